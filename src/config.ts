@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Everything that can be set, parsed once. Units stand in the names. */
+export type Config = {
+  production: boolean
+  host: string
+  port: number
+  /** What people type to reach the desk, without a slash at the end. Null: the address it listens on. */
+  publicUrl: string | null
+  dataFolder: string
+  /** A PostgreSQL to use instead of the embedded one. */
+  databaseUrl: string | null
+  /** Signs tokens and seals codes. Random at each start when unset in development. */
+  secret: string
+  /** Whether the secret was set or made up for this run. */
+  secretIsLasting: boolean
+  /** Lets a website's server ask for chat tokens; null closes that door. */
+  directLineSecret: string | null
+  metricsKey: string | null
+  kbFolder: string
+  demo: boolean
+  mail: { url: string; from: string } | null
+  hosted: { appId: string; appPassword: string; tenantId: string | null } | null
+  policy: {
+    zone: string
+    openingHours: string
+    holidayRegion: string
+    inLieu: 'next-weekday' | 'none'
+    extraClosed: string[]
+  }
+  queueWaitMs: number
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  trustProxy: boolean
+}
+
+/** A setting that cannot be used: each line names it, what it holds, and what is expected. */
+export class ConfigProblem extends Error {}
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number('a port number, 0 to 65535').int().min(0).max(65535).default(4180),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'an address like https://help.example.org' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  DATA_FOLDER: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/signpost')
+    .optional(),
+  SIGNPOST_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
+  DIRECT_LINE_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
+  METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
+  KB_FOLDER: z.string().default('kb'),
+  DEMO: flag.optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'an address like smtps://user:password@mail.example.org')
+    .optional(),
+  MAIL_FROM: z.string().regex(/@/, 'an address like "Support <support@example.org>"').optional(),
+  MICROSOFT_APP_ID: z.string().optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT_ID: z.string().optional(),
+  SUPPORT_ZONE: z.string().default('America/Vancouver'),
+  OPENING_HOURS: z.string().default('mon-fri 00:00-18:00'),
+  HOLIDAY_REGION: z.string().default('CA-BC'),
+  HOLIDAYS_IN_LIEU: z.enum(['next-weekday', 'none']).default('next-weekday'),
+  EXTRA_CLOSED_DAYS: z
+    .string()
+    .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
+    .default(''),
+  QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TRUST_PROXY: flag.default(false),
+})
+type Settings = z.infer<typeof schema>
+
+/** Settings that may come from a file named by NAME_FILE, so that a secret need not stand in the environment. */
+const secrets = [
+  'SIGNPOST_SECRET',
+  'DIRECT_LINE_SECRET',
+  'METRICS_KEY',
+  'DATABASE_URL',
+  'SMTP_URL',
+  'MICROSOFT_APP_PASSWORD',
+]
+
+/** Reads the environment. Throws a ConfigProblem that names every setting in the way. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = schema.safeParse(withFiles(env))
+  if (!parsed.success) {
+    throw new ConfigProblem(parsed.error.issues.map((issue) => complain(issue, env)).join('\n'))
+  }
+  const set = parsed.data
+  const production = set.NODE_ENV === 'production'
+  const unsafe = unsafeSettings(set, production)
+  if (unsafe.length > 0) throw new ConfigProblem(unsafe.join('\n'))
+  return {
+    production,
+    host: set.HOST,
+    port: set.PORT,
+    publicUrl: set.PUBLIC_URL ?? null,
+    dataFolder: resolve(set.DATA_FOLDER),
+    databaseUrl: set.DATABASE_URL ?? null,
+    secret: set.SIGNPOST_SECRET ?? randomBytes(32).toString('base64url'),
+    secretIsLasting: set.SIGNPOST_SECRET !== undefined,
+    directLineSecret: set.DIRECT_LINE_SECRET ?? null,
+    metricsKey: set.METRICS_KEY ?? null,
+    kbFolder: resolve(set.KB_FOLDER),
+    demo: set.DEMO ?? !production,
+    mail: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,
+    hosted: hostedSettings(set),
+    policy: {
+      zone: set.SUPPORT_ZONE,
+      openingHours: set.OPENING_HOURS,
+      holidayRegion: set.HOLIDAY_REGION,
+      inLieu: set.HOLIDAYS_IN_LIEU,
+      extraClosed: set.EXTRA_CLOSED_DAYS.split(',')
+        .map((day) => day.trim())
+        .filter(Boolean),
+    },
+    queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
+    logLevel: set.LOG_LEVEL,
+    trustProxy: set.TRUST_PROXY,
+  }
+}
+
+/** An empty setting counts as unset: compose files and shells write those. */
+function withFiles(env: NodeJS.ProcessEnv): Record<string, string> {
+  const filled: Record<string, string> = {}
+  for (const [name, value] of Object.entries(env)) if (value) filled[name] = value
+  for (const name of secrets) {
+    const file = filled[`${name}_FILE`]
+    if (!file || filled[name]) continue
+    try {
+      filled[name] = readFileSync(file, 'utf8').trim()
+    } catch (fault) {
+      throw new ConfigProblem(`${name}_FILE: cannot read "${file}" (${(fault as Error).message}); name a readable file`)
+    }
+  }
+  return filled
+}
+
+function complain(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
+  const name = String(issue.path[0])
+  const held = secrets.includes(name) ? 'its value' : `"${env[name]}"`
+  return `${name}: ${held} cannot be used; expected: ${issue.message}. See .env.example`
+}
+
+function unsafeSettings(set: Settings, production: boolean): string[] {
+  const problems: string[] = []
+  const needed = (name: keyof Settings, why: string) => {
+    if (set[name] === undefined) problems.push(`${name}: must be set ${why}. See .env.example`)
+  }
+  if (set.SMTP_URL) needed('MAIL_FROM', 'when SMTP_URL is: letters need a sender')
+  if (set.MICROSOFT_APP_ID) needed('MICROSOFT_APP_PASSWORD', 'when MICROSOFT_APP_ID is')
+  if (!production) return problems
+  needed('SIGNPOST_SECRET', 'in production: it signs every visitor’s token')
+  needed('PUBLIC_URL', 'in production: letters and chats carry this address')
+  needed('SMTP_URL', 'in production: codes and due times go out by e-mail')
+  if (set.DEMO) problems.push('DEMO: cannot be true in production; demo pages and demo people are open to everybody')
+  return problems
+}
+
+function hostedSettings(set: Settings): Config['hosted'] {
+  if (!set.MICROSOFT_APP_ID || !set.MICROSOFT_APP_PASSWORD) return null
+  return {
+    appId: set.MICROSOFT_APP_ID,
+    appPassword: set.MICROSOFT_APP_PASSWORD,
+    tenantId: set.MICROSOFT_APP_TENANT_ID ?? null,
+  }
+}

@@ -1,0 +1,46 @@
+import nodemailer from 'nodemailer'
+import type { WrittenLetter } from './letters.ts'
+
+/** A written letter with its address; `id` makes the Message-ID. */
+export type Mail = WrittenLetter & { id: string; to: string }
+
+/** Whether it went out, and if not, whether trying again can help. */
+export type Sent = { sent: true } | { sent: false; permanent: boolean; cause: string }
+
+/** Somewhere letters can go. */
+export type Post = { send(mail: Mail): Promise<Sent>; close(): void }
+
+/** A mail server by its address, e.g. `smtps://user:password@mail.example.org`. `from` is what readers see. */
+export function smtpPost(url: string, from: string): Post {
+  const transport = nodemailer.createTransport(url, {
+    from,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 30_000,
+  })
+  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
+  return {
+    async send({ id, to, subject, text, html }) {
+      try {
+        await transport.sendMail({
+          to,
+          subject,
+          text,
+          html,
+          messageId: `<${id}@${domain}>`,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        })
+        return { sent: true }
+      } catch (fault) {
+        const { responseCode, message } = fault as { responseCode?: number; message: string }
+        return { sent: false, permanent: (responseCode ?? 0) >= 500, cause: message }
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** Without a mail server letters are kept in the desk, where the operator reads them (development only). */
+export function mailboxPost(): Post {
+  return { send: async () => ({ sent: true }), close: () => {} }
+}

@@ -1,0 +1,80 @@
+import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { Work } from './commit.ts'
+import type { Needs } from './desk.ts'
+import { checkCode, chooseCustomer, findProvider, refer, sendCode } from './people.ts'
+import type { Command, Decide, Heard, Result } from './ports.ts'
+import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
+
+/** More commands than this in one turn means that a flow asks in circles. */
+const COMMANDS_MAX = 8
+
+/** Lets the assistant decide, does what it asks for, and lets it decide again with the result, until it only speaks. */
+export async function letAssistantDecide(needs: Needs, work: Work, first: Heard, decide: Decide): Promise<void> {
+  let heard = first
+  for (let done = 0; done <= COMMANDS_MAX; done++) {
+    const decision = decide(work.talk, heard, work.now)
+    work.talk = {
+      ...work.talk,
+      flow: decision.flow,
+      locale: decision.locale ?? work.talk.locale,
+      person: work.talk.person.kind === 'contact' ? work.talk.person : (decision.person ?? work.talk.person),
+      shown: merge(work.talk.shown, decision.shown ?? []),
+    }
+    for (const deflection of decision.deflections ?? []) work.happened({ kind: 'Asked', deflection })
+    for (const body of decision.say) work.append({ role: 'assistant' }, body)
+    if (!decision.command) return
+    heard = { heard: 'result', of: decision.command, result: await perform(needs, work, decision.command) }
+  }
+  throw new Error(
+    `The assistant asked for more than ${COMMANDS_MAX} commands in one turn; the last was ${JSON.stringify(heard)}`,
+  )
+}
+
+/** The newest word on each article counts; its place is where it was first shown. */
+function merge(before: ShownArticle[], news: ShownArticle[]): ShownArticle[] {
+  const bySlug = new Map([...before, ...news].map((article) => [article.slug, article]))
+  return [...bySlug.values()]
+}
+
+function perform(needs: Needs, work: Work, command: Command): Promise<Result> | Result {
+  switch (command.do) {
+    case 'sendCode':
+      return sendCode(needs, work, command.email)
+    case 'checkCode':
+      return checkCode(needs, work, command.code)
+    case 'chooseCustomer':
+      return chooseCustomer(needs, work, command.customer)
+    case 'findProvider':
+      return findProvider(needs, work, command.name)
+    case 'refer':
+      return refer(work, command.provider)
+    case 'openTicket':
+      return openTicket(needs, work, command.draft)
+    case 'listTickets':
+      return listTickets(needs, work)
+    case 'noteOnTicket':
+      return noteOnTicket(needs, work, command.number, command.text)
+    case 'queueForAgent':
+      return joinQueue(needs, work)
+    case 'leaveQueue':
+      return leaveQueue(work)
+  }
+}
+
+function joinQueue(needs: Needs, work: Work): Result | Refusal {
+  const { calendar } = needs
+  const isOpen = calendar.isOpen(work.now)
+  const agentsOnline = needs.agentsOnline()
+  const opensAt = isOpen ? null : calendar.nextOpening(work.now)
+  if (agentsOnline > 0) {
+    if (work.talk.handling.by === 'assistant') work.happened({ kind: 'AgentAskedFor' })
+    work.talk = { ...work.talk, handling: queueForAgent(work.talk.handling, work.now) }
+  }
+  return { done: 'queued', agentsOnline, open: isOpen, opensAt }
+}
+
+function leaveQueue(work: Work): Result {
+  if (work.talk.handling.by === 'queue') work.talk = { ...work.talk, handling: { by: 'assistant' } }
+  return { done: 'leftQueue' }
+}

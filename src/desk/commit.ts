@@ -1,0 +1,118 @@
+import type { Instant } from '../calendar/time.ts'
+import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'
+import type { Event, Happening } from '../domain/event.ts'
+import type { ConversationId, MessageId } from '../domain/ids.ts'
+import type { Contact } from '../domain/person.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import type { Needs } from './desk.ts'
+import type { Changes } from './ports.ts'
+
+/** More lost races than this on one conversation is a fault, not bad luck. */
+const ATTEMPTS_MAX = 10
+
+/**
+ * One decision in the making: the conversation as it will be, and everything that will be saved with it. Nothing leaves
+ * this object before the commit.
+ */
+export class Work {
+  readonly now: Instant
+  talk: Conversation
+  contact: Contact | null = null
+  readonly messages: Message[] = []
+  readonly tickets = new Map<string, Ticket>()
+  readonly events: Event[] = []
+  readonly extra: Pick<Changes, 'contacts' | 'code' | 'nameAttempt' | 'files' | 'deliveries'> = {}
+  private readonly loaded: Conversation
+  private readonly newId: () => string
+
+  constructor(talk: Conversation, now: Instant, newId: () => string) {
+    this.talk = talk
+    this.loaded = talk
+    this.now = now
+    this.newId = newId
+  }
+
+  /** The next line of the log. */
+  append(from: Speaker, body: Body, clientId: string | null = null): Message {
+    const line = append(this.talk, { id: this.newId() as MessageId, from, body, clientId }, this.now)
+    this.talk = line.talk
+    this.messages.push(line.message)
+    return line.message
+  }
+
+  /** Something happened; it is told to the figures and the history after the commit. */
+  happened(what: Happening): void {
+    this.events.push({ ...what, at: this.now, conversation: this.talk.id, ticket: this.talk.ticket })
+  }
+
+  /** The ticket as it shall be. Give it with the version that was loaded, or 0 for a new one. */
+  keep(ticket: Ticket): void {
+    const pending = this.tickets.get(ticket.id)
+    this.tickets.set(ticket.id, { ...ticket, version: pending ? pending.version : ticket.version + 1 })
+  }
+
+  /** What to save, or null when the decision changed nothing. */
+  changes(): Changes | null {
+    const idle =
+      this.talk === this.loaded &&
+      this.messages.length + this.tickets.size + this.events.length + Object.keys(this.extra).length === 0
+    if (idle) return null
+    return {
+      conversation: { ...this.talk, version: this.loaded.version + 1 },
+      messages: this.messages,
+      tickets: [...this.tickets.values()],
+      events: this.events,
+      ...this.extra,
+    }
+  }
+}
+
+/**
+ * The one write path: load, decide, save everything in one transaction; when somebody was faster, load and decide
+ * again. A refusal saves nothing. After the commit everybody who may care is woken and the events are counted.
+ */
+export async function commit<T>(
+  needs: Needs,
+  id: ConversationId,
+  decide: (work: Work) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  return inTurn(id, async () => {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      const talk = await needs.store.conversation(id)
+      if (!talk) return { refused: 'unknown', what: 'conversation' }
+      const work = new Work(talk, needs.clock(), needs.newId)
+      const result = await decide(work)
+      if (isRefusal(result)) return result
+      const changes = work.changes()
+      if (!changes) return result
+      if ((await needs.store.save(changes)) === 'saved') {
+        tell(needs, talk, work)
+        return result
+      }
+    }
+    throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
+  })
+}
+
+function tell(needs: Needs, before: Conversation, work: Work): void {
+  needs.feed.wake(`conversation:${before.id}`)
+  const inQueue =
+    work.talk.ticket !== null || work.talk.handling.by !== 'assistant' || before.handling.by !== 'assistant'
+  if (inQueue) needs.feed.wake('queue')
+  for (const event of work.events) needs.observe(event)
+}
+
+const last = new Map<ConversationId, Promise<unknown>>()
+
+/** Runs one change of a conversation after the other within this process, so that only other nodes can be faster. */
+async function inTurn<T>(id: ConversationId, run: () => Promise<T>): Promise<T> {
+  const before = last.get(id) ?? Promise.resolve()
+  const mine = before.then(run, run)
+  last.set(id, mine)
+  try {
+    return await mine
+  } finally {
+    if (last.get(id) === mine) last.delete(id)
+  }
+}

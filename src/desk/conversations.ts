@@ -1,0 +1,103 @@
+import type { Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
+import { queueForAgent } from '../domain/conversation.ts'
+import type { ConversationId, FileId, SiteKey } from '../domain/ids.ts'
+import type { Locale } from '../domain/person.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { letAssistantDecide } from './assistantTurn.ts'
+import { commit, type Work } from './commit.ts'
+import type { Needs } from './desk.ts'
+import type { Conversed, Decide, Incoming, StoredFile } from './ports.ts'
+
+/** Longer messages are refused; enough for a pasted log, too little to fill a disk. */
+const TEXT_LENGTH_MAX = 20_000
+
+/** A new, empty conversation on a site. */
+export async function open(
+  needs: Needs,
+  visit: { site: SiteKey | null; locale: Locale; zone: string | null },
+): Promise<Conversation | Refusal> {
+  if (visit.site && !(await needs.store.site(visit.site))) return { refused: 'unknown', what: 'site' }
+  const now = needs.clock()
+  const talk: Conversation = {
+    id: needs.newId() as ConversationId,
+    version: 1,
+    seq: 0,
+    lastAt: now,
+    ...visit,
+    person: { kind: 'visitor' },
+    handling: { by: 'assistant' },
+    flow: null,
+    ticket: null,
+    shown: [],
+    openedAt: now,
+  }
+  await needs.store.save({ conversation: talk })
+  return talk
+}
+
+/** The assistant's first words; none when something was said already. */
+export async function greet(needs: Needs, id: ConversationId, decide: Decide): Promise<Message[]> {
+  const said = await commit(needs, id, async (work) => {
+    if (work.talk.seq > 0) return []
+    work.happened({ kind: 'ConversationOpened' })
+    await letAssistantDecide(needs, work, { heard: 'arrival' }, decide)
+    return work.messages
+  })
+  return isRefusal(said) ? [] : said
+}
+
+/** One turn: what was heard and everything that follows from it, in one commit. An agent's conversation stays silent. */
+export function converse(needs: Needs, incoming: Incoming, decide: Decide): Promise<Conversed | Refusal> {
+  return commit(needs, incoming.conversation, async (work) => {
+    const repeated = await alreadyHeard(needs, incoming)
+    if (repeated) return repeated
+    if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
+    const message = hear(needs, work, incoming)
+    if (work.talk.handling.by !== 'agent') {
+      const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }
+      await letAssistantDecide(needs, work, heard as Extract<Parameters<Decide>[1], { heard: 'message' }>, decide)
+    }
+    return { message, replies: work.messages.slice(1), repeated: false }
+  })
+}
+
+/** The assistant failed on this message: it is kept all the same, the visitor hears why, and a person is called. */
+export function apologise(needs: Needs, incoming: Incoming, say: Body): Promise<Conversed | Refusal> {
+  return commit(needs, incoming.conversation, async (work) => {
+    const repeated = await alreadyHeard(needs, incoming)
+    if (repeated) return repeated
+    if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
+    const message = hear(needs, work, incoming)
+    work.append({ role: 'assistant' }, say)
+    work.talk = { ...work.talk, flow: null, handling: queueForAgent(work.talk.handling, work.now) }
+    work.happened({ kind: 'AssistantFailed' })
+    return { message, replies: work.messages.slice(1), repeated: false }
+  })
+}
+
+/** A file of this conversation; another conversation's is as unknown as one that never was. */
+export async function file(needs: Needs, conversation: ConversationId, id: FileId): Promise<StoredFile | Refusal> {
+  const stored = await needs.store.file(id)
+  return stored?.conversation === conversation ? stored : { refused: 'unknown', what: 'file' }
+}
+
+async function alreadyHeard(needs: Needs, incoming: Incoming): Promise<Conversed | null> {
+  if (!incoming.clientId) return null
+  const message = await needs.store.messageByClientId(incoming.conversation, incoming.clientId)
+  return message && { message, replies: [], repeated: true }
+}
+
+function hear(needs: Needs, work: Work, incoming: Incoming): Message {
+  const stored = (incoming.files ?? []).map(
+    (sent): StoredFile => ({ ...sent, id: needs.newId() as FileId, conversation: incoming.conversation }),
+  )
+  const files = stored.map(
+    ({ id, name, contentType, bytes }): FileRef => ({ id, name, contentType, sizeBytes: bytes.length }),
+  )
+  if (stored.length > 0) work.extra.files = stored
+  const body: Body = { text: incoming.text, format: 'plain' }
+  if (files.length > 0) body.files = files
+  if (incoming.value !== undefined) body.value = incoming.value
+  if (incoming.postBack) body.postBack = true
+  return work.append({ role: 'visitor' }, body, incoming.clientId)
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../calendar/time.ts'
+import { notice } from '../domain/ticket.ts'
+import { letAssistantDecide } from './assistantTurn.ts'
+import { commit } from './commit.ts'
+import type { Needs } from './desk.ts'
+import type { Decide } from './ports.ts'
+
+/**
+ * Handles at most one overdue thing; true means "call me again at once". The due time is the truth and this only
+ * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
+ */
+export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
+  return (await noticeTarget(needs)) || (await noticeForgotten(needs, decide))
+}
+
+async function noticeTarget(needs: Needs): Promise<boolean> {
+  const overdue = await needs.store.firstTicketDue(needs.clock())
+  if (!overdue) return false
+  await commit(needs, overdue.conversation, async (work) => {
+    const ticket = await needs.store.ticket(overdue.id)
+    if (!ticket) return null
+    const { ticket: after, noticed } = notice(ticket, work.now)
+    if (noticed.length === 0) return null
+    work.keep(after)
+    for (const { kind, target } of noticed) work.happened({ kind, number: ticket.number, target })
+    return null
+  })
+  return true
+}
+
+/** Nobody came in time: the visitor is told so and offered what was said at the start. */
+async function noticeForgotten(needs: Needs, decide: Decide): Promise<boolean> {
+  const before = (needs.clock() - needs.queueWaitMs) as Instant
+  const forgotten = await needs.store.firstForgottenInQueue(before)
+  if (!forgotten) return false
+  await commit(needs, forgotten.id, async (work) => {
+    const { handling } = work.talk
+    if (handling.by !== 'queue' || handling.since > before) return null
+    work.talk = { ...work.talk, handling: { by: 'assistant' } }
+    work.happened({ kind: 'NobodyCame' })
+    await letAssistantDecide(needs, work, { heard: 'nobodyCame' }, decide)
+    return null
+  })
+  return true
+}

@@ -1,0 +1,63 @@
+import type { Calendar } from '../calendar/calendar.ts'
+import type { Body } from '../domain/conversation.ts'
+import type { Event } from '../domain/event.ts'
+import type { Locale } from '../domain/person.ts'
+import type { SupportPolicy } from '../domain/sla.ts'
+import * as agents from './agents.ts'
+import * as conversations from './conversations.ts'
+import { sweep } from './deadlines.ts'
+import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
+
+/** Everything the desk is given by the composition root. */
+export type Needs = {
+  store: Store
+  calendar: Calendar
+  policy: SupportPolicy
+  clock: Clock
+  newId: NewId
+  /** A fresh six-digit code. */
+  newCode: () => string
+  /** A keyed hash: the same text and key give the same seal, and nobody without the key can make one. */
+  seal: (text: string) => string
+  feed: Feed
+  /** How many agents have the console open. */
+  agentsOnline: () => number
+  /** Told of every event after its commit. */
+  observe: (event: Event) => void
+  /** What the log says about people coming and going, in the visitor's language. */
+  notices: Notices
+  /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
+  queueWaitMs: number
+}
+
+/** The few sentences of the desk itself. */
+export type Notices = {
+  joined(locale: Locale, agentName: string): Body
+  left(locale: Locale, agentName: string): Body
+  solved(locale: Locale, number: number): Body
+}
+
+/** The desk's verbs, tied to what they need. */
+export function createDesk(needs: Needs): Desk {
+  const { store } = needs
+  return {
+    calendar: needs.calendar,
+    open: (visit) => conversations.open(needs, visit),
+    greet: (id, decide) => conversations.greet(needs, id, decide),
+    converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
+    apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
+    conversation: (id) => store.conversation(id),
+    messagesAfter: (id, after, limit) => store.messagesAfter(id, after, limit),
+    lastMessages: (id, limit) => store.lastMessages(id, limit),
+    file: (conversation, id) => conversations.file(needs, conversation, id),
+    site: (key) => store.site(key),
+    queue: (agent) => agents.queue(needs, agent),
+    solvedTickets: (agent) => agents.solvedTickets(needs, agent),
+    view: (agent, id) => agents.view(needs, agent, id),
+    takeOver: (agent, id) => agents.take(needs, agent, id),
+    say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),
+    release: (agent, id, decide) => agents.giveBack(needs, agent, id, decide),
+    solve: (agent, id) => agents.solveTicket(needs, agent, id),
+    sweep: (decide) => sweep(needs, decide),
+  }
+}

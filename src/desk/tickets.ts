@@ -1,0 +1,86 @@
+import { inWords } from '../calendar/reason.ts'
+import type { TicketId } from '../domain/ids.ts'
+import { may } from '../domain/permission.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { startTargets } from '../domain/sla.ts'
+import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { Work } from './commit.ts'
+import type { Needs } from './desk.ts'
+import type { Result } from './ports.ts'
+
+/** Opens a ticket for a proven contact; its clocks start with it. */
+export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): Promise<Result> {
+  const { person, id: conversation } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'openTicket')) return noTicketFor(work)
+  const ticket: Ticket = {
+    id: needs.newId() as TicketId,
+    number: await needs.store.nextTicketNumber(),
+    version: 0,
+    conversation,
+    customer: person.customer,
+    contact: person.contact,
+    ...draft,
+    notes: [],
+    status: 'open',
+    assignee: null,
+    openedAt: work.now,
+    solvedAt: null,
+    targets: startTargets(needs.policy, draft.tier, needs.calendar, work.now),
+  }
+  work.keep(ticket)
+  work.talk = { ...work.talk, ticket: ticket.id }
+  work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets })
+  work.extra.deliveries = [...(work.extra.deliveries ?? []), openedLetter(needs, work, ticket, person.email)]
+  return { done: 'ticketOpened', ticket }
+}
+
+function noTicketFor(work: Work): Refusal {
+  const { person } = work.talk
+  return person.kind === 'endUser'
+    ? { refused: 'servedByCustomer', customer: person.provider }
+    : { refused: 'identifyFirst' }
+}
+
+/** The customer's tickets, newest first. A contact sees those of their customer and nobody else's. */
+export async function listTickets(needs: Needs, work: Work): Promise<Result> {
+  const { person } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'seeOwnTickets')) return noTicketFor(work)
+  const tickets = await needs.store.ticketsOf(person.customer)
+  return { done: 'tickets', tickets: tickets.filter((ticket) => ticket.contact === person.contact) }
+}
+
+/** A contact adds a note to one of their open tickets, whichever conversation it came from. */
+export async function noteOnTicket(needs: Needs, work: Work, number: number, text: string): Promise<Result> {
+  const mine = await listTickets(needs, work)
+  if (!('done' in mine) || mine.done !== 'tickets') return mine
+  const ticket = mine.tickets.find((known) => known.number === number)
+  if (!ticket) return { refused: 'unknown', what: 'ticket' }
+  const noted = note(ticket, text, work.now)
+  if (isRefusal(noted)) return noted
+  work.keep(noted)
+  work.happened({ kind: 'TicketNoted', number })
+  return { done: 'noted', number }
+}
+
+function openedLetter(needs: Needs, work: Work, ticket: Ticket, to: string): Delivery {
+  const { locale } = work.talk
+  const zone = work.talk.zone ?? needs.calendar.zone
+  const due = (kind: Target['kind']) => {
+    const target = ticket.targets.find((each) => each.kind === kind)
+    return target ? sayTime(target.dueAt, zone, locale) : null
+  }
+  return {
+    id: needs.newId(),
+    to,
+    locale,
+    letter: {
+      about: 'ticketOpened',
+      number: ticket.number,
+      subject: ticket.subject,
+      tier: ticket.tier,
+      due: due('firstResponse') ?? '',
+      fixDue: due('fix'),
+      reason: '',
+    },
+  }
+}

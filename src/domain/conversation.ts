@@ -1,0 +1,114 @@
+import type { Instant } from '../calendar/time.ts'
+import type { AgentId, ConversationId, FileId, MessageId, SiteKey, TicketId } from './ids.ts'
+import type { Agent, Locale, Person } from './person.ts'
+import type { Refusal } from './refusal.ts'
+
+/** Who answers right now. Exactly one of these is true. */
+export type Handling =
+  | { by: 'assistant' }
+  | { by: 'queue'; since: Instant }
+  | { by: 'agent'; agent: AgentId; agentName: string; since: Instant }
+
+/** A talk between one person and the desk. `seq` and `lastAt` belong to its newest message. */
+export type Conversation = {
+  id: ConversationId
+  /** Grows by one with every save; a save with an older number is stale. */
+  version: number
+  seq: number
+  lastAt: Instant
+  site: SiteKey | null
+  locale: Locale
+  /** The person's IANA zone as the browser told it; null if it did not. */
+  zone: string | null
+  person: Person
+  handling: Handling
+  /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
+  flow: unknown
+  ticket: TicketId | null
+  /** Articles shown so far and what became of each, oldest first. */
+  shown: ShownArticle[]
+  openedAt: Instant
+}
+
+/** An article the assistant showed, for the agent to see and for never showing it twice. */
+export type ShownArticle = { slug: string; title: string; at: Instant; outcome: 'shown' | 'confirmed' | 'refused' }
+
+/** Who said a line. */
+export type Speaker =
+  | { role: 'visitor' }
+  | { role: 'assistant' }
+  | { role: 'agent'; agent: AgentId; name: string }
+  | { role: 'system' }
+
+/** A tappable answer: `say` is what is sent as if it had been typed. */
+export type Choice = { label: string; say: string }
+
+/** A file as the log knows it; its bytes are fetched by id. */
+export type FileRef = { id: FileId; name: string; contentType: string; sizeBytes: number }
+
+/** What a line says. `text` always says everything: cards, choices and copy buttons only make it easier. */
+export type Body = {
+  text: string
+  format: 'plain' | 'markdown'
+  choices?: Choice[]
+  /** An Adaptive Card that shows the same as `text`. */
+  card?: object
+  files?: FileRef[]
+  /** What a card or a button submitted. */
+  value?: unknown
+  /** A text the reader may want to copy whole. */
+  copyText?: string
+  /** True for what a button sent in the visitor's name without showing it. */
+  postBack?: boolean
+}
+
+/** One line of the log. `seq` is 1, 2, 3 … within its conversation, without a gap; `at` strictly grows with it. */
+export type Message = {
+  id: MessageId
+  conversation: ConversationId
+  seq: number
+  at: Instant
+  from: Speaker
+  /** The sender's own id for it, which makes sending twice harmless. */
+  clientId: string | null
+  body: Body
+}
+
+/** The next line of a conversation, and the conversation after it. Times strictly grow, at least 1 ms apart. */
+export function append(
+  talk: Conversation,
+  line: { id: MessageId; from: Speaker; body: Body; clientId?: string | null },
+  now: Instant,
+): { talk: Conversation; message: Message } {
+  const at = Math.max(now, talk.lastAt + 1) as Instant
+  const seq = talk.seq + 1
+  const message = {
+    id: line.id,
+    conversation: talk.id,
+    seq,
+    at,
+    from: line.from,
+    clientId: line.clientId ?? null,
+    body: line.body,
+  }
+  return { talk: { ...talk, seq, lastAt: at }, message }
+}
+
+/** The visitor asked for a person: wait in the queue. Keeps its place when asked twice; an agent stays. */
+export function queueForAgent(handling: Handling, at: Instant): Handling {
+  return handling.by === 'assistant' ? { by: 'queue', since: at } : handling
+}
+
+/** An agent takes the conversation. Taking one's own again changes nothing; a colleague's is refused by name. */
+export function takeOver(handling: Handling, agent: Agent, at: Instant): Handling | Refusal {
+  if (handling.by === 'agent') {
+    return handling.agent === agent.id ? handling : { refused: 'alreadyTaken', agentName: handling.agentName }
+  }
+  return { by: 'agent', agent: agent.id, agentName: agent.name, since: at }
+}
+
+/** The agent who has it gives it back to the assistant. */
+export function release(handling: Handling, agent: Agent): Handling | Refusal {
+  if (handling.by !== 'agent') return { refused: 'notTaken' }
+  return handling.agent === agent.id ? { by: 'assistant' } : { refused: 'alreadyTaken', agentName: handling.agentName }
+}

@@ -1,0 +1,22 @@
+import type { Locale } from './person.ts'
+
+/**
+ * What a letter is about, with all its facts; the words are the delivery's. Facts are saved with the row, so that a
+ * letter sent late still says what was true when it was written.
+ */
+export type Letter =
+  | { about: 'code'; code: string; minutesValid: number }
+  | {
+      about: 'ticketOpened'
+      number: number
+      subject: string
+      tier: 1 | 2 | 3
+      /** When each answer is due and why, ready to read in the reader's zone. */
+      due: string
+      fixDue: string | null
+      reason: string
+    }
+  | { about: 'ticketSolved'; number: number; subject: string }
+
+/** One letter to one person: a row with a due time, written in the same transaction as the fact it tells of. */
+export type Delivery = { id: string; to: string; locale: Locale; letter: Letter }

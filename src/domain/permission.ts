@@ -1,0 +1,31 @@
+import type { Agent, Person } from './person.ts'
+
+/** Everything a person can ask the desk to do. */
+export type Action =
+  | 'openTicket'
+  | 'seeOwnTickets'
+  | 'noteOnOwnTicket'
+  | 'readQueue'
+  | 'takeOver'
+  | 'sayAsAgent'
+  | 'solveTicket'
+  | 'inviteAgent'
+
+type Kind = Person['kind'] | Agent['role']
+
+/** Who may do what: one table. An end user may not open a ticket (policy E1, D2). */
+const allowed: Record<Action, readonly Kind[]> = {
+  openTicket: ['contact'],
+  seeOwnTickets: ['contact'],
+  noteOnOwnTicket: ['contact'],
+  readQueue: ['agent', 'lead', 'admin'],
+  takeOver: ['agent', 'lead', 'admin'],
+  sayAsAgent: ['agent', 'lead', 'admin'],
+  solveTicket: ['agent', 'lead', 'admin'],
+  inviteAgent: ['admin'],
+}
+
+/** May this person do that? */
+export function may(who: Person | Agent, action: Action): boolean {
+  return allowed[action].includes('role' in who ? who.role : who.kind)
+}

@@ -1,0 +1,53 @@
+import type { AgentId, ContactId, CustomerId, SiteKey } from './ids.ts'
+
+/** The language a person reads. */
+export type Locale = 'en' | 'fr'
+
+/** What the customer's subscription comes with (policy section 6). It changes no due time. */
+export type SupportPackage = 'standard' | 'elite'
+
+/** Where a customer wants its own end users to ask for help. Every field is the customer's own word. */
+export type SupportDoor = { email: string | null; url: string | null; phone: string | null; hours: string | null }
+
+/** An organisation that licenses the product (policy P1). */
+export type Customer = {
+  id: CustomerId
+  name: string
+  package: SupportPackage
+  /** Mail domains whose addresses belong to the customer's staff, lower case. */
+  domains: string[]
+  /** Other names people know it by. */
+  aliases: string[]
+  door: SupportDoor
+}
+
+/** A member of a customer's staff who may open tickets. `confirmed: false` joined by domain and awaits a look. */
+export type Contact = {
+  id: ContactId
+  customer: CustomerId
+  name: string
+  email: string
+  confirmed: boolean
+}
+
+/** A website that carries the chat: the vendor's own, or one customer's. */
+export type Site = {
+  key: SiteKey
+  name: string
+  owner: { by: 'vendor' } | { by: 'customer'; customer: CustomerId }
+}
+
+/** How somebody was proven: the website signed it, or a code sent by e-mail came back. */
+export type Proof = 'site' | 'code'
+
+/** Who is on the other side of a conversation, as far as it is known. Only a contact is ever proven. */
+export type Person =
+  | { kind: 'visitor' }
+  | { kind: 'endUser'; email: string | null; provider: CustomerId | null }
+  | { kind: 'contact'; contact: ContactId; customer: CustomerId; name: string; email: string; proof: Proof }
+
+/** What an agent may do grows with the role. */
+export type Role = 'agent' | 'lead' | 'admin'
+
+/** A person who works in the console. */
+export type Agent = { id: AgentId; name: string; email: string; role: Role }

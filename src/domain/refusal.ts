@@ -1,0 +1,27 @@
+import type { Instant } from '../calendar/time.ts'
+import type { CustomerId } from './ids.ts'
+import type { Action } from './permission.ts'
+
+/** Everything the desk may refuse, and why. A refusal is an answer, never an exception. */
+export type Refusal =
+  /** Only a proven contact may do this; prove who you are first. */
+  | { refused: 'identifyFirst' }
+  /** An end user is served by the company that supplied the content (policy E1); no ticket, no due time. */
+  | { refused: 'servedByCustomer'; customer: CustomerId | null }
+  /** Another agent handles the conversation. */
+  | { refused: 'alreadyTaken'; agentName: string }
+  /** An agent must take the conversation over before doing this. */
+  | { refused: 'notTaken' }
+  | { refused: 'notAllowed'; action: Action }
+  | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' }
+  /** Wait until the instant given. */
+  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'messages' | 'signIns'; until: Instant }
+  | { refused: 'wrongCode'; triesLeft: number }
+  | { refused: 'codeExpired' }
+  | { refused: 'ticketSolved'; number: number }
+  | { refused: 'tooLong'; lengthMax: number }
+
+/** Tells a refusal from a result. */
+export function isRefusal(x: unknown): x is Refusal {
+  return typeof x === 'object' && x !== null && 'refused' in x
+}

@@ -1,0 +1,71 @@
+import type { Instant } from '../calendar/time.ts'
+import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
+import type { Agent } from './person.ts'
+import type { Refusal } from './refusal.ts'
+import { keepFirstResponse, keepFix, nextAlarm, type Target } from './sla.ts'
+import type { Tier, TierFacts } from './tier.ts'
+
+/** A customer's request, opened by the assistant for a proven contact (policy E5, C1). */
+export type Ticket = {
+  id: TicketId
+  /** What people call it; unique in the desk, never reused. */
+  number: number
+  version: number
+  conversation: ConversationId
+  customer: CustomerId
+  contact: ContactId
+  subject: string
+  details: string
+  /** The answers the tier follows from. */
+  facts: TierFacts
+  tier: Tier
+  status: 'open' | 'solved'
+  assignee: AgentId | null
+  openedAt: Instant
+  solvedAt: Instant | null
+  targets: Target[]
+  /** What the contact added later, oldest first. */
+  notes: TicketNote[]
+}
+
+/** A line a contact added to an open ticket. */
+export type TicketNote = { at: Instant; text: string }
+
+/** What a contact has said by the time a ticket can be opened. */
+export type TicketDraft = { subject: string; details: string; facts: TierFacts; tier: Tier }
+
+/** The contact adds something. It is no response of the desk and moves no clock. */
+export function note(ticket: Ticket, text: string, at: Instant): Ticket | Refusal {
+  if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
+  return { ...ticket, notes: [...ticket.notes, { at, text }] }
+}
+
+/** The ticket now belongs to this agent. */
+export function assign(ticket: Ticket, agent: Agent): Ticket {
+  return { ...ticket, assignee: agent.id }
+}
+
+/**
+ * A person of the desk said something the customer can read. The first such message is the first response;
+ * a note, a status, an assignment or the assistant's words never count.
+ */
+export function reply(ticket: Ticket, at: Instant): Ticket {
+  return { ...ticket, targets: ticket.targets.map((target) => keepFirstResponse(target, at)) }
+}
+
+/** Done: the fix target ends here, and so does a first response nobody gave. */
+export function solve(ticket: Ticket, at: Instant): Ticket | Refusal {
+  if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
+  return { ...ticket, status: 'solved', solvedAt: at, targets: ticket.targets.map((target) => keepFix(target, at)) }
+}
+
+/** The next instant at which something about this ticket must be noticed, or null when nothing is left to notice. */
+export function alarmOf(ticket: Ticket): Instant | null {
+  return ticket.status === 'solved' ? null : nextAlarm(ticket.targets)
+}
+
+/** The next due time that is still running, for ordering the queue; null when every target is settled. */
+export function nextDue(ticket: Ticket): Instant | null {
+  const running = ticket.targets.flatMap((target) => (target.state === 'running' ? [target.dueAt] : []))
+  return ticket.status === 'solved' || running.length === 0 ? null : (Math.min(...running) as Instant)
+}

@@ -1,0 +1,109 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** A room and the rooms of ours it may import; `ports` is src/desk/ports.ts alone. */
+const arrows: Record<string, readonly string[]> = {
+  calendar: [],
+  knowledge: [],
+  domain: ['calendar'],
+  desk: ['domain', 'calendar', 'ports'],
+  bot: ['domain', 'calendar', 'ports', 'knowledge'],
+  http: ['domain', 'calendar', 'ports', 'observe'],
+  storage: ['domain', 'calendar', 'ports'],
+  delivery: ['domain', 'calendar', 'ports'],
+  cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk'],
+  web: [],
+  observe: ['domain', 'ports', 'calendar'],
+  config: ['calendar'],
+  build: [],
+  app: ['*'],
+  main: ['app', 'config'],
+  start: ['build', 'main'],
+}
+
+/** Each package and the only places that may import it. */
+const homes: Record<string, RegExp> = {
+  botbuilder: /^bot\/(assistant|activity|localAdapter|hostedAdapter)\.ts$/,
+  'botbuilder-core': /^$/,
+  restify: /^src\/http\//,
+  'fuse.js': /^src\/(knowledge\/(spelling|suggest)|desk\/companyNames)\.ts$/,
+  'gray-matter': /^src\/knowledge\/article\.ts$/,
+  luxon: /^src\/calendar\/zone\.ts$/,
+  'date-holidays': /^src\/calendar\/holidays\.ts$/,
+  '@prisma/client': /^src\/storage\//,
+  '@prisma/adapter-pg': /^(src\/storage|prisma)\//,
+  pg: /^(src\/storage|prisma)\//,
+  nodemailer: /^src\/delivery\/email\.ts$/,
+  ws: /^src\/http\/directLineStream\.ts$/,
+  minisearch: /^src\/knowledge\//,
+  react: /^src\/web\//,
+  'botframework-webchat': /^src\/web\/chat\//,
+  pino: /^src\/log\.ts$/,
+  'prom-client': /^src\/metrics\.ts$/,
+  vitest: /^test\//,
+  'fast-check': /^test\//,
+}
+
+const files = globSync(['src/**/*.{ts,tsx}', 'bot/**/*.ts']).filter((file) => !file.includes('/generated/'))
+
+/** What a file imports, by type or by value, statically or not. */
+function importsOf(source: string): string[] {
+  return [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((found) => found[1] ?? '')
+}
+
+/** The room a file belongs to. */
+function roomOf(file: string): string {
+  if (file === 'src/desk/ports.ts') return 'ports'
+  if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
+  if (file.startsWith('bot/')) return 'bot'
+  const [, first = ''] = file.split('/')
+  return first.replace(/\.ts$/, '')
+}
+
+/** What is wrong with the imports of one file, in sentences. */
+function complaints(file: string, source: string): string[] {
+  const room = roomOf(file)
+  const allowed = room === 'ports' ? arrows.desk : arrows[room]
+  if (!allowed) return [`${file}: "${room}" is no room of the architecture; give it its arrows here`]
+  return importsOf(source).flatMap((to) => {
+    if (!to.startsWith('.')) {
+      const name = to
+        .split('/')
+        .slice(0, to.startsWith('@') ? 2 : 1)
+        .join('/')
+      const home = homes[name]
+      return home && !home.test(file) ? [`${file}: ${name} has its home in ${home}`] : []
+    }
+    const target = roomOf(relative('.', join(dirname(file), to)))
+    const fine =
+      target === room || allowed.includes(target) || allowed.includes('*') || (room === 'ports' && target === 'desk')
+    return fine ? [] : [`${file}: ${room} may not import ${target} (${to})`]
+  })
+}
+
+describe('the architecture', () => {
+  test('has files to look at', () => {
+    expect(files.length).toBeGreaterThan(60)
+  })
+
+  test('keeps its arrows and its package homes', () => {
+    expect(files.flatMap((file) => complaints(file, readFileSync(file, 'utf8')))).toEqual([])
+  })
+
+  test('would notice a forbidden arrow and a package away from home', () => {
+    expect(complaints('src/domain/x.ts', "import type { Desk } from '../desk/ports.ts'")).toHaveLength(1)
+    expect(complaints('src/http/x.ts', "import { turn } from '../../bot/turn.ts'")).toHaveLength(1)
+    expect(complaints('bot/turn.ts', "import { ActivityHandler } from 'botbuilder'")).toHaveLength(1)
+    expect(complaints('src/desk/x.ts', "const m = await import('../storage/store.ts')")).toHaveLength(1)
+    expect(complaints('src/desk/x.ts', "import { may } from '../domain/permission.ts'")).toEqual([])
+  })
+
+  test('keeps the core pure: no clock, no chance, no promise, no input or output', () => {
+    const core = files.filter((file) => /^src\/(calendar|domain)\//.test(file))
+    const impure = /\b(Date\.now|new Date\(\)|Math\.random|Promise|async|await|process\.|setTimeout)\b|from 'node:/
+    const code = (file: string) => readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    expect(core.length).toBeGreaterThan(12)
+    expect(core.filter((file) => impure.test(code(file)))).toEqual([])
+  })
+})
