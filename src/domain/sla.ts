@@ -1,0 +1,228 @@
+import { type Calendar, dueAt } from '../calendar/calendar.ts'
+import type { Instant, OpenTime, Pause, Span } from '../calendar/time.ts'
+import { elapsedDueAt } from '../calendar/unpaused.ts'
+import type { Commitment, SupportPolicy, TargetClock } from './policy.ts'
+import type { Tier } from './tier.ts'
+
+export { type Commitment, type SupportPolicy, type TargetClock, vitriumHours, vitriumPolicy } from './policy.ts'
+
+export type TargetKind = 'firstResponse' | 'fix'
+
+/** One thing a ticket must get by a certain time. "Target", never "promise". */
+export type Target = RunningTarget | PausedTarget | KeptTarget | BrokenTarget
+
+interface AnyTarget {
+  readonly kind: TargetKind
+  readonly clock: TargetClock
+  /** The time it may take, in ms on its clock. */
+  readonly neededMs: number
+  readonly pausable: boolean
+  /** The receipt of the request. */
+  readonly startedAt: Instant
+  /** When its clock began: the receipt, or the next opening. */
+  readonly clockStartsAt: Instant
+  /** In time up to and including this instant. While paused it is as it stood when the pause began, and can only move later. */
+  readonly dueAt: Instant
+  /** Ended stretches of waiting for the customer, in order. */
+  readonly pauses: readonly Span[]
+  readonly policyVersion: string
+  readonly calendarVersion: string
+}
+
+export interface RunningTarget extends AnyTarget {
+  readonly state: 'running'
+  /** When to warn; null once somebody has been warned. */
+  readonly warnAt: Instant | null
+}
+
+export interface PausedTarget extends AnyTarget {
+  readonly state: 'paused'
+  readonly pausedAt: Instant
+  readonly warnAt: Instant | null
+}
+
+/** Met in time; stays so. */
+export interface KeptTarget extends AnyTarget {
+  readonly state: 'kept'
+  readonly at: Instant
+}
+
+/** Not met in time; stays so, even when somebody answers late. It broke at `dueAt`. */
+export interface BrokenTarget extends AnyTarget {
+  readonly state: 'broken'
+  /** When it was met after all, or null while it is still owed. */
+  readonly metAt: Instant | null
+}
+
+/** The targets of a request received at `receivedAt`, all running: the first response, and the fix where there is one. */
+export function startTargets(
+  policy: SupportPolicy,
+  tier: Tier,
+  calendar: Calendar,
+  receivedAt: Instant,
+): RunningTarget[] {
+  const { firstResponse, fix } = policy.tiers[tier]
+  const targets = [start(policy, 'firstResponse', firstResponse, calendar, receivedAt)]
+  if (fix) targets.push(start(policy, 'fix', fix, calendar, receivedAt))
+  return targets
+}
+
+/** A person of the desk answered. In time up to and including the due time; later it is broken, and answered late. */
+export function keepFirstResponse(target: Target, at: Instant): Target {
+  return target.kind === 'firstResponse' ? meet(target, at) : target
+}
+
+/** The problem is fixed or addressed. Other targets are left alone. */
+export function keepFix(target: Target, at: Instant): Target {
+  return target.kind === 'fix' ? meet(target, at) : target
+}
+
+/** Past its due time without being met: broken. A target that waits for the customer cannot break. */
+export function markBroken(target: Target, now: Instant): Target {
+  return target.state === 'running' && now > target.dueAt ? broken(target, null) : target
+}
+
+/** The warning has been given. */
+export function markWarned(target: Target): Target {
+  return target.state === 'running' ? { ...target, warnAt: null } : target
+}
+
+/**
+ * The next instant at which a target must be looked at, or null: a warning, or the first millisecond that is too late.
+ * Paused, kept and broken targets raise no alarm.
+ */
+export function nextAlarm(targets: readonly Target[]): Instant | null {
+  const alarms = targets.flatMap((target) =>
+    target.state === 'running' ? [Math.min(target.warnAt ?? target.dueAt + 1, target.dueAt + 1)] : [],
+  )
+  return alarms.length === 0 ? null : (Math.min(...alarms) as Instant)
+}
+
+/** The desk waits for the customer from `at` on. A target whose time is used up by then does not pause. */
+export function pauseTarget(target: Target, at: Instant): Target {
+  if (target.state !== 'running' || !target.pausable || at >= target.dueAt) return target
+  return { ...target, state: 'paused', pausedAt: at }
+}
+
+/** The customer answered: the clock goes on, and the due time moves by what the pause took. */
+export function resumeTarget(policy: SupportPolicy, calendar: Calendar, target: Target, at: Instant): Target {
+  if (target.state !== 'paused') return target
+  const { pausedAt, ...rest } = target
+  const pauses = at > pausedAt ? [...target.pauses, { from: pausedAt, to: at }] : target.pauses
+  const { dueAt, warnAt, calendarVersion } = counted(policy, calendar, target, pauses)
+  return { ...rest, state: 'running', pauses, dueAt, warnAt: target.warnAt === null ? null : warnAt, calendarVersion }
+}
+
+/**
+ * The targets after the tier, the policy or the opening hours changed. What is kept or broken is history and stays.
+ * Running and paused targets are counted anew from the receipt with their pauses; a target the tier does not have
+ * goes, one it newly has starts, also from the receipt.
+ */
+export function recount(
+  policy: SupportPolicy,
+  tier: Tier,
+  calendar: Calendar,
+  receivedAt: Instant,
+  targets: readonly Target[],
+): Target[] {
+  const settled = targets.filter((target) => target.state === 'kept' || target.state === 'broken')
+  const open = startTargets(policy, tier, calendar, receivedAt)
+    .filter((fresh) => !settled.some((target) => target.kind === fresh.kind))
+    .map((fresh) => takeOverWaiting(policy, calendar, fresh, targets))
+  return [...settled, ...open].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'firstResponse' ? -1 : 1))
+}
+
+/**
+ * When a commitment is due for something received at `receivedAt`. Null when an open pause keeps the clock from ever
+ * getting there. Pauses do not count for a commitment that is not pausable.
+ */
+export function dueOf(
+  { amountMs, clock, pausable }: Commitment,
+  calendar: Calendar,
+  receivedAt: Instant,
+  pauses: readonly Pause[] = [],
+): Instant | null {
+  const counting = pausable ? pauses : []
+  return clock === 'opening'
+    ? dueAt(calendar, receivedAt, amountMs as OpenTime, counting)
+    : elapsedDueAt(receivedAt, amountMs, counting)
+}
+
+function start(
+  policy: SupportPolicy,
+  kind: TargetKind,
+  { amountMs, clock, pausable }: Commitment,
+  calendar: Calendar,
+  receivedAt: Instant,
+): RunningTarget {
+  const begun = { kind, clock, neededMs: amountMs, pausable, startedAt: receivedAt }
+  const clockStartsAt = clock === 'opening' ? calendar.nextOpening(receivedAt) : receivedAt
+  return { ...begun, clockStartsAt, pauses: [], state: 'running', ...counted(policy, calendar, begun, []) }
+}
+
+type Begun = Pick<AnyTarget, 'clock' | 'neededMs' | 'startedAt'>
+type Counted = Pick<RunningTarget, 'dueAt' | 'warnAt' | 'policyVersion' | 'calendarVersion'>
+
+function counted(
+  policy: SupportPolicy,
+  calendar: Calendar,
+  { clock, neededMs, startedAt }: Begun,
+  pauses: readonly Span[],
+): Counted {
+  // every pause has ended, so there always is a due time
+  const after = (amountMs: number) => dueOf({ amountMs, clock, pausable: true }, calendar, startedAt, pauses) as Instant
+  return {
+    dueAt: after(neededMs),
+    warnAt: after(Math.round(neededMs * policy.warnAfter)),
+    policyVersion: policy.version,
+    calendarVersion: calendar.version,
+  }
+}
+
+function takeOverWaiting(
+  policy: SupportPolicy,
+  calendar: Calendar,
+  fresh: RunningTarget,
+  targets: readonly Target[],
+): Target {
+  const old = targets.find((target) => target.kind === fresh.kind)
+  if (!old || !fresh.pausable) return fresh
+  const running = { ...fresh, pauses: old.pauses, ...counted(policy, calendar, fresh, old.pauses) }
+  return old.state === 'paused' ? pauseTarget(running, old.pausedAt) : running
+}
+
+function meet(target: Target, at: Instant): Target {
+  switch (target.state) {
+    case 'running':
+      return at <= target.dueAt ? kept(target, at) : broken(target, at)
+    case 'paused':
+      return kept(target, at) // its time cannot have run out while the clock stood still
+    case 'broken':
+      return target.metAt === null ? { ...target, metAt: at } : target
+    case 'kept':
+      return target
+    default:
+      return unknownState(target)
+  }
+}
+
+function kept(target: RunningTarget | PausedTarget, at: Instant): KeptTarget {
+  return { ...basis(target), state: 'kept', at }
+}
+
+function broken(target: RunningTarget, metAt: Instant | null): BrokenTarget {
+  return { ...basis(target), state: 'broken', metAt }
+}
+
+function basis({
+  state: _,
+  warnAt: __,
+  pausedAt: ___,
+  ...rest
+}: (RunningTarget | PausedTarget) & { pausedAt?: Instant }): AnyTarget {
+  return rest
+}
+
+function unknownState(target: never): never {
+  throw new TypeError(`A target cannot be in the state of ${JSON.stringify(target)}`)
+}
