@@ -1,0 +1,44 @@
+/** What the desk adds to an activity's `channelData`. Everything is optional, and whatever has another shape is ignored. */
+export interface DeskData {
+  /** An agent wrote this, under this name. */
+  agent?: { name: string }
+  /** A remark of the desk itself, such as "Mia has joined"; shown as a quiet line. */
+  system?: true
+  /** Who answers from here on; the header follows it. */
+  handling?: 'assistant' | 'queue' | 'agent'
+  /** A text made to be pasted elsewhere, such as a message to the company that supplied a document. */
+  copyText?: string
+}
+
+export function deskData(activity: { channelData?: unknown }): DeskData {
+  const data = activity.channelData
+  if (!isRecord(data)) return {}
+  const found: DeskData = {}
+  if (isRecord(data.agent) && typeof data.agent.name === 'string') found.agent = { name: data.agent.name }
+  if (data.system === true) found.system = true
+  if (data.handling === 'assistant' || data.handling === 'queue' || data.handling === 'agent')
+    found.handling = data.handling
+  if (typeof data.copyText === 'string') found.copyText = data.copyText
+  return found
+}
+
+/** Who the visitor is talking to, for the header. */
+export type Voice = { by: 'assistant' } | { by: 'queue' } | { by: 'agent'; name: string }
+
+/** The newest thing that says who answers decides; a visitor's own message says nothing about it. */
+export function voiceOf(
+  activities: readonly { from?: { role?: string }; type?: string; channelData?: unknown }[],
+): Voice {
+  for (const activity of activities.toReversed()) {
+    if (activity.from?.role === 'user' || activity.type !== 'message') continue
+    const { agent, system, handling } = deskData(activity)
+    if (handling === 'queue') return { by: 'queue' }
+    if (agent && handling !== 'assistant') return { by: 'agent', name: agent.name }
+    if (handling === 'assistant' || !system) return { by: 'assistant' }
+  }
+  return { by: 'assistant' }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,69 @@
+import type { Components } from 'botframework-webchat'
+import type { ComponentProps } from 'react'
+import { CopyButton } from './CopyButton.tsx'
+import { deskData } from './deskData.ts'
+import type { ChatWords } from './words.ts'
+
+type Props = ComponentProps<typeof Components.Composer>
+type ActivityMiddleware = Extract<NonNullable<Props['activityMiddleware']>, (...setup: never[]) => unknown>
+type AttachmentMiddleware = Extract<NonNullable<Props['attachmentMiddleware']>, (...setup: never[]) => unknown>
+type GroupMiddleware = Extract<NonNullable<Props['groupActivitiesMiddleware']>, (...setup: never[]) => unknown>
+type Activity = Parameters<ReturnType<ReturnType<GroupMiddleware>>>[0]['activities'][number]
+
+/** The desk's own remarks become quiet lines; the first of an agent's messages in a row carries the agent's name. */
+export function createActivityMiddleware(words: ChatWords): ActivityMiddleware {
+  return () => (next) => (options) => {
+    const { activity } = options
+    const { agent, system } = deskData(activity)
+    if (system) {
+      const text = 'text' in activity ? activity.text : undefined
+      return text ? () => <p className="remark">{text}</p> : false
+    }
+    const render = next(options)
+    if (!render || !agent) return render
+    return (renderAttachment, props) => (
+      <>
+        {props.showCallout && <p className="author">{words.from(agent.name)}</p>}
+        {render(renderAttachment, props)}
+      </>
+    )
+  }
+}
+
+/** Puts the copy button inside the bubble, under the text it belongs to. */
+export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddleware {
+  return () => (next) => (options) => {
+    const content = next(options)
+    const copyText = options ? deskData(options.activity).copyText : undefined
+    const isText = options?.attachment?.contentType?.startsWith('text/')
+    if (!copyText || !isText) return content
+    return (
+      <>
+        {content}
+        <CopyButton text={copyText} words={words} />
+      </>
+    )
+  }
+}
+
+/** Messages stand together while the same person writes, an agent being somebody else than the assistant. */
+export const groupByAuthor: GroupMiddleware =
+  () =>
+  (next) =>
+  ({ activities }) => ({ ...next({ activities }), sender: runsOf(activities, author) })
+
+function author(activity: Activity): string {
+  const { agent, system } = deskData(activity)
+  return system ? 'desk' : agent ? `agent ${agent.name}` : activity.from.role
+}
+
+/** Splits a list wherever the key changes. */
+function runsOf<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const runs: Item[][] = []
+  for (const item of items) {
+    const last = runs.at(-1)
+    if (last?.[0] !== undefined && keyOf(last[0]) === keyOf(item)) last.push(item)
+    else runs.push([item])
+  }
+  return runs
+}

@@ -1,0 +1,89 @@
+import type { Place } from './place.ts'
+
+/** What the desk answers to `POST /chat/token`. */
+export interface Session {
+  token: string
+  conversationId: string
+  user: { id: string }
+  /** The site's name, for the header. */
+  site?: { name: string }
+  /** One line under the name, until somebody speaks. */
+  greeting?: string
+  /** True when the conversation was there before: its history is to be fetched rather than a new one begun. */
+  resumed: boolean
+}
+
+export type Trouble = 'unreachable' | 'unknownSite' | 'tooMany'
+
+/** What is kept between visits, per site. `seen` is the timestamp of the newest message the visitor has had on screen. */
+interface Kept {
+  token: string
+  conversationId: string
+  seen: string
+}
+
+/**
+ * Asks the desk for a token. The kept one, if any, goes along, so that the same conversation goes on; `identity` is the
+ * website's signed word about who its visitor is. Answers with the reason when there is no session to be had.
+ */
+export async function openSession(place: Place, identity: string | undefined): Promise<Session | Trouble> {
+  const kept = keptFor(place.site).read()
+  const { site, locale, zone } = place
+  const body = { site, locale, zone, ...(kept && { resume: kept.token }), ...(identity && { identity }) }
+  try {
+    const response = await fetch('/chat/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    })
+    if (response.status === 429) return 'tooMany'
+    if (response.status >= 400 && response.status < 500) return 'unknownSite'
+    if (!response.ok) return 'unreachable'
+    const session: Omit<Session, 'resumed'> = await response.json()
+    const resumed = kept?.conversationId === session.conversationId
+    const { token, conversationId } = session
+    keptFor(site).write({ token, conversationId, seen: resumed ? kept.seen : '' })
+    return { ...session, resumed }
+  } catch {
+    return 'unreachable'
+  }
+}
+
+/** The timestamp of the newest message the visitor has seen, or '' if none. */
+export function lastSeen(site: string): string {
+  return keptFor(site).read()?.seen ?? ''
+}
+
+export function rememberSeen(site: string, seen: string): void {
+  const kept = keptFor(site).read()
+  if (kept && seen > kept.seen) keptFor(site).write({ ...kept, seen })
+}
+
+/** A frame inside another site's page may be forbidden to store anything; then memory has to do until the next page. */
+const memory = new Map<string, Kept>()
+
+function keptFor(site: string): { read(): Kept | undefined; write(kept: Kept): void } {
+  const key = `signpost:chat:${site}`
+  return {
+    read() {
+      try {
+        const text = localStorage.getItem(key)
+        const kept: unknown = text === null ? undefined : JSON.parse(text)
+        if (isKept(kept)) return kept
+      } catch {} // blocked, or not ours: what memory holds is the best there is
+      return memory.get(key)
+    },
+    write(kept) {
+      memory.set(key, kept)
+      try {
+        localStorage.setItem(key, JSON.stringify(kept))
+      } catch {} // blocked or full: memory has it
+    },
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null) return false
+  return ['token', 'conversationId', 'seen'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string')
+}

@@ -1,0 +1,171 @@
+/**
+ * The one script a website adds:
+ *
+ *   <script src="https://desk.example/launcher.js" data-site="SITE_KEY" async></script>
+ *
+ * Optional attributes: data-locale="fr", data-theme="light" or "dark", data-side="left". Colours: see launcher.css.
+ * It adds `signpost(verb, argument)`: 'open', 'close', 'identify' with a JWT signed by the site, 'ask' with a question.
+ * Calls made before this script arrived are kept, if the page says:
+ *
+ *   window.signpost ||= (...call) => (signpost.q ||= []).push(call)
+ */
+import { rememberFor } from './memory.ts'
+import { readToLauncher, seal, type ToChat } from './protocol.ts'
+import { createView } from './view.ts'
+import { localeOf, wordsFor } from './words.ts'
+
+type Call = [verb: string, argument?: unknown]
+type Signpost = ((...call: Call) => void) & { q?: ArrayLike<unknown>[]; running?: boolean }
+
+declare global {
+  interface Window {
+    signpost?: Signpost
+  }
+}
+
+/** How long the chat may take to answer from its frame before we say that it cannot be reached, in milliseconds. */
+const patienceMs = 15_000
+
+function start(script: HTMLScriptElement, site: string): void {
+  const desk = new URL(script.src).origin
+  const locale = localeOf([script.dataset.locale, document.documentElement.lang, ...navigator.languages])
+  const { theme, side } = script.dataset
+  const view = createView(wordsFor(locale), { theme, side })
+  const memory = rememberFor(site)
+  const questions: string[] = []
+  let state = memory.read()
+  let identity: string | undefined
+  let frame: HTMLIFrameElement | undefined
+  let isReady = false
+  let patience: ReturnType<typeof setTimeout> | undefined
+
+  const early = window.signpost?.q ?? []
+  const signpost: Signpost = (...call) => obey(call)
+  signpost.running = true
+  window.signpost = signpost
+
+  view.button.addEventListener('click', () => (state.open ? close() : open()))
+  view.close.addEventListener('click', close)
+  view.retry.addEventListener('click', reload)
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && state.open && !event.defaultPrevented) close()
+  })
+  addEventListener('message', hear)
+
+  if (state.open) open({ takeFocus: false })
+  else if (state.talking) whenIdle(load)
+  for (const call of Array.from(early)) obey(Array.from(call) as Call)
+
+  function obey([verb, argument]: Call): void {
+    const text = typeof argument === 'string' && argument.trim() !== '' ? argument : undefined
+    if (verb === 'open') open()
+    else if (verb === 'close') close()
+    else if (verb === 'identify' && text) identify(text)
+    else if (verb === 'ask' && text) ask(text)
+    else
+      console.warn(`signpost: cannot do "${verb}"; use 'open', 'close', 'identify' with a token, or 'ask' with a text`)
+  }
+
+  function identify(jwt: string): void {
+    identity = jwt
+    tell({ kind: 'identify', jwt })
+  }
+
+  function ask(text: string): void {
+    if (isReady) tell({ kind: 'ask', text })
+    else questions.push(text)
+    open()
+  }
+
+  function open({ takeFocus = true } = {}): void {
+    remember({ ...state, open: true })
+    load()
+    view.showOpen(true)
+    view.showUnread(0)
+    tell({ kind: 'opened' })
+    if (takeFocus) (isReady ? frame : view.close)?.focus()
+  }
+
+  function close(): void {
+    if (!state.open) return
+    const hadFocus = view.panel.contains(focused())
+    remember({ ...state, open: false })
+    view.showOpen(false)
+    tell({ kind: 'closed' })
+    if (hadFocus || document.activeElement === document.body) view.button.focus()
+  }
+
+  /** What has the focus among our own parts, if any. */
+  function focused(): Element | null {
+    return (view.panel.getRootNode() as ShadowRoot).activeElement
+  }
+
+  /** Fetches the chat, once. */
+  function load(): void {
+    if (frame) return
+    const address = new URL('/chat', desk)
+    address.search = new URLSearchParams({ site, host: location.origin, locale, ...(theme && { theme }) }).toString()
+    frame = document.createElement('iframe')
+    frame.title = view.panel.getAttribute('aria-label') ?? ''
+    frame.allow = 'clipboard-write'
+    frame.referrerPolicy = 'strict-origin-when-cross-origin'
+    frame.src = address.href
+    view.panel.append(frame)
+    view.showFrame('opening')
+    patience = setTimeout(() => view.showFrame('unreachable'), patienceMs)
+  }
+
+  function reload(): void {
+    frame?.remove()
+    frame = undefined
+    isReady = false
+    load()
+  }
+
+  /** A chat that does not listen yet is told everything by `greet`. */
+  function tell(message: ToChat): void {
+    if (isReady) frame?.contentWindow?.postMessage(seal(message), desk)
+  }
+
+  function hear(event: MessageEvent): void {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== desk) return
+    const message = readToLauncher(event.data)
+    if (message?.kind === 'ready') greet()
+    if (message?.kind === 'close') close()
+    if (message?.kind === 'talking' && !state.talking) remember({ ...state, talking: true })
+    if (message?.kind === 'unread') view.showUnread(state.open ? 0 : message.count)
+  }
+
+  /** The chat listens, for the first time or after it was loaded anew; "opened" or "closed" is the last thing it is told. */
+  function greet(): void {
+    clearTimeout(patience)
+    const hadFocus = view.panel.contains(focused())
+    isReady = true
+    view.showFrame('ready')
+    if (identity) tell({ kind: 'identify', jwt: identity })
+    for (const text of questions.splice(0)) tell({ kind: 'ask', text })
+    tell({ kind: state.open ? 'opened' : 'closed' })
+    if (hadFocus) frame?.focus()
+  }
+
+  function remember(next: typeof state): void {
+    state = next
+    memory.write(next)
+  }
+}
+
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 5_000 })
+  else setTimeout(work, 1_000)
+}
+
+const script =
+  document.currentScript instanceof HTMLScriptElement
+    ? document.currentScript
+    : document.querySelector<HTMLScriptElement>('script[data-site][src*="launcher.js"]')
+const site = script?.dataset.site
+if (!script || !site) console.error('signpost: the script tag needs a data-site attribute with the key of your site')
+else if (window.signpost?.running)
+  console.warn('signpost: launcher.js is on this page twice; the second one does nothing')
+else if (document.body) start(script, site)
+else addEventListener('DOMContentLoaded', () => start(script, site), { once: true })
