@@ -12,12 +12,8 @@ export type Post = { send(mail: Mail): Promise<Sent>; close(): void }
 
 /** A mail server by its address, e.g. `smtps://user:password@mail.example.org`. `from` is what readers see. */
 export function smtpPost(url: string, from: string): Post {
-  const transport = nodemailer.createTransport(url, {
-    from,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 30_000,
-  })
+  const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
+  const transport = nodemailer.createTransport({ url, ...timeouts }, { from })
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
   return {
     async send({ id, to, subject, text, html }) {

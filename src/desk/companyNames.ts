@@ -33,7 +33,13 @@ export function surelyMeant(customers: Customer[], typed: string): Customer | nu
   const names = customers.flatMap((customer) =>
     [customer.name, ...customer.aliases, ...customer.domains].map((name) => ({ customer, name: plainName(name) })),
   )
-  const near = new Fuse(names, { keys: ['name'], includeScore: true, ignoreLocation: true, threshold: 0.4 })
+  const near = new Fuse(names, {
+    keys: ['name'],
+    includeScore: true,
+    ignoreLocation: true,
+    ignoreFieldNorm: true,
+    threshold: 0.4,
+  })
     .search(wanted)
     .filter(({ item }) => isWhole(item.name, wanted))
   const [best] = near

@@ -1,9 +1,11 @@
-import { inWords } from '../calendar/reason.ts'
+import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { dueReason } from '../domain/dueReason.ts'
 import type { TicketId } from '../domain/ids.ts'
+import type { Delivery, Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
-import type { Refusal } from '../domain/refusal.ts'
-import { startTargets } from '../domain/sla.ts'
-import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
+import { note, type Ticket, type TicketDraft } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { Result } from './ports.ts'
@@ -63,24 +65,22 @@ export async function noteOnTicket(needs: Needs, work: Work, number: number, tex
 }
 
 function openedLetter(needs: Needs, work: Work, ticket: Ticket, to: string): Delivery {
-  const { locale } = work.talk
-  const zone = work.talk.zone ?? needs.calendar.zone
-  const due = (kind: Target['kind']) => {
-    const target = ticket.targets.find((each) => each.kind === kind)
-    return target ? sayTime(target.dueAt, zone, locale) : null
+  const { locale, zone } = work.talk
+  const { calendar } = needs
+  const response = targetOf(ticket, 'firstResponse')
+  const fix = targetOf(ticket, 'fix')
+  const letter: Letter = {
+    about: 'ticketOpened',
+    number: ticket.number,
+    subject: ticket.subject,
+    tier: ticket.tier,
+    due: response ? sayTimeForBoth(response.dueAt, calendar.zone, zone, locale) : '',
+    fixDue: fix ? sayTimeForBoth(fix.dueAt, calendar.zone, zone, locale) : null,
+    reason: response ? dueReason(response, calendar, zone, locale) : '',
   }
-  return {
-    id: needs.newId(),
-    to,
-    locale,
-    letter: {
-      about: 'ticketOpened',
-      number: ticket.number,
-      subject: ticket.subject,
-      tier: ticket.tier,
-      due: due('firstResponse') ?? '',
-      fixDue: due('fix'),
-      reason: '',
-    },
-  }
+  return { id: needs.newId(), to, locale, letter }
+}
+
+function targetOf(ticket: Ticket, kind: TargetKind): Target | undefined {
+  return ticket.targets.find((target) => target.kind === kind)
 }

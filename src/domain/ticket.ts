@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/time.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { Agent } from './person.ts'
 import type { Refusal } from './refusal.ts'
-import { keepFirstResponse, keepFix, nextAlarm, type Target } from './sla.ts'
+import { keepFirstResponse, keepFix, markBroken, markWarned, nextAlarm, type Target, type TargetKind } from './sla.ts'
 import type { Tier, TierFacts } from './tier.ts'
 
 /** A customer's request, opened by the assistant for a proven contact (policy E5, C1). */
@@ -53,10 +53,29 @@ export function reply(ticket: Ticket, at: Instant): Ticket {
   return { ...ticket, targets: ticket.targets.map((target) => keepFirstResponse(target, at)) }
 }
 
-/** Done: the fix target ends here, and so does a first response nobody gave. */
+/** Done: the fix target ends here. A first response that nobody gave stays owed; a status is no response. */
 export function solve(ticket: Ticket, at: Instant): Ticket | Refusal {
   if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
   return { ...ticket, status: 'solved', solvedAt: at, targets: ticket.targets.map((target) => keepFix(target, at)) }
+}
+
+/** What a look at the clocks found: each target is warned of once and breaks once, whoever looks and however late. */
+export type Noticed = { kind: 'TargetWarned' | 'TargetBroken'; target: TargetKind }
+
+/** Looks at the clocks of a ticket. */
+export function notice(ticket: Ticket, now: Instant): { ticket: Ticket; noticed: Noticed[] } {
+  const noticed: Noticed[] = []
+  const targets = ticket.targets.map((target) => {
+    const after = markBroken(target, now)
+    if (after !== target) {
+      noticed.push({ kind: 'TargetBroken', target: target.kind })
+      return after
+    }
+    if (target.state !== 'running' || target.warnAt === null || now < target.warnAt) return target
+    noticed.push({ kind: 'TargetWarned', target: target.kind })
+    return markWarned(target)
+  })
+  return { ticket: noticed.length > 0 ? { ...ticket, targets } : ticket, noticed }
 }
 
 /** The next instant at which something about this ticket must be noticed, or null when nothing is left to notice. */
