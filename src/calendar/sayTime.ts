@@ -1,4 +1,4 @@
-import { type Day, weekdayOf } from './day.ts'
+import { type Day, type Weekday, weekdayOf } from './day.ts'
 import type { Named } from './holidays.ts'
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts'
 import { readerZone, toLocal, type Zone } from './zone.ts'
@@ -48,7 +48,22 @@ export function sayClock(at: Instant, zone: ReaderZone, locale: Locale): string 
 
 /** "Monday", "lundi". */
 export function weekdayName(day: Day, locale: Locale): string {
-  return WEEKDAYS[locale][weekdayOf(day)] as string
+  return nameOfWeekday(weekdayOf(day), locale)
+}
+
+/** The same for a weekday of opening hours. */
+export function nameOfWeekday(weekday: Weekday, locale: Locale): string {
+  return WEEKDAYS[locale][weekday] as string
+}
+
+/** "6:00 p.m.", "18 h": a time of any day, in milliseconds since its midnight. */
+export function sayTimeOfDay(sinceMidnight: number, locale: Locale): string {
+  return clockText(sinceMidnight % DAY, locale)
+}
+
+/** "Pacific Time", "heure du Pacifique"; the zone's own name where people have no other. */
+export function zoneName(zone: Zone, locale: Locale): string {
+  return ZONE_NAMES[zone.name]?.[locale] ?? zone.name
 }
 
 /** "Monday, November 30, 2026", "lundi 30 novembre 2026". */

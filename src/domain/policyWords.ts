@@ -1,0 +1,72 @@
+import type { Calendar } from '../calendar/calendar.ts'
+import type { Weekday } from '../calendar/day.ts'
+import { localDay, nameOfWeekday, sayDate, sayTimeOfDay, zoneName } from '../calendar/sayTime.ts'
+import { HOUR, type Instant } from '../calendar/time.ts'
+import type { Locale } from './person.ts'
+import type { Commitment, SupportPolicy } from './policy.ts'
+import { TIERS } from './tier.ts'
+
+/**
+ * What articles say about the policy by placeholder, from the very policy and calendar that the clocks run on, so that
+ * text and clock cannot drift: `policy.tier1.response`, `policy.tier3.fix`, `policy.hours`, `policy.holidays` (a
+ * Markdown list of the closed days of this year and the next).
+ */
+export function policyWords(
+  policy: SupportPolicy,
+  calendar: Calendar,
+  now: Instant,
+  locale: Locale,
+): Record<string, string> {
+  const words: Record<string, string> = {
+    'policy.hours': `${hoursInWords(calendar, locale)} ${zoneName(calendar.zone, locale)}`,
+    'policy.holidays': holidayList(calendar, now, locale),
+  }
+  for (const tier of TIERS) {
+    const { firstResponse, fix } = policy.tiers[tier]
+    words[`policy.tier${tier}.response`] = amountInWords(firstResponse, locale)
+    if (fix) words[`policy.tier${tier}.fix`] = amountInWords(fix, locale)
+  }
+  return words
+}
+
+/** "8 business hours", "1 heure". */
+export function amountInWords({ amountMs, clock }: Commitment, locale: Locale): string {
+  const hours = amountMs / HOUR
+  const business = clock === 'opening'
+  if (locale === 'en') return `${hours} ${business ? 'business ' : ''}${hours === 1 ? 'hour' : 'hours'}`
+  return `${hours} ${hours === 1 ? 'heure' : 'heures'}${business ? (hours === 1 ? ' ouvrable' : ' ouvrables') : ''}`
+}
+
+/** "Monday to Friday, 12:00 a.m. to 6:00 p.m."; weekdays with the same hours in a row are said together. */
+function hoursInWords(calendar: Calendar, locale: Locale): string {
+  const { hours } = calendar.settings
+  const to = locale === 'en' ? 'to' : 'à'
+  const said: { first: Weekday; last: Weekday; windows: string }[] = []
+  for (const weekday of [1, 2, 3, 4, 5, 6, 0] as const) {
+    const windows = (hours[weekday] ?? [])
+      .map((window) => `${sayTimeOfDay(window.from, locale)} ${to} ${sayTimeOfDay(window.to, locale)}`)
+      .join(locale === 'en' ? ' and ' : ' et ')
+    const before = said.at(-1)
+    if (windows === '') continue
+    if (before?.windows === windows && (before.last + 1) % 7 === weekday) before.last = weekday
+    else said.push({ first: weekday, last: weekday, windows })
+  }
+  const name = (weekday: Weekday) => nameOfWeekday(weekday, locale)
+  return said
+    .map(
+      ({ first, last, windows }) =>
+        `${first === last ? name(first) : `${name(first)} ${to} ${name(last)}`}, ${windows}`,
+    )
+    .join('; ')
+}
+
+function holidayList(calendar: Calendar, now: Instant, locale: Locale): string {
+  const year = Number(sayDate(localDay(now, calendar.zone), 'en').slice(-4))
+  return [year, year + 1]
+    .flatMap((each) => calendar.closedDays(each))
+    .map((closed) => {
+      const standsIn = closed.inLieuOf ? (locale === 'en' ? ' (day off in lieu)' : ' (jour de remplacement)') : ''
+      return `- ${sayDate(closed.day, locale)}: ${closed.name[locale]}${standsIn}`
+    })
+    .join('\n')
+}
