@@ -1,0 +1,84 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigProblem, readConfig } from '../src/config.ts'
+
+const secret = 's'.repeat(32)
+const production = {
+  NODE_ENV: 'production',
+  SIGNPOST_SECRET: secret,
+  PUBLIC_URL: 'https://help.example.org/',
+  SMTP_URL: 'smtps://user:password@mail.example.org',
+  MAIL_FROM: 'Support <support@example.org>',
+}
+
+function complaint(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env)
+  } catch (problem) {
+    if (problem instanceof ConfigProblem) return problem.message
+    throw problem
+  }
+  return ''
+}
+
+describe('settings', () => {
+  test('need nothing in development', () => {
+    expect(readConfig({})).toMatchObject({ production: false, port: 4180, demo: true, mail: null, hosted: null })
+  })
+
+  test('are enough in production when the four needed ones are there', () => {
+    expect(readConfig(production)).toMatchObject({
+      production: true,
+      demo: false,
+      publicUrl: 'https://help.example.org',
+    })
+  })
+
+  test.each([
+    [{ ...production, SIGNPOST_SECRET: '' }, 'SIGNPOST_SECRET: must be set in production'],
+    [{ ...production, PUBLIC_URL: undefined }, 'PUBLIC_URL: must be set in production'],
+    [{ ...production, SMTP_URL: undefined }, 'SMTP_URL: must be set in production'],
+    [{ ...production, DEMO: 'true' }, 'DEMO: cannot be true in production'],
+    [{ SMTP_URL: 'smtp://mail.example.org' }, 'MAIL_FROM: must be set when SMTP_URL is'],
+    [{ MICROSOFT_APP_ID: 'x' }, 'MICROSOFT_APP_PASSWORD: must be set when MICROSOFT_APP_ID is'],
+    [{ PORT: 'eighty' }, 'PORT: "eighty" cannot be used; expected: a port number'],
+    [{ PORT: '70000' }, 'PORT: "70000" cannot be used'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: its value cannot be used'],
+    [{ PUBLIC_URL: 'help.example.org' }, 'PUBLIC_URL: "help.example.org" cannot be used; expected: an address like'],
+    [{ SIGNPOST_SECRET: 'short' }, 'SIGNPOST_SECRET: its value cannot be used; expected: at least 32 characters'],
+    [{ HOLIDAYS_IN_LIEU: 'sometimes' }, 'HOLIDAYS_IN_LIEU: "sometimes" cannot be used'],
+    [{ EXTRA_CLOSED_DAYS: '24 December' }, 'EXTRA_CLOSED_DAYS: "24 December" cannot be used'],
+    [{ QUEUE_WAIT_MINUTES: '0' }, 'QUEUE_WAIT_MINUTES: "0" cannot be used'],
+    [{ SIGNPOST_SECRET_FILE: '/nowhere/secret' }, 'SIGNPOST_SECRET_FILE: cannot read "/nowhere/secret"'],
+  ])('%j is refused by name and with a remedy', (env, said) => {
+    expect(complaint(env as NodeJS.ProcessEnv)).toContain(said)
+  })
+
+  test('name every problem at once', () => {
+    expect(complaint({ PORT: 'x', LOG_LEVEL: 'loud' }).split('\n')).toHaveLength(2)
+  })
+
+  test('never repeat a secret in a complaint', () => {
+    expect(complaint({ SMTP_URL: 'http://user:hunter2@mail.example.org' })).not.toContain('hunter2')
+  })
+
+  test('take a secret from a file', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'signpost-')), 'secret')
+    writeFileSync(file, `${secret}\n`)
+    expect(readConfig({ SIGNPOST_SECRET_FILE: file }).secret).toBe(secret)
+  })
+
+  test('are all in .env.example, with their defaults', async () => {
+    const example = await readFile('.env.example', 'utf8')
+    const listed = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value])
+    const source = await readFile('src/config.ts', 'utf8')
+    const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((found) => found[1])
+    expect(listed.map(([name]) => name).sort()).toEqual(known.sort())
+    const { secret: _, ...unset } = readConfig({})
+    const { secret: __, ...asListed } = readConfig(Object.fromEntries(listed))
+    expect(asListed).toEqual(unset)
+  })
+})
