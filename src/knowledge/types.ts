@@ -1,0 +1,138 @@
+/** Who an article is written for: the licensee and its staff, the people who open protected content, or both. */
+export type Audience = 'customer' | 'end-user' | 'both'
+
+/** Who is asking. A customer may see every article, an end user only those for end users or for both. */
+export type Reader = 'customer' | 'end-user'
+
+export type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy'
+
+/** A stretch of an article under one heading; the text before the first heading has an empty heading and anchor. */
+export interface Section {
+  readonly heading: string
+  /** GitHub-style, unique within the article: `read-offline`, `read-offline-1`. */
+  readonly anchor: string
+  /** Markdown, without the heading line. */
+  readonly text: string
+}
+
+/** A link out of an article's body, as written. */
+export interface ArticleLink {
+  readonly target: string
+  /** Line in the file, from 1. */
+  readonly line: number
+}
+
+/** One help article. Placeholders are filled; dates are "YYYY-MM-DD". */
+export interface Article {
+  /** The article's id, equal to its file name without `.md`. */
+  readonly slug: string
+  readonly title: string
+  readonly audience: Audience
+  readonly kind: ArticleKind
+  /** Name of the folder the file stands in, relative to the library's folder; '' at the top. */
+  readonly folder: string
+  /** Error codes as written: "vc3", "BW5". */
+  readonly codes: readonly string[]
+  readonly keywords: readonly string[]
+  /** Questions in people's own words that this article answers. */
+  readonly questions: readonly string[]
+  readonly updated: string | undefined
+  readonly review: string | undefined
+  /** Slugs. */
+  readonly related: readonly string[]
+  readonly locale: string
+  /** Markdown after the front matter. */
+  readonly body: string
+  readonly sections: readonly Section[]
+  readonly links: readonly ArticleLink[]
+  /** Path of the file, relative to the library's folder. */
+  readonly file: string
+}
+
+/** Something wrong with an article, said so that its writer can put it right. */
+export interface Problem {
+  /** Path relative to the library's folder. */
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly what: string
+  readonly remedy: string
+}
+
+/** Words that search treats specially; read from the folder `search` of the knowledge base. */
+export interface SearchWords {
+  /** Words of questions that mean nothing for search ("how", "please"), per language. */
+  readonly stopWords: Readonly<Record<'en' | 'fr', ReadonlySet<string>>>
+  /** Groups of words or short phrases that mean much the same; the French lists lead to English words. */
+  readonly synonyms: readonly (readonly string[])[]
+  /** Words with digits that are no error codes ("mp4", "windows11"), in canonical form. */
+  readonly notCodes: ReadonlySet<string>
+}
+
+/** All articles of one knowledge base, never changed once made. */
+export interface Library {
+  /** By slug, in the order of their files. */
+  readonly articles: ReadonlyMap<string, Article>
+  /** Canonical code ("vc3") → slugs of the articles that declare it. */
+  readonly byCode: ReadonlyMap<string, readonly string[]>
+  /** Folder name → its articles. */
+  readonly byFolder: ReadonlyMap<string, readonly Article[]>
+  readonly byKind: ReadonlyMap<ArticleKind, readonly Article[]>
+  readonly words: SearchWords
+  /** What was wrong with files that are therefore not in the library. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * What may be done with an answer: `answer` shows the first result as the answer, `offer` asks "one of these?",
+ * `none` says that no article was found.
+ */
+export type Band = 'answer' | 'offer' | 'none'
+
+/** One article found, with its best section. */
+export interface Found {
+  readonly slug: string
+  readonly title: string
+  /** Heading of the best section; '' when it is the text before the first heading. */
+  readonly heading: string
+  /** Anchor of the best section; '' likewise. */
+  readonly anchor: string
+  /** Plain text, at most about 240 characters. */
+  readonly excerpt: string
+  /** Markdown of the best section, without its heading. */
+  readonly passage: string
+  /** Larger is better; comparable within one answer only. */
+  readonly score: number
+}
+
+/** A word that no article uses, and the word it was taken for. */
+export interface Repair {
+  readonly from: string
+  readonly to: string
+}
+
+export interface Answer {
+  /** The question as searched: without control characters, cut at 1,000 characters. */
+  readonly query: string
+  readonly band: Band
+  /** 0 to 1: how surely the first result (one of the first three) answers the question. */
+  readonly confidence: number
+  /** Best first; filled for the band `none` too. */
+  readonly results: readonly Found[]
+  /** Error codes in the question that no article explains, as typed. */
+  readonly unknownCodes: readonly string[]
+  readonly repaired: readonly Repair[]
+}
+
+export interface SearchOptions {
+  /** Default: customer, who may see everything. */
+  readonly audience?: Reader
+  /** At most this many results; default 5. */
+  readonly limit?: number
+}
+
+/** A title that fits what has been typed so far. */
+export interface Suggestion {
+  readonly slug: string
+  readonly title: string
+}
