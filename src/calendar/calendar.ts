@@ -52,6 +52,9 @@ export interface Calendar {
 export const FIRST_YEAR = 2020
 export const LAST_YEAR = 2099
 
+/** Opening time was asked for before or after the years a calendar knows; the message names the remedy. */
+export class OutsideCalendar extends RangeError {}
+
 /** Raise when holidays, zone rules or counting change, so that stored due times show which rules they come from. */
 const RULES_VERSION = 1
 
@@ -199,9 +202,9 @@ function fingerprint(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-function beyondKnown(calendar: Calendar, at: Instant): RangeError {
+function beyondKnown(calendar: Calendar, at: Instant): OutsideCalendar {
   const when = Math.abs(at) <= 8.64e15 ? toIso(at) : String(at)
-  return new RangeError(
+  return new OutsideCalendar(
     `Opening time from ${when} on cannot be counted: holidays are known from ${FIRST_YEAR} to ${LAST_YEAR} (${calendar.zone.name}). Check the date, or the clock that gave it.`,
   )
 }

@@ -1,4 +1,4 @@
-import DateHolidays from 'date-holidays'
+import DateHolidays, { type HolidaysTypes } from 'date-holidays'
 import { type Complaint, complaint } from './complaint.ts'
 import { type DateText, type Day, dateText, dayOf, isWeekend, parseDay } from './day.ts'
 import { DAY } from './time.ts'
@@ -104,10 +104,9 @@ export function holidaysOf(rules: HolidayRules, source = 'holidays'): Holidays |
     ...fromPackage(region, rules.region, year),
     ...corrected(rules.region, year),
   ]
-  const names = new Set([...listed(2023), ...listed(2024)].map((holiday) => holiday.name.en))
-  const unknown = rules.drop?.find((name) => !names.has(name))
-  if (unknown !== undefined)
-    return complaint(source, unknown, `is not a holiday here; the names are ${[...names].join(', ')}`)
+  const unknown = rules.drop?.length ? unknownName(rules.drop, [...listed(2023), ...listed(2024)]) : null
+  if (unknown)
+    return complaint(source, unknown.name, `is not a holiday here; the names are ${unknown.known.join(', ')}`)
 
   const dropped = new Set(rules.drop)
   const years = new Map<number, readonly ClosedDay[]>()
@@ -122,6 +121,12 @@ export function holidaysOf(rules: HolidayRules, source = 'holidays'): Holidays |
       return days
     },
   }
+}
+
+function unknownName(names: readonly string[], listed: readonly ClosedDay[]): { name: string; known: string[] } | null {
+  const known = [...new Set(listed.map((holiday) => holiday.name.en))]
+  const name = names.find((one) => !known.includes(one))
+  return name === undefined ? null : { name, known }
 }
 
 /**
@@ -161,16 +166,19 @@ function corrected(region: string, year: number): ClosedDay[] {
 
 function fromPackage(region: Region, name: string, year: number): ClosedDay[] {
   if (region === 'none') return []
-  const french = new Map(region.getHolidays(year, 'fr').map((holiday) => [holiday.rule, holiday.name]))
   return region
     .getHolidays(year, 'en')
     .filter((holiday) => holiday.type === 'public' && !holiday.substitute) // days in lieu are our own affair
     .flatMap((holiday) => {
       const first = parseDay(holiday.date.slice(0, 10)) as Day
       const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / DAY))
-      const known = NAMES[name]?.[holiday.name] ?? { en: holiday.name, fr: french.get(holiday.rule) ?? holiday.name }
+      const known = NAMES[name]?.[holiday.name] ?? { en: holiday.name, fr: inFrench(region, year, holiday) }
       return Array.from({ length }, (_, i) => closedDay((first + i) as Day, known))
     })
+}
+
+function inFrench(region: DateHolidays, year: number, { rule, name }: HolidaysTypes.Holiday): string {
+  return region.getHolidays(year, 'fr').find((holiday) => holiday.rule === rule)?.name ?? name
 }
 
 type Region = DateHolidays | 'none'

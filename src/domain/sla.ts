@@ -1,4 +1,5 @@
 import { type Calendar, dueAt } from '../calendar/calendar.ts'
+import { type Explanation, explain, explainElapsed } from '../calendar/explain.ts'
 import type { Instant, OpenTime, Pause, Span } from '../calendar/time.ts'
 import { elapsedDueAt } from '../calendar/unpaused.ts'
 import type { Commitment, SupportPolicy, TargetClock } from './policy.ts'
@@ -146,6 +147,25 @@ export function dueOf(
   return clock === 'opening'
     ? dueAt(calendar, receivedAt, amountMs as OpenTime, counting)
     : elapsedDueAt(receivedAt, amountMs, counting)
+}
+
+/** Why something received at `receivedAt` is due at `due`, as data; `inWords` says it. */
+export function explainDue(
+  { clock, pausable }: Pick<Commitment, 'clock' | 'pausable'>,
+  calendar: Calendar,
+  receivedAt: Instant,
+  due: Instant | null,
+  pauses: readonly Pause[] = [],
+): Explanation {
+  const counting = pausable ? pauses : []
+  return clock === 'opening' ? explain(calendar, receivedAt, due, counting) : explainElapsed(receivedAt, due, counting)
+}
+
+/** Why a target is due when it is; a paused one has no due time until the customer answers. */
+export function explainTarget(calendar: Calendar, target: Target): Explanation {
+  const waiting = target.state === 'paused'
+  const pauses = waiting ? [...target.pauses, { from: target.pausedAt, to: null }] : target.pauses
+  return explainDue(target, calendar, target.startedAt, waiting ? null : target.dueAt, pauses)
 }
 
 function start(

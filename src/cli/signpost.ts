@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+
+/**
+ * The command line. Each verb is a file of its own, loaded only when it is asked for, so that a quick verb does not pay
+ * for a heavy one. To add a verb, add a line.
+ */
+const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(program: Command) => void> }>> = {
+  sla: {
+    about: 'due times and opening time by the support policy',
+    load: async () => (await import('./sla.ts')).slaCommand,
+  },
+}
+
+const program = new Command('signpost').description('A support assistant that reads a support policy and lives by it')
+const [first = '', second = ''] = process.argv.slice(2)
+const verb = first === 'help' ? second : first
+const asked = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+if (asked) {
+  const register = await asked.load()
+  register(program)
+} else {
+  for (const [name, { about }] of Object.entries(VERBS)) program.command(name).description(about)
+}
+
+// a reader such as `head` may close the pipe early; that is no fault of ours
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== 'EPIPE') throw problem
+  process.exit(0)
+})
+
+await program.parseAsync()

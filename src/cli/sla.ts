@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import type { Command } from 'commander'
+import { sayTime } from '../calendar/sayTime.ts'
+import { type Instant, parseInstant } from '../calendar/time.ts'
+import { answerBetween, answerDue, type BadLine, type DueAnswer } from './slaAnswers.ts'
+
+/** Registers `sla due` and `sla between`: due times and opening time, without a server or a database. */
+export function slaCommand(program: Command): void {
+  const sla = program.command('sla').description('due times and opening time by the support policy')
+
+  sla
+    .command('due')
+    .description('when a request must be answered and, in tier 3, fixed')
+    .option('--batch', 'answer JSON lines from standard input, one line each', false)
+    .option('--received <time>', 'receipt with its offset, as in 2026-12-01T09:30:00-07:00')
+    .option('--tier <tier>', 'tier of the request: 1, 2 or 3')
+    .option('--zone <name>', 'zone of the opening hours (default: the policy’s)')
+    .option('--in-lieu <rule>', 'what a holiday on a weekend also closes: next-weekday (default) or none')
+    .option('--json', 'answer in JSON', false)
+    .addHelpText('after', `${DUE_LINES}\n${LINE_RULES}`)
+    .action(async (options: DueOptions, command: Command) => {
+      if (options.batch) return await answerLines(answerDue)
+      if (options.received === undefined || options.tier === undefined) {
+        return command.error('Name --received and --tier, or read many requests from standard input with --batch.')
+      }
+      const { received, tier, zone, inLieu } = options
+      const answer = answerDue({ received, tier: Number(tier), zone, in_lieu: inLieu })
+      if ('error' in answer) return command.error(answer.error)
+      console.log(options.json ? JSON.stringify(answer) : inLines(received, zone, answer))
+    })
+
+  sla
+    .command('between')
+    .description('opening time between two instants')
+    .requiredOption('--batch', 'answer JSON lines from standard input, one line each')
+    .addHelpText('after', `${BETWEEN_LINES}\n${LINE_RULES}`)
+    .action(() => answerLines(answerBetween))
+}
+
+const DUE_LINES = `
+A line of --batch:  {"received": "2026-09-04T17:30:00-07:00", "tier": 2}
+It may also have:   "zone", "in_lieu", and "pauses": [["<from>", "<to>"], ["<from>", null]]
+Its answer:         {"response_due": …, "fix_due": …, "explanation": …}, UTC times or null`
+
+const BETWEEN_LINES = `
+A line of --batch:  {"from": "2026-09-04T17:30:00-07:00", "to": "2026-09-08T09:00:00-07:00"}
+It may also have:   "zone", "in_lieu"
+Its answer:         {"business_seconds": …}, negative when "to" comes first`
+
+const LINE_RULES = `
+Blank lines are skipped. A line that cannot be read is answered {"error": …}; the others still are, and the exit code
+is 1.`
+
+interface DueOptions {
+  batch: boolean
+  received?: string
+  tier?: string
+  zone?: string
+  inLieu?: string
+  json: boolean
+}
+
+function inLines(received: string, zone: string | undefined, answer: DueAnswer): string {
+  const said = (iso: string) => sayTime(parseInstant(iso) as Instant, zone, 'en')
+  return [
+    `Received        ${said(received)}`,
+    `First response  ${answer.response_due ? `by ${said(answer.response_due)}` : 'none'}`,
+    `Fix             ${answer.fix_due ? `by ${said(answer.fix_due)}` : 'no time stated'}`,
+    `Why             ${answer.explanation}`,
+  ].join('\n')
+}
+
+/** Answers every line of standard input in order. Sets exit code 1 when one of them could not be answered. */
+async function answerLines(answer: (request: unknown) => object | BadLine): Promise<void> {
+  let chunk = ''
+  for await (const line of linesOf(process.stdin.setEncoding('utf8'))) {
+    if (line.trim() === '') continue
+    const answered = answerLine(line, answer)
+    if ('error' in answered) process.exitCode = 1
+    chunk += `${JSON.stringify(answered)}\n`
+    if (chunk.length >= CHUNK) {
+      await write(chunk)
+      chunk = ''
+    }
+  }
+  await write(chunk)
+}
+
+/** Characters that are collected before they are written. */
+const CHUNK = 1 << 16
+
+function answerLine(line: string, answer: (request: unknown) => object | BadLine): object | BadLine {
+  let request: unknown
+  try {
+    request = JSON.parse(line)
+  } catch {
+    return { error: 'the line is not JSON; write one JSON object a line' }
+  }
+  return answer(request)
+}
+
+/** Split at line feeds alone: readline would also split at characters that may stand inside a JSON text. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
+}
+
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+}
