@@ -1,0 +1,225 @@
+import type { Instant } from '../../src/calendar/time.ts'
+import type { Accounts, Changes, CodeProof, Outbox, QueueRow, Store, StoredFile } from '../../src/desk/ports.ts'
+import type { Conversation, Message } from '../../src/domain/conversation.ts'
+import type { Event } from '../../src/domain/event.ts'
+import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
+import type { Delivery } from '../../src/domain/notification.ts'
+import type { Agent, Contact, Person } from '../../src/domain/person.ts'
+import { alarmOf, nextDue, type Ticket } from '../../src/domain/ticket.ts'
+import type { Seed } from './demoFixtures.ts'
+
+export { demoFixtures, type Seed } from './demoFixtures.ts'
+
+type Letter = Delivery & {
+  state: 'waiting' | 'sent' | 'givenUp'
+  attempts: number
+  tryAt: Instant | null
+  sentAt: Instant | null
+}
+type Pass = { agent: AgentId; expiresAt: Instant }
+
+const empty: Seed = { customers: [], contacts: [], invitations: [], sites: [], agents: [] }
+
+/**
+ * A desk's memory without a database, with the same laws as the real one: a save is whole or not at all, an older
+ * version is stale, and a sender's own id stands once per conversation. What goes in and out is copied.
+ */
+export function fakeStore(seed: Partial<Seed> = {}): Store & Accounts & Outbox {
+  const { customers, contacts: seeded, invitations, sites, agents: staff } = structuredClone({ ...empty, ...seed })
+  const conversations = new Map<string, Conversation>()
+  const messages = new Map<string, Message[]>()
+  const tickets = new Map<string, Ticket>()
+  const contacts = new Map<string, Contact>(seeded.map((contact) => [contact.id, contact]))
+  const codes = new Map<string, CodeProof>()
+  const files = new Map<string, StoredFile>()
+  const nameAttempts: { conversation: ConversationId; at: Instant }[] = []
+  const events: Event[] = []
+  const letters: Letter[] = []
+  const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
+  const hashes = new Map<string, string>()
+  const links = new Map<string, Pass>()
+  const sessions = new Map<string, Pass>()
+  let lastNumber = 1000
+
+  const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
+  const log = (id: ConversationId) => messages.get(id) ?? []
+
+  function isStale({ conversation, messages: lines = [], tickets: changed = [], contacts: people = [] }: Changes) {
+    const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
+    if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
+    if (changed.some((ticket) => !follows(ticket.version, tickets.get(ticket.id)))) return true
+    const taken = (line: Message) =>
+      log(line.conversation).some(
+        (known) => known.seq === line.seq || (line.clientId !== null && known.clientId === line.clientId),
+      )
+    if (lines.some(taken)) return true
+    return people.some((person) =>
+      [...contacts.values()].some(
+        (known) =>
+          known.id !== person.id && known.customer === person.customer && sameAddress(known.email, person.email),
+      ),
+    )
+  }
+
+  function row(conversation: Conversation, ticket: Ticket | null): QueueRow {
+    return {
+      conversation,
+      ticket,
+      customer: customerOf(ticket?.customer ?? companyOf(conversation.person)),
+      nextDue: ticket && nextDue(ticket),
+      lastText: log(conversation.id).at(-1)?.body.text ?? '',
+    }
+  }
+
+  const ticketRow = (ticket: Ticket) => row(conversations.get(ticket.conversation) as Conversation, ticket)
+
+  const store: Store = {
+    conversation: async (id) => conversations.get(id) ?? null,
+    messagesAfter: async (id, after, limit) =>
+      log(id)
+        .filter((line) => line.seq > after)
+        .slice(0, limit),
+    lastMessages: async (id, limit) => (limit > 0 ? log(id).slice(-limit) : []),
+    messageByClientId: async (id, clientId) => log(id).find((line) => line.clientId === clientId) ?? null,
+    file: async (id) => files.get(id) ?? null,
+    site: async (key) => sites.find((site) => site.key === key) ?? null,
+    customer: async (id) => customerOf(id),
+    customers: async () => customers,
+    contactsByEmail: async (email) => [...contacts.values()].filter((contact) => sameAddress(contact.email, email)),
+    contact: async (id) => contacts.get(id) ?? null,
+    customersByDomain: async (domain) =>
+      customers.filter((customer) => customer.domains.includes(domain.toLowerCase())),
+    customersInviting: async (email) =>
+      customers.filter(({ id }) =>
+        invitations.some((invited) => invited.customer === id && sameAddress(invited.email, email)),
+      ),
+    code: async (id) => codes.get(id) ?? null,
+    nameAttemptsSince: async (id, since) =>
+      nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
+    nextTicketNumber: async () => ++lastNumber,
+    ticket: async (id) => tickets.get(id) ?? null,
+    ticketsOf: async (customer) =>
+      [...tickets.values()].filter((ticket) => ticket.customer === customer).sort((a, b) => b.number - a.number),
+    ticketsOfConversation: async (id) =>
+      [...tickets.values()].filter((ticket) => ticket.conversation === id).sort((a, b) => b.number - a.number),
+    queue: async (limit) => {
+      const open = [...tickets.values()].filter((ticket) => ticket.status === 'open')
+      const waiting = [...conversations.values()].filter(
+        ({ id, handling }) => handling.by !== 'assistant' && !open.some((ticket) => ticket.conversation === id),
+      )
+      const rows = [
+        ...open.map(ticketRow),
+        ...waiting.map((talk) => row(talk, talk.ticket ? (tickets.get(talk.ticket) ?? null) : null)),
+      ]
+      return rows.sort((a, b) => byDue(a) - byDue(b) || waitsSince(a) - waitsSince(b)).slice(0, limit)
+    },
+    solved: async (limit) =>
+      [...tickets.values()]
+        .filter((ticket) => ticket.status === 'solved')
+        .sort((a, b) => Number(b.solvedAt) - Number(a.solvedAt))
+        .slice(0, limit)
+        .map(ticketRow),
+    eventsOf: async (id) => events.filter((event) => event.conversation === id),
+    firstTicketDue: async (now) =>
+      [...tickets.values()]
+        .filter((ticket) => (alarmOf(ticket) ?? Number.POSITIVE_INFINITY) <= now)
+        .sort((a, b) => Number(alarmOf(a)) - Number(alarmOf(b)))[0] ?? null,
+    firstForgottenInQueue: async (before) =>
+      [...conversations.values()]
+        .flatMap((talk) => (talk.handling.by === 'queue' ? [{ talk, since: talk.handling.since }] : []))
+        .filter(({ since }) => since <= before)
+        .sort((a, b) => a.since - b.since)[0]?.talk ?? null,
+    save: async (changes) => {
+      if (isStale(changes)) return 'stale'
+      if (changes.conversation) conversations.set(changes.conversation.id, changes.conversation)
+      for (const line of changes.messages ?? []) messages.set(line.conversation, [...log(line.conversation), line])
+      for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
+      for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
+      if (changes.code) codes.set(changes.code.conversation, changes.code)
+      if (changes.nameAttempt) nameAttempts.push(changes.nameAttempt)
+      for (const file of changes.files ?? []) files.set(file.id, file)
+      events.push(...(changes.events ?? []))
+      for (const delivery of changes.deliveries ?? []) {
+        letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
+      }
+      return 'saved'
+    },
+  }
+
+  const accounts: Accounts = {
+    agent: async (id) => agents.get(id) ?? null,
+    agentByEmail: async (email) => [...agents.values()].find((agent) => sameAddress(agent.email, email)) ?? null,
+    agents: async () => [...agents.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    saveAgent: async (agent) => void agents.set(agent.id, agent),
+    passwordHash: async (id) => hashes.get(id) ?? null,
+    setPasswordHash: async (id, hash) => void hashes.set(id, hash),
+    saveSignInLink: async ({ hash, ...pass }) => void links.set(hash, pass),
+    useSignInLink: async (hash, now) => {
+      const link = links.get(hash)
+      links.delete(hash)
+      return link && link.expiresAt > now ? link.agent : null
+    },
+    saveSession: async ({ hash, ...pass }) => void sessions.set(hash, pass),
+    session: async (hash, now) => {
+      const session = sessions.get(hash)
+      return session && session.expiresAt > now ? session.agent : null
+    },
+    endSession: async (hash) => void sessions.delete(hash),
+  }
+
+  const outbox: Outbox = {
+    claim: async (now, leaseMs) => {
+      const letter = letters.find(({ state, tryAt }) => state === 'waiting' && (tryAt ?? now) <= now)
+      if (!letter) return null
+      letter.attempts++
+      letter.tryAt = (now + leaseMs) as Instant
+      return { ...plain(letter), attempts: letter.attempts }
+    },
+    sent: async (id, at) => change(id, { state: 'sent', sentAt: at }),
+    failed: async (id, _cause, tryAgainAt) =>
+      change(id, tryAgainAt === null ? { state: 'givenUp' } : { tryAt: tryAgainAt }),
+    kept: async (limit) =>
+      letters
+        .slice()
+        .reverse()
+        .slice(0, limit)
+        .map((letter) => ({ ...plain(letter), sentAt: letter.sentAt })),
+  }
+
+  function change(id: string, to: Partial<Letter>): void {
+    const letter = letters.find((known) => known.id === id)
+    if (letter) Object.assign(letter, to)
+  }
+
+  return copying({ ...store, ...accounts, ...outbox })
+}
+
+/** Every function of `parts`, with copies of what goes in and of what comes out. */
+function copying<T extends object>(parts: T): T {
+  const copied = Object.entries(parts).map(([name, run]) => [
+    name,
+    async (...given: unknown[]) => structuredClone(await run(...structuredClone(given))),
+  ])
+  return Object.fromEntries(copied) as T
+}
+
+function plain({ id, to, locale, letter }: Delivery): Delivery {
+  return { id, to, locale, letter }
+}
+
+function companyOf(person: Person): CustomerId | null {
+  return person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+}
+
+function byDue({ nextDue }: QueueRow): number {
+  return nextDue ?? Number.MAX_SAFE_INTEGER
+}
+
+function waitsSince({ ticket, conversation: { handling, openedAt } }: QueueRow): number {
+  if (ticket?.status === 'open') return ticket.openedAt
+  return handling.by === 'assistant' ? openedAt : handling.since
+}
+
+function sameAddress(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
+}
