@@ -49,8 +49,8 @@ export interface Calendar {
   year(year: number): OpenYear
 }
 
-export const FIRST_YEAR = 2020
-export const LAST_YEAR = 2099
+const FIRST_YEAR = 2020
+const LAST_YEAR = 2099
 
 /** Opening time was asked for before or after the years a calendar knows; the message names the remedy. */
 export class OutsideCalendar extends RangeError {}

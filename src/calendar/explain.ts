@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.ts'
 import { type DateText, type Day, dateText, isWeekend, weekdayOf } from './day.ts'
 import type { Named } from './holidays.ts'
 import { DAY, type Instant, type Pause } from './time.ts'
-import { type LocalTime, toInstant, toLocal } from './zone.ts'
+import { dayIn, type LocalTime, toInstant } from './zone.ts'
 
 /** Why a due time is what it is, as data. `dueAt: null` means an open pause keeps the clock from ever getting there. */
 export type Explanation = ElapsedExplanation | OpeningExplanation
@@ -101,8 +101,8 @@ function closedStretches(calendar: Calendar, from: Instant, until: Instant): Clo
 }
 
 function reasons(calendar: Calendar, from: Instant, to: Instant): ClosedBecause[] {
-  const first = localDay(calendar, from)
-  const last = localDay(calendar, (to - 1) as Instant)
+  const first = dayIn(calendar.zone, from)
+  const last = dayIn(calendar.zone, (to - 1) as Instant)
   const found: ClosedBecause[] = []
   for (let day = first; day <= last; day = (day + 1) as Day) {
     const because = reasonOf(calendar, day)
@@ -110,7 +110,7 @@ function reasons(calendar: Calendar, from: Instant, to: Instant): ClosedBecause[
     if (because && !repeated) found.push(because)
   }
   if (found.length > 0) return found
-  return [{ kind: openedBefore(calendar, first, from) && localDay(calendar, to) === first ? 'break' : 'night' }]
+  return [{ kind: openedBefore(calendar, first, from) && dayIn(calendar.zone, to) === first ? 'break' : 'night' }]
 }
 
 function openedBefore(calendar: Calendar, day: Day, at: Instant): boolean {
@@ -128,8 +128,4 @@ function reasonOf(calendar: Calendar, day: Day): ClosedBecause | null {
   if (!closed) return null
   const { day: _, ...named } = closed
   return { kind: 'holiday', ...named }
-}
-
-function localDay(calendar: Calendar, at: Instant): Day {
-  return Math.floor(toLocal(calendar.zone, at) / DAY) as Day
 }

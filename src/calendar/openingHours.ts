@@ -3,7 +3,7 @@ import type { Weekday } from './day.ts'
 import { HOUR, MINUTE } from './time.ts'
 
 /** Part of a local day, half-open, in milliseconds since its midnight; `to` may be 24 h. */
-export interface DayWindow {
+interface DayWindow {
   readonly from: number
   readonly to: number
 }

@@ -1,7 +1,7 @@
 import { type Day, type Weekday, weekdayOf } from './day.ts'
 import type { Named } from './holidays.ts'
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts'
-import { readerZone, toLocal, type Zone } from './zone.ts'
+import { dayIn, readerZone, toLocal, type Zone } from './zone.ts'
 
 /** The languages the desk speaks. */
 export type Locale = 'en' | 'fr'
@@ -76,7 +76,7 @@ export function sayDate(day: Day, locale: Locale): string {
 
 /** The zone's local date an instant falls on. */
 export function localDay(at: Instant, zone: ReaderZone): Day {
-  return Math.floor(toLocal(zoneOf(zone), at) / DAY) as Day
+  return dayIn(zoneOf(zone), at)
 }
 
 /** "Pacific Time, UTC−7", "heure du Pacifique, UTC−7". The offset is the one of that instant. */

@@ -54,8 +54,3 @@ export function parseInstant(text: string, source = 'time'): Instant | Complaint
 export function toIso(instant: Instant): string {
   return new Date(instant).toISOString()
 }
-
-/** A number of hours as open time. */
-export function openHours(hours: number): OpenTime {
-  return (hours * HOUR) as OpenTime
-}

@@ -1,5 +1,6 @@
 import { IANAZone, Settings } from 'luxon'
 import { type Complaint, complaint } from './complaint.ts'
+import type { Day } from './day.ts'
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts'
 import { VANCOUVER_RULES, vancouverOffset } from './vancouver.ts'
 
@@ -18,7 +19,7 @@ export interface Zone {
 }
 
 /** The zone of the support policy (policy H1) and the fallback for readers whose own is unknown. */
-export const POLICY_ZONE_NAME = 'America/Vancouver'
+const POLICY_ZONE_NAME = 'America/Vancouver'
 
 const vancouver: Zone = Object.freeze({
   name: POLICY_ZONE_NAME,
@@ -55,6 +56,11 @@ export function readerZone(name: string | null | undefined, fallback: Zone = POL
 
 export function toLocal(zone: Zone, at: Instant): LocalTime {
   return (at + zone.offsetAt(at)) as LocalTime
+}
+
+/** The local date an instant falls on. */
+export function dayIn(zone: Zone, at: Instant): Day {
+  return Math.floor(toLocal(zone, at) / DAY) as Day
 }
 
 /**

@@ -5,7 +5,7 @@ import { elapsedDueAt } from '../calendar/unpaused.ts'
 import type { Commitment, SupportPolicy, TargetClock } from './policy.ts'
 import type { Tier } from './tier.ts'
 
-export { type Commitment, type SupportPolicy, type TargetClock, vitriumHours, vitriumPolicy } from './policy.ts'
+export { type Commitment, type SupportPolicy, vitriumHours, vitriumPolicy } from './policy.ts'
 
 export type TargetKind = 'firstResponse' | 'fix'
 
@@ -36,20 +36,20 @@ export interface RunningTarget extends AnyTarget {
   readonly warnAt: Instant | null
 }
 
-export interface PausedTarget extends AnyTarget {
+interface PausedTarget extends AnyTarget {
   readonly state: 'paused'
   readonly pausedAt: Instant
   readonly warnAt: Instant | null
 }
 
 /** Met in time; stays so. */
-export interface KeptTarget extends AnyTarget {
+interface KeptTarget extends AnyTarget {
   readonly state: 'kept'
   readonly at: Instant
 }
 
 /** Not met in time; stays so, even when somebody answers late. It broke at `dueAt`. */
-export interface BrokenTarget extends AnyTarget {
+interface BrokenTarget extends AnyTarget {
   readonly state: 'broken'
   /** When it was met after all, or null while it is still owed. */
   readonly metAt: Instant | null

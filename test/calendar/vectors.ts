@@ -15,7 +15,7 @@ interface AnyVector {
   in_lieu: string
 }
 
-export interface DueVector extends AnyVector {
+interface DueVector extends AnyVector {
   category: string
   received: string
   tier: 1 | 2 | 3
@@ -26,7 +26,7 @@ export interface DueVector extends AnyVector {
   business_seconds: number
 }
 
-export interface PauseVector extends AnyVector {
+interface PauseVector extends AnyVector {
   shape: string
   received: string
   tier: 1 | 2 | 3
@@ -36,7 +36,7 @@ export interface PauseVector extends AnyVector {
   due: string | null
 }
 
-export interface BetweenVector extends AnyVector {
+interface BetweenVector extends AnyVector {
   kind: string
   from: string
   to: string

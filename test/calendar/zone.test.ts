@@ -40,7 +40,7 @@ describe('Vancouver, by rules of our own', () => {
     expect(POLICY_ZONE.offsetAt(at(when)) / HOUR).toBe(hours)
   })
 
-  test('agrees with Los Angeles until 2026, hour by hour around each change', () => {
+  test('agrees with Los Angeles until October 2026', () => {
     const angeles = zone('America/Los_Angeles')
     for (let t = at('2007-01-01T00:00:00Z') as number; t < at('2026-10-31T00:00:00Z'); t += 3 * HOUR) {
       if (POLICY_ZONE.offsetAt(t as Instant) !== angeles.offsetAt(t as Instant)) throw new Error(toIso(t as Instant))
@@ -103,10 +103,10 @@ describe('local time', () => {
       const there = zone(name)
       for (let day = at('2025-01-01T00:00:00Z') as number; day < at('2027-01-01T00:00:00Z'); day += DAY) {
         if (there.offsetAt((day - DAY) as Instant) === there.offsetAt((day + DAY) as Instant)) continue
-        for (let shown = day; shown < day + DAY; shown += 10 * MINUTE) {
+        for (let shown = day; shown < day + DAY; shown += 30 * MINUTE) {
           const found = toInstant(there, shown as LocalTime)
           expect(toLocal(there, found)).toBeGreaterThanOrEqual(shown)
-          for (let before = found - MINUTE; before > found - 3 * HOUR; before -= MINUTE) {
+          for (let before = found - 1; before > found - 3 * HOUR; before -= 5 * MINUTE) {
             if (toLocal(there, before as Instant) >= shown) throw new Error(`${name} ${new Date(shown).toISOString()}`)
           }
         }
