@@ -9,7 +9,7 @@ import { copyFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'n
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { InlineConfig } from 'vite'
 import { chatBundle, consoleBundle, launcherBundle, stylesheetBundle } from './web/bundles.ts'
@@ -28,6 +28,9 @@ interface Thing {
   output: string
   make: () => Promise<void>
 }
+
+/** How long to wait for another process that builds, in milliseconds. */
+const lockPatienceMs = 180_000
 
 const look = ['src/web/tokens.css', 'src/web/logo.svg', 'src/web/favicon.svg']
 const always = ['package-lock.json', 'src/build.ts', 'src/web/bundles.ts']
@@ -162,6 +165,8 @@ async function makePages(): Promise<void> {
   for (const file of [...plain, 'src/web/favicon.svg', 'src/web/logo.svg']) {
     await copyFile(at(file), at(file.replace('src/web', '.build/web')))
   }
+  const sheets = (await readdir(at('.build/web'))).filter((name) => name.endsWith('.css'))
+  for (const name of sheets) await compress(`.build/web/${name}`)
 }
 
 /** Puts `x.br` and `x.gz` beside every text file x of at least 1 KB, for a server to send as they are. */
@@ -182,6 +187,7 @@ async function compress(path: string): Promise<void> {
 /** Runs `work` while no other process of this project builds; a lock left by a process that died is taken over. */
 async function inTurn(work: () => Promise<void>): Promise<void> {
   const lock = at('.build/lock')
+  const deadline = Date.now() + lockPatienceMs
   for (;;) {
     try {
       const file = await open(lock, 'wx')
@@ -192,7 +198,11 @@ async function inTurn(work: () => Promise<void>): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
       if (holder && !isAlive(holder)) await rm(lock, { force: true })
-      else await pause(100)
+      else if (Date.now() < deadline) await pause(100)
+      else
+        throw new Error(
+          `Another process (${holder || 'unknown'}) has been building for too long. If there is none, delete ${lock} and start again.`,
+        )
     }
   }
   try {
@@ -215,7 +225,8 @@ function remedy(thing: Thing, cause: unknown): string {
   if (said.code === 'ERR_MODULE_NOT_FOUND') {
     return `The ${thing.name} cannot be built because the build tools are not installed. Run "npm ci" (without --omit=dev), or copy a finished .build folder here.`
   }
-  return `The ${thing.name} could not be built from ${thing.source}: ${(said.stderr || said.message || String(cause)).trim()}`
+  const reason = stripVTControlCharacters(said.stderr || said.message || String(cause)).trim()
+  return `The ${thing.name} could not be built from ${thing.source}: ${reason}`
 }
 
 if (import.meta.main) {

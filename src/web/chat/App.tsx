@@ -65,7 +65,7 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
 
   const session = phase.name === 'talking' ? phase.session : undefined
   return (
-    <main className="chat">
+    <main className="chat" aria-label={words.name}>
       <Header
         name={session?.site?.name ?? words.name}
         greeting={session?.greeting}

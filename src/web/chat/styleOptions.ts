@@ -50,7 +50,7 @@ export const styleOptions: StyleOptions = {
   suggestedActionLayout: 'stacked',
   suggestedActionsStackedLayoutButtonTextWrap: true,
   suggestedActionsStackedHeight: 264,
-  suggestedActionHeight: 'auto',
+  suggestedActionHeight: 44,
   suggestedActionBorderRadius: 8,
   suggestedActionBorderWidth: 1,
   suggestedActionBorderColor: 'var(--color-line-strong)',
