@@ -1,0 +1,202 @@
+import type { Calendar } from '../calendar/calendar.ts'
+import { inWords } from '../calendar/reason.ts'
+import { sayTime, sayTimeShort } from '../calendar/sayTime.ts'
+import type { Instant } from '../calendar/time.ts'
+import { findZone } from '../calendar/zone.ts'
+import type { ConversationView, QueueRow } from '../desk/ports.ts'
+import type { Handling, Message } from '../domain/conversation.ts'
+import type { Event } from '../domain/event.ts'
+import type { AgentId } from '../domain/ids.ts'
+import type { Agent, Person } from '../domain/person.ts'
+import { explainTarget, type Target } from '../domain/sla.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import { tierOf } from '../domain/tier.ts'
+import type {
+  ClockWire,
+  ConversationWire,
+  HandlingWire,
+  HistoryLineWire,
+  MessageWire,
+  PersonWire,
+  QueueRowWire,
+  TargetWire,
+  TicketWire,
+} from './wire.ts'
+
+/** Who looks, when, and with what beside them. */
+export type Eye = {
+  agent: Agent
+  now: Instant
+  calendar: Calendar
+  /** The agent's IANA zone as the browser told it. */
+  zone: string | null
+  nameOf: (agent: AgentId) => string | null
+  /** How long a visitor waits in the queue before something else is offered. */
+  queueWaitMs: number
+}
+
+/**
+ * The rows with the one that needs somebody first on top: by the earliest target that is owed, overdue ones included, or
+ * by the moment a waiting visitor is told that nobody came. Rows that need nobody come after, the longest silent first.
+ */
+export function queueRows(rows: QueueRow[], eye: Eye): QueueRowWire[] {
+  return rows
+    .map((row) => queueRow(row, eye))
+    .sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity) || a.lastAt - b.lastAt)
+}
+
+/** One row of the list. */
+export function queueRow({ conversation: talk, ticket, customer, lastText }: QueueRow, eye: Eye): QueueRowWire {
+  const clock = ticket && owedClock(ticket)
+  const { handling } = talk
+  const nobodyCameAt = handling.by === 'queue' ? handling.since + eye.queueWaitMs : null
+  const times = [clock?.state === 'paused' ? null : clock?.dueAt, nobodyCameAt].filter((at) => typeof at === 'number')
+  return {
+    conversation: talk.id,
+    seq: talk.seq,
+    person: personWire(talk.person),
+    lastText,
+    lastAt: talk.lastAt,
+    customer: customer && { name: customer.name, package: customer.package },
+    ticket: ticket && {
+      number: ticket.number,
+      subject: ticket.subject,
+      tier: ticket.tier,
+      status: ticket.status,
+      solvedAt: ticket.solvedAt,
+    },
+    handling: handlingWire(handling, eye),
+    assignee: ticket?.assignee
+      ? { name: eye.nameOf(ticket.assignee) ?? '', mine: ticket.assignee === eye.agent.id }
+      : null,
+    clock,
+    nextAt: times.length > 0 ? Math.min(...times) : null,
+  }
+}
+
+/** The clock of an open ticket that is owed and due first; overdue ones stay owed until they are met. */
+function owedClock(ticket: Ticket): ClockWire | null {
+  if (ticket.status === 'solved') return null
+  const owed = ticket.targets.map(clockWire).filter((clock) => clock.metAt === null)
+  return owed.sort((a, b) => a.dueAt - b.dueAt)[0] ?? null
+}
+
+/** The conversation with everything an agent needs beside it. */
+export function conversationWire(view: ConversationView, eye: Eye): ConversationWire {
+  const { talk, ticket, customer, contact, site } = view
+  const visitorZone = talk.zone && findZone(talk.zone)
+  return {
+    id: talk.id,
+    now: eye.now,
+    seq: talk.seq,
+    openedAt: talk.openedAt,
+    locale: talk.locale,
+    zone: talk.zone,
+    localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, 'en') : null,
+    person: personWire(talk.person),
+    handling: handlingWire(talk.handling, eye),
+    site: site && { name: site.name, owner: site.owner.by },
+    customer: customer && { name: customer.name, package: customer.package, door: customer.door },
+    contact: contact && { name: contact.name, email: contact.email, confirmed: contact.confirmed },
+    ticket: ticket && ticketWire(ticket, eye),
+    shown: talk.shown,
+    earlierTickets: view.earlierTickets.map(({ number, conversation, subject, tier, status, openedAt }) => ({
+      number,
+      conversation,
+      subject,
+      tier,
+      status,
+      openedAt,
+    })),
+    history: view.events.map((event) => historyLine(event, view, eye)),
+    messages: view.messages.map(messageWire),
+  }
+}
+
+function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
+  const { reason, source, stated } = tierOf(ticket.facts)
+  return {
+    number: ticket.number,
+    subject: ticket.subject,
+    details: ticket.details,
+    tier: ticket.tier,
+    tierReason: reason,
+    tierSource: source,
+    tierStated: stated,
+    facts: ticket.facts,
+    status: ticket.status,
+    assignee: ticket.assignee && eye.nameOf(ticket.assignee),
+    openedAt: ticket.openedAt,
+    solvedAt: ticket.solvedAt,
+    targets: ticket.targets.map((target) => targetWire(target, eye)),
+    notes: ticket.notes,
+  }
+}
+
+function targetWire(target: Target, { calendar, zone: zoneName }: Eye): TargetWire {
+  const zone = zoneName && findZone(zoneName)
+  const differs = zone && zone.offsetAt(target.dueAt) !== calendar.zone.offsetAt(target.dueAt)
+  return {
+    ...clockWire(target),
+    dueWords: sayTime(target.dueAt, calendar.zone, 'en'),
+    ownDueWords: differs ? sayTime(target.dueAt, zone, 'en') : null,
+    reason: inWords(explainTarget(calendar, target), zone || calendar.zone, 'en'),
+  }
+}
+
+function clockWire(target: Target): ClockWire {
+  return {
+    kind: target.kind,
+    state: target.state,
+    startedAt: target.startedAt,
+    dueAt: target.dueAt,
+    warnAt: target.state === 'running' || target.state === 'paused' ? target.warnAt : null,
+    metAt: target.state === 'kept' ? target.at : target.state === 'broken' ? target.metAt : null,
+  }
+}
+
+function personWire(person: Person): PersonWire {
+  switch (person.kind) {
+    case 'visitor':
+      return { kind: 'visitor', name: null, email: null, proof: null }
+    case 'endUser':
+      return { kind: 'endUser', name: null, email: person.email, proof: null }
+    case 'contact':
+      return { kind: 'contact', name: person.name, email: person.email, proof: person.proof }
+  }
+}
+
+/** Who answers, as this agent sees it. */
+export function handlingWire(handling: Handling, { agent }: Pick<Eye, 'agent'>): HandlingWire {
+  if (handling.by !== 'agent') return handling
+  return { by: 'agent', name: handling.agentName, mine: handling.agent === agent.id, since: handling.since }
+}
+
+/** A line of the log. */
+export function messageWire({ id, seq, at, from, clientId, body }: Message): MessageWire {
+  return {
+    id,
+    seq,
+    at,
+    from: { role: from.role, name: from.role === 'agent' ? from.name : null },
+    clientId,
+    text: body.text,
+    format: body.format,
+    choices: (body.choices ?? []).map((choice) => choice.label),
+    files: body.files ?? [],
+    postBack: body.postBack ?? false,
+  }
+}
+
+function historyLine(event: Event, view: ConversationView, eye: Eye): HistoryLineWire {
+  const { customer } = view
+  return {
+    at: event.at,
+    kind: event.kind,
+    agentName: 'agent' in event ? eye.nameOf(event.agent) : null,
+    customerName: 'customer' in event && event.customer === customer?.id ? (customer?.name ?? null) : null,
+    target: 'target' in event ? event.target : null,
+    tier: 'tier' in event ? event.tier : null,
+    became: event.kind === 'Asked' ? event.deflection.became : null,
+  }
+}

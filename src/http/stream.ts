@@ -1,0 +1,108 @@
+import { SECOND } from '../calendar/time.ts'
+import type { Desk, Feed } from '../desk/ports.ts'
+import type { AgentId, ConversationId } from '../domain/ids.ts'
+import type { AgentAuth } from './agentAuth.ts'
+import type { AgentCall, Answer } from './consoleDoor.ts'
+import type { WakeWire } from './wire.ts'
+
+/** Often enough that proxies keep the line open. */
+const BEAT_MS = 20 * SECOND
+/** Wakes within this time become one. */
+const GATHER_MS = 40
+const CONVERSATIONS_MAX = 20
+const queue = Symbol('the list')
+
+/** Which agents have the console open, on any number of screens. */
+export type Presence = {
+  /** Answers how to leave. */
+  arrive(agent: AgentId): () => void
+  agentsOnline(): number
+}
+
+/** Presence on this node; `changed` is called when the number of agents changed. */
+export function createPresence(changed: () => void = () => {}): Presence {
+  const screens = new Map<AgentId, number>()
+  const count = (agent: AgentId, by: 1 | -1) => {
+    const before = screens.size
+    const after = (screens.get(agent) ?? 0) + by
+    if (after > 0) screens.set(agent, after)
+    else screens.delete(agent)
+    if (screens.size !== before) changed()
+  }
+  return {
+    arrive(agent) {
+      count(agent, 1)
+      let isHere = true
+      return () => {
+        if (isHere) count(agent, -1)
+        isHere = false
+      }
+    },
+    agentsOnline: () => screens.size,
+  }
+}
+
+export type StreamParts = {
+  desk: Pick<Desk, 'conversation'>
+  feed: Pick<Feed, 'listen'>
+  auth: Pick<AgentAuth, 'isSignedIn'>
+  presence: Presence
+  fault: (cause: unknown, what: string) => void
+  /** Shorter in tests. */
+  beatMs?: number
+}
+
+/**
+ * Server-sent events: `wake` says that there is something new in the list or, with the newest message's number, in a
+ * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
+ * `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
+ */
+export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Answer> {
+  const { desk, feed, auth, presence } = parts
+  const conversations = [...new Set(query.getAll('conversation'))].slice(0, CONVERSATIONS_MAX) as ConversationId[]
+  res.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no', // nginx would hold small events back
+  })
+  res.write('retry: 2000\n\n')
+
+  const waiting = new Set<ConversationId | typeof queue>()
+  let gathering: NodeJS.Timeout | null = null
+  const say = async () => {
+    const topics = [...waiting]
+    waiting.clear()
+    gathering = null
+    const wakes = await Promise.all(
+      topics.map(async (topic): Promise<WakeWire> => {
+        if (topic === queue) return { topic: 'queue' }
+        return { topic: 'conversation', conversation: topic, seq: (await desk.conversation(topic))?.seq ?? 0 }
+      }),
+    )
+    for (const wake of wakes) if (!res.writableEnded) res.write(`event: wake\ndata: ${JSON.stringify(wake)}\n\n`)
+  }
+  const wake = (topic: ConversationId | typeof queue) => {
+    waiting.add(topic)
+    gathering ??= setTimeout(() => say().catch((cause) => parts.fault(cause, 'stream')), GATHER_MS)
+  }
+
+  const stops = [
+    feed.listen('queue', () => wake(queue)),
+    ...conversations.map((id) => feed.listen(`conversation:${id}`, () => wake(id))),
+    presence.arrive(who.agent.id),
+  ]
+  const beat = setInterval(async () => {
+    const isStillIn = await auth.isSignedIn(who.session).catch(() => true)
+    if (isStillIn) res.write(': beat\n\n')
+    else res.end('event: signed-out\ndata: {}\n\n')
+  }, parts.beatMs ?? BEAT_MS)
+  req.socket.setTimeout(0)
+  res.once('close', () => {
+    clearInterval(beat)
+    if (gathering) clearTimeout(gathering)
+    for (const stop of stops) stop()
+  })
+  wake(queue)
+  for (const id of conversations) wake(id)
+  return null
+}
