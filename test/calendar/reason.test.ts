@@ -151,8 +151,11 @@ describe('the reason in words', () => {
   })
 
   test('does not mention a pause that moved nothing', () => {
-    const after = [{ from: at('2026-12-01T12:00:00-07:00'), to: at('2026-12-01T13:00:00-07:00') }]
-    expect(explained(policy, '2026-12-01T09:00:00-07:00', 1, after).paused).toBe(false)
+    const pauseAt = (from: string) => [{ from: at(from), to: at('2026-12-01T13:00:00-07:00') }]
+    const paused = (from: string) => explained(policy, '2026-12-01T09:00:00-07:00', 1, pauseAt(from)).paused
+    expect(paused('2026-12-01T12:00:00-07:00')).toBe(false)
+    expect(paused('2026-12-01T10:00:00-07:00')).toBe(false) // exactly when it is due
+    expect(paused('2026-12-01T09:59:59.999-07:00')).toBe(true)
   })
 })
 
