@@ -1,0 +1,59 @@
+import { createCalendar } from '../../src/calendar/calendar.ts'
+import type { Instant } from '../../src/calendar/time.ts'
+import { createDesk, type Needs } from '../../src/desk/desk.ts'
+import type { Decide, Decision, Desk, Heard } from '../../src/desk/ports.ts'
+import type { Body, Conversation } from '../../src/domain/conversation.ts'
+import type { Event } from '../../src/domain/event.ts'
+import type { SiteKey } from '../../src/domain/ids.ts'
+import { isRefusal } from '../../src/domain/refusal.ts'
+import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+
+const plain = (text: string): Body => ({ text, format: 'plain' })
+
+/** A whole desk on the fake store, with a clock one can turn and an ear for its events. */
+export function aDesk(over: Partial<Needs> = {}) {
+  const store = over.store ?? fakeStore(demoFixtures)
+  const clock = { now: Date.parse('2026-11-24T10:00:00-07:00') as Instant }
+  const events: Event[] = []
+  const woken: string[] = []
+  let ids = 0
+  const needs: Needs = {
+    store,
+    calendar: createCalendar(vitriumHours),
+    policy: vitriumPolicy,
+    clock: () => clock.now,
+    newId: () => `id-${++ids}`,
+    newCode: () => '123456',
+    seal: (text) => `sealed:${text}`,
+    feed: { wake: (topic) => void woken.push(topic), listen: () => () => {} },
+    agentsOnline: () => 1,
+    observe: (event) => void events.push(event),
+    notices: {
+      joined: (_locale, name) => plain(`${name} joined`),
+      left: (_locale, name) => plain(`${name} left`),
+      solved: (_locale, number) => plain(`Ticket ${number} is solved`),
+    },
+    queueWaitMs: 180_000,
+    ...over,
+  }
+  return { desk: createDesk(needs), store, clock, events, woken, needs }
+}
+
+/** A new conversation on the vendor's site. */
+export async function aTalk(desk: Desk, site: string | null = 'vitrium'): Promise<Conversation> {
+  const talk = await desk.open({ site: site as SiteKey | null, locale: 'en', zone: 'America/Toronto' })
+  if (isRefusal(talk)) throw new Error(JSON.stringify(talk))
+  return talk
+}
+
+/** An assistant that answers from a table of what it hears; anything else it repeats. */
+export function scripted(script: (heard: Heard, talk: Conversation) => Partial<Decision> | undefined): Decide {
+  return (talk, heard) => {
+    const said = heard.heard === 'message' ? [plain(`You said ${heard.text}`)] : []
+    return { say: said, flow: null, ...script(heard, talk) }
+  }
+}
+
+/** An assistant that only repeats. */
+export const echo: Decide = scripted(() => undefined)

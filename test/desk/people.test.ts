@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Command, Decide, Result } from '../../src/desk/ports.ts'
+import type { CustomerId } from '../../src/domain/ids.ts'
+import { aDesk, aTalk } from './builders.ts'
+
+/** A desk, a conversation, and a way to give it one command and read the result. */
+async function aVisitor(site = 'vitrium') {
+  const parts = aDesk()
+  const talk = await aTalk(parts.desk, site)
+  const ask = async (command: Command): Promise<Result> => {
+    let came: Result | undefined
+    const decide: Decide = (_talk, heard) => {
+      if (heard.heard !== 'result') return { say: [], flow: null, command }
+      came = heard.result
+      return { say: [], flow: null }
+    }
+    await parts.desk.converse({ conversation: talk.id, text: 'x', clientId: null }, decide)
+    if (!came) throw new Error('no result came')
+    return came
+  }
+  const prove = async (email: string) => {
+    await ask({ do: 'sendCode', email })
+    return ask({ do: 'checkCode', code: '123456' })
+  }
+  return { ...parts, talk, ask, prove, person: async () => (await parts.store.conversation(talk.id))?.person }
+}
+
+describe('a code by e-mail', () => {
+  test('is answered alike for a contact, a stranger and an end user, and mailed to each', async () => {
+    for (const email of ['ana@meridian-press.example', 'nobody@nowhere.example', 'reader@mailbox.example']) {
+      const { ask } = await aVisitor()
+      expect(await ask({ do: 'sendCode', email })).toEqual({ done: 'codeSent', minutesValid: 10 })
+    }
+  })
+
+  test('proves a contact', async () => {
+    const { prove, person, events } = await aVisitor()
+    expect(await prove('Ana@Meridian-Press.example')).toEqual({
+      done: 'proven',
+      customerName: 'Meridian Press',
+      package: 'standard',
+    })
+    expect(await person()).toMatchObject({ kind: 'contact', name: 'Ana Solheim', proof: 'code' })
+    expect(events.map((event) => event.kind)).toEqual(['CodeSent', 'PersonProven'])
+  })
+
+  test('is typed with spaces and dashes all the same', async () => {
+    const { ask } = await aVisitor()
+    await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    expect(await ask({ do: 'checkCode', code: ' 123-456 ' })).toMatchObject({ done: 'proven' })
+  })
+
+  test('allows five tries and then is used up', async () => {
+    const { ask, person } = await aVisitor()
+    await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    for (const triesLeft of [4, 3, 2, 1, 0]) {
+      expect(await ask({ do: 'checkCode', code: '000000' })).toEqual({ refused: 'wrongCode', triesLeft })
+    }
+    expect(await ask({ do: 'checkCode', code: '123456' })).toEqual({ refused: 'codeExpired' })
+    expect(await person()).toEqual({ kind: 'visitor' })
+  })
+
+  test('works up to ten minutes and not a millisecond longer', async () => {
+    for (const [after, expected] of [
+      [10 * MINUTE, 'proven'],
+      [10 * MINUTE + 1, 'codeExpired'],
+    ] as const) {
+      const { ask, clock } = await aVisitor()
+      await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+      clock.now = (clock.now + after) as Instant
+      const result = await ask({ do: 'checkCode', code: '123456' })
+      expect('done' in result ? result.done : result.refused).toBe(expected)
+    }
+  })
+
+  test('works once', async () => {
+    const { prove, ask } = await aVisitor()
+    await prove('ana@meridian-press.example')
+    expect(await ask({ do: 'checkCode', code: '123456' })).toEqual({ refused: 'codeExpired' })
+  })
+
+  test('is kept as a seal, never as itself', async () => {
+    const { ask, store, talk } = await aVisitor()
+    await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    expect((await store.code(talk.id))?.hash).toBe(`sealed:${talk.id}:123456`)
+  })
+
+  test('is sent three times an hour at most', async () => {
+    const { ask, clock } = await aVisitor()
+    const first = clock.now
+    for (let i = 0; i < 3; i++) await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    expect(await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })).toEqual({
+      refused: 'tooMany',
+      what: 'codes',
+      until: first + HOUR,
+    })
+    clock.now = (clock.now + HOUR) as Instant
+    expect(await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })).toMatchObject({ done: 'codeSent' })
+  })
+
+  test('lets a contact of two customers choose, among their own only', async () => {
+    const { prove, ask, person } = await aVisitor()
+    expect(await prove('leo@freelance.example')).toMatchObject({
+      done: 'provenForSeveral',
+      chooseFrom: [{ name: 'Alder & Finch Training' }, { name: 'Harbour Pilots Guild' }],
+    })
+    const foreign = await ask({ do: 'chooseCustomer', customer: 'meridian-press' as CustomerId })
+    expect(foreign).toEqual({ refused: 'unknown', what: 'customer' })
+    expect(await ask({ do: 'chooseCustomer', customer: 'harbour-guild' as CustomerId })).toMatchObject({
+      done: 'proven',
+    })
+    expect(await person()).toMatchObject({ kind: 'contact', customer: 'harbour-guild' })
+  })
+
+  test('lets a colleague with the customer’s mail domain join, to be confirmed', async () => {
+    const { prove, store } = await aVisitor()
+    expect(await prove('new@meridian-press.example')).toMatchObject({ done: 'proven', customerName: 'Meridian Press' })
+    expect(await store.contactsByEmail('new@meridian-press.example')).toMatchObject([{ confirmed: false }])
+  })
+
+  test('makes nobody of a domain that two customers share, nor of a stranger', async () => {
+    for (const email of ['somebody@shared-campus.example', 'nobody@nowhere.example']) {
+      const { prove, person } = await aVisitor()
+      expect(await prove(email)).toEqual({ done: 'provenUnknown' })
+      expect(await person()).toMatchObject({ kind: 'endUser', email })
+    }
+  })
+
+  test('must come back before anybody can choose a customer', async () => {
+    const { ask } = await aVisitor()
+    await ask({ do: 'sendCode', email: 'leo@freelance.example' })
+    const tooEarly = await ask({ do: 'chooseCustomer', customer: 'harbour-guild' as CustomerId })
+    expect(tooEarly).toEqual({ refused: 'identifyFirst' })
+  })
+})
+
+describe('the provider of an end user', () => {
+  test('is the owner of the site the chat is on', async () => {
+    const { ask } = await aVisitor('meridian-press')
+    expect(await ask({ do: 'findProvider', name: null })).toMatchObject({
+      done: 'providerFound',
+      by: 'site',
+      provider: { name: 'Meridian Press', door: { email: 'readers@meridian-press.example' } },
+    })
+  })
+
+  test('is the one customer that invited the proven address', async () => {
+    const { ask, prove } = await aVisitor()
+    expect(await ask({ do: 'findProvider', name: null })).toEqual({ done: 'providerUnknown' })
+    await prove('reader@mailbox.example')
+    expect(await ask({ do: 'findProvider', name: null })).toMatchObject({
+      by: 'invitation',
+      provider: { name: 'Meridian Press' },
+    })
+  })
+
+  test('stays unknown when two customers invited the address', async () => {
+    const { ask, prove } = await aVisitor()
+    await prove('member@mailbox.example')
+    expect(await ask({ do: 'findProvider', name: null })).toEqual({ done: 'providerUnknown' })
+  })
+
+  test('is found by a name typed whole, five tries an hour', async () => {
+    const { ask } = await aVisitor()
+    expect(await ask({ do: 'findProvider', name: 'meridien press' })).toMatchObject({
+      by: 'name',
+      provider: { name: 'Meridian Press' },
+    })
+    for (const name of ['A', 'Mer', 'Unknown House', 'Meridian']) {
+      expect(await ask({ do: 'findProvider', name })).toEqual({ done: 'providerUnknown' })
+    }
+    expect(await ask({ do: 'findProvider', name: 'Meridian Press' })).toMatchObject({
+      refused: 'tooMany',
+      what: 'companyNames',
+    })
+  })
+
+  test('is remembered with the end user, who then gets no ticket', async () => {
+    const { ask, person } = await aVisitor()
+    await ask({ do: 'refer', provider: 'meridian-press' as CustomerId })
+    expect(await person()).toEqual({ kind: 'endUser', email: null, provider: 'meridian-press' })
+    const draft = { subject: 's', details: 'd', facts: { about: 'outage' as const }, tier: 3 as const }
+    expect(await ask({ do: 'openTicket', draft })).toEqual({ refused: 'servedByCustomer', customer: 'meridian-press' })
+  })
+})
+
+describe('a ticket', () => {
+  const draft = {
+    subject: 'Nobody can open',
+    details: 'Since this morning',
+    facts: { about: 'endUsers' as const, affected: 'several' as const },
+    tier: 2 as const,
+  }
+
+  test('is refused to somebody who has not proven who they are', async () => {
+    const { ask } = await aVisitor()
+    expect(await ask({ do: 'openTicket', draft })).toEqual({ refused: 'identifyFirst' })
+    expect(await ask({ do: 'listTickets' })).toEqual({ refused: 'identifyFirst' })
+  })
+
+  test('opens for a contact with its clocks and a letter', async () => {
+    const { ask, prove, clock, talk, store, events } = await aVisitor()
+    await prove('ana@meridian-press.example')
+    const opened = await ask({ do: 'openTicket', draft })
+    if (!('done' in opened) || opened.done !== 'ticketOpened') throw new Error(JSON.stringify(opened))
+    expect(opened.ticket).toMatchObject({ number: 1001, tier: 2, status: 'open', customer: 'meridian-press' })
+    expect(opened.ticket.targets).toMatchObject([
+      { kind: 'firstResponse', dueAt: clock.now + 2 * HOUR, state: 'running' },
+    ])
+    expect((await store.conversation(talk.id))?.ticket).toBe(opened.ticket.id)
+    expect(events.at(-1)).toMatchObject({ kind: 'TicketOpened', number: 1001, tier: 2 })
+    const [letter] = await (store as unknown as { kept(n: number): Promise<{ to: string; letter: object }[]> }).kept(1)
+    expect(letter).toMatchObject({
+      to: 'ana@meridian-press.example',
+      letter: {
+        about: 'ticketOpened',
+        number: 1001,
+        due: expect.stringContaining('12:00 p.m. (Pacific Time'),
+        reason: expect.stringContaining('due'),
+      },
+    })
+  })
+
+  test('is listed and noted on by its own contact only', async () => {
+    const { ask, prove, store } = await aVisitor()
+    await prove('ana@meridian-press.example')
+    await ask({ do: 'openTicket', draft })
+    expect(await ask({ do: 'noteOnTicket', number: 1001, text: 'Now three of them' })).toEqual({
+      done: 'noted',
+      number: 1001,
+    })
+    const [ticket] = await store.ticketsOf('meridian-press' as CustomerId)
+    expect(ticket?.notes).toMatchObject([{ text: 'Now three of them' }])
+
+    await prove('new@meridian-press.example')
+    expect(await ask({ do: 'listTickets' })).toEqual({ done: 'tickets', tickets: [] })
+    expect(await ask({ do: 'noteOnTicket', number: 1001, text: 'x' })).toEqual({ refused: 'unknown', what: 'ticket' })
+  })
+})
