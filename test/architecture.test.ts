@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   web: [],
   observe: ['domain', 'ports', 'calendar'],
   config: ['calendar'],
-  build: [],
+  build: ['web'],
   app: ['*'],
   main: ['app', 'config'],
   start: ['build', 'main'],
