@@ -1,7 +1,6 @@
 import type { AgentId, ContactId, CustomerId, SiteKey } from './ids.ts'
 
-/** The language a person reads. */
-export type Locale = 'en' | 'fr'
+export type { Locale } from '../calendar/sayTime.ts'
 
 /** What the customer's subscription comes with (policy section 6). It changes no due time. */
 export type SupportPackage = 'standard' | 'elite'

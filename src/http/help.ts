@@ -60,7 +60,8 @@ function localeOf(acceptLanguage: string): Locale {
   return known.find((code) => code === 'en' || code === 'fr') === 'fr' ? 'fr' : 'en'
 }
 
-function sendPage(response: Response, status: number, html: string): void {
+/** An HTML page with the headers every page of ours has. */
+export function sendPage(response: Response, status: number, html: string): void {
   response.sendRaw(status, html, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-cache',

@@ -182,6 +182,7 @@ function linkList(articles: { slug: string; title: string }[]): string {
   return `<ul>${articles.map(({ slug, title }) => `<li><a href="/help/${escapeHtml(slug)}">${escapeHtml(title)}</a></li>`).join('')}</ul>`
 }
 
-function escapeHtml(text: string): string {
+/** Text as HTML text or as a quoted attribute. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 }

@@ -1,0 +1,43 @@
+import type { Request, Response, Server } from 'restify'
+import { sendPage } from './help.ts'
+import { escapeHtml } from './helpPages.ts'
+
+/** A letter as the operator of a desk without a mail server reads it. */
+export type KeptLetter = { to: string; at: string; subject: string; text: string }
+
+/** `/dev/mailbox`: the letters that would have gone out. Only for development; a desk with a mail server has none. */
+export function installMailbox(server: Server, letters: () => Promise<KeptLetter[]>): void {
+  server.get('/dev/mailbox', async (_request: Request, response: Response) => {
+    sendPage(response, 200, mailboxPage(await letters()))
+  })
+}
+
+function mailboxPage(letters: KeptLetter[]): string {
+  const items = letters.map(
+    ({ to, at, subject, text }) => `<li class="letter">
+      <h2>${escapeHtml(subject)}</h2>
+      <p class="heading">To ${escapeHtml(to)}, <time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></p>
+      <pre>${escapeHtml(text)}</pre></li>`,
+  )
+  return `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>Mailbox · Signpost</title>
+  <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="/help.css">
+</head>
+<body>
+  <header class="bar"><a href="/help"><img src="/logo.svg" alt="" width="28" height="28"> Signpost</a></header>
+  <main>
+    <header class="results-head">
+      <h1>Mailbox</h1>
+      <p class="nothing">No mail server is set, so letters are kept here instead of being sent. Set SMTP_URL and MAIL_FROM to send them.</p>
+    </header>
+    ${items.length > 0 ? `<ol class="results">${items.join('')}</ol>` : '<p class="nothing">No letters yet.</p>'}
+  </main>
+</body>
+</html>
+`
+}
