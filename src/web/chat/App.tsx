@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Dots } from './Dots.tsx'
 import type { Voice } from './deskData.ts'
 import { Header } from './Header.tsx'
 import type { LauncherLink } from './launcherLink.ts'
@@ -106,11 +107,7 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
 function Waiting({ text }: { text: string }) {
   return (
     <div className="notice" role="status">
-      <span className="dots" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
+      <Dots />
       <p>{text}</p>
     </div>
   )

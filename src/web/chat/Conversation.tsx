@@ -1,7 +1,7 @@
 import { Components, createDirectLine } from 'botframework-webchat'
 import { useEffect, useMemo } from 'react'
 import { Attendant, type AttendantProps } from './Attendant.tsx'
-import { createActivityMiddleware, createAttachmentMiddleware, groupByAuthor } from './middleware.tsx'
+import { createActivityMiddleware, createAttachmentMiddleware, groupByAuthor, typingIndicator } from './middleware.tsx'
 import type { Place } from './place.ts'
 import type { Session } from './session.ts'
 import { createSpokenStore } from './spokenStore.ts'
@@ -49,6 +49,7 @@ export default function Conversation({ place, session, words, ...attendant }: Co
       activityMiddleware={activityMiddleware}
       attachmentMiddleware={attachmentMiddleware}
       groupActivitiesMiddleware={groupByAuthor}
+      typingIndicatorMiddleware={typingIndicator}
     >
       <Components.BasicWebChat className="conversation" role="region" />
       <Attendant site={place.site} {...attendant} />

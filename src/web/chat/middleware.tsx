@@ -1,12 +1,14 @@
 import type { Components } from 'botframework-webchat'
 import type { ComponentProps } from 'react'
 import { CopyButton } from './CopyButton.tsx'
+import { Dots } from './Dots.tsx'
 import { deskData } from './deskData.ts'
 import type { ChatWords } from './words.ts'
 
 type Props = ComponentProps<typeof Components.Composer>
 type ActivityMiddleware = Extract<NonNullable<Props['activityMiddleware']>, (...setup: never[]) => unknown>
 type AttachmentMiddleware = Extract<NonNullable<Props['attachmentMiddleware']>, (...setup: never[]) => unknown>
+type TypingMiddleware = Extract<NonNullable<Props['typingIndicatorMiddleware']>, (...setup: never[]) => unknown>
 type GroupMiddleware = Extract<NonNullable<Props['groupActivitiesMiddleware']>, (...setup: never[]) => unknown>
 type Activity = Parameters<ReturnType<ReturnType<GroupMiddleware>>>[0]['activities'][number]
 
@@ -29,6 +31,17 @@ export function createActivityMiddleware(words: ChatWords): ActivityMiddleware {
     )
   }
 }
+
+/** Three steps instead of Web Chat's animated picture, which knows no dark; a screen reader is told by Web Chat itself. */
+export const typingIndicator: TypingMiddleware =
+  () =>
+  () =>
+  ({ visible }) =>
+    visible && (
+      <div className="typing" aria-hidden="true">
+        <Dots />
+      </div>
+    )
 
 /** Puts the copy button inside the bubble, under the text it belongs to. */
 export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddleware {

@@ -45,6 +45,7 @@ export const styleOptions: StyleOptions = {
   sendBoxButtonKeyboardFocusIndicatorBorderWidth: 2,
   sendBoxButtonKeyboardFocusIndicatorInset: 5,
   hideUploadButton: false,
+  sendAttachmentOn: 'attach', // kept back until "send", a chosen file would be all but invisible
   maxMessageLength: 4_000,
 
   suggestedActionLayout: 'stacked',

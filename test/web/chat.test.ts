@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { buildIfStale } from '../../src/build.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type DeskDouble, openDeskDouble } from './deskDouble.ts'
+
+let browser: Browser
+let desk: DeskDouble
+let page: Page
+/** What went wrong on the page, what its policy blocked, and what it asked of strangers. */
+const problems: string[] = []
+
+beforeAll(async () => {
+  await buildIfStale()
+  desk = await openDeskDouble()
+  browser = await openBrowser()
+}, 420_000)
+
+afterEach(async () => {
+  await page?.context().close()
+  desk.forget()
+  expect(problems.splice(0)).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  desk?.close()
+})
+
+test('asks for a token with site, language and time zone, and goes on with the same conversation after a reload', async () => {
+  await visit('?site=meridian-press', { locale: 'fr-CA', timezoneId: 'America/Vancouver' })
+  desk.says({ text: 'Bonjour !' })
+  await inTranscript('Bonjour !').waitFor()
+  expect(desk.asked).toEqual([{ site: 'meridian-press', locale: 'fr-CA', zone: 'America/Vancouver' }])
+  expect(await page.locator('html').getAttribute('lang')).toBe('fr-CA')
+  await page.reload()
+  await inTranscript('Bonjour !').waitFor()
+  expect(desk.asked[1]).toMatchObject({ resume: 't1' })
+}, 30_000)
+
+test('shows who is speaking: the assistant, the remark that an agent has come, the agent by name', async () => {
+  await visit('?site=meridian-press')
+  await expect.poll(() => page.getByRole('heading', { name: 'Meridian Press' }).count()).toBe(1)
+  desk.says({ text: 'I am the assistant.' })
+  desk.says({ text: 'Mia has joined', channelData: { system: true, handling: 'agent', agent: { name: 'Mia' } } })
+  desk.says({ text: 'Hello, I am here.', channelData: { agent: { name: 'Mia' } } })
+  desk.says({ text: 'One moment.', channelData: { agent: { name: 'Mia' } } })
+  await inTranscript('One moment.').waitFor()
+  expect(await page.locator('.remark').allTextContents()).toEqual(['Mia has joined'])
+  expect(await page.locator('.author').allTextContents()).toEqual(['Mia from our team'])
+  expect(await page.locator('.voice').textContent()).toBe('You are talking to Mia')
+  const spoken = page.getByRole('log').getByText('Mia: Hello, I am here.')
+  expect(await spoken.count()).toBeGreaterThan(0)
+}, 30_000)
+
+test('copies a prepared text, and says so', async () => {
+  await visit('?site=meridian-press', { permissions: ['clipboard-read', 'clipboard-write'] })
+  desk.says({ text: 'Send them this.', channelData: { copyText: 'Dear Meridian Press, …' } })
+  await page.getByRole('button', { name: 'Copy this text' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Dear Meridian Press, …')
+}, 30_000)
+
+test('offers answers as a stack of buttons that a thumb can hit', async () => {
+  await visit('?site=meridian-press', { viewport: { width: 375, height: 700 } })
+  const titles = ['Yes, thank you', 'No, and I would like to explain at some length why that is']
+  desk.says({
+    text: 'Did that help?',
+    suggestedActions: { actions: titles.map((title) => ({ type: 'imBack', title, value: title })) },
+  })
+  const buttons = page.getByRole('toolbar').getByRole('button')
+  await buttons.first().waitFor()
+  const boxes = await buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))
+  expect(boxes).toHaveLength(2)
+  for (const box of boxes) {
+    expect(box.height).toBeGreaterThanOrEqual(44)
+    expect(box.right).toBeLessThanOrEqual(375)
+  }
+  expect(boxes[1].top).toBeGreaterThanOrEqual(boxes[0].bottom)
+  await buttons.first().click()
+  await expect.poll(() => desk.heard.map((activity) => activity.text)).toContain('Yes, thank you')
+}, 30_000)
+
+test('says what is wrong when there is no token, and tries again when asked', async () => {
+  desk.refusals.push(503, 429, 404)
+  await visit('?site=meridian-press')
+  const trouble = page.getByRole('alert')
+  const again = page.getByRole('button', { name: 'Try again' })
+  for (const sentence of [/cannot reach the help desk/, /wait a minute/, /not set up for this website/]) {
+    await trouble.filter({ hasText: sentence }).waitFor()
+    await again.click()
+  }
+  desk.says({ text: 'There we are.' })
+  await inTranscript('There we are.').waitFor()
+}, 30_000)
+
+test.each(['light', 'dark'] as const)(
+  'has nothing for axe to object to by %s',
+  async (colorScheme) => {
+    await visit('?site=meridian-press', { colorScheme })
+    desk.says({
+      text: 'Hello, I am **here**. [More](/help)',
+      channelData: { agent: { name: 'Mia' }, copyText: 'Dear …' },
+    })
+    await page.getByRole('button', { name: 'Copy this text' }).waitFor()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html)}`)).toEqual([])
+  },
+  30_000,
+)
+
+async function visit(query: string, options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    viewport: { width: 400, height: 680 },
+    ...options,
+  })
+  page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Timed out while waiting for activity/i.test(message.text()))
+      problems.push(message.text())
+  })
+  page.on('request', (request) => {
+    const isStranger = !request.url().startsWith(desk.origin) && /^(http|ws)/.test(request.url())
+    if (isStranger) problems.push(`asked ${request.url()}`)
+  })
+  await page.goto(`${desk.origin}/chat${query}`)
+}
+
+/** The message on screen, not the copy of it that is read aloud. */
+const inTranscript = (text: string) => page.locator('.webchat__bubble').getByText(text)

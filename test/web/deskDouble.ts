@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type WebSocket, WebSocketServer } from 'ws'
+
+const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
+
+/**
+ * Stands in for the desk: the built chat page under the policy a desk sends with it, the token endpoint, and just enough
+ * Direct Line for one conversation at a time.
+ */
+export interface DeskDouble {
+  origin: string
+  /** What the chat asked the token endpoint for, oldest first. */
+  asked: Record<string, unknown>[]
+  /** What the visitor said, oldest first. */
+  heard: { type: string; text?: string }[]
+  /** The status of the next answers of the token endpoint; empty means 200. */
+  refusals: number[]
+  says(activity: object): void
+  forget(): void
+  close(): void
+}
+
+export async function openDeskDouble(): Promise<DeskDouble> {
+  const sockets = new Set<WebSocket>()
+  let log: object[] = []
+  let time = Date.now()
+
+  const append = (activity: object) => {
+    time += 1
+    log.push({ ...activity, id: `c1|${log.length}`, timestamp: new Date(time).toISOString() })
+    for (const socket of sockets)
+      socket.send(JSON.stringify({ activities: log.slice(-1), watermark: String(log.length) }))
+  }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname } = new URL(request.url ?? '/', double.origin)
+    const reply = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    const conversation = { conversationId: 'c1', token: 't1', expires_in: 1800, streamUrl: `${socketOrigin()}/stream` }
+    switch (`${request.method} ${pathname}`) {
+      case 'POST /chat/token': {
+        double.asked.push(JSON.parse(await textOf(request)))
+        const refusal = double.refusals.shift()
+        if (refusal) return reply(refusal, { error: { code: 'Refused', message: 'no' } })
+        return reply(200, { ...conversation, user: { id: 'v1' }, locale: 'en', site: { name: 'Meridian Press' } })
+      }
+      case 'POST /v3/directline/conversations':
+        return reply(201, conversation)
+      case 'GET /v3/directline/conversations/c1':
+        return reply(200, conversation)
+      case 'POST /v3/directline/conversations/c1/activities': {
+        const activity = JSON.parse(await textOf(request))
+        reply(200, { id: `c1|${log.length}` })
+        double.heard.push(activity)
+        return append({ ...activity, from: { ...activity.from, role: 'user' } })
+      }
+    }
+    const path = pathname === '/chat' ? '/chat/index.html' : pathname
+    const content = await readFile(join(built, path)).catch(() => undefined)
+    if (!content) return response.writeHead(404).end()
+    const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ${socketOrigin()} blob:; worker-src blob:; base-uri 'none'; form-action 'none'`
+    response
+      .writeHead(200, { 'content-type': types[extname(path)] ?? 'text/plain', 'content-security-policy': policy })
+      .end(content)
+  }
+
+  const server = createServer((request, response) => void answer(request, response))
+  const streams = new WebSocketServer({ server })
+  streams.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    if (log.length > 0) socket.send(JSON.stringify({ activities: log, watermark: String(log.length) }))
+  })
+  const socketOrigin = () => double.origin.replace('http', 'ws')
+  const double: DeskDouble = {
+    origin: '',
+    asked: [],
+    heard: [],
+    refusals: [],
+    says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
+    forget() {
+      log = []
+      double.asked = []
+      double.heard = []
+    },
+    close() {
+      for (const socket of sockets) socket.terminate()
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  double.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return double
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const part of request) text += part
+  return text
+}
