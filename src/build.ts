@@ -2,11 +2,14 @@
  * Makes what is not written by hand: the database client and the files that browsers load. `buildIfStale` runs at every
  * start and costs next to nothing when nothing changed; `node src/build.ts` does the same from the command line.
  */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
@@ -17,9 +20,13 @@ import { chatBundle, consoleBundle, launcherBundle, stylesheetBundle } from './w
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (path: string) => join(root, path)
 
+const everything = ['database client', 'launcher', 'pages', 'chat', 'console'] as const
+
+export type ThingName = (typeof everything)[number]
+
 /** Something to build. All paths are relative to the project's folder. */
 interface Thing {
-  name: string
+  name: ThingName
   /** The thing is passed over while this file does not exist. */
   source: string
   /** Files and folders whose content, with this script and the lock file, decides whether the thing is stale. */
@@ -84,29 +91,49 @@ const things: Thing[] = [
 
 /**
  * Builds every thing whose inputs changed since it was last built, one line on the console for each, and returns at once
- * when none did. Two processes starting together take turns. Throws an Error that names the thing and the remedy.
+ * when none did. `names` narrows it to some things. Two processes starting together take turns. Throws an Error that
+ * names each thing that could not be built, and the remedy, after it has built the others.
  */
-export async function buildIfStale(): Promise<void> {
-  if ((await stale()).length === 0) return
-  await mkdir(at('.build/web'), { recursive: true })
-  await inTurn(async () => {
-    for (const { thing, hash } of await stale()) {
-      const begun = performance.now()
-      await thing.make().catch((cause) => {
-        throw new Error(remedy(thing, cause), { cause })
-      })
-      await writeFile(
-        at('.build/stamp.json'),
-        `${JSON.stringify({ ...(await stamps()), [thing.name]: hash }, null, 2)}\n`,
-      )
-      console.log(`built ${thing.name} in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
-    }
-  })
+export async function buildIfStale(names: readonly ThingName[] = everything): Promise<void> {
+  if ((await stale(names)).length > 0) await buildInOwnProcess(names)
 }
 
-async function stale(): Promise<{ thing: Thing; hash: string }[]> {
+/** Keeps the bundler's memory, its settings and its stray rejections out of the process that is about to serve people. */
+async function buildInOwnProcess(names: readonly ThingName[]): Promise<void> {
+  const builder = spawn(process.execPath, [fileURLToPath(import.meta.url), ...names], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const complaint = text(builder.stderr)
+  const ended = once(builder, 'close')
+  for await (const line of createInterface(builder.stdout)) console.log(line)
+  const [code] = await ended
+  if (code !== 0) throw new Error((await complaint).trim() || `The build ended with code ${code}`)
+}
+
+async function buildStale(names: readonly ThingName[]): Promise<void> {
+  await mkdir(at('.build/web'), { recursive: true })
+  const complaints: string[] = []
+  await inTurn(async () => {
+    for (const { thing, hash } of await stale(names)) {
+      const begun = performance.now()
+      try {
+        await thing.make()
+        await writeFile(
+          at('.build/stamp.json'),
+          `${JSON.stringify({ ...(await stamps()), [thing.name]: hash }, null, 2)}\n`,
+        )
+        console.log(`built ${thing.name} in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+      } catch (cause) {
+        complaints.push(remedy(thing, cause))
+      }
+    }
+  })
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
+}
+
+async function stale(names: readonly ThingName[]): Promise<{ thing: Thing; hash: string }[]> {
   const kept = await stamps()
-  const present = things.filter((thing) => existsSync(at(thing.source)))
+  const present = things.filter((thing) => names.includes(thing.name) && existsSync(at(thing.source)))
   const all = await Promise.all(
     present.map(async (thing) => ({ thing, hash: await hashOf([...thing.inputs, ...always]) })),
   )
@@ -230,7 +257,10 @@ function remedy(thing: Thing, cause: unknown): string {
 }
 
 if (import.meta.main) {
-  await buildIfStale().catch((error: Error) => {
+  process.env.NODE_ENV = 'production' // or the pages would get React's slow half for developers
+  process.on('unhandledRejection', () => {}) // Vite lets the cause of a failed build go free beside the failure itself
+  const names = everything.filter((name) => process.argv.length < 3 || process.argv.includes(name))
+  await buildStale(names).catch((error: Error) => {
     console.error(error.message)
     process.exitCode = 1
   })

@@ -5,6 +5,9 @@ import { buildIfStale } from '../../src/build.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type DeskDouble, openDeskDouble } from './deskDouble.ts'
 
+/** Time for a busy machine. */
+const patience = { timeout: 10_000 }
+
 let browser: Browser
 let desk: DeskDouble
 let page: Page
@@ -12,7 +15,7 @@ let page: Page
 const problems: string[] = []
 
 beforeAll(async () => {
-  await buildIfStale()
+  await buildIfStale(['launcher', 'chat'])
   desk = await openDeskDouble()
   browser = await openBrowser()
 }, 420_000)
@@ -41,7 +44,7 @@ test('asks for a token with site, language and time zone, and goes on with the s
 
 test('shows who is speaking: the assistant, the remark that an agent has come, the agent by name', async () => {
   await visit('?site=meridian-press')
-  await expect.poll(() => page.getByRole('heading', { name: 'Meridian Press' }).count()).toBe(1)
+  await expect.poll(() => page.getByRole('heading', { name: 'Meridian Press' }).count(), patience).toBe(1)
   desk.says({ text: 'I am the assistant.' })
   desk.says({ text: 'Mia has joined', channelData: { system: true, handling: 'agent', agent: { name: 'Mia' } } })
   desk.says({ text: 'Hello, I am here.', channelData: { agent: { name: 'Mia' } } })
@@ -79,7 +82,7 @@ test('offers answers as a stack of buttons that a thumb can hit', async () => {
   }
   expect(boxes[1].top).toBeGreaterThanOrEqual(boxes[0].bottom)
   await buttons.first().click()
-  await expect.poll(() => desk.heard.map((activity) => activity.text)).toContain('Yes, thank you')
+  await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toContain('Yes, thank you')
 }, 30_000)
 
 test('says what is wrong when there is no token, and tries again when asked', async () => {
@@ -95,22 +98,78 @@ test('says what is wrong when there is no token, and tries again when asked', as
   await inTranscript('There we are.').waitFor()
 }, 30_000)
 
-test.each(['light', 'dark'] as const)(
-  'has nothing for axe to object to by %s',
-  async (colorScheme) => {
-    await visit('?site=meridian-press', { colorScheme })
-    desk.says({
-      text: 'Hello, I am **here**. [More](/help)',
-      channelData: { agent: { name: 'Mia' }, copyText: 'Dear …' },
+test('inside a website: sends its question once connected, and tells the button what came while it was closed', async () => {
+  await visitSite()
+  await page.evaluate(() => window.signpost?.('identify', 'a.b.c'))
+  await page.evaluate(() => window.signpost?.('ask', 'Why is my book empty?'))
+  await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toEqual(['Why is my book empty?'])
+  expect(desk.asked).toMatchObject([{ identity: 'a.b.c' }])
+  const frame = page.frameLocator('signpost-launcher iframe')
+  await frame.getByRole('button', { name: 'Close the chat' }).click()
+  desk.says({ text: 'One answer.' })
+  desk.says({ text: 'And another.' })
+  await page.getByRole('button', { name: 'Help chat, 2 new messages' }).click()
+  await frame.locator('.webchat__bubble').getByText('And another.').waitFor()
+  expect(await page.locator('signpost-launcher .badge').textContent()).toBe('')
+}, 30_000)
+
+test('inside a website: begins anew after the visitor has signed out', async () => {
+  await visitSite()
+  await page.evaluate(() => window.signpost?.('open'))
+  desk.says({ text: 'For the first visitor only.' })
+  const frame = page.frameLocator('signpost-launcher iframe')
+  await frame.locator('.webchat__bubble').getByText('For the first visitor only.').waitFor()
+  await page.evaluate(() => window.signpost?.('forget'))
+  desk.forget()
+  await page.reload()
+  await page.getByRole('button', { name: 'Help chat' }).click()
+  desk.says({ text: 'Welcome, whoever you are.' })
+  await frame.locator('.webchat__bubble').getByText('Welcome, whoever you are.').waitFor()
+  expect(desk.asked).toHaveLength(1)
+  expect(desk.asked[0]).not.toHaveProperty('resume')
+}, 30_000)
+
+test('inside a website: does not obey a page of another origin than the one it was opened for', async () => {
+  await visitSite()
+  const address = `${desk.origin}/chat?site=meridian-press&host=https://elsewhere.example`
+  await page.evaluate(async (src) => {
+    const frame = document.createElement('iframe')
+    frame.src = src
+    await new Promise((resolve) => {
+      frame.onload = resolve
+      document.body.append(frame)
     })
-    await page.getByRole('button', { name: 'Copy this text' }).waitFor()
+    for (const kind of ['opened', 'ask']) frame.contentWindow?.postMessage({ signpost: 1, kind, text: 'Obey me' }, '*')
+  }, address)
+  await page.frameLocator('body > iframe').getByRole('heading', { name: 'Meridian Press' }).waitFor()
+  await page.evaluate(() => window.signpost?.('ask', 'A real question'))
+  await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toEqual(['A real question'])
+}, 30_000)
+
+test('has nothing for axe to object to, by day and by night', async () => {
+  await visit('?site=meridian-press')
+  desk.says({
+    text: 'Hello, I am **here**. [More](/help)',
+    channelData: { agent: { name: 'Mia' }, copyText: 'Dear …' },
+  })
+  await page.getByRole('button', { name: 'Copy this text' }).waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html)}`)).toEqual([])
-  },
-  30_000,
-)
+  }
+}, 30_000)
 
-async function visit(query: string, options: BrowserContextOptions = {}): Promise<void> {
+/** Opens the chat as a page of its own. */
+const visit = (query: string, options: BrowserContextOptions = {}) => open(`${desk.origin}/chat${query}`, options)
+
+/** Opens a website of another origin, with the launcher on it. */
+async function visitSite(): Promise<void> {
+  await open(`${desk.origin.replace('127.0.0.1', 'localhost')}/site`, { viewport: { width: 1280, height: 800 } })
+  await page.locator('signpost-launcher').waitFor({ state: 'attached' })
+}
+
+async function open(address: string, options: BrowserContextOptions): Promise<void> {
   const context = await browser.newContext({
     reducedMotion: 'reduce',
     viewport: { width: 400, height: 680 },
@@ -123,10 +182,10 @@ async function visit(query: string, options: BrowserContextOptions = {}): Promis
       problems.push(message.text())
   })
   page.on('request', (request) => {
-    const isStranger = !request.url().startsWith(desk.origin) && /^(http|ws)/.test(request.url())
+    const isStranger = /^(http|ws)/.test(request.url()) && new URL(request.url()).port !== new URL(desk.origin).port
     if (isStranger) problems.push(`asked ${request.url()}`)
   })
-  await page.goto(`${desk.origin}/chat${query}`)
+  await page.goto(address)
 }
 
 /** The message on screen, not the copy of it that is read aloud. */

@@ -14,8 +14,8 @@ const types: Record<string, string> = {
 }
 
 /**
- * Stands in for the desk: the built chat page under the policy a desk sends with it, the token endpoint, and just enough
- * Direct Line for one conversation at a time.
+ * Stands in for the desk: the built chat page under the policy a desk sends with it, the token endpoint, just enough
+ * Direct Line for one conversation at a time, and a website at /site.
  */
 export interface DeskDouble {
   origin: string
@@ -65,6 +65,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         return append({ ...activity, from: { ...activity.from, role: 'user' } })
       }
     }
+    if (pathname === '/site') return response.writeHead(200, { 'content-type': 'text/html' }).end(siteOf(double.origin))
     const path = pathname === '/chat' ? '/chat/index.html' : pathname
     const content = await readFile(join(built, path)).catch(() => undefined)
     if (!content) return response.writeHead(404).end()
@@ -102,6 +103,11 @@ export async function openDeskDouble(): Promise<DeskDouble> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   double.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return double
+}
+
+/** A website with the launcher on it. By the name of localhost it is of another origin than the desk. */
+function siteOf(desk: string): string {
+  return `<!doctype html><html lang="en"><title>site</title><body><script src="${desk}/launcher.js" data-site="meridian-press" async></script>`
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -19,6 +19,9 @@ const chat = `<!doctype html><title>chat</title><input><ul></ul><script>
   say({ kind: 'ready' })
 </script>`
 
+/** Time for a busy machine. */
+const patience = { timeout: 10_000 }
+
 let browser: Browser
 let desk: Served
 let site: Served
@@ -107,7 +110,7 @@ test('counts new messages on the button while closed, in its name too', async ()
   await chatSays({ kind: 'close' })
   expect(await badge().textContent()).toBe('')
   await chatSays({ kind: 'unread', count: 12 })
-  await expect.poll(() => badge().textContent()).toBe('9+')
+  await expect.poll(() => badge().textContent(), patience).toBe('9+')
   expect(await button().getAttribute('aria-label')).toBe('Help chat, 12 new messages')
   await button().click()
   expect(await badge().textContent()).toBe('')
@@ -139,7 +142,7 @@ test('believes only its own frame', async () => {
   await heard('opened')
   await button().click()
   await chatSays({ kind: 'unread', count: 1 })
-  await expect.poll(() => badge().textContent()).toBe('1')
+  await expect.poll(() => badge().textContent(), patience).toBe('1')
   await page.evaluate(() => window.postMessage({ signpost: 1, kind: 'unread', count: 5 }, location.origin))
   await page.evaluate(async (address) => {
     const impostor = document.createElement('iframe')
@@ -179,6 +182,16 @@ test('fetches the chat in the background on the next page once the visitor has s
   await heard('closed')
   await page.goto(`${site.origin}/next`)
   await heard('closed')
+  expect(await button().getAttribute('aria-expanded')).toBe('false')
+})
+
+test('has the conversation forgotten when the visitor signs out, even before the chat was opened', async () => {
+  await visit('/')
+  await button().waitFor()
+  await page.evaluate(() => window.signpost?.('identify', 'a.b.c'))
+  await page.evaluate(() => window.signpost?.('forget'))
+  await heard('closed')
+  expect(await frame().locator('li').allTextContents()).toEqual(['forget', 'closed'])
   expect(await button().getAttribute('aria-expanded')).toBe('false')
 })
 

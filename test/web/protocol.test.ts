@@ -4,6 +4,7 @@ import { readToChat, readToLauncher, seal } from '../../src/web/launcher/protoco
 test.each([
   [{ kind: 'opened' } as const],
   [{ kind: 'closed' } as const],
+  [{ kind: 'forget' } as const],
   [{ kind: 'identify', jwt: 'a.b.c' } as const],
   [{ kind: 'ask', text: 'Why?' } as const],
 ])('the chat reads %o as it was sent', (message) => {

@@ -4,7 +4,7 @@ import type { Voice } from './deskData.ts'
 import { Header } from './Header.tsx'
 import type { LauncherLink } from './launcherLink.ts'
 import type { Place } from './place.ts'
-import { openSession, type Session, type Trouble } from './session.ts'
+import { forgetSession, hasSession, keepSession, openSession, type Session, type Trouble } from './session.ts'
 import { wordsFor } from './words.ts'
 
 /** Web Chat is large: its code travels while the token is being asked for. */
@@ -26,14 +26,17 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
   const [isOpen, setOpen] = useState(!launcher.isFramed)
   const [questions, setQuestions] = useState<string[]>([])
   const identity = useRef<string>(undefined)
+  /** Counts the calls for a token, so that a late answer to an early call is not taken for the newest. */
   const attempts = useRef(0)
+  const hasBegun = useRef(false)
 
   const connect = async () => {
+    hasBegun.current = true
     const attempt = ++attempts.current
     const answer = await openSession(place, identity.current)
-    if (attempt !== attempts.current) return // a later call is on its way; its answer counts
-    if (typeof answer === 'string') setPhase({ name: 'failed', why: answer })
-    else setPhase((now) => (isSame(now, answer) ? now : { name: 'talking', session: answer, attempt }))
+    if (attempt !== attempts.current) return
+    if (typeof answer !== 'string') keepSession(place.site, answer)
+    setPhase((now) => next(now, answer, attempt))
   }
 
   const retry = () => {
@@ -41,16 +44,30 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
     void connect()
   }
 
+  const forget = () => {
+    forgetSession(place.site)
+    identity.current = undefined
+    attempts.current += 1
+    hasBegun.current = false
+    setQuestions([])
+    setVoice({ by: 'assistant' })
+    setPhase({ name: 'connecting' })
+  }
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: one line to one launcher for the life of the page
   useEffect(() => {
     const silence = setTimeout(connect, launcher.isFramed ? firstWordMs : 0)
     const stop = launcher.listen((message) => {
+      if (message.kind === 'forget') forget()
       if (message.kind === 'identify') identity.current = message.jwt
       if (message.kind === 'ask') setQuestions((waiting) => [...waiting, message.text])
-      if (message.kind === 'opened' || message.kind === 'closed') setOpen(message.kind === 'opened')
-      const isFirstWord = attempts.current === 0 && (message.kind === 'opened' || message.kind === 'closed')
-      if (isFirstWord) clearTimeout(silence)
-      if (isFirstWord || (message.kind === 'identify' && attempts.current > 0)) void connect()
+      if (message.kind === 'opened' || message.kind === 'closed') {
+        clearTimeout(silence)
+        setOpen(message.kind === 'opened')
+        // Behind a closed button there is only a conversation to go on with, never one to begin.
+        if (!hasBegun.current && (message.kind === 'opened' || hasSession(place.site))) void connect()
+      }
+      if (message.kind === 'identify' && hasBegun.current) void connect()
     })
     launcher.tell({ kind: 'ready' })
     return stop
@@ -113,7 +130,9 @@ function Waiting({ text }: { text: string }) {
   )
 }
 
-/** A new token for the conversation that is already on screen changes nothing on screen. */
-function isSame(phase: Phase, session: Session): boolean {
-  return phase.name === 'talking' && phase.session.conversationId === session.conversationId
+/** A conversation on screen stays there when a new token is for the same one, or when there was none to be had. */
+function next(now: Phase, answer: Session | Trouble, attempt: number): Phase {
+  if (typeof answer === 'string') return now.name === 'talking' ? now : { name: 'failed', why: answer }
+  const isSame = now.name === 'talking' && now.session.conversationId === answer.conversationId
+  return isSame ? now : { name: 'talking', session: answer, attempt }
 }

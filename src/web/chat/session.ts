@@ -41,13 +41,19 @@ export async function openSession(place: Place, identity: string | undefined): P
     if (response.status >= 400 && response.status < 500) return 'unknownSite'
     if (!response.ok) return 'unreachable'
     const session: Omit<Session, 'resumed'> = await response.json()
-    const resumed = kept?.conversationId === session.conversationId
-    const { token, conversationId } = session
-    keptFor(site).write({ token, conversationId, seen: resumed ? kept.seen : '' })
-    return { ...session, resumed }
+    return { ...session, resumed: kept?.conversationId === session.conversationId }
   } catch {
     return 'unreachable'
   }
+}
+
+export function keepSession(site: string, { token, conversationId, resumed }: Session): void {
+  keptFor(site).write({ token, conversationId, seen: resumed ? lastSeen(site) : '' })
+}
+
+/** Whether there is a conversation to go on with. */
+export function hasSession(site: string): boolean {
+  return keptFor(site).read() !== undefined
 }
 
 /** The timestamp of the newest message the visitor has seen, or '' if none. */
@@ -60,10 +66,15 @@ export function rememberSeen(site: string, seen: string): void {
   if (kept && seen > kept.seen) keptFor(site).write({ ...kept, seen })
 }
 
+/** Lets go of the conversation: the next session of this site begins a new one. */
+export function forgetSession(site: string): void {
+  keptFor(site).clear()
+}
+
 /** A frame inside another site's page may be forbidden to store anything; then memory has to do until the next page. */
 const memory = new Map<string, Kept>()
 
-function keptFor(site: string): { read(): Kept | undefined; write(kept: Kept): void } {
+function keptFor(site: string): { read(): Kept | undefined; write(kept: Kept): void; clear(): void } {
   const key = `signpost:chat:${site}`
   return {
     read() {
@@ -79,6 +90,12 @@ function keptFor(site: string): { read(): Kept | undefined; write(kept: Kept): v
       try {
         localStorage.setItem(key, JSON.stringify(kept))
       } catch {} // blocked or full: memory has it
+    },
+    clear() {
+      memory.delete(key)
+      try {
+        localStorage.removeItem(key)
+      } catch {} // blocked: then nothing was stored
     },
   }
 }

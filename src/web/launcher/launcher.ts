@@ -4,7 +4,8 @@
  *   <script src="https://desk.example/launcher.js" data-site="SITE_KEY" async></script>
  *
  * Optional attributes: data-locale="fr", data-theme="light" or "dark", data-side="left". Colours: see launcher.css.
- * It adds `signpost(verb, argument)`: 'open', 'close', 'identify' with a JWT signed by the site, 'ask' with a question.
+ * It adds `signpost(verb, argument)`: 'open', 'close', 'identify' with a JWT signed by the site, 'ask' with a question,
+ * and 'forget' when the visitor signs out: the conversation ends for this browser.
  * Calls made before this script arrived are kept, if the page says:
  *
  *   window.signpost ||= (...call) => (signpost.q ||= []).push(call)
@@ -37,6 +38,7 @@ function start(script: HTMLScriptElement, site: string): void {
   let identity: string | undefined
   let frame: HTMLIFrameElement | undefined
   let isReady = false
+  let mustForget = false
   let patience: ReturnType<typeof setTimeout> | undefined
 
   const early = window.signpost?.q ?? []
@@ -62,8 +64,11 @@ function start(script: HTMLScriptElement, site: string): void {
     else if (verb === 'close') close()
     else if (verb === 'identify' && text) identify(text)
     else if (verb === 'ask' && text) ask(text)
+    else if (verb === 'forget') forget()
     else
-      console.warn(`signpost: cannot do "${verb}"; use 'open', 'close', 'identify' with a token, or 'ask' with a text`)
+      console.warn(
+        `signpost: cannot do "${verb}"; use 'open', 'close', 'forget', 'identify' with a token, or 'ask' with a text`,
+      )
   }
 
   function identify(jwt: string): void {
@@ -75,6 +80,18 @@ function start(script: HTMLScriptElement, site: string): void {
     if (isReady) tell({ kind: 'ask', text })
     else questions.push(text)
     open()
+  }
+
+  /** What is to be forgotten lies in the chat's own storage, so the chat is fetched for it if need be. */
+  function forget(): void {
+    close()
+    identity = undefined
+    questions.length = 0
+    remember({ open: false, talking: false })
+    view.showUnread(0)
+    mustForget = !isReady
+    tell({ kind: 'forget' })
+    load()
   }
 
   function open({ takeFocus = true } = {}): void {
@@ -142,6 +159,8 @@ function start(script: HTMLScriptElement, site: string): void {
     const hadFocus = view.panel.contains(focused())
     isReady = true
     view.showFrame('ready')
+    if (mustForget) tell({ kind: 'forget' })
+    mustForget = false
     if (identity) tell({ kind: 'identify', jwt: identity })
     for (const text of questions.splice(0)) tell({ kind: 'ask', text })
     tell({ kind: state.open ? 'opened' : 'closed' })

@@ -10,6 +10,8 @@ export type ToChat =
   | { kind: 'identify'; jwt: string }
   /** A question the visitor chose on the website; it is sent as if the visitor had typed it. */
   | { kind: 'ask'; text: string }
+  /** The visitor signed out of the website: whoever comes next must find nothing of this conversation. */
+  | { kind: 'forget' }
 
 export type ToLauncher =
   /** The chat listens from now on. */
@@ -33,6 +35,7 @@ export function readToChat(data: unknown): ToChat | undefined {
   switch (message?.kind) {
     case 'opened':
     case 'closed':
+    case 'forget':
       return { kind: message.kind }
     case 'identify':
       return isText(message.jwt) ? { kind: 'identify', jwt: message.jwt } : undefined
