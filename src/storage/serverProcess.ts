@@ -1,0 +1,127 @@
+import { execFile, spawn } from 'node:child_process'
+import { open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { PostgresPrograms } from './postgresPrograms.ts'
+import { isAlive, type ServerUser, serverEnv } from './serverFolder.ts'
+
+const STOP_MS_MAX = 20_000
+const LOG_BYTES_MAX = 5_000_000
+
+/** Where a server lives and how it is to run. */
+export type ServerPlace = {
+  folder: string
+  /** The folder of its socket. */
+  sockets: string
+  logFile: string
+  user: ServerUser
+  programs: PostgresPrograms
+  /** Whether a save waits for the disk. */
+  fsync: boolean
+}
+
+/** A server we started. */
+export type Started = {
+  readonly ended: boolean
+  /** What it wrote to its log since it was started. */
+  said(): string
+  /** Whether it ended only because another server has the folder, or because one that was killed is not quite gone. */
+  mayWorkLater(): boolean
+}
+
+/** Starts the server; it answers a little later, or ends. It outlives us if we are killed, and does not hear our Ctrl-C. */
+export async function startServer({ folder, sockets, logFile, user, programs, fsync }: ServerPlace): Promise<Started> {
+  const settings: Record<string, string> = {
+    listen_addresses: '',
+    unix_socket_directories: sockets,
+    unix_socket_permissions: '0700',
+    cluster_name: 'signpost',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    max_connections: '50',
+    shared_buffers: '64MB',
+    jit: 'off',
+    ...(fsync ? { fsync: 'on' } : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const log = await open(logFile, 'a+', 0o600)
+  if ((await log.stat()).size > LOG_BYTES_MAX) await log.truncate(0)
+  const from = (await log.stat()).size
+  const child = spawn(programs.postgres, ['-D', folder, ...words], {
+    ...user,
+    cwd: folder,
+    env: serverEnv(programs),
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  })
+  child.unref()
+  let ended = false
+  let said = ''
+  child.once('error', (fault) => {
+    said = fault.message
+    ended = true
+  })
+  child.once('exit', async () => {
+    const { size } = await log.stat()
+    const { buffer } = await log.read({ buffer: Buffer.alloc(Math.min(size - from, LOG_BYTES_MAX)), position: from })
+    said = buffer.toString()
+    await log.close()
+    ended = true
+  })
+  return {
+    get ended() {
+      return ended
+    },
+    said: () => said,
+    mayWorkLater: () => /lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(said),
+  }
+}
+
+/** Closes the server of this folder, whoever started it: no new work, no waiting for clients, everything on disk. */
+export async function stopServer(folder: string): Promise<void> {
+  const note = await serverNote(folder)
+  if (!note || note.folder !== folder || !(await isPostgres(note.pid))) return
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    if (!isAlive(note.pid)) return
+    process.kill(note.pid, signal)
+    for (const deadline = Date.now() + STOP_MS_MAX; Date.now() < deadline; await pause(10)) {
+      if ((await serverNote(folder))?.pid !== note.pid && !(await isPostgres(note.pid))) return
+    }
+  }
+}
+
+/**
+ * True while a live server has the folder. PostgreSQL itself passes over the note of a dead server, but not when the
+ * number in it went to another program, as happens in containers, or when the folder is a copy: then it goes.
+ */
+export async function forgetDeadServer(folder: string): Promise<boolean> {
+  const note = await serverNote(folder)
+  if (!note) return false
+  if (note.folder === folder && (await isPostgres(note.pid))) return true
+  if (isAlive(note.pid)) await rm(join(folder, 'postmaster.pid'), { force: true })
+  return false
+}
+
+/** The server's own note in its folder, or null without one. */
+export async function serverNote(folder: string): Promise<{ pid: number; folder: string; sockets: string } | null> {
+  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
+  const [pid, home = '', , , sockets = ''] = text.split('\n')
+  return Number(pid) > 0 ? { pid: Number(pid), folder: home, sockets } : null
+}
+
+/** The version of the programs, as a running server tells its own. */
+export async function programsVersion({ programs }: ServerPlace): Promise<string> {
+  const { stdout } = await promisify(execFile)(programs.postgres, ['--version'], { env: serverEnv(programs) })
+  return stdout.trim().split(' ').at(-1) ?? ''
+}
+
+/** Whether this process lives and is a PostgreSQL; its number may have gone to another program. */
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  const command =
+    process.platform === 'linux'
+      ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      : (await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }))).stdout
+  return command.includes('postgres')
+}
