@@ -155,7 +155,7 @@ test('believes only its own frame', async () => {
   await page.frames()[2]?.evaluate(() => (window as unknown as Chat).say({ kind: 'unread', count: 7 }))
   await chatSays({ kind: 'talking' })
   await expect
-    .poll(() => page.evaluate(() => sessionStorage.getItem('signpost:meridian-press')))
+    .poll(() => page.evaluate(() => sessionStorage.getItem('signpost:meridian-press')), patience)
     .toContain('"talking":true')
   expect(await badge().textContent()).toBe('1')
 })
