@@ -59,12 +59,19 @@ export interface Problem {
   readonly remedy: string
 }
 
+/** Whoever says one of `said` may mean one of `meant`; words or short phrases, as written. */
+export interface SynonymGroup {
+  readonly said: readonly string[]
+  readonly meant: readonly string[]
+  /** How much a meant word counts beside a word said, 0 to 1: little for a synonym, nearly all for a translation. */
+  readonly weight: number
+}
+
 /** Words that search treats specially; read from the folder `search` of the knowledge base. */
 export interface SearchWords {
   /** Words of questions that mean nothing for search ("how", "please"), per language. */
   readonly stopWords: Readonly<Record<'en' | 'fr', ReadonlySet<string>>>
-  /** Groups of words or short phrases that mean much the same; the French lists lead to English words. */
-  readonly synonyms: readonly (readonly string[])[]
+  readonly synonyms: readonly SynonymGroup[]
   /** Words with digits that are no error codes ("mp4", "windows11"), in canonical form. */
   readonly notCodes: ReadonlySet<string>
 }

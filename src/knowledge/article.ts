@@ -1,0 +1,192 @@
+import { basename, dirname } from 'node:path'
+import matter from 'gray-matter'
+import { z } from 'zod'
+import { linksIn, splitSections } from './sections.ts'
+import type { Article, Problem } from './types.ts'
+
+/** A Markdown file as read: its path relative to the library's folder, and its text. */
+export interface ArticleFile {
+  readonly file: string
+  readonly text: string
+}
+
+export interface ReadingRules {
+  /** What placeholders stand for: `policy.hours` → "Monday to Friday, …" (Markdown). */
+  readonly values: Readonly<Record<string, string>>
+  /** `house`: the whole front matter is demanded. `any`: a title is enough, and placeholders are left alone. */
+  readonly rules: 'house' | 'any'
+}
+
+/** Larger files are no articles. */
+const FILE_CHARS_MAX = 1_000_000
+
+const text = z.string({ error: 'must be text; put it in quotes' }).trim().min(1, 'must not be empty')
+const texts = z.array(text, { error: 'must be a list of texts' }).nullish()
+const day = z
+  .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\d$/)], { error: 'must be a date, as in 2027-01-31' })
+  .transform((given) => (given instanceof Date ? given.toISOString().slice(0, 10) : given))
+  .nullish()
+
+const frontMatter = z.object({
+  title: text,
+  slug: text,
+  audience: z.enum(['customer', 'end-user', 'both'], { error: 'must be customer, end-user or both' }),
+  kind: z.enum(['guide', 'manual', 'video', 'faq', 'error-code', 'policy'], {
+    error: 'must be guide, manual, video, faq, error-code or policy',
+  }),
+  codes: texts,
+  keywords: texts,
+  questions: texts,
+  updated: day,
+  review: day,
+  related: texts,
+  locale: z.enum(['en', 'fr'], { error: 'must be en or fr' }).default('en'),
+})
+type FrontMatter = z.infer<typeof frontMatter>
+
+/** One Markdown file → an article, or everything that is wrong with it. Never throws. */
+export function readArticle(file: ArticleFile, reading: ReadingRules): Article | { problems: Problem[] } {
+  const source = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const complain = (line: number, what: string, remedy: string) => ({
+    problems: [{ file: file.file, line, what, remedy }],
+  })
+  if (source.length > FILE_CHARS_MAX) {
+    return complain(1, 'the file is larger than 1,000,000 characters', 'split it into several articles')
+  }
+  if (!/^---[ \t]*\n/.test(source)) {
+    return /^---\S/.test(source)
+      ? complain(1, 'the front matter names a language', 'begin the file with a line of three dashes and nothing else')
+      : complain(1, 'there is no front matter', 'begin the file with ---, a title and ---; see README.md')
+  }
+  const closing = source.indexOf('\n---', 3)
+  if (closing < 0) return complain(1, 'the front matter does not end', 'put a line --- after it')
+
+  const parsed = parseYaml(source)
+  if ('error' in parsed && reading.rules === 'house') return complain(parsed.line, parsed.error, 'correct the YAML')
+  const data = 'error' in parsed ? {} : parsed.data
+  const checked = reading.rules === 'house' ? frontMatter.safeParse(data) : readLoosely(data, source, file.file)
+  if (!checked.success) {
+    return {
+      problems: checked.error.issues.map((issue) => {
+        const field = String(issue.path[0] ?? 'front matter')
+        const absent = !Object.hasOwn(data, field)
+        return {
+          file: file.file,
+          line: lineOfField(source, field),
+          what: absent ? `${field} is missing` : `${issue.path.join('.')} ${issue.message}`,
+          remedy: `see the table of fields in README.md for ${field}`,
+        }
+      }),
+    }
+  }
+
+  const bodyStart = source.indexOf('\n', closing + 1)
+  const raw = bodyStart < 0 ? '' : source.slice(bodyStart + 1)
+  const firstLine = source.slice(0, source.length - raw.length).split('\n').length
+  const problems: Problem[] = []
+  const name = basename(file.file).replace(/\.(md|markdown)$/i, '')
+  if (reading.rules === 'house' && checked.data.slug !== name) {
+    problems.push({
+      file: file.file,
+      line: lineOfField(source, 'slug'),
+      what: `the slug "${checked.data.slug}" is not the file name "${name}"`,
+      remedy: 'give both the same name',
+    })
+  }
+  const body = reading.rules === 'house' ? fill(raw, reading.values, file.file, firstLine, problems) : raw
+  if (problems.length > 0) return { problems }
+  return articleOf(checked.data, file.file, body, raw, firstLine)
+}
+
+function articleOf(data: FrontMatter, file: string, body: string, raw: string, firstLine: number): Article {
+  const folder = dirname(file).replaceAll('\\', '/')
+  return {
+    slug: data.slug,
+    title: data.title,
+    audience: data.audience,
+    kind: data.kind,
+    folder: folder === '.' ? '' : folder,
+    codes: data.codes ?? [],
+    keywords: data.keywords ?? [],
+    questions: data.questions ?? [],
+    updated: data.updated ?? undefined,
+    review: data.review ?? undefined,
+    related: data.related ?? [],
+    locale: data.locale,
+    body,
+    sections: splitSections(body),
+    links: linksIn(raw, firstLine),
+    file,
+  }
+}
+
+/** Only YAML is read: gray-matter would run `---js` front matter as code. */
+function parseYaml(source: string): { data: Record<string, unknown> } | { error: string; line: number } {
+  const refuse = () => {
+    throw new Error('only YAML front matter is read')
+  }
+  try {
+    const { data } = matter(source, {
+      language: 'yaml',
+      engines: { js: refuse, javascript: refuse, json: refuse, coffee: refuse, cson: refuse, toml: refuse },
+    })
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+      return { error: 'the front matter is not a list of fields', line: 1 }
+    }
+    return { data: data as Record<string, unknown> }
+  } catch (problem) {
+    const { reason, mark } = problem as { reason?: string; mark?: { line?: number } }
+    return { error: `the front matter is no YAML (${reason ?? 'unreadable'})`, line: (mark?.line ?? 0) + 1 }
+  }
+}
+
+/** Front matter of other people's folders: a title, perhaps a slug; whatever else is not as ours is left out. */
+function readLoosely(data: Record<string, unknown>, source: string, file: string) {
+  // a number or a date in `title: 0777` must stay as written
+  const written = (field: string) => {
+    const value = data[field]
+    if (typeof value === 'string' && value.trim() !== '') return value.trim()
+    const head = source.slice(0, source.indexOf('\n---', 3))
+    const line = new RegExp(`^${field}:[ \\t]*(.+)$`, 'm').exec(head)?.[1]?.trim()
+    return line?.replace(/^(["'])(.*)\1$/, '$2')
+  }
+  const fields = {
+    audience: 'both',
+    kind: 'guide',
+    ...Object.fromEntries(
+      Object.entries(frontMatter.shape).flatMap(([field, shape]) => {
+        const read = shape.safeParse(data[field])
+        return read.success && read.data !== undefined && data[field] !== undefined ? [[field, read.data]] : []
+      }),
+    ),
+    title: written('title'),
+    slug: written('slug') ?? basename(file).replace(/\.(md|markdown)$/i, ''),
+  }
+  return frontMatter.safeParse(fields)
+}
+
+/** Fills `{{policy.hours}}` and its like; a name nobody knows is a problem at its line. */
+function fill(
+  raw: string,
+  values: Readonly<Record<string, string>>,
+  file: string,
+  firstLine: number,
+  problems: Problem[],
+): string {
+  return raw.replace(/\{\{([^{}\n]{0,100})\}\}/g, (whole, name: string, at: number) => {
+    const value = Object.hasOwn(values, name.trim()) ? values[name.trim()] : undefined
+    if (value !== undefined) return value
+    problems.push({
+      file,
+      line: firstLine + raw.slice(0, at).split('\n').length - 1,
+      what: `the placeholder ${whole} is unknown`,
+      remedy: `use one of ${Object.keys(values).sort().join(', ') || 'none: no values are known here'}`,
+    })
+    return whole
+  })
+}
+
+function lineOfField(source: string, field: string): number {
+  const at = source.split('\n').findIndex((line) => line.startsWith(`${field}:`))
+  return at < 0 ? 1 : at + 1
+}

@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ReadingRules, readArticle } from './article.ts'
+import { canonicalCode } from './codes.ts'
+import type { Article, Library, Problem, SearchWords } from './types.ts'
+import { readSearchWords } from './words.ts'
+
+/**
+ * Reads every `.md` file under a folder. Files with problems are left out and listed in `problems`; a folder that cannot
+ * be read yields an empty library with one problem. Never throws. A README.md without front matter is no article.
+ */
+export function readLibrary(folder: string, reading: ReadingRules): Library {
+  const problems: Problem[] = []
+  const articles: Article[] = []
+  for (const file of markdownFiles(folder, problems)) {
+    const read = readOne(folder, file, reading)
+    if (read === undefined) continue
+    if ('problems' in read) problems.push(...read.problems)
+    else articles.push(read)
+  }
+  return createLibrary(articles, readSearchWords(folder), problems)
+}
+
+/** Puts articles together; a second article with the same slug is left out and becomes a problem. */
+export function createLibrary(
+  articles: readonly Article[],
+  words: SearchWords,
+  problems: readonly Problem[] = [],
+): Library {
+  const bySlug = new Map<string, Article>()
+  const all = [...problems]
+  for (const article of articles) {
+    const first = bySlug.get(article.slug)
+    if (first === undefined) bySlug.set(article.slug, article)
+    else {
+      all.push({
+        file: article.file,
+        line: 1,
+        what: `the slug "${article.slug}" is taken by ${first.file}`,
+        remedy: 'give one of the two another file name and slug',
+      })
+    }
+  }
+  const byCode = new Map<string, string[]>()
+  for (const article of bySlug.values()) {
+    for (const code of new Set(article.codes.map(canonicalCode))) append(byCode, code, article.slug)
+  }
+  const byFolder = new Map<string, Article[]>()
+  const byKind = new Map<Article['kind'], Article[]>()
+  for (const article of bySlug.values()) {
+    append(byFolder, article.folder, article)
+    append(byKind, article.kind, article)
+  }
+  return Object.freeze({ articles: bySlug, byCode, byFolder, byKind, words, problems: all })
+}
+
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}
+
+function readOne(folder: string, file: string, reading: ReadingRules) {
+  try {
+    const text = readFileSync(join(folder, file), 'utf8')
+    if (/(^|[\\/])readme\.md$/i.test(file) && !text.startsWith('---')) return undefined
+    return readArticle({ file, text }, reading)
+  } catch {
+    return { problems: [{ file, line: 1, what: 'the file cannot be read', remedy: 'check its permissions' }] }
+  }
+}
+
+/** Paths of the Markdown files under a folder, relative to it, sorted; hidden files and folders are skipped. */
+function markdownFiles(folder: string, problems: Problem[]): string[] {
+  const files: string[] = []
+  const visit = (below: string) => {
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      const path = below === '' ? entry.name : `${below}/${entry.name}`
+      if (entry.isDirectory()) visit(path)
+      else if (entry.isFile() && /\.(md|markdown)$/i.test(entry.name)) files.push(path)
+    }
+  }
+  try {
+    visit('')
+  } catch {
+    problems.push({
+      file: folder,
+      line: 1,
+      what: 'the folder cannot be read',
+      remedy: 'check that it exists and may be read',
+    })
+  }
+  return files.sort()
+}
+
+export interface LibraryWatch {
+  /** The newest library without problems; at first whatever was read. */
+  readonly current: () => Library
+  readonly stop: () => void
+}
+
+/**
+ * Keeps a library up to date with its folder: a saved file is noticed within a second. While the new state has problems
+ * the last good library stays in use.
+ */
+export function watchLibrary(
+  folder: string,
+  reading: ReadingRules,
+  told: { readonly changed?: (library: Library) => void; readonly problems?: (found: readonly Problem[]) => void } = {},
+): LibraryWatch {
+  let current = readLibrary(folder, reading)
+  let seen = signature(folder)
+  if (current.problems.length > 0) told.problems?.(current.problems)
+
+  // Looking beats being told: change events are lost on network shares, in containers and by editors that swap files.
+  const look = () => {
+    const began = performance.now()
+    const now = signature(folder)
+    if (now !== seen) {
+      seen = now
+      const next = readLibrary(folder, reading)
+      if (next.problems.length > 0) told.problems?.(next.problems)
+      if (next.problems.length === 0 || current.articles.size === 0) {
+        current = next
+        told.changed?.(current)
+      }
+    }
+    timer = setTimeout(look, Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))).unref()
+  }
+  let timer = setTimeout(look, LOOK_EVERY_MS).unref()
+  return { current: () => current, stop: () => clearTimeout(timer) }
+}
+
+const LOOK_EVERY_MS = 400
+
+/** Changes whenever a file under the folder is added, removed or saved. */
+function signature(folder: string): string {
+  const parts: string[] = []
+  const lists = [
+    'stop-words.en.txt',
+    'stop-words.fr.txt',
+    'synonyms.en.txt',
+    'synonyms.fr.txt',
+    'words-with-digits.txt',
+  ]
+  for (const file of [...markdownFiles(folder, []), ...lists.map((list) => `search/${list}`)]) {
+    try {
+      const { mtimeMs, size, ino } = statSync(join(folder, file))
+      parts.push(`${file}:${mtimeMs}:${size}:${ino}`)
+    } catch {
+      parts.push(`${file}:unreadable`)
+    }
+  }
+  return parts.join('\n')
+}

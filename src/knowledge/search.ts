@@ -1,0 +1,52 @@
+import { bandOf, judge } from './confidence.ts'
+import { excerptOf } from './excerpt.ts'
+import { understand } from './question.ts'
+import { type Ranked, rank } from './rank.ts'
+import { indexOf } from './searchIndex.ts'
+import type { Answer, Article, Found, Library, Reader, SearchOptions } from './types.ts'
+
+const RESULTS_DEFAULT = 5
+
+/**
+ * The articles that answer a question, best first, and an honest confidence that the answer is among them. Any text is a
+ * fair question; the answer to nonsense is short. An end user never sees an article that is for customers only.
+ */
+export function search(library: Library, query: string, options: SearchOptions = {}): Answer {
+  const index = indexOf(library)
+  const reader = options.audience ?? 'customer'
+  const question = understand(query, index)
+  const ranked = rank(question, index, ({ article }) => mayRead(reader, article))
+  const confidence = judge(question, ranked)
+  const limit = Math.max(0, Math.floor(options.limit ?? RESULTS_DEFAULT))
+  return {
+    query: question.text,
+    band: bandOf(confidence),
+    confidence,
+    results: ranked.slice(0, limit).map(foundOf),
+    unknownCodes: question.codes.unknown,
+    repaired: question.repaired,
+  }
+}
+
+/** Builds the index now, so that the first question does not wait for it. */
+export function prepareSearch(library: Library): void {
+  indexOf(library)
+}
+
+/** Whether an article may be shown to this reader. */
+export function mayRead(reader: Reader, article: Article): boolean {
+  return reader === 'customer' || article.audience !== 'customer'
+}
+
+function foundOf({ indexed: { article }, bestSection, score }: Ranked): Found {
+  const section = article.sections[bestSection]
+  return {
+    slug: article.slug,
+    title: article.title,
+    heading: section?.heading ?? '',
+    anchor: section?.anchor ?? '',
+    excerpt: excerptOf(section?.text ?? ''),
+    passage: section?.text ?? '',
+    score,
+  }
+}
