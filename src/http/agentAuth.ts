@@ -57,6 +57,7 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
 
   return {
     async byLink(secret) {
+      // biome-ignore lint/correctness/useHookAtTopLevel: it uses up a link; no React here
       const id = await accounts.useSignInLink(sealOf(secret), clock())
       const agent = id && (await accounts.agent(id))
       return agent ? begin(agent, 'link') : { refused: 'wrongSignIn' }

@@ -1,10 +1,4 @@
-import type {
-  ConversationWire,
-  MessageWire,
-  MeWire,
-  ProblemWire,
-  QueueWire,
-} from '../../http/wire.ts'
+import type { ConversationWire, MessageWire, MeWire, ProblemWire, QueueWire } from '../../http/wire.ts'
 import { words } from './words.ts'
 
 /** A call that was refused or did not arrive. `message` is a sentence for the agent. */

@@ -8,9 +8,7 @@ export function Markdown({ text }: { text: string }) {
   return <>{blocksOf(text).map(renderBlock)}</>
 }
 
-type Block =
-  | { is: 'paragraph' | 'heading' | 'code'; text: string }
-  | { is: 'list'; ordered: boolean; items: string[] }
+type Block = { is: 'paragraph' | 'heading' | 'code'; text: string } | { is: 'list'; ordered: boolean; items: string[] }
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
@@ -56,7 +54,8 @@ function renderBlock(block: Block, at: number): ReactNode {
         </p>
       )
     case 'list': {
-      const items = block.items.map((item, i) => <li key={`${i}:${item}`}>{inline(item)}</li>)
+      // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes
+      const items = block.items.map((item, i) => <li key={i}>{inline(item)}</li>)
       return block.ordered ? <ol key={at}>{items}</ol> : <ul key={at}>{items}</ul>
     }
     default:
@@ -89,7 +88,7 @@ function inline(text: string): ReactNode[] {
 
 /** Only addresses of pages, letters and phones become links; a page of ours starts with one slash. */
 function link(key: number, label: string, address: string): ReactNode {
-  if (!/^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(address)) return label
+  if (!/^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(address)) return null
   return (
     <a key={key} href={address} target="_blank" rel="noopener noreferrer">
       {label}

@@ -1,10 +1,7 @@
 import type { ClockWire, QueueRowWire } from '../../../http/wire.ts'
 
 /** How a clock stands. `ms` is the time left, negative when it is over. */
-export type Urgency =
-  | { is: 'ok' | 'warn' | 'late'; ms: number }
-  | { is: 'paused' }
-  | { is: 'met'; late: boolean }
+export type Urgency = { is: 'ok' | 'warn' | 'late'; ms: number } | { is: 'paused' } | { is: 'met'; late: boolean }
 
 /** How this clock stands now. In time up to and including the due time. */
 export function urgencyOf(clock: ClockWire, now: number): Urgency {

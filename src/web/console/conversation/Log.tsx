@@ -1,0 +1,163 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
+import { fileUrl } from '../api.ts'
+import { read } from '../parts/now.ts'
+import { markSeen } from '../parts/seen.ts'
+import { nameOf } from '../parts/whom.ts'
+import { words } from '../words.ts'
+import { Markdown } from './Markdown.tsx'
+import { type Outgoing, sendAgain, takeBack, useOutgoing } from './sending.ts'
+
+/** A reader this near to the end, in px, wants to stay there. */
+const NEAR_PX = 80
+/** Lines of one speaker within this time stand together, in milliseconds. */
+const TOGETHER_MS = 5 * 60_000
+
+/** What was said, oldest first, and what is on its way. Stays at the end unless the agent scrolled up. */
+export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text: string) => void }) {
+  const { id, messages, person } = talk
+  const outgoing = useOutgoing(id).filter(({ clientId }) => !messages.some((message) => message.clientId === clientId))
+  const frame = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  const [hasNewer, setNewer] = useState(false)
+  const count = messages.length + outgoing.length
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added
+  useLayoutEffect(() => {
+    const box = frame.current
+    if (box && isAtEnd.current) box.scrollTop = box.scrollHeight
+    else setNewer(true)
+  }, [count])
+  useEffect(() => {
+    if (document.visibilityState === 'visible') markSeen(id, messages.at(-1)?.seq ?? 0)
+  }, [id, messages])
+
+  const scrolled = () => {
+    const box = frame.current
+    if (!box) return
+    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
+    if (isAtEnd.current) setNewer(false)
+  }
+  const toEnd = () => frame.current?.scrollTo({ top: frame.current.scrollHeight })
+
+  return (
+    <div className="log-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div className="log" ref={frame} onScroll={scrolled} role="log" aria-label={words.talk.log} tabIndex={0}>
+        <ol>
+          {messages.map((message, i) => (
+            <Line key={message.id} message={message} before={messages[i - 1] ?? null} id={id} who={nameOf(person)} />
+          ))}
+          {outgoing.map((message) => (
+            <OutgoingLine key={message.clientId} message={message} intoBox={intoBox} />
+          ))}
+        </ol>
+      </div>
+      {hasNewer && (
+        <button type="button" className="button newer" onClick={toEnd}>
+          {words.talk.newer} ↓
+        </button>
+      )}
+    </div>
+  )
+}
+
+type LineProps = { message: MessageWire; before: MessageWire | null; id: string; who: string }
+
+const Line = memo(function Line({ message, before, id, who }: LineProps) {
+  const { from, at, files, choices } = message
+  const isNewDay = !before || dayOf(before.at) !== dayOf(at)
+  const isFollowing =
+    !isNewDay && before?.from.role === from.role && before.from.name === from.name && at - before.at < TOGETHER_MS
+  return (
+    <>
+      {isNewDay && <li className="log-day">{sayDay(at)}</li>}
+      {from.role === 'system' ? (
+        <li className="log-system">
+          <span>{message.text}</span> <time dateTime={new Date(at).toISOString()}>{words.time(at)}</time>
+        </li>
+      ) : (
+        <li className={`line line-${from.role}${isFollowing ? ' line-following' : ''}`}>
+          <p className="line-who">
+            <span>
+              {from.role === 'assistant' ? words.talk.assistant : (from.name ?? who)}
+              {message.postBack && <small> {words.talk.byButton}</small>}
+            </span>{' '}
+            <time dateTime={new Date(at).toISOString()}>{words.time(at)}</time>
+          </p>
+          <div className="bubble">
+            {message.format === 'markdown' ? <Markdown text={message.text} /> : <p>{message.text}</p>}
+            {files.length > 0 && (
+              <ul className="files">
+                {files.map((file) => (
+                  <li key={file.id}>
+                    <a href={fileUrl(id, file.id)} download={file.name}>
+                      {file.name}
+                    </a>{' '}
+                    <small>{words.size(file.sizeBytes)}</small>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {choices.length > 0 && (
+              <p className="choices">
+                <span>{words.talk.offered}</span>
+                {choices.map((choice) => (
+                  <span key={choice} className="choice">
+                    {choice}
+                  </span>
+                ))}
+              </p>
+            )}
+          </div>
+        </li>
+      )}
+    </>
+  )
+})
+
+function OutgoingLine({ message, intoBox }: { message: Outgoing; intoBox: (text: string) => void }) {
+  const client = useQueryClient()
+  const { clientId, text, state, why } = message
+  return (
+    <li className={`line line-agent line-outgoing line-${state}`}>
+      <p className="line-who">
+        <span>{words.talk.you}</span>
+      </p>
+      <div className="bubble">
+        <p>{text}</p>
+      </div>
+      {state === 'refused' ? (
+        <p className="line-state status status-breach" role="alert">
+          {words.talk.refused} {why}{' '}
+          <button type="button" className="button-plain" onClick={() => sendAgain(client, clientId)}>
+            {words.talk.again}
+          </button>{' '}
+          <button
+            type="button"
+            className="button-plain"
+            onClick={() => {
+              takeBack(clientId)
+              intoBox(text)
+            }}
+          >
+            {words.talk.intoBox}
+          </button>
+        </p>
+      ) : (
+        <p className="line-state">{words.talk[state]}</p>
+      )}
+    </li>
+  )
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toDateString()
+}
+
+function sayDay(at: number): string {
+  const now = read()
+  if (dayOf(at) === dayOf(now)) return words.talk.today
+  return dayOf(at) === dayOf(now - 86_400_000) ? words.talk.yesterday : words.day(at)
+}

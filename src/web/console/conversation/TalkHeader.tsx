@@ -1,0 +1,80 @@
+import type { RefObject } from 'react'
+import type { ConversationWire } from '../../../http/wire.ts'
+import { Due } from '../parts/Due.tsx'
+import { TierArm } from '../parts/TierArm.tsx'
+import { nameOf } from '../parts/whom.ts'
+import { to } from '../route.ts'
+import { words } from '../words.ts'
+
+type Props = {
+  talk: ConversationWire
+  title: RefObject<HTMLHeadingElement | null>
+  isBusy: boolean
+  onTake: () => void
+  onHandBack: () => void
+  onSolve: () => void
+  onBack: () => void
+}
+
+/** Who it is, whose it is, how long is left, and what can be done. */
+export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, onBack }: Props) {
+  const { ticket, handling, person, customer } = talk
+  const isMine = handling.by === 'agent' && handling.mine
+  const owed = ticket?.status === 'open' ? ticket.targets.filter((target) => target.metAt === null) : []
+  return (
+    <header className="talk-head">
+      <div className="talk-head-top">
+        <button type="button" className="icon-button talk-back" onClick={onBack} aria-label={words.talk.back}>
+          <span aria-hidden="true">←</span>
+        </button>
+        <div className="talk-titles">
+          <h2 id="talk-title" ref={title} tabIndex={-1}>
+            {ticket?.subject ?? nameOf(person)}
+          </h2>
+          <p className="talk-sub">
+            {ticket && <TierArm tier={ticket.tier} />}
+            {ticket && <span>#{ticket.number}</span>}
+            <span>
+              {nameOf(person)}
+              {customer && `, ${customer.name}`}
+            </span>
+          </p>
+        </div>
+        <a className="button talk-facts" href={to.facts(talk.id)}>
+          {words.talk.facts}
+        </a>
+      </div>
+      <div className="talk-head-foot">
+        <span className={`chip chip-${isMine ? 'mine' : handling.by}`}>{words.handling(handling)}</span>
+        {owed.map((clock) => (
+          <Due key={clock.kind} clock={clock} named={owed.length > 1 || clock.kind === 'fix'} />
+        ))}
+        {ticket?.status === 'solved' && <span className="due due-met">{words.due.solved}</span>}
+        <span className="talk-actions">
+          {isMine ? (
+            <button type="button" className="button" disabled={isBusy} onClick={onHandBack} aria-keyshortcuts="h">
+              {words.talk.handBack} <kbd>h</kbd>
+            </button>
+          ) : (
+            handling.by !== 'agent' && (
+              <button
+                type="button"
+                className="button button-main"
+                disabled={isBusy}
+                onClick={onTake}
+                aria-keyshortcuts="t"
+              >
+                {words.talk.takeOver} <kbd>t</kbd>
+              </button>
+            )
+          )}
+          {ticket?.status === 'open' && (
+            <button type="button" className="button" disabled={isBusy} onClick={onSolve} aria-keyshortcuts="s">
+              {words.talk.solve} <kbd>s</kbd>
+            </button>
+          )}
+        </span>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,203 @@
+import { type ReactNode, useId } from 'react'
+import type { ConversationWire, TargetWire, TicketWire } from '../../../http/wire.ts'
+import { Due } from '../parts/Due.tsx'
+import { TierArm } from '../parts/TierArm.tsx'
+import { nameOf } from '../parts/whom.ts'
+import { to } from '../route.ts'
+import { words } from '../words.ts'
+
+const say = words.facts
+
+/** Everything that is known, so that nothing has to be asked again. */
+export function Facts({ talk }: { talk: ConversationWire }) {
+  const { ticket } = talk
+  return (
+    <div className="facts">
+      {ticket && ticket.targets.length > 0 && (
+        <Section title={say.clocks}>
+          {ticket.targets.map((target) => (
+            <Clock key={target.kind} target={target} />
+          ))}
+        </Section>
+      )}
+      <Section title={say.who}>
+        <Who talk={talk} />
+      </Section>
+      {ticket && <TicketFacts ticket={ticket} />}
+      <Section title={say.articles}>
+        {talk.shown.length === 0 && <p className="remark">{say.noArticles}</p>}
+        <ul className="fact-list">
+          {talk.shown.map((article) => (
+            <li key={article.slug}>
+              <a href={`/help/${article.slug}`} target="_blank" rel="noreferrer">
+                {article.title}
+              </a>
+              <span className={`outcome outcome-${article.outcome}`}>{say.outcome[article.outcome]}</span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {talk.person.kind === 'contact' && (
+        <Section title={say.earlier}>
+          {talk.earlierTickets.length === 0 && <p className="remark">{say.noEarlier}</p>}
+          <ul className="fact-list">
+            {talk.earlierTickets.map((earlier) => (
+              <li key={earlier.number}>
+                <a href={to.talk(earlier.conversation)}>
+                  #{earlier.number} {earlier.subject}
+                </a>
+                <span className="remark">
+                  {words.tier(earlier.tier)}, {earlier.status === 'solved' ? words.due.solved : words.list.open},{' '}
+                  {words.dayAndTime(earlier.openedAt)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title={say.place}>
+        <dl className="fact-pairs">
+          {talk.site && (
+            <Pair name={say.site}>
+              {talk.site.name}, {talk.site.owner === 'vendor' ? say.ofVendor : say.ofCustomer}
+            </Pair>
+          )}
+          <Pair name={say.language}>{say.languages[talk.locale]}</Pair>
+          <Pair name={say.clock}>
+            {talk.localTime ? (
+              <>
+                {talk.localTime} <span className="remark">({talk.zone})</span>
+              </>
+            ) : (
+              say.noZone
+            )}
+          </Pair>
+          <Pair name={say.since}>{words.dayAndTime(talk.openedAt)}</Pair>
+        </dl>
+      </Section>
+      <details className="fact-section">
+        <summary>{say.history}</summary>
+        <ol className="history">
+          {talk.history.map((line, i) => {
+            const sentence = words.happened(line)
+            // events carry no key of their own and are only ever added at the end
+            const key = `${i}:${line.kind}`
+            return (
+              sentence && (
+                <li key={key}>
+                  <time dateTime={new Date(line.at).toISOString()}>{words.dayAndTime(line.at)}</time> {sentence}
+                </li>
+              )
+            )
+          })}
+        </ol>
+      </details>
+    </div>
+  )
+}
+
+function Clock({ target }: { target: TargetWire }) {
+  return (
+    <div className="clock">
+      <p className="clock-head">
+        <strong>{words.target[target.kind]}</strong> <Due clock={target} />
+      </p>
+      {target.ownDueWords && (
+        <p>
+          {target.ownDueWords} <span className="tag">{say.here}</span>
+        </p>
+      )}
+      <p className={target.ownDueWords ? 'remark' : undefined}>{target.dueWords}</p>
+      <details>
+        <summary>{say.why}</summary>
+        <p>{target.reason}</p>
+      </details>
+    </div>
+  )
+}
+
+function Who({ talk: { person, contact, customer } }: { talk: ConversationWire }) {
+  return (
+    <>
+      <p className="who-name">
+        <strong>{nameOf(person)}</strong> <span className="remark">{words.person[person.kind]}</span>
+      </p>
+      {person.email && person.email !== nameOf(person) && (
+        <p>
+          <a href={`mailto:${person.email}`}>{person.email}</a>
+        </p>
+      )}
+      <p className={person.proof ? 'proof proof-yes' : 'proof proof-no'}>
+        {person.proof ? say.proof[person.proof] : say.notProven}
+      </p>
+      {contact && !contact.confirmed && <p className="status status-warn">{say.unconfirmed}</p>}
+      {customer && (
+        <dl className="fact-pairs">
+          <Pair name={person.kind === 'contact' ? say.customer : say.servedBy}>
+            {customer.name} <span className="tag">{words.package[customer.package]}</span>
+          </Pair>
+        </dl>
+      )}
+      {person.kind === 'endUser' && <p className="remark">{say.servedNote}</p>}
+    </>
+  )
+}
+
+function TicketFacts({ ticket }: { ticket: TicketWire }) {
+  return (
+    <>
+      <Section title={say.tier}>
+        <p className="tier-reason">
+          <TierArm tier={ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
+        </p>
+        <dl className="fact-answers">
+          {words.answers(ticket.facts).map(([question, answer]) => (
+            <div key={question}>
+              <dt>{question}</dt>
+              <dd>{answer}</dd>
+            </div>
+          ))}
+        </dl>
+        {!ticket.tierStated && <p className="remark">{say.ourReading}</p>}
+        {ticket.assignee && (
+          <dl className="fact-pairs">
+            <Pair name={say.assignee}>{ticket.assignee}</Pair>
+          </dl>
+        )}
+      </Section>
+      {(ticket.details || ticket.notes.length > 0) && (
+        <Section title={say.details}>
+          <p className="quote">{ticket.details}</p>
+          {ticket.notes.map((note) => (
+            <p className="quote" key={note.at}>
+              <span className="remark">
+                {say.notes}, {words.dayAndTime(note.at)}
+              </span>
+              <br />
+              {note.text}
+            </p>
+          ))}
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className="fact-section" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Pair({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { QueueRowWire } from '../../../http/wire.ts'
+import { Due } from '../parts/Due.tsx'
+import { useNow } from '../parts/now.ts'
+import { useSeen } from '../parts/seen.ts'
+import { TierArm } from '../parts/TierArm.tsx'
+import { nameOf } from '../parts/whom.ts'
+import { to } from '../route.ts'
+import { words } from '../words.ts'
+
+/** One conversation of the list: what it is about, how long is left, whose it is. The whole row is a link. */
+export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolean; isGone: boolean }) {
+  const { ticket, customer, person, handling } = row
+  const hasNews = useSeen(row.conversation) < row.seq && handling.by === 'agent' && handling.mine
+  const rings = handling.by === 'queue' && !isGone
+  return (
+    <li className={rings ? 'row-item row-rings' : 'row-item'}>
+      <a
+        className={isGone ? 'row row-gone' : 'row'}
+        href={to.talk(row.conversation)}
+        aria-current={isOpen ? 'true' : undefined}
+        data-conversation={row.conversation}
+      >
+        <span className="row-top">
+          {ticket ? <TierArm tier={ticket.tier} /> : <span className="arm arm-chat">{words.list.chat}</span>}
+          <Standing row={row} isGone={isGone} />
+        </span>
+        <span className="row-title">
+          {ticket && <span className="row-number">#{ticket.number}</span>} {ticket?.subject ?? (row.lastText || '…')}
+        </span>
+        <span className="row-who">
+          <span className="row-name">{nameOf(person)}</span>
+          {customer && <span>{customer.name}</span>}
+          {customer && <span className="tag">{words.package[customer.package]}</span>}
+          <span className={person.proof ? 'proof proof-yes' : 'proof proof-no'}>
+            {person.proof ? words.list.verified : words.list.unverified}
+          </span>
+        </span>
+        <span className="row-foot">
+          <Owner row={row} />
+          {hasNews ? <span className="row-news">{words.talk.newMessage(nameOf(person))}</span> : <Since row={row} />}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+function Standing({ row, isGone }: { row: QueueRowWire; isGone: boolean }) {
+  if (isGone) return <span className="due due-none">{words.list.gone}</span>
+  if (row.ticket?.status === 'solved') return <span className="due due-met">{words.due.solved}</span>
+  if (row.clock) return <Due clock={row.clock} />
+  if (row.ticket) return <span className="due due-none">{words.due.noneOwed}</span>
+  return null
+}
+
+function Owner({ row: { handling, assignee } }: { row: QueueRowWire }) {
+  if (handling.by === 'agent') {
+    return <span className={handling.mine ? 'owner owner-mine' : 'owner'}>{words.handling(handling)}</span>
+  }
+  if (assignee) {
+    const held = { by: 'agent', name: assignee.name, mine: assignee.mine, since: 0 } as const
+    return <span className={assignee.mine ? 'owner owner-mine' : 'owner'}>{words.handling(held)}</span>
+  }
+  return <span className="owner owner-nobody">{words.list.nobody}</span>
+}
+
+function Since({ row: { handling, lastAt, ticket } }: { row: QueueRowWire }) {
+  const now = useNow()
+  if (handling.by === 'queue') {
+    return <strong className="row-waits">{words.list.waiting(words.span(now - handling.since))}</strong>
+  }
+  if (ticket?.solvedAt) return <span>{words.list.solvedAgo(words.span(now - ticket.solvedAt))}</span>
+  return <span>{words.list.silentFor(words.span(Math.max(0, now - lastAt)))}</span>
+}
