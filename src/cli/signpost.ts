@@ -5,6 +5,10 @@ import { Command } from 'commander'
  * for a heavy one. To add a verb, add a line.
  */
 const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(program: Command) => void> }>> = {
+  kb: {
+    about: 'check the articles, or search them',
+    load: async () => (await import('./kb.ts')).kbCommand,
+  },
   sla: {
     about: 'due times and opening time by the support policy',
     load: async () => (await import('./sla.ts')).slaCommand,

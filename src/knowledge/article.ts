@@ -13,8 +13,8 @@ export interface ArticleFile {
 export interface ReadingRules {
   /** What placeholders stand for: `policy.hours` → "Monday to Friday, …" (Markdown). */
   readonly values: Readonly<Record<string, string>>
-  /** `house`: the whole front matter is demanded. `any`: a title is enough, and placeholders are left alone. */
-  readonly rules: 'house' | 'any'
+  /** `house` (default): the whole front matter is demanded. `any`: a title is enough, unknown placeholders are left alone. */
+  readonly rules?: 'house' | 'any'
 }
 
 /** Larger files are no articles. */
@@ -45,7 +45,10 @@ const frontMatter = z.object({
 type FrontMatter = z.infer<typeof frontMatter>
 
 /** One Markdown file → an article, or everything that is wrong with it. Never throws. */
-export function readArticle(file: ArticleFile, reading: ReadingRules): Article | { problems: Problem[] } {
+export function readArticle(
+  file: ArticleFile,
+  { values, rules = 'house' }: ReadingRules,
+): Article | { problems: Problem[] } {
   const source = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const complain = (line: number, what: string, remedy: string) => ({
     problems: [{ file: file.file, line, what, remedy }],
@@ -62,9 +65,9 @@ export function readArticle(file: ArticleFile, reading: ReadingRules): Article |
   if (closing < 0) return complain(1, 'the front matter does not end', 'put a line --- after it')
 
   const parsed = parseYaml(source)
-  if ('error' in parsed && reading.rules === 'house') return complain(parsed.line, parsed.error, 'correct the YAML')
+  if ('error' in parsed && rules === 'house') return complain(parsed.line, parsed.error, 'correct the YAML')
   const data = 'error' in parsed ? {} : parsed.data
-  const checked = reading.rules === 'house' ? frontMatter.safeParse(data) : readLoosely(data, source, file.file)
+  const checked = rules === 'house' ? frontMatter.safeParse(data) : readLoosely(data, source, file.file)
   if (!checked.success) {
     return {
       problems: checked.error.issues.map((issue) => {
@@ -85,7 +88,7 @@ export function readArticle(file: ArticleFile, reading: ReadingRules): Article |
   const firstLine = source.slice(0, source.length - raw.length).split('\n').length
   const problems: Problem[] = []
   const name = basename(file.file).replace(/\.(md|markdown)$/i, '')
-  if (reading.rules === 'house' && checked.data.slug !== name) {
+  if (rules === 'house' && checked.data.slug !== name) {
     problems.push({
       file: file.file,
       line: lineOfField(source, 'slug'),
@@ -93,7 +96,7 @@ export function readArticle(file: ArticleFile, reading: ReadingRules): Article |
       remedy: 'give both the same name',
     })
   }
-  const body = reading.rules === 'house' ? fill(raw, reading.values, file.file, firstLine, problems) : raw
+  const body = fill(raw, values, file.file, firstLine, rules === 'house' ? problems : [])
   if (problems.length > 0) return { problems }
   return articleOf(checked.data, file.file, body, raw, firstLine)
 }

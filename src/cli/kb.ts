@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { createCalendar } from '../calendar/calendar.ts'
+import type { Instant } from '../calendar/time.ts'
+import { policyWords } from '../domain/policyWords.ts'
+import { vitriumHours, vitriumPolicy } from '../domain/sla.ts'
+import { checkLibrary } from '../knowledge/check.ts'
+import { readLibrary } from '../knowledge/library.ts'
+import { prepareSearch, search } from '../knowledge/search.ts'
+import type { Library, Reader } from '../knowledge/types.ts'
+
+interface SearchSettings {
+  kb?: string
+  json: boolean
+  batch: boolean
+  audience: Reader
+  limit: number
+}
+
+/** Registers `kb check` and `kb search`: the articles without a server or a database. */
+export function kbCommand(program: Command): void {
+  const kb = program.command('kb').description('check the articles, or search them')
+
+  kb.command('check')
+    .description('everything a writer should put right: file, line, what and remedy; exit code 1 if there is anything')
+    .argument('[folder]', 'folder of articles (default: KB_FOLDER or kb)')
+    .action((folder?: string) => {
+      const library = readLibrary(ourFolder(folder), { values: values() })
+      const problems = checkLibrary(library)
+      for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
+      console.log(`${library.articles.size} articles, ${problems.length} problems`)
+      if (problems.length > 0) process.exitCode = 1
+    })
+
+  kb.command('search')
+    .description('the articles that answer a question, best first')
+    .argument('[question]', 'the question')
+    .option('--kb <folder>', 'any folder of Markdown files with a title in their front matter, instead of our own')
+    .option('--json', 'answer in JSON, one line', false)
+    .option('--batch', 'answer the questions on standard input, one a line, as JSON lines in the same order', false)
+    .addOption(new Option('--audience <reader>', 'who is asking').choices(['end-user', 'customer']).default('customer'))
+    .option('--limit <n>', 'at most so many results', wholeNumber, 10)
+    .action(async (question: string | undefined, settings: SearchSettings, command: Command) => {
+      if (question === undefined && !settings.batch) return command.error('Ask a question, or use --batch.')
+      const library = libraryFor(settings)
+      if (library.articles.size === 0) {
+        return command.error(library.problems.map(({ file, what, remedy }) => `${file}: ${what}; ${remedy}`).join('\n'))
+      }
+      if (settings.batch) return answerLines(library, settings)
+      console.log(
+        settings.json ? answerLine(library, question ?? '', settings) : inWords(library, question ?? '', settings),
+      )
+    })
+}
+
+function libraryFor({ kb }: SearchSettings): Library {
+  return kb === undefined
+    ? readLibrary(ourFolder(), { values: values() })
+    : readLibrary(resolve(kb), { values: values(), rules: 'any' })
+}
+
+function ourFolder(named?: string): string {
+  return resolve(named ?? process.env.KB_FOLDER ?? 'kb')
+}
+
+/** What the articles' placeholders stand for, by the policy that the clocks run on. */
+function values(): Record<string, string> {
+  return policyWords(vitriumPolicy, createCalendar(vitriumHours), Date.now() as Instant, 'en')
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 0 to 9999.')
+  return Number(text)
+}
+
+function answerLine(library: Library, question: string, { audience, limit }: SearchSettings): string {
+  const { band, confidence, results, unknownCodes } = search(library, question, { audience, limit })
+  return JSON.stringify({
+    query: question,
+    band,
+    confidence: rounded(confidence),
+    results: results.map(({ slug, title, heading, anchor, score }) => ({
+      id: slug,
+      title,
+      heading,
+      anchor,
+      score: rounded(score),
+    })),
+    unknownCodes,
+  })
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10_000) / 10_000
+}
+
+function inWords(library: Library, question: string, { audience, limit }: SearchSettings): string {
+  const { band, confidence, results, unknownCodes, repaired } = search(library, question, { audience, limit })
+  return [
+    `${band}, confidence ${confidence.toFixed(2)}`,
+    ...unknownCodes.map((code) => `unknown code: ${code}`),
+    ...repaired.map(({ from, to }) => `taken for a slip of the pen: ${from} → ${to}`),
+    ...results.map(({ slug, title, heading }, at) => `${at + 1}. ${title}${heading ? ` › ${heading}` : ''} (${slug})`),
+  ].join('\n')
+}
+
+/** One question a line in, one answer a line out; an empty line is a question without words. */
+async function answerLines(library: Library, settings: SearchSettings): Promise<void> {
+  prepareSearch(library)
+  let rest = ''
+  const answer = async (lines: readonly string[]) => {
+    if (lines.length === 0) return
+    const answers = lines.map((line) => `${answerLine(library, line.replace(/\r$/, ''), settings)}\n`)
+    if (!process.stdout.write(answers.join(''))) await once(process.stdout, 'drain')
+  }
+  // split at line feeds only: a question may hold other characters that break lines
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    await answer(lines)
+  }
+  if (rest !== '') await answer([rest])
+}
