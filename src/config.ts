@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -13,10 +12,8 @@ export type Config = {
   dataFolder: string
   /** A PostgreSQL to use instead of the embedded one. */
   databaseUrl: string | null
-  /** Signs tokens and seals codes. Random at each start when unset in development. */
-  secret: string
-  /** Whether the secret was set or made up for this run. */
-  secretIsLasting: boolean
+  /** Signs tokens and seals codes. Null in development: one is made and kept in the data folder. */
+  secret: string | null
   /** Lets a website's server ask for chat tokens; null closes that door. */
   directLineSecret: string | null
   metricsKey: string | null
@@ -107,8 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: set.PUBLIC_URL ?? null,
     dataFolder: resolve(set.DATA_FOLDER),
     databaseUrl: set.DATABASE_URL ?? null,
-    secret: set.SIGNPOST_SECRET ?? randomBytes(32).toString('base64url'),
-    secretIsLasting: set.SIGNPOST_SECRET !== undefined,
+    secret: set.SIGNPOST_SECRET ?? null,
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
     metricsKey: set.METRICS_KEY ?? null,
     kbFolder: resolve(set.KB_FOLDER),

@@ -54,7 +54,8 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     if (isRefusal(handling)) return handling
     if (handling === before) return work.talk
     work.talk = { ...work.talk, handling, flow: null }
-    work.append({ role: 'system' }, needs.notices.joined(work.talk.locale, agent.name))
+    const joined = needs.notices.joined(work.talk.locale, agent.name)
+    work.append({ role: 'system' }, { ...joined, handling: { by: 'agent', agentName: agent.name } })
     const waitedMs = before.by === 'queue' ? work.now - before.since : null
     work.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
     await changeTicket(needs, work, (ticket) => {
@@ -103,7 +104,10 @@ export function giveBack(
     const handling = release(work.talk.handling, agent)
     if (isRefusal(handling)) return handling
     work.talk = { ...work.talk, handling, flow: null }
-    work.append({ role: 'system' }, needs.notices.left(work.talk.locale, agent.name))
+    work.append(
+      { role: 'system' },
+      { ...needs.notices.left(work.talk.locale, agent.name), handling: { by: 'assistant' } },
+    )
     work.happened({ kind: 'AgentLeft', agent: agent.id })
     await letAssistantDecide(needs, work, { heard: 'handedBack' }, decide)
     return work.talk

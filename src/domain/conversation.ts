@@ -58,6 +58,8 @@ export type Body = {
   value?: unknown
   /** A text the reader may want to copy whole. */
   copyText?: string
+  /** On the line that tells a change of hands: who answers from here on. */
+  handling?: { by: 'assistant' } | { by: 'agent'; agentName: string }
   /** True for what a button sent in the visitor's name without showing it. */
   postBack?: boolean
 }
