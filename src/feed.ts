@@ -1,0 +1,41 @@
+import type { Feed, Topic } from './desk/ports.ts'
+
+/**
+ * Wake-up calls within this process. Calls for a topic that come in one tick are heard once, after the tick. A listener
+ * that throws is told to `fault` and keeps nobody else from hearing.
+ */
+export function createFeed(fault: (cause: unknown, what: string) => void): Feed {
+  const listeners = new Map<Topic, Set<() => void>>()
+  const waiting = new Set<Topic>()
+
+  function tell(): void {
+    const topics = [...waiting]
+    waiting.clear()
+    for (const topic of topics) {
+      for (const heard of [...(listeners.get(topic) ?? [])]) {
+        try {
+          heard()
+        } catch (cause) {
+          fault(cause, 'feed')
+        }
+      }
+    }
+  }
+
+  return {
+    wake(topic) {
+      if (!listeners.has(topic)) return
+      if (waiting.size === 0) setImmediate(tell)
+      waiting.add(topic)
+    },
+    listen(topic, heard) {
+      const own = () => heard() // so that one function may listen twice and stop once
+      const all = listeners.get(topic) ?? new Set()
+      listeners.set(topic, all.add(own))
+      return () => {
+        all.delete(own)
+        if (all.size === 0 && listeners.get(topic) === all) listeners.delete(topic)
+      }
+    },
+  }
+}

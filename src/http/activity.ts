@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { toIso } from '../calendar/time.ts'
+import type { Incoming } from '../desk/ports.ts'
+import type { Conversation, FileRef, Message } from '../domain/conversation.ts'
+import type { ConversationId } from '../domain/ids.ts'
+
+/** The channel's name on the wire; activities from elsewhere may not bear it. */
+export const LOCAL_CHANNEL = 'directline'
+
+/** An activity as Direct Line clients read it. */
+export type WireActivity = {
+  type: 'message'
+  id: string
+  timestamp: string
+  channelId: typeof LOCAL_CHANNEL
+  conversation: { id: string }
+  from: { id: string; role: 'user' | 'bot'; name?: string }
+  text?: string
+  summary?: string
+  textFormat: 'plain' | 'markdown'
+  value?: unknown
+  attachments?: { contentType: string; contentUrl?: string; name?: string; content?: object }[]
+  suggestedActions?: { actions: { type: 'imBack'; title: string; value: string }[] }
+  channelData?: ChannelData
+}
+
+/** What we add for our own chat page, and what clients need back to know their own messages. */
+type ChannelData = {
+  clientActivityID?: string
+  postBack?: true
+  agent?: { name: string }
+  system?: true
+  handling?: Conversation['handling']['by']
+  copyText?: string
+}
+
+/** What a client may send. Who speaks, where and when is not read from here: the token and the log say that. */
+const activity = z.object({
+  type: z.string().min(1).max(64),
+  text: z.string().nullish(),
+  value: z.unknown(),
+  channelData: z
+    .object({ clientActivityID: z.string().max(128).optional().catch(undefined), postBack: z.unknown() })
+    .nullish()
+    .catch(undefined),
+})
+
+/** A visitor's words without the place they belong to; that is known from the token. */
+export type Words = Pick<Incoming, 'text' | 'value' | 'postBack' | 'clientId'>
+
+/** A message of a visitor, something else that needs no answer, or nothing that we know. */
+export type Sent = { sent: 'message'; words: Words } | { sent: 'signal' } | { sent: 'unreadable' }
+
+/** Reads an activity. Typing, events and the like are signals: accepted, and that is all. */
+export function readActivity(json: unknown): Sent {
+  const parsed = activity.safeParse(json)
+  if (!parsed.success) return { sent: 'unreadable' }
+  const { type, text, value, channelData } = parsed.data
+  if (type !== 'message') return { sent: 'signal' }
+  const words: Words = { text: text ?? '', clientId: channelData?.clientActivityID || null }
+  if (value !== undefined && value !== null) words.value = value
+  if (channelData?.postBack === true) words.postBack = true
+  return { sent: 'message', words }
+}
+
+/** Where a file's bytes are to be had. */
+export type FileAddress = (conversation: ConversationId, file: FileRef) => string
+
+/**
+ * Lines of the log as this visitor's client reads them. There is no replyToId: one that points to a line the client does
+ * not have holds the message back for five seconds. The newest line of all also says who answers from here on.
+ */
+export function toActivities(
+  messages: readonly Message[],
+  talk: Conversation,
+  user: string,
+  addressOf: FileAddress,
+): WireActivity[] {
+  return messages.map((message) => {
+    const { id, at, conversation, body } = message
+    const wire: WireActivity = {
+      type: 'message',
+      id,
+      timestamp: toIso(at),
+      channelId: LOCAL_CHANNEL,
+      conversation: { id: conversation },
+      from: speaker(message, user),
+      textFormat: body.format,
+    }
+    // a card shows what the text says; both would say it twice
+    if (body.card) wire.summary = body.text
+    else wire.text = body.text
+    if (body.value !== undefined) wire.value = body.value
+    const attachments = [
+      ...(body.card ? [{ contentType: 'application/vnd.microsoft.card.adaptive', content: body.card }] : []),
+      ...(body.files ?? []).map((file) => ({
+        contentType: file.contentType,
+        contentUrl: addressOf(conversation, file),
+        name: file.name,
+      })),
+    ]
+    if (attachments.length > 0) wire.attachments = attachments
+    if (body.choices?.length) {
+      const actions = body.choices.map(({ label, say }) => ({ type: 'imBack' as const, title: label, value: say }))
+      wire.suggestedActions = { actions }
+    }
+    const data = { ...dataOf(message), ...(message.seq === talk.seq && handlingFor(message, talk)) }
+    if (Object.keys(data).length > 0) wire.channelData = data
+    return wire
+  })
+}
+
+function speaker({ from }: Message, user: string): WireActivity['from'] {
+  switch (from.role) {
+    case 'visitor':
+      return { id: user, role: 'user' }
+    case 'agent':
+      return { id: 'agent', role: 'bot', name: from.name }
+    case 'assistant':
+    case 'system':
+      return { id: 'assistant', role: 'bot' }
+  }
+}
+
+function dataOf({ from, clientId, body }: Message): ChannelData {
+  const data: ChannelData = {}
+  if (from.role === 'visitor' && clientId) data.clientActivityID = clientId
+  if (from.role === 'agent') data.agent = { name: from.name }
+  if (from.role === 'system') data.system = true
+  if (body.copyText) data.copyText = body.copyText
+  if (body.postBack) data.postBack = true
+  return data
+}
+
+/** Who answers from here on. A remark that an agent has joined names the agent; nobody else's line may bear that name. */
+function handlingFor({ from }: Message, { handling }: Conversation): ChannelData {
+  if (from.role === 'visitor') return {}
+  if (handling.by === 'agent' && from.role === 'system') {
+    return { handling: 'agent', agent: { name: handling.agentName } }
+  }
+  return { handling: handling.by }
+}

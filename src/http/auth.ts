@@ -1,0 +1,95 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { HOUR, MINUTE, SECOND } from '../calendar/time.ts'
+import type { Clock } from '../desk/ports.ts'
+import type { ConversationId } from '../domain/ids.ts'
+
+const TOKEN_MS = 30 * MINUTE
+/** A closed laptop comes back with a token that ran out; so long it is taken all the same, and a fresh one given. */
+const GRACE_MS = 24 * HOUR
+/** Time to open a socket; the socket then lives on. The address with it may stand in a proxy's log. */
+const TICKET_MS = MINUTE
+/** How far the clocks of two nodes may be apart. */
+const SKEW_MS = 10 * SECOND
+
+/** The bearer of a chat token: one visitor in one conversation. */
+export type Visitor = { conversation: ConversationId; user: string }
+/** A visitor whose token ran out not long ago is `late` and gets a fresh one with the answer. */
+export type KnownVisitor = Visitor & { late: boolean }
+
+/** Makes and reads what chats carry. Reading answers null for whatever is not ours, not meant for this, or too old. */
+export type Tokens = {
+  /** A token of 30 minutes, readable by the browser: `user` is who it speaks for. */
+  issue(visitor: Visitor): Promise<{ token: string; expires_in: number }>
+  read(token: string): Promise<KnownVisitor | null>
+  /** Opens one stream within a minute. */
+  ticket(visitor: Visitor): Promise<string>
+  readTicket(ticket: string): Promise<Visitor | null>
+}
+
+/** `secret` is the desk's; the key is derived from it, so that no other use of the secret can make a token. */
+export function createTokens(secret: string, clock: Clock): Tokens {
+  const key = createHmac('sha256', secret).update('chat tokens').digest()
+
+  function sign(purpose: 'chat' | 'stream', { conversation, user }: Visitor, lifeMs: number): Promise<string> {
+    const now = clock()
+    return new SignJWT({ conversation, user })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setAudience(purpose)
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.floor((now + lifeMs) / 1000))
+      .setJti(randomBytes(6).toString('base64url'))
+      .sign(key)
+  }
+
+  async function open(purpose: 'chat' | 'stream', token: string, graceMs: number): Promise<KnownVisitor | null> {
+    const now = clock()
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        audience: purpose,
+        requiredClaims: ['exp'],
+        currentDate: new Date(now),
+        clockTolerance: Math.floor((graceMs + SKEW_MS) / 1000),
+      })
+      const { conversation, user, exp = 0 } = payload
+      if (typeof conversation !== 'string' || typeof user !== 'string') return null
+      return { conversation: conversation as ConversationId, user, late: exp * 1000 <= now }
+    } catch (cause) {
+      if (cause instanceof errors.JOSEError || cause instanceof TypeError) return null
+      throw cause
+    }
+  }
+
+  return {
+    issue: async (visitor) => ({ token: await sign('chat', visitor, TOKEN_MS), expires_in: TOKEN_MS / 1000 }),
+    read: (token) => open('chat', token, GRACE_MS),
+    ticket: (visitor) => sign('stream', visitor, TICKET_MS),
+    readTicket: (ticket) => open('stream', ticket, 0),
+  }
+}
+
+/** A fresh id for a visitor. Chat clients take ids that begin like this from tokens only. */
+export function newUserId(): string {
+  return `dl_${randomBytes(16).toString('base64url')}`
+}
+
+/** What stands behind "Bearer" in the request, or null. */
+export function bearerOf(req: IncomingMessage): string | null {
+  return /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(req.headers.authorization ?? '')?.[1] ?? null
+}
+
+/** Whether two secrets are the same, in a time that tells nothing about where they differ. */
+export function isSameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+/** The visitor's address, for counting. Behind a trusted proxy it is the last one that proxy wrote. */
+export function addressOf(req: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? String(req.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : ''
+  const address = forwarded || req.socket.remoteAddress || ''
+  // one household or office has a whole /64
+  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http'
+import { answerProblem, type Problem } from './answer.ts'
+
+/** Enough for the longest message with every character escaped, and its envelope. */
+const BYTES_MAX = 256 * 1024
+/** Deeper than any card; far from where recursion hurts. */
+const DEPTH_MAX = 32
+/** What is sent on after we refused is thrown away up to here; then the line is cut. */
+const WASTE_BYTES_MAX = 64 * 1024 * 1024
+
+/**
+ * Reads a JSON body, or null when there is none. The one reader of bodies: compressed ones are refused unopened, bytes
+ * are counted as they come, and a key named `__proto__` is dropped.
+ */
+export async function readJson(req: IncomingMessage, bytesMax = BYTES_MAX): Promise<{ json: unknown } | Problem> {
+  const refusal = cannotRead(req, bytesMax)
+  if (refusal) return refusal
+  const bytes = await readBytes(req, bytesMax)
+  if (bytes === null) return tooLarge(req)
+  if (bytes.length === 0) return { json: null }
+  try {
+    return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return answerProblem(400, 'BadArgument', 'The body is not JSON.')
+  }
+}
+
+/** Why a body of at most `bytesMax` cannot be in this request, judged by its headers alone. */
+export function cannotRead(req: IncomingMessage, bytesMax: number): Problem | null {
+  const encoding = req.headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity') {
+    waste(req)
+    return answerProblem(415, 'UnsupportedEncoding', 'Send the body as it is, without Content-Encoding.')
+  }
+  return Number(req.headers['content-length'] ?? 0) > bytesMax ? tooLarge(req) : null
+}
+
+/** The answer to a body that is too long; what still comes of it is thrown away, so that the answer can be read. */
+export function tooLarge(req: IncomingMessage): Problem {
+  waste(req)
+  return answerProblem(413, 'MessageTooLarge', 'That is too large.')
+}
+
+function waste(req: IncomingMessage): void {
+  let left = WASTE_BYTES_MAX
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) req.destroy()
+  })
+  req.on('error', () => {}) // nobody waits for it any more
+  req.resume()
+}
+
+function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const take = (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= bytesMax) return chunks.push(chunk)
+      req.off('data', take)
+      resolve(null)
+    }
+    req.on('data', take)
+    req.once('end', () => resolve(Buffer.concat(chunks)))
+    req.once('error', reject)
+    req.once('close', () => reject(new Error('The visitor hung up in the middle of a body')))
+  })
+}
+
+function parse(text: string): { json: unknown } | Problem {
+  if (depthOf(text) > DEPTH_MAX) return answerProblem(400, 'BadArgument', 'The body is nested too deeply.')
+  return { json: JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value)) }
+}
+
+/** How deeply brackets are nested outside of strings. */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (inString) {
+      if (char === '\\') at++
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth)
+    else if (char === '}' || char === ']') depth--
+  }
+  return deepest
+}

@@ -1,0 +1,163 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import busboy from 'busboy'
+import { fileTypeFromBuffer } from 'file-type'
+import type { Incoming } from '../desk/ports.ts'
+import { answerProblem, isProblem, type Problem } from './answer.ts'
+import { cannotRead, tooLarge } from './body.ts'
+
+type Files = NonNullable<Incoming['files']>
+type Part = { name: string; bytes: Buffer }
+
+const FILES_MAX = 5
+export const FILE_BYTES_MAX = 10 * 1024 * 1024
+const ACTIVITY_BYTES_MAX = 256 * 1024
+const REQUEST_BYTES_MAX = 2 * FILE_BYTES_MAX
+const NAME_LENGTH_MAX = 120
+
+/** What may come in, judged by content and never by name; nothing among it runs in a browser by itself. */
+const allowed = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+  'application/zip',
+  'video/mp4',
+  'video/webm',
+])
+/** Plain text has no mark of its own: it must be text through and through, and be called so. */
+const textName = /\.(txt|log|csv|json|har|md)$/i
+
+/** What a browser may show in place; everything else is only ever saved. */
+const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/**
+ * Reads a message with files: multipart, the activity in a part of that name, which chat clients send as a file. Answers
+ * with the activity's JSON text and the files, their types found by looking inside.
+ */
+export async function readUpload(req: IncomingMessage): Promise<{ activity: string | null; files: Files } | Problem> {
+  const refusal = cannotRead(req, REQUEST_BYTES_MAX)
+  if (refusal) return refusal
+  const parts = await readParts(req)
+  if (isProblem(parts)) return parts
+  const files: Files = []
+  for (const { name, bytes } of parts.files) {
+    const contentType = await typeOf(name, bytes)
+    if (contentType === null) {
+      const message = 'Pictures, PDF, video, text files and zip archives can be sent, nothing else.'
+      return answerProblem(415, 'FileTypeNotAllowed', message)
+    }
+    files.push({ name, contentType, bytes })
+  }
+  return { activity: parts.activity, files }
+}
+
+function readParts(req: IncomingMessage): Promise<{ activity: string | null; files: Part[] } | Problem> {
+  return new Promise((resolve) => {
+    const files: Part[] = []
+    let activity: string | null = null
+    let total = 0
+    let isOver = false
+    const finish = (result: { activity: string | null; files: Part[] } | Problem) => {
+      if (isOver) return
+      isOver = true
+      req.unpipe()
+      resolve(result)
+    }
+    const tooMuch = () => finish(tooLarge(req))
+    const broken = () => {
+      req.resume()
+      finish(answerProblem(400, 'BadArgument', 'The parts of the message cannot be told apart.'))
+    }
+
+    let parser: busboy.Busboy
+    try {
+      parser = busboy({
+        headers: req.headers,
+        defParamCharset: 'utf8', // or "é" in a file's name arrives as two other letters
+        limits: {
+          fileSize: FILE_BYTES_MAX,
+          fieldSize: ACTIVITY_BYTES_MAX,
+          files: FILES_MAX + 1,
+          fields: 4,
+          parts: FILES_MAX + 5,
+          headerPairs: 20,
+        },
+      })
+    } catch {
+      return broken()
+    }
+    parser.on('field', (name, value, { valueTruncated }) => {
+      if (valueTruncated) tooMuch()
+      else if (name === 'activity') activity = value
+    })
+    parser.on('file', (name, stream: Readable & { truncated?: boolean }, { filename }) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => {
+        total += chunk.length
+        if (total > REQUEST_BYTES_MAX) tooMuch()
+        else if (!isOver) chunks.push(chunk)
+      })
+      stream.on('limit', tooMuch)
+      stream.on('error', broken)
+      stream.on('end', () => {
+        const bytes = Buffer.concat(chunks)
+        if (name !== 'activity') files.push({ name: tidyName(filename), bytes })
+        else if (bytes.length > ACTIVITY_BYTES_MAX) tooMuch()
+        else activity = bytes.toString()
+      })
+    })
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limit, tooMuch)
+    parser.on('error', broken)
+    parser.on('close', () => (files.length > FILES_MAX ? tooMuch() : finish({ activity, files })))
+    req.once('error', broken)
+    req.once('close', broken)
+    req.pipe(parser)
+  })
+}
+
+async function typeOf(name: string, bytes: Uint8Array): Promise<string | null> {
+  const found = await fileTypeFromBuffer(bytes)
+  if (found) return allowed.has(found.mime) ? found.mime : null
+  return textName.test(name) && isText(bytes) ? 'text/plain' : null
+}
+
+function isText(bytes: Uint8Array): boolean {
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0')
+  } catch {
+    return false
+  }
+}
+
+/** A name to show and to save under: no folders, nothing invisible, nothing that turns the writing round. */
+function tidyName(given: string | undefined): string {
+  const last = (given ?? '').split(/[/\\]/).at(-1) ?? ''
+  const plain = last.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
+  const dot = plain.lastIndexOf('.')
+  const end = dot > 0 ? plain.slice(dot).slice(0, 12) : ''
+  const stem = (dot > 0 ? plain.slice(0, dot) : plain).slice(0, NAME_LENGTH_MAX - end.length)
+  return `${stem.toWellFormed()}${end}`.replace(/^\.+/, '') || 'file'
+}
+
+/** The headers under which a visitor's file is given out: never as a page of ours, whatever is inside. */
+export function fileHeaders({ name, contentType, bytes }: Files[number]): Record<string, string | number> {
+  const type = allowed.has(contentType) || contentType === 'text/plain' ? contentType : 'application/octet-stream'
+  const disposition = shownInPlace.has(type) ? 'inline' : 'attachment'
+  const inAscii = name.replace(/[^\w.-]/g, '_')
+  const charset = type === 'text/plain' ? '; charset=utf-8' : ''
+  return {
+    'Content-Type': `${type}${charset}`,
+    'Content-Length': bytes.length,
+    'Content-Disposition': `${disposition}; filename="${inAscii}"; filename*=UTF-8''${encodeName(name)}`,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Cache-Control': 'private, max-age=3600',
+  }
+}
+
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+}

@@ -1,0 +1,109 @@
+import { pino } from 'pino'
+import type { Event } from './domain/event.ts'
+
+/** Everything a line may carry besides its name. What people wrote, who they are and what they hold is not among it. */
+export type LogFields = {
+  requestId?: string
+  conversation?: string
+  ticket?: string
+  number?: number
+  tier?: number
+  target?: string
+  agent?: string
+  delivery?: string
+  method?: string
+  /** The pattern of the address, never the address itself: that may hold a token. */
+  route?: string
+  status?: number
+  durationMs?: number
+  kind?: string
+  count?: number
+  port?: number
+  fault?: { name: string; message: string; stack: string[] }
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+/** One JSON line for each thing that happened. */
+export type Log = {
+  debug(what: string, fields?: LogFields): void
+  info(what: string, fields?: LogFields): void
+  warn(what: string, fields?: LogFields): void
+  /** Something failed: its kind, the first line of its words without what they quote, and where it was. */
+  fault(cause: unknown, what: string, fields?: LogFields): void
+  /** Something of the desk happened; for `observe`. */
+  event(event: Event): void
+}
+
+const allowed = new Set<string>([
+  'requestId',
+  'conversation',
+  'ticket',
+  'number',
+  'tier',
+  'target',
+  'agent',
+  'delivery',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'kind',
+  'count',
+  'port',
+  'fault',
+] satisfies (keyof LogFields)[])
+
+/** Writes to `destination`, or to standard output without one. */
+export function createLog(level: LogLevel, destination?: { write(line: string): void }): Log {
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' }
+  const lines = destination ? pino(options, destination) : pino(options)
+
+  return {
+    debug: (what, fields) => lines.debug(only(fields), what),
+    info: (what, fields) => lines.info(only(fields), what),
+    warn: (what, fields) => lines.warn(only(fields), what),
+    fault: (cause, what, fields) => lines.error({ ...only(fields), fault: describe(cause) }, what),
+    event(event) {
+      const fields: LogFields = { kind: event.kind }
+      if (event.conversation) fields.conversation = event.conversation
+      if (event.ticket) fields.ticket = event.ticket
+      if ('number' in event) fields.number = event.number
+      if ('tier' in event) fields.tier = event.tier
+      if ('target' in event) fields.target = event.target
+      if ('agent' in event) fields.agent = event.agent
+      if ('delivery' in event) fields.delivery = event.delivery
+      if (event.kind === 'AssistantFailed' || event.kind === 'LetterGivenUp') lines.warn(only(fields), 'event')
+      else lines.info(only(fields), 'event')
+    },
+  }
+}
+
+/** What is on the list, with texts that look like an address or a secret masked: types do not bind at run time. */
+function only(fields: LogFields = {}): LogFields {
+  const kept = Object.entries(fields).flatMap(([name, value]) =>
+    allowed.has(name) && value !== undefined ? [[name, typeof value === 'string' ? mask(value) : value]] : [],
+  )
+  return Object.fromEntries(kept)
+}
+
+/** Messages of faults quote what was being worked on, and stacks begin with the message; both are cut to what is ours. */
+function describe(cause: unknown): NonNullable<LogFields['fault']> {
+  if (!(cause instanceof Error)) return { name: typeof cause, message: '', stack: [] }
+  const first = cause.message.split('\n').find((line) => line.trim() !== '') ?? ''
+  const stack = (cause.stack ?? '')
+    .slice(cause.stack?.startsWith(`${cause.name}: ${cause.message}`) ? cause.name.length + cause.message.length + 2 : 0)
+    .split('\n')
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+    .slice(0, 8)
+    .map((line) => mask(line.trim()))
+  const unquoted = first.replace(/"[^"]*("|$)|'[^']*('|$)|`[^`]*(`|$)|“[^”]*(”|$)/g, '…')
+  return { name: cause.name, message: mask(unquoted).slice(0, 200), stack }
+}
+
+function mask(text: string): string {
+  return text
+    .replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, '[address]')
+    .replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]+)?/g, '[token]')
+    .replace(/([?&](t|token|link|watermark)=)[^&\s]+/g, '$1[hidden]')
+}
