@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+
+/** The whole desk, durable, in a process of its own. It tells its parent the port, and its CPU time when asked. */
+const folder = mkdtempSync(join(tmpdir(), 'signpost-bench-'))
+const app = await createApp(
+  readConfig({ NODE_ENV: 'development', PORT: '0', DATA_FOLDER: folder, LOG_LEVEL: 'silent' }),
+)
+await app.start()
+process.send?.({ port: Number(new URL(app.url()).port) })
+process.on('message', () => process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss }))
+process.on('disconnect', async () => {
+  await app.stop()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+})
