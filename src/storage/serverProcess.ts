@@ -39,7 +39,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     cluster_name: 'signpost',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    max_connections: '50',
+    max_connections: '100',
     shared_buffers: '64MB',
     jit: 'off',
     ...(fsync ? { fsync: 'on' } : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),

@@ -1,15 +1,6 @@
 import type { AgentId, ContactId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
-import type { Agent, Contact, Customer, Site, SupportDoor } from '../../src/domain/person.ts'
-
-/** Everything a desk knows before anybody talks to it. */
-export type Seed = {
-  customers: Customer[]
-  contacts: Contact[]
-  /** Addresses of end users on customers' invitation lists. */
-  invitations: { customer: CustomerId; email: string }[]
-  sites: Site[]
-  agents: Agent[]
-}
+import type { Agent, Contact, Customer, SupportDoor } from '../../src/domain/person.ts'
+import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 
 const noDoor: SupportDoor = { email: null, url: null, phone: null, hours: null }
 
@@ -73,7 +64,7 @@ export const priya: Agent = {
 }
 
 /** A small desk: the vendor's site and one customer's, three customers, three agents. */
-export const demoFixtures: Seed = {
+export const demoFixtures: DeskSeed = {
   customers: [meridian, alder, harbour],
   contacts: [ana, leoAtAlder, leoAtHarbour],
   invitations: [

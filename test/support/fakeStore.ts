@@ -6,9 +6,9 @@ import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.t
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Agent, Contact, Person } from '../../src/domain/person.ts'
 import { alarmOf, nextDue, type Ticket } from '../../src/domain/ticket.ts'
-import type { Seed } from './demoFixtures.ts'
+import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 
-export { demoFixtures, type Seed } from './demoFixtures.ts'
+export { demoFixtures } from './demoFixtures.ts'
 
 type Letter = Delivery & {
   state: 'waiting' | 'sent' | 'givenUp'
@@ -18,13 +18,13 @@ type Letter = Delivery & {
 }
 type Pass = { agent: AgentId; expiresAt: Instant }
 
-const empty: Seed = { customers: [], contacts: [], invitations: [], sites: [], agents: [] }
+const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [], agents: [] }
 
 /**
  * A desk's memory without a database, with the same laws as the real one: a save is whole or not at all, an older
  * version is stale, and a sender's own id stands once per conversation. What goes in and out is copied.
  */
-export function fakeStore(seed: Partial<Seed> = {}): Store & Accounts & Outbox {
+export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outbox {
   const { customers, contacts: seeded, invitations, sites, agents: staff } = structuredClone({ ...empty, ...seed })
   const conversations = new Map<string, Conversation>()
   const messages = new Map<string, Message[]>()

@@ -1,0 +1,27 @@
+import type { Accounts, Outbox, Store } from '../desk/ports.ts'
+import { createAccounts } from './accounts.ts'
+import { type DatabaseSource, openDatabase } from './database.ts'
+import { seedDemoDesk } from './demoDesk.ts'
+import { createOutbox } from './outbox.ts'
+import { createStore } from './store.ts'
+
+/** The desk's memory, open. `close` also closes the embedded server. */
+export type OpenStore = {
+  store: Store
+  accounts: Accounts
+  outbox: Outbox
+  /** Whether the database answers right now. */
+  ready(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, brings it to the newest schema, and with `demo` fills an empty one with the demonstration desk.
+ * Throws a StorageProblem of one line that names the cause and the remedy.
+ */
+export async function openStore(source: DatabaseSource, { demo = false } = {}): Promise<OpenStore> {
+  const database = await openDatabase(source)
+  const { prisma, ready, close } = database
+  if (demo) await seedDemoDesk(database)
+  return { store: createStore(prisma), accounts: createAccounts(prisma), outbox: createOutbox(prisma), ready, close }
+}

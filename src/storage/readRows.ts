@@ -1,0 +1,239 @@
+import type { Instant } from '../calendar/time.ts'
+import type { CodeProof, StoredFile } from '../desk/ports.ts'
+import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
+import type { Event, Happening } from '../domain/event.ts'
+import type { Delivery, Letter } from '../domain/notification.ts'
+import type { Agent, Contact, Customer, Person, Site } from '../domain/person.ts'
+import type { Target } from '../domain/sla.ts'
+import type { Ticket, TicketNote } from '../domain/ticket.ts'
+import type { TierFacts } from '../domain/tier.ts'
+import type * as Row from './generated/client.ts'
+
+/** A row that cannot be read: somebody wrote it by hand, or a newer version did. */
+export class RowFault extends Error {
+  constructor(table: string, id: string, column: string, value: unknown) {
+    super(
+      `${table} ${id}: "${column}" holds ${JSON.stringify(value)?.slice(0, 200)}, which cannot be read; correct the row`,
+    )
+  }
+}
+
+export function conversationOf(row: Row.Conversation): Conversation {
+  const at = reader('Conversation', row.id, row)
+  return {
+    id: row.id as Conversation['id'],
+    version: row.version,
+    seq: row.seq,
+    lastAt: instant(row.lastAt),
+    openedAt: instant(row.openedAt),
+    site: row.siteKey as Conversation['site'],
+    locale: at.oneOf('locale', ['en', 'fr']),
+    zone: row.zone,
+    person: personOf(row, at),
+    handling: handlingOf(at),
+    flow: row.flow,
+    shown: at.list<ShownArticle>('shown'),
+    ticket: row.ticketId as Conversation['ticket'],
+  }
+}
+
+function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
+  switch (at.oneOf('personKind', ['visitor', 'endUser', 'contact'])) {
+    case 'visitor':
+      return { kind: 'visitor' }
+    case 'endUser':
+      return { kind: 'endUser', email: row.personEmail, provider: row.customerId as Customer['id'] | null }
+    case 'contact':
+      return {
+        kind: 'contact',
+        contact: at.filled('contactId') as Contact['id'],
+        customer: at.filled('customerId') as Customer['id'],
+        name: at.filled('personName'),
+        email: at.filled('personEmail'),
+        proof: at.oneOf('proof', ['site', 'code']),
+      }
+  }
+}
+
+function handlingOf(at: Reader<Row.Conversation>): Handling {
+  switch (at.oneOf('handledBy', ['assistant', 'queue', 'agent'])) {
+    case 'assistant':
+      return { by: 'assistant' }
+    case 'queue':
+      return { by: 'queue', since: instant(at.filled('handledSince')) }
+    case 'agent':
+      return {
+        by: 'agent',
+        agent: at.filled('agentId') as Agent['id'],
+        agentName: at.filled('agentName'),
+        since: instant(at.filled('handledSince')),
+      }
+  }
+}
+
+export function messageOf(row: Row.Message): Message {
+  const at = reader('Message', `${row.conversationId}/${row.seq}`, row)
+  return {
+    id: row.id as Message['id'],
+    conversation: row.conversationId as Message['conversation'],
+    seq: row.seq,
+    at: instant(row.at),
+    from: speakerOf(at),
+    clientId: row.clientId,
+    body: at.having<Body>('body', 'text'),
+  }
+}
+
+function speakerOf(at: Reader<Row.Message>): Speaker {
+  const role = at.oneOf('role', ['visitor', 'assistant', 'agent', 'system'])
+  return role === 'agent'
+    ? { role, agent: at.filled('agentId') as Agent['id'], name: at.filled('agentName') }
+    : { role }
+}
+
+export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
+  const at = reader('Ticket', row.id, row)
+  return {
+    id: row.id as Ticket['id'],
+    number: row.number,
+    version: row.version,
+    conversation: row.conversationId as Ticket['conversation'],
+    customer: row.customerId as Ticket['customer'],
+    contact: row.contactId as Ticket['contact'],
+    subject: row.subject,
+    details: row.details,
+    facts: at.having<TierFacts>('facts', 'about'),
+    tier: at.oneOf('tier', [1, 2, 3]),
+    status: at.oneOf('status', ['open', 'solved']),
+    assignee: row.assigneeId as Ticket['assignee'],
+    openedAt: instant(row.openedAt),
+    solvedAt: row.solvedAt && instant(row.solvedAt),
+    targets: row.targets.map(targetOf),
+    notes: at.list<TicketNote>('notes'),
+  }
+}
+
+function targetOf(row: Row.Target): Target {
+  const at = reader('Target', `${row.ticketId}/${row.kind}`, row)
+  const basis = {
+    kind: at.oneOf('kind', ['firstResponse', 'fix']),
+    clock: at.oneOf('clock', ['opening', 'elapsed']),
+    neededMs: Number(row.neededMs),
+    pausable: row.pausable,
+    startedAt: instant(row.startedAt),
+    clockStartsAt: instant(row.clockStartsAt),
+    dueAt: instant(row.dueAt),
+    pauses: at.list<Target['pauses'][number]>('pauses'),
+    policyVersion: row.policyVersion,
+    calendarVersion: row.calendarVersion,
+  }
+  const warnAt = row.warnAt && instant(row.warnAt)
+  const state = at.oneOf('state', ['running', 'paused', 'kept', 'broken'])
+  switch (state) {
+    case 'running':
+      return { ...basis, state, warnAt }
+    case 'paused':
+      return { ...basis, state, pausedAt: instant(at.filled('pausedAt')), warnAt }
+    case 'kept':
+      return { ...basis, state, at: instant(at.filled('keptAt')) }
+    case 'broken':
+      return { ...basis, state, metAt: row.metAt && instant(row.metAt) }
+  }
+}
+
+export function customerOf(row: Row.Customer): Customer {
+  return {
+    id: row.id as Customer['id'],
+    name: row.name,
+    package: reader('Customer', row.id, row).oneOf('package', ['standard', 'elite']),
+    domains: row.domains,
+    aliases: row.aliases,
+    door: { email: row.doorEmail, url: row.doorUrl, phone: row.doorPhone, hours: row.doorHours },
+  }
+}
+
+export function contactOf({ id, customerId, name, email, confirmed }: Row.Contact): Contact {
+  return { id: id as Contact['id'], customer: customerId as Contact['customer'], name, email, confirmed }
+}
+
+export function siteOf({ key, name, customerId }: Row.Site): Site {
+  const owner: Site['owner'] =
+    customerId === null ? { by: 'vendor' } : { by: 'customer', customer: customerId as Customer['id'] }
+  return { key: key as Site['key'], name, owner }
+}
+
+export function agentOf(row: Row.Agent): Agent {
+  const role = reader('Agent', row.id, row).oneOf('role', ['agent', 'lead', 'admin'])
+  return { id: row.id as Agent['id'], name: row.name, email: row.email, role }
+}
+
+export function codeOf(row: Row.EmailCode): CodeProof {
+  return {
+    conversation: row.conversationId as CodeProof['conversation'],
+    email: row.email,
+    hash: row.hash,
+    expiresAt: instant(row.expiresAt),
+    triesLeft: row.triesLeft,
+    provenAt: row.provenAt && instant(row.provenAt),
+    sentAt: row.sentAt.map(instant),
+  }
+}
+
+export function fileOf(row: Row.File): StoredFile {
+  const { id, conversationId, name, contentType, bytes } = row
+  return {
+    id: id as StoredFile['id'],
+    conversation: conversationId as StoredFile['conversation'],
+    name,
+    contentType,
+    bytes: new Uint8Array(bytes),
+  }
+}
+
+export function eventOf(row: Row.Event): Event {
+  const at = reader('Event', String(row.id), row)
+  return {
+    ...at.having<Happening>('happening', 'kind'),
+    at: instant(row.at),
+    conversation: row.conversationId as Event['conversation'],
+    ticket: row.ticketId as Event['ticket'],
+  }
+}
+
+export function deliveryOf(row: Row.Delivery): Delivery {
+  const at = reader('Delivery', row.id, row)
+  return {
+    id: row.id,
+    to: row.to,
+    locale: at.oneOf('locale', ['en', 'fr']),
+    letter: at.having<Letter>('letter', 'about'),
+  }
+}
+
+function instant(at: Date): Instant {
+  return at.getTime() as Instant
+}
+
+type Reader<T> = {
+  oneOf<V extends string | number>(column: keyof T & string, allowed: readonly V[]): V
+  filled<C extends keyof T & string>(column: C): NonNullable<T[C]>
+  list<V>(column: keyof T & string): V[]
+  having<V>(column: keyof T & string, field: keyof V & string): V
+}
+
+/** Reads columns of one row; every complaint names the table and the row. */
+function reader<T extends object>(table: string, id: string, row: T): Reader<T> {
+  const fail = (column: string, value: unknown): never => {
+    throw new RowFault(table, id, column, value)
+  }
+  return {
+    oneOf: (column, allowed) =>
+      allowed.find((known) => known === (row[column] as unknown)) ?? fail(column, row[column]),
+    filled: (column) => row[column] ?? fail(column, null),
+    list: (column) => (Array.isArray(row[column]) ? row[column] : fail(column, row[column])),
+    having: (column, field) => {
+      const value = row[column] as Record<string, unknown> | null
+      return (typeof value?.[field] === 'string' ? value : fail(column, value)) as never
+    },
+  }
+}

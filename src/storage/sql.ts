@@ -1,0 +1,51 @@
+import { Prisma } from './generated/client.ts'
+
+/** One row: column → value, in the same order in every row of a table. */
+export type Columns = Record<string, unknown>
+
+/** What a transaction and a client have in common. */
+export type Queries = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>
+
+/**
+ * Inserts rows that are not there yet and answers how many were not. Statements of our own cost a third of what Prisma's
+ * model functions do; they are for the path that every message takes.
+ */
+export function insertNew(tx: Queries, table: Prisma.ModelName, rows: Columns[]): Promise<number> {
+  const [first] = rows
+  if (!first) return Promise.resolve(0)
+  const values = rows.map((row) => Prisma.sql`(${Prisma.join(Object.values(row))})`)
+  return tx.$executeRaw`INSERT INTO ${name(table)} (${names(first)}) VALUES ${Prisma.join(values)} ON CONFLICT DO NOTHING`
+}
+
+/**
+ * Writes a row that carries its new version: a new row as version 1, another only over the version before it. Answers the
+ * number of the transaction (for `pg_xact_status`), or null when the stored version is another one.
+ */
+export async function writeVersion(
+  tx: Queries,
+  table: 'Conversation' | 'Ticket',
+  row: Columns & { id: string; version: number },
+): Promise<string | null> {
+  const { id, ...rest } = row
+  const written =
+    row.version === 1
+      ? Prisma.sql`INSERT INTO ${name(table)} (${names(row)}) VALUES (${Prisma.join(Object.values(row))}) ON CONFLICT DO NOTHING`
+      : Prisma.sql`UPDATE ${name(table)} SET ${assignments(rest)} WHERE "id" = ${id} AND "version" = ${row.version - 1}`
+  const rows = await tx.$queryRaw<
+    { transaction: string }[]
+  >`${written} RETURNING pg_current_xact_id()::text AS transaction`
+  return rows[0]?.transaction ?? null
+}
+
+/** The names come from our own code, never from outside. */
+function name(word: string): Prisma.Sql {
+  return Prisma.raw(`"${word}"`)
+}
+
+function names(row: Columns): Prisma.Sql {
+  return Prisma.join(Object.keys(row).map(name))
+}
+
+function assignments(row: Columns): Prisma.Sql {
+  return Prisma.join(Object.entries(row).map(([column, value]) => Prisma.sql`${name(column)} = ${value}`))
+}

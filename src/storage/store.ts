@@ -1,0 +1,188 @@
+import type { QueueRow, Store } from '../desk/ports.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import { nextDue } from '../domain/ticket.ts'
+import type * as Row from './generated/client.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
+import {
+  codeOf,
+  contactOf,
+  conversationOf,
+  customerOf,
+  eventOf,
+  fileOf,
+  messageOf,
+  siteOf,
+  ticketOf,
+} from './readRows.ts'
+import { save } from './save.ts'
+import { patiently } from './transient.ts'
+import { addressKey, date, text } from './writeRows.ts'
+
+/** A ticket is read with its targets, the first response before the fix. */
+const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
+const ofQueueRow = { customer: true } as const
+
+/** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
+export function createStore(prisma: PrismaClient): Store {
+  return patient({
+    conversation: async (id) => {
+      const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
+      return row && conversationOf(row)
+    },
+    messagesAfter: async (id, after, limit) => {
+      const where = { conversationId: text(id), seq: { gt: after } }
+      return (await prisma.message.findMany({ where, orderBy: { seq: 'asc' }, take: limit })).map(messageOf)
+    },
+    lastMessages: async (id, limit) => {
+      const where = { conversationId: text(id) }
+      return (await prisma.message.findMany({ where, orderBy: { seq: 'desc' }, take: limit })).reverse().map(messageOf)
+    },
+    messageByClientId: async (id, clientId) => {
+      const sent = { conversationId: text(id), clientId: text(clientId) }
+      const row = await prisma.message.findUnique({ where: { conversationId_clientId: sent } })
+      return row && messageOf(row)
+    },
+    file: async (id) => {
+      const row = await prisma.file.findUnique({ where: { id: text(id) } })
+      return row && fileOf(row)
+    },
+    site: async (key) => {
+      const row = await prisma.site.findUnique({ where: { key: text(key) } })
+      return row && siteOf(row)
+    },
+    customer: async (id) => {
+      const row = await prisma.customer.findUnique({ where: { id: text(id) } })
+      return row && customerOf(row)
+    },
+    customers: async () => (await prisma.customer.findMany({ orderBy: { name: 'asc' } })).map(customerOf),
+    contactsByEmail: async (email) => {
+      const where = { emailKey: addressKey(email) }
+      return (await prisma.contact.findMany({ where, orderBy: { id: 'asc' } })).map(contactOf)
+    },
+    contact: async (id) => {
+      const row = await prisma.contact.findUnique({ where: { id: text(id) } })
+      return row && contactOf(row)
+    },
+    customersByDomain: async (domain) => {
+      const where = { domains: { has: text(domain).toLowerCase() } }
+      return (await prisma.customer.findMany({ where, orderBy: { name: 'asc' } })).map(customerOf)
+    },
+    customersInviting: async (email) => {
+      const where = { invitations: { some: { emailKey: addressKey(email) } } }
+      return (await prisma.customer.findMany({ where, orderBy: { name: 'asc' } })).map(customerOf)
+    },
+    code: async (id) => {
+      const row = await prisma.emailCode.findUnique({ where: { conversationId: text(id) } })
+      return row && codeOf(row)
+    },
+    nameAttemptsSince: (id, since) =>
+      prisma.nameAttempt.count({ where: { conversationId: text(id), at: { gte: date(since) } } }),
+    nextTicketNumber: async () => {
+      const rows = await prisma.$queryRaw<{ number: number }[]>`SELECT nextval('"TicketNumber"')::int AS number`
+      return (rows[0] as { number: number }).number
+    },
+    ticket: async (id) => {
+      const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withTargets })
+      return row && ticketOf(row)
+    },
+    ticketsOf: (customer) => tickets(prisma, { customerId: text(customer) }),
+    ticketsOfConversation: (id) => tickets(prisma, { conversationId: text(id) }),
+    queue: (limit) => queue(prisma, limit),
+    solved: async (limit) => {
+      const found = await prisma.ticket.findMany({
+        where: { status: 'solved' },
+        orderBy: [{ solvedAt: 'desc' }, { number: 'desc' }],
+        take: limit,
+        include: { ...withTargets, ...ofQueueRow, conversation: true },
+      })
+      const rows = found.map((row) => ({ talk: conversationOf(row.conversation), ticket: ticketOf(row), of: row }))
+      return queueRows(prisma, rows)
+    },
+    eventsOf: async (id) => {
+      const where = { conversationId: text(id) }
+      return (await prisma.event.findMany({ where, orderBy: { id: 'asc' } })).map(eventOf)
+    },
+    firstTicketDue: async (now) => {
+      const where = { nextAlarmAt: { lte: date(now) } }
+      const row = await prisma.ticket.findFirst({ where, orderBy: { nextAlarmAt: 'asc' }, include: withTargets })
+      return row && ticketOf(row)
+    },
+    firstForgottenInQueue: async (before) => {
+      const where = { handledBy: 'queue', handledSince: { lte: date(before) } }
+      const row = await prisma.conversation.findFirst({ where, orderBy: { handledSince: 'asc' } })
+      return row && conversationOf(row)
+    },
+    save: (changes) => save(prisma, changes),
+  })
+}
+
+/** Every read is tried again when it fails for a passing reason; `save` sees to that itself. */
+function patient(store: Store): Store {
+  const { save: saveOnce, ...reads } = store
+  const retried = Object.entries(reads).map(([name, read]) => [
+    name,
+    (...given: never[]) => patiently(() => (read as (...given: never[]) => Promise<unknown>)(...given)),
+  ])
+  return { ...(Object.fromEntries(retried) as typeof reads), save: saveOnce }
+}
+
+async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
+  return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+}
+
+/** A row before its last line is read; `of` holds the customer. */
+type Listed = { talk: Conversation; ticket: Ticket | null; of: { customer: Row.Customer | null } }
+
+/** Open tickets, and conversations without one that wait for or are with an agent. */
+async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
+  const [open, waiting] = await Promise.all([
+    prisma.ticket.findMany({
+      where: { status: 'open' },
+      orderBy: [{ nextDueAt: { sort: 'asc', nulls: 'last' } }, { openedAt: 'asc' }],
+      take: limit,
+      include: { ...withTargets, ...ofQueueRow, conversation: true },
+    }),
+    prisma.conversation.findMany({
+      where: { handledBy: { in: ['queue', 'agent'] }, tickets: { none: { status: 'open' } } },
+      orderBy: { handledSince: 'asc' },
+      take: limit,
+      include: { ...ofQueueRow, ticket: { include: withTargets } },
+    }),
+  ])
+  const listed: Listed[] = [
+    ...open.map((row) => ({ talk: conversationOf(row.conversation), ticket: ticketOf(row), of: row })),
+    ...waiting.map((row) => ({ talk: conversationOf(row), ticket: row.ticket && ticketOf(row.ticket), of: row })),
+  ]
+  const place = ({ ticket }: Listed) => (ticket && nextDue(ticket)) ?? Number.MAX_SAFE_INTEGER
+  listed.sort((a, b) => place(a) - place(b) || waitsSince(a) - waitsSince(b))
+  return queueRows(prisma, listed.slice(0, limit))
+}
+
+function waitsSince({ ticket, talk: { handling, openedAt } }: Listed): number {
+  if (ticket?.status === 'open') return ticket.openedAt
+  return handling.by === 'assistant' ? openedAt : handling.since
+}
+
+async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueRow[]> {
+  const last = await lastTexts(
+    prisma,
+    listed.map(({ talk }) => talk.id),
+  )
+  return listed.map(({ talk, ticket, of }) => ({
+    conversation: talk,
+    ticket,
+    customer: of.customer && customerOf(of.customer),
+    nextDue: ticket && nextDue(ticket),
+    lastText: last.get(talk.id) ?? '',
+  }))
+}
+
+/** The newest line of each conversation: its id → the text. */
+async function lastTexts(prisma: PrismaClient, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await prisma.$queryRaw<Row.Message[]>`
+    SELECT "Message".* FROM "Message" JOIN "Conversation" ON "Conversation"."id" = "conversationId"
+    WHERE "conversationId" IN (${Prisma.join(ids)}) AND "Message"."seq" = "Conversation"."seq"`
+  return new Map(rows.map((row) => [row.conversationId, messageOf(row).body.text]))
+}

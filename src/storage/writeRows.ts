@@ -1,0 +1,164 @@
+import type { Instant } from '../calendar/time.ts'
+import type { CodeProof } from '../desk/ports.ts'
+import type { Conversation, Message } from '../domain/conversation.ts'
+import type { Event } from '../domain/event.ts'
+import type { Delivery } from '../domain/notification.ts'
+import type { Agent, Contact, Customer, Site } from '../domain/person.ts'
+import type { Target } from '../domain/sla.ts'
+import { alarmOf, nextDue, type Ticket } from '../domain/ticket.ts'
+
+// Each function answers a row: column → value. JSON is written as text already.
+
+export function conversationRow(talk: Conversation) {
+  const { person, handling } = talk
+  const isContact = person.kind === 'contact'
+  return {
+    id: talk.id,
+    version: talk.version,
+    seq: talk.seq,
+    lastAt: date(talk.lastAt),
+    openedAt: date(talk.openedAt),
+    siteKey: talk.site,
+    locale: talk.locale,
+    zone: talk.zone === null ? null : text(talk.zone),
+    personKind: person.kind,
+    personName: isContact ? text(person.name) : null,
+    personEmail: person.kind === 'visitor' || person.email === null ? null : text(person.email),
+    proof: isContact ? person.proof : null,
+    contactId: isContact ? person.contact : null,
+    customerId: isContact ? person.customer : person.kind === 'endUser' ? person.provider : null,
+    handledBy: handling.by,
+    handledSince: handling.by === 'assistant' ? null : date(handling.since),
+    agentId: handling.by === 'agent' ? handling.agent : null,
+    agentName: handling.by === 'agent' ? text(handling.agentName) : null,
+    flow: talk.flow === null || talk.flow === undefined ? null : JSON.stringify(talk.flow),
+    shown: JSON.stringify(talk.shown),
+    ticketId: talk.ticket,
+  }
+}
+
+export function messageRow({ conversation, seq, id, at, from, clientId, body }: Message) {
+  return {
+    conversationId: conversation,
+    seq,
+    id,
+    at: date(at),
+    role: from.role,
+    agentId: from.role === 'agent' ? from.agent : null,
+    agentName: from.role === 'agent' ? text(from.name) : null,
+    clientId: clientId === null ? null : text(clientId),
+    body: JSON.stringify(body),
+  }
+}
+
+export function ticketRow(ticket: Ticket) {
+  const [alarm, due] = [alarmOf(ticket), nextDue(ticket)]
+  return {
+    id: ticket.id,
+    version: ticket.version,
+    number: ticket.number,
+    conversationId: ticket.conversation,
+    customerId: ticket.customer,
+    contactId: ticket.contact,
+    subject: text(ticket.subject),
+    details: text(ticket.details),
+    facts: JSON.stringify(ticket.facts),
+    tier: ticket.tier,
+    status: ticket.status,
+    assigneeId: ticket.assignee,
+    openedAt: date(ticket.openedAt),
+    solvedAt: ticket.solvedAt === null ? null : date(ticket.solvedAt),
+    notes: JSON.stringify(ticket.notes),
+    nextAlarmAt: alarm === null ? null : date(alarm),
+    nextDueAt: due === null ? null : date(due),
+  }
+}
+
+export function targetRow(ticket: Ticket['id'], target: Target) {
+  const warnAt = target.state === 'running' || target.state === 'paused' ? target.warnAt : null
+  const metAt = target.state === 'broken' ? target.metAt : null
+  return {
+    ticketId: ticket,
+    kind: target.kind,
+    clock: target.clock,
+    neededMs: target.neededMs,
+    pausable: target.pausable,
+    startedAt: date(target.startedAt),
+    clockStartsAt: date(target.clockStartsAt),
+    dueAt: date(target.dueAt),
+    pauses: JSON.stringify(target.pauses),
+    policyVersion: target.policyVersion,
+    calendarVersion: target.calendarVersion,
+    state: target.state,
+    warnAt: warnAt === null ? null : date(warnAt),
+    pausedAt: target.state === 'paused' ? date(target.pausedAt) : null,
+    keptAt: target.state === 'kept' ? date(target.at) : null,
+    metAt: metAt === null ? null : date(metAt),
+  }
+}
+
+export function eventRow({ at, conversation, ticket, ...happening }: Event) {
+  return {
+    at: date(at),
+    conversationId: conversation,
+    ticketId: ticket,
+    kind: happening.kind,
+    happening: JSON.stringify(happening),
+  }
+}
+
+export function deliveryRow({ id, to, locale, letter }: Delivery) {
+  return { id, to: text(to), locale, letter: JSON.stringify(letter) }
+}
+
+export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt }: CodeProof) {
+  return {
+    conversationId: conversation,
+    email: text(email),
+    hash,
+    expiresAt: date(expiresAt),
+    triesLeft,
+    provenAt: provenAt === null ? null : date(provenAt),
+    sentAt: sentAt.map(date),
+  }
+}
+
+export function contactRow({ id, customer, name, email, confirmed }: Contact) {
+  return { id, customerId: customer, name: text(name), email: text(email), emailKey: addressKey(email), confirmed }
+}
+
+export function customerRow({ id, name, package: supportPackage, domains, aliases, door }: Customer) {
+  return {
+    id,
+    name: text(name),
+    package: supportPackage,
+    domains: domains.map((domain) => text(domain).toLowerCase()),
+    aliases: aliases.map(text),
+    doorEmail: door.email,
+    doorUrl: door.url,
+    doorPhone: door.phone,
+    doorHours: door.hours,
+  }
+}
+
+export function siteRow({ key, name, owner }: Site) {
+  return { key, name: text(name), customerId: owner.by === 'customer' ? owner.customer : null }
+}
+
+export function agentRow({ id, name, email, role }: Agent) {
+  return { id, name: text(name), email: text(email), emailKey: addressKey(email), role }
+}
+
+/** An address as it is compared. */
+export function addressKey(email: string): string {
+  return text(email).trim().toLowerCase()
+}
+
+/** What a text column can hold: no character 0 and no half of a pair; JSON columns hold anything. */
+export function text(raw: string): string {
+  return raw.toWellFormed().replaceAll('\0', '\uFFFD')
+}
+
+export function date(at: Instant): Date {
+  return new Date(at)
+}
