@@ -83,8 +83,12 @@ export function alarmOf(ticket: Ticket): Instant | null {
   return ticket.status === 'solved' ? null : nextAlarm(ticket.targets)
 }
 
-/** The next due time that is still running, for ordering the queue; null when every target is settled. */
+/** The earliest due time that is still owed, overdue ones included, for ordering the queue; null when nothing is owed. */
 export function nextDue(ticket: Ticket): Instant | null {
-  const running = ticket.targets.flatMap((target) => (target.state === 'running' ? [target.dueAt] : []))
-  return ticket.status === 'solved' || running.length === 0 ? null : (Math.min(...running) as Instant)
+  const owed = ticket.targets.filter(isOwed).map((target) => target.dueAt)
+  return ticket.status === 'solved' || owed.length === 0 ? null : (Math.min(...owed) as Instant)
+}
+
+function isOwed(target: Target): boolean {
+  return target.state === 'running' || (target.state === 'broken' && target.metAt === null)
 }

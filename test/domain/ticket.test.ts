@@ -36,11 +36,17 @@ function ticketOf(tier: Tier): Ticket {
 const states = (ticket: Ticket) => ticket.targets.map((target) => `${target.kind} ${target.state}`)
 
 describe('a ticket', () => {
-  test('is due next when its earliest running target is', () => {
+  test('is due next when its earliest owed target is', () => {
     expect(nextDue(ticketOf(2))).toBe(later(2 * HOUR))
     expect(nextDue(ticketOf(3))).toBe(later(1 * HOUR))
     expect(nextDue(reply(ticketOf(3), later(5 * MINUTE)))).toBe(later(8 * HOUR))
     expect(nextDue(reply(ticketOf(2), later(5 * MINUTE)))).toBeNull()
+  })
+
+  test('stays due at its broken target until somebody answers', () => {
+    const late = notice(ticketOf(2), later(3 * HOUR)).ticket
+    expect(nextDue(late)).toBe(later(2 * HOUR))
+    expect(nextDue(reply(late, later(4 * HOUR)))).toBeNull()
   })
 
   test('keeps its first response at the very due instant and breaks it a millisecond later', () => {
