@@ -13,7 +13,7 @@ export function later(ms: number, from: Instant = noon): Instant {
   return (from + ms) as Instant
 }
 
-export const anaAsPerson: Person = {
+export const anaAsPerson: Extract<Person, { kind: 'contact' }> = {
   kind: 'contact',
   contact: ana.id,
   customer: meridian.id,

@@ -1,0 +1,584 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Accounts, Outbox, Store } from '../../src/desk/ports.ts'
+import type { Conversation, Message } from '../../src/domain/conversation.ts'
+import type { Event } from '../../src/domain/event.ts'
+import type { AgentId, ConversationId, FileId, SiteKey, TicketId } from '../../src/domain/ids.ts'
+import type { Delivery } from '../../src/domain/notification.ts'
+import type { Contact, Person } from '../../src/domain/person.ts'
+import { solve, type Ticket } from '../../src/domain/ticket.ts'
+import { createAccounts } from '../../src/storage/accounts.ts'
+import { openDatabase } from '../../src/storage/database.ts'
+import { fillDesk } from '../../src/storage/demoDesk.ts'
+import { createOutbox } from '../../src/storage/outbox.ts'
+import { createStore } from '../../src/storage/store.ts'
+import { throwAwayDatabase } from '../support/database.ts'
+import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia, priya } from '../support/demoFixtures.ts'
+import { fakeStore } from '../support/fakeStore.ts'
+import { aConversation, aMessage, anaAsPerson, aTarget, aTicket, later, noon, targetsOfAllStates } from './builders.ts'
+
+type Desk = Store & Accounts & Outbox
+
+async function onFake() {
+  return { desk: fakeStore(demoFixtures), close: async () => {} }
+}
+
+async function onPostgres() {
+  const { url, drop } = await throwAwayDatabase()
+  const database = await openDatabase({ url })
+  await fillDesk(database, demoFixtures)
+  const { prisma } = database
+  const desk: Desk = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
+  const close = async () => {
+    await database.close()
+    await drop()
+  }
+  return { desk, close }
+}
+
+const first = 'talk-1' as ConversationId
+const second = 'talk-2' as ConversationId
+const queued = (since: Instant) => ({ by: 'queue', since }) as const
+const withMia = { by: 'agent', agent: mia.id, agentName: mia.name, since: later(MINUTE) } as const
+
+describe.each([
+  ['the fake', onFake],
+  ['PostgreSQL', onPostgres],
+])('the store on %s', (_, open) => {
+  let desk: Desk
+  let close: () => Promise<void>
+
+  beforeEach(async () => {
+    const opened = await open()
+    desk = opened.desk
+    close = opened.close
+  })
+  afterEach(() => close())
+
+  const saveTalk = async (given: Partial<Conversation> = {}) => {
+    const talk = aConversation(given)
+    expect(await desk.save({ conversation: talk })).toBe('saved')
+    return talk
+  }
+
+  /** A contact's conversation with a ticket on it. */
+  const saveTicket = async (given: Partial<Ticket> = {}, talk: Partial<Conversation> = {}) => {
+    const ticket = aTicket(given)
+    const conversation = aConversation({
+      id: ticket.conversation,
+      person: anaAsPerson,
+      ticket: ticket.id,
+      ...talk,
+    })
+    expect(await desk.save({ conversation, tickets: [ticket] })).toBe('saved')
+    return ticket
+  }
+
+  describe('a conversation', () => {
+    test('that nobody saved is not there', async () => {
+      expect(await desk.conversation('nobody' as ConversationId)).toBeNull()
+      expect(await desk.messagesAfter('nobody' as ConversationId, 0, 10)).toEqual([])
+    })
+
+    test.each<[string, Partial<Conversation>]>([
+      ['of a visitor', {}],
+      ['without site and zone', { site: null, zone: null, locale: 'fr' }],
+      ['of an end user nobody knows', { person: { kind: 'endUser', email: null, provider: null } }],
+      ['of an end user and their provider', { person: { kind: 'endUser', email: 'a@b.example', provider: alder.id } }],
+      ['of a contact', { person: anaAsPerson }],
+      ['in the queue', { handling: queued(later(5)) }],
+      ['with an agent', { handling: withMia }],
+      ['in the middle of a flow', { flow: { name: 'ask', at: { step: 2, tags: ['x', null, 1.5] } } }],
+      ['with a flow that is only a word', { flow: 'arrived' }],
+      ['that was shown articles', { shown: [{ slug: 'a/b', title: 'T', at: noon, outcome: 'refused' }] }],
+      ['long after it began', { seq: 7, lastAt: later(3 * HOUR), openedAt: noon }],
+    ])('%s comes back as it was saved', async (_case, given) => {
+      const talk = await saveTalk(given)
+      expect(await desk.conversation(talk.id)).toEqual(talk)
+    })
+
+    test('is saved over the version before, and over no other', async () => {
+      await saveTalk()
+      expect(await desk.save({ conversation: aConversation() })).toBe('stale')
+      expect(await desk.save({ conversation: aConversation({ version: 3 }) })).toBe('stale')
+      await saveTalk({ version: 2, zone: 'Asia/Tokyo' })
+      expect(await desk.save({ conversation: aConversation({ version: 2 }) })).toBe('stale')
+      expect(await desk.conversation(first)).toMatchObject({ version: 2, zone: 'Asia/Tokyo' })
+    })
+
+    test('that is new begins with version 1', async () => {
+      expect(await desk.save({ conversation: aConversation({ version: 2 }) })).toBe('stale')
+      expect(await desk.conversation(first)).toBeNull()
+    })
+
+    test('lets exactly one of many savers through', async () => {
+      await saveTalk()
+      const savers = Array.from({ length: 8 }, (_unused, i) =>
+        desk.save({ conversation: aConversation({ version: 2, seq: 1 }), messages: [aMessage({ clientId: `c${i}` })] }),
+      )
+      const came = await Promise.all(savers)
+      expect(came.filter((each) => each === 'saved')).toHaveLength(1)
+      expect(await desk.messagesAfter(first, 0, 10)).toHaveLength(1)
+    })
+
+    test('is a copy: what a caller does to it later changes nothing', async () => {
+      const talk = await saveTalk({ flow: { step: 1 } })
+      ;(talk.flow as { step: number }).step = 2
+      expect((await desk.conversation(first))?.flow).toEqual({ step: 1 })
+    })
+  })
+
+  describe('the log', () => {
+    const say = async (count: number) => {
+      const messages = Array.from({ length: count }, (_unused, i) => aMessage({ seq: i + 1 }))
+      expect(await desk.save({ conversation: aConversation({ seq: count }), messages })).toBe('saved')
+      return messages
+    }
+
+    test('is read forward from a line on, and backward from its end', async () => {
+      const said = await say(5)
+      expect(await desk.messagesAfter(first, 0, 100)).toEqual(said)
+      expect(await desk.messagesAfter(first, 2, 2)).toEqual(said.slice(2, 4))
+      expect(await desk.messagesAfter(first, 5, 100)).toEqual([])
+      expect(await desk.lastMessages(first, 2)).toEqual(said.slice(3))
+      expect(await desk.lastMessages(first, 100)).toEqual(said)
+    })
+
+    test('keeps who spoke and everything they sent', async () => {
+      const said: Message[] = [
+        aMessage({
+          from: { role: 'assistant' },
+          body: { text: 'Hi', format: 'markdown', choices: [{ label: 'A', say: 'b' }] },
+        }),
+        aMessage({ seq: 2, from: { role: 'agent', agent: mia.id, name: mia.name }, clientId: 'c-2' }),
+        aMessage({
+          seq: 3,
+          from: { role: 'system' },
+          body: { text: '', format: 'plain', card: { type: 'AdaptiveCard' } },
+        }),
+        aMessage({
+          seq: 4,
+          body: {
+            text: 'see file',
+            format: 'plain',
+            files: [{ id: 'f' as FileId, name: 'a.png', contentType: 'image/png', sizeBytes: 3 }],
+            value: { answer: [1, { deep: null }] },
+            copyText: 'x',
+            postBack: true,
+          },
+        }),
+      ]
+      await desk.save({ conversation: aConversation({ seq: 4 }), messages: said })
+      expect(await desk.messagesAfter(first, 0, 10)).toEqual(said)
+    })
+
+    test('keeps any text to the character, even what no keyboard writes', async () => {
+      let version = 0
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 30 }), fc.jsonValue(), async (text, value) => {
+          version++
+          const message = aMessage({ seq: version, body: { text: `${text}\0\ud800`, format: 'plain', value } })
+          const flow = value === null ? null : value
+          expect(
+            await desk.save({ conversation: aConversation({ version, seq: version, flow }), messages: [message] }),
+          ).toBe('saved')
+          expect((await desk.lastMessages(first, 1))[0]?.body.text).toBe(message.body.text)
+          expect((await desk.lastMessages(first, 1))[0]?.body.value).toEqual(JSON.parse(JSON.stringify(value)))
+          expect((await desk.conversation(first))?.flow).toEqual(JSON.parse(JSON.stringify(flow)))
+        }),
+        { numRuns: 25 },
+      )
+    })
+
+    test('takes no line twice, and then nothing else of that save', async () => {
+      await say(1)
+      const again = aConversation({ version: 2, zone: 'Asia/Tokyo' })
+      expect(await desk.save({ conversation: again, messages: [aMessage({ seq: 1 })] })).toBe('stale')
+      expect(await desk.conversation(first)).toEqual(aConversation({ seq: 1 }))
+    })
+
+    test('takes a sender’s own id once per conversation', async () => {
+      const sent = aMessage({ clientId: 'mine' })
+      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [sent] })
+      const twice = aMessage({ seq: 2, clientId: 'mine' })
+      expect(await desk.save({ conversation: aConversation({ version: 2, seq: 2 }), messages: [twice] })).toBe('stale')
+      expect(await desk.messageByClientId(first, 'mine')).toEqual(sent)
+      expect(await desk.messageByClientId(first, 'other')).toBeNull()
+      const elsewhere = aMessage({ conversation: second, clientId: 'mine' })
+      expect(await desk.save({ conversation: aConversation({ id: second, seq: 1 }), messages: [elsewhere] })).toBe(
+        'saved',
+      )
+      expect(await desk.messageByClientId(second, 'mine')).toEqual(elsewhere)
+    })
+
+    test('finds nothing for keys that cannot exist', async () => {
+      expect(await desk.conversation('a\0b' as ConversationId)).toBeNull()
+      expect(await desk.messageByClientId(first, '\ud800\0')).toBeNull()
+      expect(await desk.site('\0' as SiteKey)).toBeNull()
+    })
+
+    test('keeps files beside it, byte by byte', async () => {
+      const bytes = Uint8Array.from({ length: 512 }, (_unused, i) => i % 256)
+      const stored = { id: 'file-1' as FileId, conversation: first, name: 'scan.png', contentType: 'image/png', bytes }
+      await desk.save({ conversation: aConversation(), files: [stored] })
+      expect(await desk.file(stored.id)).toEqual(stored)
+      expect(await desk.file('file-2' as FileId)).toBeNull()
+    })
+  })
+
+  describe('a ticket', () => {
+    test('is saved with its first conversation and comes back with targets in every state', async () => {
+      for (const [i, target] of targetsOfAllStates().entries()) {
+        const id = `ticket-${i}` as TicketId
+        const targets = [target, aTarget({ kind: 'fix', clock: 'elapsed', pausable: false })]
+        const ticket = await saveTicket({ id, conversation: `talk-${i}` as ConversationId, targets })
+        expect(await desk.ticket(id)).toEqual(ticket)
+      }
+      expect(await desk.ticket('ticket-x' as TicketId)).toBeNull()
+    })
+
+    test.each<[string, Partial<Ticket>]>([
+      ['about an outage', { facts: { about: 'outage' }, tier: 3 }],
+      ['about a defect', { facts: { about: 'defect', criticalToDailyWork: true, affected: 'none' } }],
+      ['that is assigned and has notes', { assignee: mia.id, notes: [{ at: later(4), text: 'also "B"\n' }] }],
+      ['that is solved', { status: 'solved', solvedAt: later(99), targets: [] }],
+    ])('%s comes back as it was saved', async (_case, given) => {
+      const ticket = await saveTicket(given)
+      expect(await desk.ticket(ticket.id)).toEqual(ticket)
+    })
+
+    test('is saved over the version before, with fewer targets if need be', async () => {
+      const ticket = await saveTicket({ targets: [aTarget(), aTarget({ kind: 'fix' })] })
+      const changed = { ...ticket, version: 2, assignee: jonas.id, targets: [aTarget({ dueAt: later(HOUR) })] }
+      const conversation = aConversation({ version: 2, person: anaAsPerson, ticket: ticket.id })
+      expect(await desk.save({ conversation, tickets: [changed] })).toBe('saved')
+      expect(await desk.ticket(ticket.id)).toEqual(changed)
+    })
+
+    test('that is stale takes everything saved with it back', async () => {
+      const ticket = await saveTicket()
+      const changes = {
+        conversation: aConversation({ version: 2, seq: 1, person: anaAsPerson, ticket: ticket.id }),
+        messages: [aMessage()],
+        tickets: [{ ...ticket, version: 3, subject: 'changed' }],
+        events: [{ kind: 'AssistantFailed', at: noon, conversation: first, ticket: null } as Event],
+        deliveries: [letter('letter-1')],
+      }
+      expect(await desk.save(changes)).toBe('stale')
+      expect(await desk.conversation(first)).toMatchObject({ version: 1, seq: 0 })
+      expect(await desk.messagesAfter(first, 0, 10)).toEqual([])
+      expect(await desk.ticket(ticket.id)).toEqual(ticket)
+      expect(await desk.eventsOf(first)).toEqual([])
+      expect(await desk.kept(10)).toEqual([])
+    })
+
+    test('is listed for its customer and its conversation, newest first', async () => {
+      const one = await saveTicket({ number: 11 })
+      const two = { ...aTicket({ id: 'ticket-2' as TicketId, number: 12 }), contact: ana.id }
+      const conversation = aConversation({ version: 2, person: anaAsPerson, ticket: two.id })
+      await desk.save({ conversation, tickets: [two] })
+      expect(await desk.ticketsOf(meridian.id)).toEqual([two, one])
+      expect(await desk.ticketsOfConversation(first)).toEqual([two, one])
+      expect(await desk.ticketsOf(alder.id)).toEqual([])
+    })
+
+    test('gets a number that nobody else gets, from 1001 on', async () => {
+      const numbers = await Promise.all(Array.from({ length: 12 }, () => desk.nextTicketNumber()))
+      expect(new Set(numbers).size).toBe(12)
+      expect(Math.min(...numbers)).toBe(1001)
+    })
+  })
+
+  describe('what is overdue', () => {
+    test('is the ticket whose alarm is the oldest, as soon as it rings', async () => {
+      const soon = { id: 'ticket-a' as TicketId, conversation: first, targets: [aTarget({ warnAt: later(5) })] }
+      const sooner = {
+        id: 'ticket-b' as TicketId,
+        conversation: second,
+        targets: [aTarget({ warnAt: null, dueAt: later(2) })],
+      }
+      await saveTicket(soon)
+      await saveTicket(sooner)
+      expect(await desk.firstTicketDue(later(2))).toBeNull()
+      expect(await desk.firstTicketDue(later(3))).toMatchObject({ id: 'ticket-b' }) // the first moment that is too late
+      expect(await desk.firstTicketDue(later(99))).toMatchObject({ id: 'ticket-b' })
+    })
+
+    test('is no ticket that is solved or waits', async () => {
+      const [, , paused] = targetsOfAllStates()
+      await saveTicket({ targets: paused ? [paused] : [] })
+      await saveTicket({ id: 'ticket-2' as TicketId, conversation: second, status: 'solved', solvedAt: later(1) })
+      expect(await desk.firstTicketDue(later(999 * HOUR))).toBeNull()
+    })
+
+    test('is the conversation that has waited longest for an agent', async () => {
+      await saveTalk({ id: first, handling: queued(later(50)) })
+      await saveTalk({ id: second, handling: queued(later(20)) })
+      await saveTalk({ id: 'talk-3' as ConversationId, handling: { ...withMia, since: later(1) } })
+      expect(await desk.firstForgottenInQueue(later(19))).toBeNull()
+      expect(await desk.firstForgottenInQueue(later(20))).toMatchObject({ id: second })
+      expect(await desk.firstForgottenInQueue(later(60))).toMatchObject({ id: second })
+    })
+  })
+
+  describe('the queue', () => {
+    const talk = (n: number) => `talk-${n}` as ConversationId
+    const ticket = (n: number) => `ticket-${n}` as TicketId
+
+    beforeEach(async () => {
+      await saveTicket({ id: ticket(1), conversation: talk(1), targets: [aTarget({ dueAt: later(9 * HOUR) })] })
+      await saveTicket({ id: ticket(2), conversation: talk(2), targets: [aTarget({ dueAt: later(HOUR) })] })
+      const kept = targetsOfAllStates()[4]
+      await saveTicket({ id: ticket(3), conversation: talk(3), openedAt: later(30), targets: kept ? [kept] : [] })
+      const endUser: Person = { kind: 'endUser', email: null, provider: harbour.id }
+      await saveTalk({ id: talk(4), handling: queued(later(20)), person: endUser })
+      await saveTalk({ id: talk(5), handling: { ...withMia, since: later(10) } })
+      await saveTalk({ id: talk(6) })
+      await saveTicket({ id: ticket(7), conversation: talk(7), status: 'solved', solvedAt: later(2) })
+      await saveTicket(
+        { id: ticket(8), conversation: talk(8), status: 'solved', solvedAt: later(3) },
+        { handling: queued(later(40)) },
+      )
+    })
+
+    test('lists by next due time, then by how long somebody waits', async () => {
+      const rows = await desk.queue(100)
+      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 4, 3, 8].map(talk))
+      expect(rows.map((row) => row.nextDue)).toEqual([later(HOUR), later(9 * HOUR), null, null, null, null])
+      expect((await desk.queue(3)).map((row) => row.conversation.id)).toEqual([2, 1, 5].map(talk))
+    })
+
+    test('shows ticket, customer and last line', async () => {
+      await desk.save({
+        conversation: aConversation({
+          id: talk(4),
+          version: 2,
+          seq: 2,
+          handling: queued(later(20)),
+          person: { kind: 'endUser', email: null, provider: harbour.id },
+        }),
+        messages: [
+          aMessage({ conversation: talk(4) }),
+          aMessage({ conversation: talk(4), seq: 2, body: { text: 'still here', format: 'plain' } }),
+        ],
+      })
+      const rows = await desk.queue(100)
+      const rowOf = (n: number) => rows.find((row) => row.conversation.id === talk(n))
+      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, lastText: '' })
+      expect(rowOf(4)).toMatchObject({ ticket: null, customer: harbour, lastText: 'still here' })
+      expect(rowOf(5)).toMatchObject({ ticket: null, customer: null })
+      expect(rowOf(8)).toMatchObject({ ticket: { id: ticket(8), status: 'solved' }, customer: meridian })
+    })
+
+    test('leaves solved tickets to their own list, newest first', async () => {
+      const rows = await desk.solved(10)
+      expect(rows.map((row) => row.ticket?.id)).toEqual([ticket(8), ticket(7)])
+      expect(rows[0]).toMatchObject({ customer: meridian, nextDue: null, conversation: { id: talk(8) } })
+      expect(await desk.solved(1)).toHaveLength(1)
+    })
+
+    test('lets go of a ticket when it is solved', async () => {
+      const open = await desk.ticket(ticket(2))
+      const solved = open && solve(open, later(5))
+      if (!solved || 'refused' in solved) throw new Error('the ticket was open')
+      const conversation = aConversation({ id: talk(2), version: 2, person: anaAsPerson, ticket: ticket(2) })
+      expect(await desk.save({ conversation, tickets: [{ ...solved, version: 2 }] })).toBe('saved')
+      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(2))
+      expect((await desk.solved(1))[0]?.ticket?.id).toBe(ticket(2))
+    })
+  })
+
+  describe('people', () => {
+    test('are found by address whatever its case, once per customer', async () => {
+      expect(await desk.contactsByEmail(' ANA@Meridian-Press.example ')).toEqual([ana])
+      const found = await desk.contactsByEmail(leoAtAlder.email)
+      expect(found.map((contact) => contact.customer).sort()).toEqual([alder.id, harbour.id])
+      expect(await desk.contactsByEmail('nobody@x.example')).toEqual([])
+      expect(await desk.contact(ana.id)).toEqual(ana)
+      expect(await desk.contact('x' as Contact['id'])).toBeNull()
+    })
+
+    test('belong to customers found by id, domain and invitation', async () => {
+      expect(await desk.customer(alder.id)).toEqual(alder)
+      expect(await desk.customersByDomain('Meridian-Press.example')).toEqual([meridian])
+      expect((await desk.customersByDomain('shared-campus.example')).map(({ id }) => id).sort()).toEqual([
+        alder.id,
+        harbour.id,
+      ])
+      expect((await desk.customersInviting('Member@mailbox.example')).map(({ id }) => id).sort()).toEqual([
+        alder.id,
+        meridian.id,
+      ])
+      expect(await desk.customersInviting('stranger@mailbox.example')).toEqual([])
+      expect(await desk.customers()).toHaveLength(3)
+    })
+
+    test('come through sites', async () => {
+      expect(await desk.site('vitrium' as SiteKey)).toEqual(demoFixtures.sites[0])
+      expect(await desk.site('meridian-press' as SiteKey)).toEqual(demoFixtures.sites[1])
+      expect(await desk.site('x' as SiteKey)).toBeNull()
+    })
+
+    test('who join by domain are saved with the conversation that proved them, and changed later', async () => {
+      const joined: Contact = {
+        ...ana,
+        id: 'new' as Contact['id'],
+        name: 'New',
+        email: 'new@meridian-press.example',
+        confirmed: false,
+      }
+      const person = { ...anaAsPerson, contact: joined.id, name: joined.name, email: joined.email }
+      expect(await desk.save({ conversation: aConversation({ person }), contacts: [joined] })).toBe('saved')
+      expect(await desk.contactsByEmail('new@meridian-press.example')).toEqual([joined])
+      const confirmed = { ...joined, name: 'Newt', confirmed: true }
+      expect(await desk.save({ contacts: [confirmed] })).toBe('saved')
+      expect(await desk.contact(joined.id)).toEqual(confirmed)
+    })
+
+    test('who join in two conversations at once are one contact: the second is stale', async () => {
+      const join = (id: string): Contact => ({ ...ana, id: id as Contact['id'], email: 'twin@meridian-press.example' })
+      expect(await desk.save({ contacts: [join('twin-1')] })).toBe('saved')
+      expect(await desk.save({ conversation: aConversation(), contacts: [join('twin-2')] })).toBe('stale')
+      expect(await desk.conversation(first)).toBeNull()
+    })
+  })
+
+  describe('codes and attempts', () => {
+    test('replace one another, and keep what was proven and when they were sent', async () => {
+      await saveTalk()
+      const code = {
+        conversation: first,
+        email: 'a@b.example',
+        hash: 'h1',
+        expiresAt: later(HOUR),
+        triesLeft: 5,
+        provenAt: null,
+        sentAt: [noon],
+      }
+      await desk.save({ conversation: aConversation({ version: 2 }), code })
+      expect(await desk.code(first)).toEqual(code)
+      const proven = { ...code, hash: 'h2', triesLeft: 4, provenAt: later(7), sentAt: [noon, later(3)] }
+      await desk.save({ conversation: aConversation({ version: 3 }), code: proven })
+      expect(await desk.code(first)).toEqual(proven)
+      expect(await desk.code(second)).toBeNull()
+    })
+
+    test('to name a company are counted per conversation from a time on', async () => {
+      await saveTalk()
+      for (const [i, at] of [noon, later(5), later(9)].entries()) {
+        await desk.save({ conversation: aConversation({ version: i + 2 }), nameAttempt: { conversation: first, at } })
+      }
+      expect(await desk.nameAttemptsSince(first, noon)).toBe(3)
+      expect(await desk.nameAttemptsSince(first, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince(second, noon)).toBe(0)
+    })
+  })
+
+  test('events come back whole, in the order in which they were saved', async () => {
+    const ticket = await saveTicket()
+    const base = { at: noon, conversation: first, ticket: null }
+    const events: Event[] = [
+      { ...base, kind: 'Asked', deflection: { became: 'shown', slugs: ['a/b'], confidence: 0.25 } },
+      { ...base, ticket: ticket.id, kind: 'TicketOpened', number: ticket.number, tier: 2, targets: ticket.targets },
+      { ...base, kind: 'AgentJoined', agent: mia.id, waitedMs: null },
+    ]
+    const conversation = aConversation({ version: 2, person: anaAsPerson, ticket: ticket.id })
+    await desk.save({ conversation, events })
+    await desk.save({ events: [{ ...base, kind: 'AgentLeft', agent: mia.id, at: later(-1) }] })
+    expect(await desk.eventsOf(first)).toEqual([
+      ...events,
+      { ...base, kind: 'AgentLeft', agent: mia.id, at: later(-1) },
+    ])
+    expect(await desk.eventsOf(second)).toEqual([])
+  })
+
+  describe('the outbox', () => {
+    test('hands out the letter that has waited longest, to one claimer only, until its lease is over', async () => {
+      await desk.save({ deliveries: [letter('letter-1'), letter('letter-2')] })
+      expect(await desk.claim(noon, MINUTE)).toEqual({ ...letter('letter-1'), attempts: 1 })
+      expect(await desk.claim(noon, MINUTE)).toMatchObject({ id: 'letter-2' })
+      expect(await desk.claim(later(MINUTE - 1), MINUTE)).toBeNull()
+      expect(await desk.claim(later(MINUTE), MINUTE)).toMatchObject({ id: 'letter-1', attempts: 2 })
+    })
+
+    test('hands no letter to two claimers at once', async () => {
+      await desk.save({ deliveries: Array.from({ length: 12 }, (_unused, i) => letter(`letter-${i}`)) })
+      const claimed = await Promise.all(Array.from({ length: 12 }, () => desk.claim(noon, HOUR)))
+      const ids = claimed.flatMap((each) => (each ? [each.id] : []))
+      expect(new Set(ids).size).toBe(ids.length)
+      while (await desk.claim(noon, HOUR).then((each) => each && ids.push(each.id)));
+      expect(ids.sort()).toEqual(Array.from({ length: 12 }, (_unused, i) => `letter-${i}`).sort())
+    })
+
+    test('is done with what was sent or given up, and tries the rest again when told', async () => {
+      await desk.save({ deliveries: ['sent', 'later', 'never'].map(letter) })
+      for (let i = 0; i < 3; i++) await desk.claim(noon, MINUTE)
+      await desk.sent('sent', later(5))
+      await desk.failed('later', 'greylisted', later(HOUR))
+      await desk.failed('never', 'no such mailbox', null)
+      expect(await desk.claim(later(HOUR - 1), MINUTE)).toBeNull()
+      expect(await desk.claim(later(HOUR), MINUTE)).toMatchObject({ id: 'later', attempts: 2 })
+      expect(await desk.claim(later(9 * HOUR), MINUTE)).toMatchObject({ id: 'later' })
+    })
+
+    test('keeps letters for the mailbox page, newest first', async () => {
+      await desk.save({ deliveries: ['one', 'two', 'three'].map(letter) })
+      await desk.sent('one', later(5))
+      expect(await desk.kept(10)).toEqual([
+        { ...letter('three'), sentAt: null },
+        { ...letter('two'), sentAt: null },
+        { ...letter('one'), sentAt: later(5) },
+      ])
+      expect(await desk.kept(1)).toHaveLength(1)
+    })
+  })
+
+  describe('accounts', () => {
+    test('are found by id and address, and listed by name', async () => {
+      expect(await desk.agent(mia.id)).toEqual(mia)
+      expect(await desk.agentByEmail('MIA@vitrium.example')).toEqual(mia)
+      expect(await desk.agentByEmail('x@vitrium.example')).toBeNull()
+      expect(await desk.agent('x' as AgentId)).toBeNull()
+      expect(await desk.agents()).toEqual([jonas, mia, priya])
+    })
+
+    test('are added and changed, and keep their password hash then', async () => {
+      const zoe = { id: 'zoe' as AgentId, name: 'Zoe', email: 'zoe@vitrium.example', role: 'agent' } as const
+      await desk.saveAgent(zoe)
+      expect(await desk.passwordHash(zoe.id)).toBeNull()
+      await desk.setPasswordHash(zoe.id, 'argon2')
+      await desk.saveAgent({ ...zoe, role: 'lead' })
+      expect(await desk.agent(zoe.id)).toEqual({ ...zoe, role: 'lead' })
+      expect(await desk.passwordHash(zoe.id)).toBe('argon2')
+      expect(await desk.passwordHash('x' as AgentId)).toBeNull()
+    })
+
+    test('sign in by a link once, also when it is used twice at the same moment, and not after it expired', async () => {
+      await desk.saveSignInLink({ hash: 'link', agent: mia.id, expiresAt: later(10) })
+      await desk.saveSignInLink({ hash: 'late', agent: mia.id, expiresAt: later(10) })
+      const used = await Promise.all([desk.useSignInLink('link', noon), desk.useSignInLink('link', noon)])
+      expect(used.filter(Boolean)).toEqual([mia.id])
+      expect(await desk.useSignInLink('link', noon)).toBeNull()
+      expect(await desk.useSignInLink('late', later(10))).toBeNull()
+      expect(await desk.useSignInLink('none', noon)).toBeNull()
+    })
+
+    test('stay signed in until the session expires or is ended', async () => {
+      await desk.saveSession({ hash: 's', agent: jonas.id, expiresAt: later(10) })
+      expect(await desk.session('s', later(9))).toBe(jonas.id)
+      expect(await desk.session('s', later(10))).toBeNull()
+      await desk.endSession('s')
+      expect(await desk.session('s', noon)).toBeNull()
+    })
+  })
+})
+
+function letter(id: string): Delivery {
+  return {
+    id,
+    to: 'Ana@meridian-press.example',
+    locale: 'fr',
+    letter: { about: 'code', code: '012345', minutesValid: 10 },
+  }
+}
