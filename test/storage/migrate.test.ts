@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/storage/database.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { StorageProblem } from '../../src/storage/storageProblem.ts'
+import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
+
+describe('migrations', () => {
+  let database: ThrowAwayDatabase
+  let folder: string
+  const ours = 'prisma/migrations'
+
+  beforeEach(async () => {
+    database = await throwAwayDatabase({ bare: true })
+    folder = await mkdtemp(join(tmpdir(), 'signpost-migrations-'))
+    await cp(ours, folder, { recursive: true })
+  })
+  afterEach(async () => {
+    await database.drop()
+    await rm(folder, { recursive: true })
+  })
+
+  const run = () => migrate({ connectionString: database.url }, folder)
+  const add = async (name: string, sql: string) => {
+    await mkdir(join(folder, name))
+    await writeFile(join(folder, name, 'migration.sql'), sql)
+  }
+  const query = async (sql: string) => {
+    const client = new pg.Client(database.url)
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  test('are applied in order, once', async () => {
+    await add('0002_more', 'CREATE TABLE "More" (n int); INSERT INTO "More" VALUES (1);')
+    expect(await run()).toEqual(['0001_start', '0002_more'])
+    expect(await run()).toEqual([])
+    expect(await query('SELECT n FROM "More"')).toEqual([{ n: 1 }])
+  })
+
+  test('are applied once by eight that start at the same moment', async () => {
+    await add('0002_more', 'CREATE TABLE "More" (n int); INSERT INTO "More" VALUES (1);')
+    const applied = await Promise.all(Array.from({ length: 8 }, run))
+    expect(applied.flat().sort()).toEqual(['0001_start', '0002_more'])
+    expect(await query('SELECT n FROM "More"')).toEqual([{ n: 1 }])
+  })
+
+  test('leave nothing behind when they fail, and go on once they are repaired', async () => {
+    await add('0002_more', 'CREATE TABLE "More" (n int); SELECT 1 / 0;')
+    await expect(run()).rejects.toThrow(/Migration 0002_more cannot be applied: division by zero/)
+    expect(await query(`SELECT to_regclass('"More"') AS it`)).toEqual([{ it: null }])
+    await writeFile(join(folder, '0002_more', 'migration.sql'), 'CREATE TABLE "More" (n int);')
+    expect(await run()).toEqual(['0002_more'])
+  })
+
+  test('are refused when one was edited after it had been applied', async () => {
+    await run()
+    const file = join(folder, '0001_start', 'migration.sql')
+    await writeFile(file, `${await readFile(file, 'utf8')}\n-- a harmless comment`)
+    await expect(run()).rejects.toThrow(StorageProblem)
+    await expect(run()).rejects.toThrow(/0001_start was edited/)
+  })
+
+  test('are refused when the database comes from a newer desk', async () => {
+    await add('0002_more', 'CREATE TABLE "More" (n int);')
+    await run()
+    await rm(join(folder, '0002_more'), { recursive: true })
+    await expect(run()).rejects.toThrow(/brought to 0002_more by a newer Signpost/)
+  })
+
+  test('are refused after Prisma left one half done', async () => {
+    await run()
+    await query('UPDATE "_prisma_migrations" SET finished_at = NULL')
+    await expect(run()).rejects.toThrow(/never finished/)
+  })
+
+  test('keep the book that Prisma’s own command line reads', async () => {
+    await run()
+    const said = await prisma(['migrate', 'status'], database.url)
+    expect(said).toMatch(/Database schema is up to date/)
+  })
+})
+
+test('the schema and the migrations say the same', async () => {
+  const compare = ['--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma']
+  expect(await prisma(['migrate', 'diff', ...compare, '--exit-code'])).toMatch(/No difference/)
+})
+
+test('a schema that says more than the migrations is noticed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'signpost-schema-'))
+  const changed = join(folder, 'schema.prisma')
+  const schema = await readFile('prisma/schema.prisma', 'utf8')
+  await writeFile(changed, schema.replace(/subject( +)String/, 'subject$1String?'))
+  const compare = ['--from-migrations', 'prisma/migrations', '--to-schema', changed]
+  await expect(prisma(['migrate', 'diff', ...compare, '--exit-code'])).rejects.toMatchObject({ code: 2 })
+  await rm(folder, { recursive: true })
+})
+
+/** What the unmodified command line of Prisma says. Without an address it works on a server of its own. */
+async function prisma(words: string[], url?: string): Promise<string> {
+  const { DATABASE_URL: _, ...env } = process.env
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['node_modules/prisma/build/index.js', ...words, '--config', 'prisma/prisma.config.ts'],
+    { env: { ...env, ...(url && { DATABASE_URL: url }), PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' } },
+  )
+  return stdout
+}
+
+describe('laws in the database itself', () => {
+  let database: ThrowAwayDatabase
+  let client: pg.Client
+
+  beforeEach(async () => {
+    database = await throwAwayDatabase()
+    client = new pg.Client(database.url)
+    await client.connect()
+    await client.query(`
+      INSERT INTO "Customer" VALUES ('c', 'C', 'standard', '{c.example}', '{}'), ('d', 'D', 'elite', '{}', '{}');
+      INSERT INTO "Contact" VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
+      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
+        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
+      INSERT INTO "Message" VALUES ('t', 1, 'm', now(), 'visitor', NULL, NULL, NULL, '{"text":"x"}');
+      INSERT INTO "Event" ("at", "conversationId", "kind", "happening") VALUES (now(), 't', 'AssistantFailed', '{}');
+      INSERT INTO "Ticket" VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]');`)
+  })
+  afterEach(async () => {
+    await client.end()
+    await database.drop()
+  })
+
+  test.each([
+    ['a line of the log is never changed', /Message is only ever written on/, `UPDATE "Message" SET "body" = '{}'`],
+    ['a line of the log is never deleted', /Message is only ever written on/, 'DELETE FROM "Message"'],
+    ['an event is never changed', /Event is only ever written on/, `UPDATE "Event" SET "kind" = 'other'`],
+    ['exactly one handles a conversation', /exactly one handles it/, `UPDATE "Conversation" SET "handledBy" = 'agent'`],
+    ['nobody waits since no time', /exactly one handles it/, `UPDATE "Conversation" SET "handledBy" = 'queue'`],
+    ['only a contact is proven', /only a contact is proven/, `UPDATE "Conversation" SET "proof" = 'code'`],
+    [
+      'a contact has everything a contact has',
+      /only a contact is proven/,
+      `UPDATE "Conversation" SET "personKind" = 'contact'`,
+    ],
+    [
+      'an end user is no contact',
+      /only a contact is proven/,
+      `UPDATE "Conversation" SET "personKind" = 'endUser', "contactId" = 'ana'`,
+    ],
+    [
+      'a ticket belongs to its contact’s customer',
+      /Ticket_contactId_customerId_fkey/,
+      `UPDATE "Ticket" SET "customerId" = 'd'`,
+    ],
+    ['a solved ticket has a time', /solved has a time/, `UPDATE "Ticket" SET "status" = 'solved'`],
+    ['there is no fourth tier', /tier is known/, 'UPDATE "Ticket" SET "tier" = 4'],
+    [
+      'a number is given once',
+      /Ticket_number_key/,
+      `INSERT INTO "Ticket" SELECT 'k2', "number", 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open' FROM "Ticket"`,
+    ],
+    [
+      'a conversation’s ticket exists',
+      /Conversation_ticketId_fkey/,
+      `UPDATE "Conversation" SET "ticketId" = 'nowhere'`,
+    ],
+    ['a customer with a ticket stays', /_customerId_fkey/, `DELETE FROM "Customer" WHERE id = 'c'`],
+    ['domains are lower case', /domains are lower case/, `UPDATE "Customer" SET "domains" = '{C.example}'`],
+    [
+      'a target is not kept and broken at once',
+      /exactly one state/,
+      `INSERT INTO "Target" VALUES ('k', 'fix', 'elapsed', 1, true, now(), now(), now(), '[]', 'p', 'c', 'broken', NULL, NULL, now(), NULL)`,
+    ],
+  ])('%s', async (_law, named, sql) => {
+    await expect(client.query(sql)).rejects.toThrow(named)
+  })
+})
+
+describe('times', () => {
+  test('are right on a server that speaks in another zone', async () => {
+    const database = await throwAwayDatabase()
+    const name = new URL(database.url.replace('postgres:', 'http:')).pathname.slice(1)
+    const client = new pg.Client(database.url)
+    await client.connect()
+    await client.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`)
+    await client.end()
+    const { prisma, close } = await openDatabase({ url: `${database.url}&options=-c%20statement_timeout%3D5000` })
+    const at = new Date('2026-11-01T08:30:00.123Z')
+    const rows = await prisma.$queryRaw<{ kept: Date; there: number; zone: string; limit: string }[]>`
+      SELECT ${at}::timestamptz AS kept, extract(epoch FROM ${at}::timestamptz)::float8 AS there,
+        current_setting('TimeZone') AS zone, current_setting('statement_timeout') AS limit`
+    expect(rows).toEqual([{ kept: at, there: at.getTime() / 1000, zone: 'UTC', limit: '5s' }])
+    await close()
+    await database.drop()
+  })
+
+  test('are not trusted to a server that does not speak UTC after all', async () => {
+    const database = await throwAwayDatabase()
+    const client = new pg.Client(database.url)
+    await client.connect()
+    // overrules what a connection asks for, as some poolers do
+    await client.query(`
+      CREATE FUNCTION tokyo() RETURNS event_trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM set_config('TimeZone', 'Asia/Tokyo', false); END $$;
+      CREATE EVENT TRIGGER tokyo ON login EXECUTE FUNCTION tokyo();`)
+    await client.end()
+    await expect(openDatabase({ url: database.url })).rejects.toThrow(/speaks in the time zone Asia\/Tokyo/)
+    await database.drop()
+  })
+})
