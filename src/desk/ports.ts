@@ -108,6 +108,7 @@ export type Accounts = {
   saveSignInLink(link: { hash: string; agent: AgentId; expiresAt: Instant }): Promise<void>
   /** Uses the link up. Null when it is unknown, used or expired. */
   useSignInLink(hash: string, now: Instant): Promise<AgentId | null>
+  /** Saved again it lasts until the new time. */
   saveSession(session: { hash: string; agent: AgentId; expiresAt: Instant }): Promise<void>
   session(hash: string, now: Instant): Promise<AgentId | null>
   endSession(hash: string): Promise<void>

@@ -6,7 +6,8 @@ import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { createAgentAuth, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './agentAuth.ts'
-import { type AgentCall, type Answer, type Call, createDoor, readBody } from './consoleDoor.ts'
+import { type Call, isProblem } from './answer.ts'
+import { type AgentCall, createDoor, type Outcome, readBody } from './consoleDoor.ts'
 import { type ConsoleRefusal, isConsoleRefusal } from './consoleProblem.ts'
 import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './consoleView.ts'
 import { type Presence, streamWakes } from './stream.ts'
@@ -63,7 +64,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
 
   door.forAnybody('post', '/api/session', async ({ req }) => {
     const given = await readBody(req, credentials)
-    if (isConsoleRefusal(given)) return given
+    if (isConsoleRefusal(given) || isProblem(given)) return given
     const who = 'link' in given ? await auth.byLink(given.link) : await auth.byPassword(given.email, given.password)
     if ('refused' in who) return who
     const before = door.sessionOf(req)
@@ -85,7 +86,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
 
   door.forAgents('put', '/api/me/password', async ({ req, who }) => {
     const given = await readBody(req, newPassword)
-    if (isConsoleRefusal(given)) return given
+    if (isConsoleRefusal(given) || isProblem(given)) return given
     return (await auth.setPassword(who, given.password, given.current ?? null)) ?? { status: 204 }
   })
 
@@ -128,7 +129,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
 
   door.forAgents('post', '/api/conversations/:id/messages', async ({ req, who, params }) => {
     const given = await readBody(req, spoken)
-    if (isConsoleRefusal(given)) return given
+    if (isConsoleRefusal(given) || isProblem(given)) return given
     const body = { text: given.text, format: 'plain' as const }
     const message = await desk.say(who.agent, idOf(params), body, given.clientId)
     return isRefusal(message) ? message : { status: 201, body: messageWire(message) }
@@ -172,19 +173,19 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
     }
   }
 
-  async function list(call: AgentCall, rowsFor: (eye: Eye) => QueueWire['rows']): Promise<Answer> {
+  async function list(call: AgentCall, rowsFor: (eye: Eye) => QueueWire['rows']): Promise<Outcome> {
     const eye = await eyeOf(call)
     const agentsOnline = parts.presence.agentsOnline()
     return { status: 200, body: { now: eye.now, agentsOnline, rows: rowsFor(eye) } satisfies QueueWire }
   }
 
-  async function view(call: AgentCall): Promise<Answer> {
+  async function view(call: AgentCall): Promise<Outcome> {
     const seen = await desk.view(call.who.agent, idOf(call.params))
     return isRefusal(seen) ? seen : { status: 200, body: conversationWire(seen, await eyeOf(call)) }
   }
 
   /** Does something to a conversation and answers with the whole of it afterwards. */
-  async function change(call: AgentCall, run: (call: AgentCall) => Promise<unknown>): Promise<Answer> {
+  async function change(call: AgentCall, run: (call: AgentCall) => Promise<unknown>): Promise<Outcome> {
     const result = await run(call)
     return isRefusal(result) ? result : view(call)
   }

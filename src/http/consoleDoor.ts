@@ -3,10 +3,9 @@ import type { Request, Response, Server } from 'restify'
 import type { z } from 'zod'
 import type { Clock } from '../desk/ports.ts'
 import { type AgentAuth, SESSION_MS, type SignedIn } from './agentAuth.ts'
+import { type Answer, type Call, isProblem, type Problem, write } from './answer.ts'
+import { readJson } from './body.ts'
 import { type ConsoleRefusal, isConsoleRefusal, problemOf } from './consoleProblem.ts'
-
-/** Four bytes for each character of the longest message, and its envelope. */
-const BODY_BYTES_MAX = 100_000
 
 /** What the door is given. */
 export type DoorParts = {
@@ -18,18 +17,16 @@ export type DoorParts = {
   fault: (cause: unknown, what: string) => void
 }
 
-/** A call as the console's routes see it. */
-export type Call = { req: Request; res: Response; params: Record<string, string>; query: URLSearchParams }
-/** The same by a signed-in agent. */
+/** A call by a signed-in agent. */
 export type AgentCall = Call & { who: SignedIn }
-/** What a route answers: a refusal, a body with its status, or null when it has written the answer itself. */
-export type Answer = ConsoleRefusal | { status: number; body?: object; headers?: Record<string, string> } | null
+/** What a route of the console answers: a refusal, an answer, or null when it has written one itself. */
+export type Outcome = ConsoleRefusal | Answer | null
 
 type Verb = 'get' | 'put' | 'post' | 'del'
 /** Registers routes that only signed-in agents get through, and routes that anybody does. */
 export type Door = {
-  forAgents(verb: Verb, path: string, run: (call: AgentCall) => Promise<Answer>): void
-  forAnybody(verb: Verb, path: string, run: (call: Call) => Promise<Answer>): void
+  forAgents(verb: Verb, path: string, run: (call: AgentCall) => Promise<Outcome>): void
+  forAnybody(verb: Verb, path: string, run: (call: Call) => Promise<Outcome>): void
   /** The cookie that holds a session; null ends it. */
   cookie(session: string | null): string
   /** The session that a request brings along. */
@@ -44,17 +41,17 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
   const isSecure = () => publicUrl().startsWith('https:')
   const cookieName = () => (isSecure() ? '__Host-signpost' : 'signpost')
 
-  function route(verb: Verb, path: string, run: (call: Call) => Promise<Answer>): void {
+  function route(verb: Verb, path: string, run: (call: Call) => Promise<Outcome>): void {
     server[verb](path, (req, res, next) => {
-      const call: Call = { req, res, params: req.params ?? {}, query: queryOf(req) }
+      const call: Call = { req, res, params: req.params ?? {}, query: new URLSearchParams(req.url?.split('?', 2)[1]) }
       const refusal = verb === 'get' ? null : strangeness(req, publicUrl())
       Promise.resolve(refusal ?? run(call))
-        .catch((cause): Answer => {
+        .catch((cause): Outcome => {
           fault(cause, `${verb} ${path}`)
           return { refused: 'fault' }
         })
-        .then((answer) => {
-          if (answer !== null) respond(res, answer, clock())
+        .then((outcome) => {
+          if (outcome !== null) respond(res, outcome, clock())
           next(false)
         })
     })
@@ -93,53 +90,26 @@ function strangeness(req: Request, publicUrl: string): ConsoleRefusal | null {
 }
 
 /** Reads a call's body by its schema; the complaint names the field. */
-export async function readBody<T>(req: Request, schema: z.ZodType<T>): Promise<T | ConsoleRefusal> {
-  const text = typeof req.body === 'undefined' ? await readText(req) : req.body
-  if (text === null) return { refused: 'tooLarge' }
-  let json: unknown = text
-  try {
-    if (typeof text === 'string' || Buffer.isBuffer(text)) json = JSON.parse(text.toString())
-  } catch {
-    return { refused: 'unreadable', why: 'The body is not JSON.' }
-  }
-  const parsed = schema.safeParse(json)
+export async function readBody<T extends object>(
+  req: Request,
+  schema: z.ZodType<T>,
+): Promise<T | ConsoleRefusal | Problem> {
+  const read = await readJson(req)
+  if (isProblem(read)) return read
+  const parsed = schema.safeParse(read.json)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   return { refused: 'unreadable', why: `${issue?.path.join('.') || 'The body'}: ${issue?.message}.` }
 }
 
-/** Null when it is too long. Compressed bodies are never opened: they are no JSON. */
-async function readText(req: Request): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of req) {
-    length += chunk.length
-    if (length > BODY_BYTES_MAX) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+function respond(res: Response, outcome: Exclude<Outcome, null>, now: number): void {
+  write(res, isConsoleRefusal(outcome) ? refusalAnswer(outcome, now) : outcome)
 }
 
-function respond(res: Response, answer: Exclude<Answer, null>, now: number): void {
-  if (res.headersSent) res.end()
-  else if (!isConsoleRefusal(answer)) write(res, answer)
-  else {
-    const problem = problemOf(answer, now)
-    const wait = problem.body.error.retryAfterMs
-    const headers: Record<string, string> = wait === undefined ? {} : { 'Retry-After': String(Math.ceil(wait / 1000)) }
-    write(res, { ...problem, headers })
-  }
-}
-
-function write(res: Response, { status, body, headers }: Exclude<Answer, ConsoleRefusal | null>): void {
-  const always = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
-  const type: Record<string, string> = body ? { 'Content-Type': 'application/json; charset=utf-8' } : {}
-  res.writeHead(status, { ...always, ...type, ...headers })
-  res.end(body && JSON.stringify(body))
-}
-
-function queryOf(req: Request): URLSearchParams {
-  return new URL(req.url ?? '/', 'http://desk').searchParams
+function refusalAnswer(refusal: ConsoleRefusal, now: number): Answer {
+  const problem = problemOf(refusal, now)
+  const wait = problem.body.error.retryAfterMs
+  return wait === undefined ? problem : { ...problem, headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } }
 }
 
 function originOf(url: string): string | null {

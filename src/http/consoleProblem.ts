@@ -9,7 +9,6 @@ export type DoorRefusal =
   | { refused: 'otherSite' }
   | { refused: 'notJson' }
   | { refused: 'unreadable'; why: string }
-  | { refused: 'tooLarge' }
   | { refused: 'fault' }
 
 /** Everything a call to the console's API may be refused for. */
@@ -40,8 +39,6 @@ function answerTo(refusal: ConsoleRefusal, now: number): { status: number; messa
       return { status: 415, message: 'Send JSON, with the content type application/json.' }
     case 'unreadable':
       return { status: 400, message: refusal.why }
-    case 'tooLarge':
-      return { status: 413, message: 'That is too much at once.' }
     case 'fault':
       return { status: 500, message: 'Something went wrong on our side. Try again in a moment.' }
     case 'alreadyTaken':

@@ -2,7 +2,7 @@ import { SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { AgentAuth } from './agentAuth.ts'
-import type { AgentCall, Answer } from './consoleDoor.ts'
+import type { AgentCall, Outcome } from './consoleDoor.ts'
 import type { WakeWire } from './wire.ts'
 
 /** Often enough that proxies keep the line open. */
@@ -57,7 +57,7 @@ export type StreamParts = {
  * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
  * `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
-export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Answer> {
+export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Outcome> {
   const { desk, feed, auth, presence } = parts
   const conversations = [...new Set(query.getAll('conversation'))].slice(0, CONVERSATIONS_MAX) as ConversationId[]
   res.writeHead(200, {
