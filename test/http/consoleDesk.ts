@@ -1,0 +1,116 @@
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import restify from 'restify'
+import type { Instant } from '../../src/calendar/time.ts'
+import type { Decide } from '../../src/desk/ports.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import type { Agent } from '../../src/domain/person.ts'
+import type { TicketDraft } from '../../src/domain/ticket.ts'
+import { createFeed } from '../../src/feed.ts'
+import { consoleRoutes } from '../../src/http/console.ts'
+import { consolePages } from '../../src/http/consolePages.ts'
+import { createSignInLink } from '../../src/http/signInLink.ts'
+import { createPresence } from '../../src/http/stream.ts'
+import { aDesk, aTalk, echo } from '../desk/builders.ts'
+import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+
+const built = fileURLToPath(new URL('../../.build/web/console', import.meta.url))
+
+export type ConsoleDesk = Awaited<ReturnType<typeof openConsoleDesk>>
+export type Contact = { email: string; draft?: TicketDraft; site?: string }
+
+/** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
+export async function openConsoleDesk({ now }: { now?: number } = {}) {
+  const faults: unknown[] = []
+  const feed = createFeed((cause) => faults.push(cause))
+  const presence = createPresence()
+  const store = fakeStore(demoFixtures)
+  const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
+  if (now !== undefined) parts.clock.now = now as Instant
+  const { desk, clock } = parts
+  const server = restify.createServer({ handleUncaughtExceptions: false })
+  let origin = ''
+  consoleRoutes(server, {
+    desk,
+    accounts: store,
+    feed,
+    clock: () => clock.now,
+    presence,
+    decide: echo,
+    queueWaitMs: 180_000,
+    publicUrl: () => origin,
+    fault: (cause) => faults.push(cause),
+  })
+  consolePages(server, built)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  /** The assistant does one command, as a visitor's message would make it. */
+  async function obey(id: ConversationId, command: NonNullable<ReturnType<Decide>['command']>, text = '…') {
+    const decide: Decide = (_talk, heard) => ({ say: [], flow: null, ...(heard.heard === 'message' && { command }) })
+    await desk.converse({ conversation: id, text, clientId: null }, decide)
+  }
+
+  return {
+    ...parts,
+    store,
+    feed,
+    presence,
+    faults,
+    origin,
+    /** A conversation of a contact who proved the address, with a ticket if a draft is given. */
+    async contact({ email, draft, site = 'vitrium' }: Contact): Promise<ConversationId> {
+      const { id } = await aTalk(desk, site)
+      await obey(id, { do: 'sendCode', email }, 'I need help')
+      await obey(id, { do: 'checkCode', code: '123456' }, email)
+      if (draft) await obey(id, { do: 'openTicket', draft }, draft.details || draft.subject)
+      return id
+    },
+    /** A visitor who said this and waits for a person. */
+    async waiting(text: string, site = 'meridian-press'): Promise<ConversationId> {
+      const { id } = await aTalk(desk, site)
+      await obey(id, { do: 'queueForAgent' }, text)
+      return id
+    },
+    obey,
+    visitorSays: (id: ConversationId, text: string) =>
+      desk.converse({ conversation: id, text, clientId: null }, () => ({ say: [], flow: null })),
+    link: (agent: Agent) => createSignInLink(store, agent, () => clock.now, origin),
+    /** A browser of this agent, signed in by link. */
+    async signedIn(agent: Agent) {
+      const browser = client(origin)
+      const link = new URL(await createSignInLink(store, agent, () => clock.now, origin)).searchParams.get('link')
+      const answer = await browser.call('POST', '/api/session', { link })
+      if (answer.status !== 201) throw new Error(`Signing in answered ${answer.status}`)
+      return browser
+    },
+    async close() {
+      server.server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A browser without a screen: it keeps its cookie and sends what our own pages send. */
+export function client(origin: string) {
+  let cookie = ''
+  return {
+    get cookie() {
+      return cookie
+    },
+    async call(method: string, path: string, body?: unknown, headers: Record<string, string | undefined> = {}) {
+      const all = { Origin: origin, 'Content-Type': 'application/json', Cookie: cookie, ...headers }
+      const sent = Object.entries(all).filter((header): header is [string, string] => header[1] !== undefined)
+      const answer = await fetch(origin + path, {
+        method,
+        headers: sent,
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const set = answer.headers.get('set-cookie')
+      if (set) cookie = set.split(';')[0] ?? ''
+      const text = await answer.text()
+      const json = text.startsWith('{') ? JSON.parse(text) : null
+      return { status: answer.status, headers: answer.headers, text, json }
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { HOUR, type Instant } from '../../src/calendar/time.ts'
+import { createPresence, streamWakes } from '../../src/http/stream.ts'
+import { jonas, mia } from '../support/demoFixtures.ts'
+import { type ConsoleDesk, openConsoleDesk } from './consoleDesk.ts'
+
+let house: ConsoleDesk
+const open: AbortController[] = []
+beforeEach(async () => {
+  house = await openConsoleDesk()
+})
+afterEach(async () => {
+  for (const line of open.splice(0)) line.abort()
+  await house.close()
+  expect(house.faults).toEqual([])
+})
+
+/** Opens a line as an agent and collects what comes. */
+async function listen(agent = mia, query = '') {
+  const browser = await house.signedIn(agent)
+  const line = new AbortController()
+  open.push(line)
+  const answer = await fetch(`${house.origin}/api/stream${query}`, {
+    headers: { Cookie: browser.cookie },
+    signal: line.signal,
+  })
+  const wakes: unknown[] = []
+  const reading = (async () => {
+    let text = ''
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(chunk)
+      const events = text.split('\n\n')
+      text = events.pop() ?? ''
+      for (const event of events) {
+        const data = /^event: wake\ndata: (.*)$/m.exec(event)?.[1]
+        if (data) wakes.push(JSON.parse(data))
+      }
+    }
+  })().catch(() => {})
+  return { answer, wakes, hangUp: () => line.abort(), reading, browser }
+}
+
+test('wakes the list and the conversations asked for once at the start, and then when something happens', async () => {
+  const id = await house.waiting('hello?')
+  const other = await house.waiting('me too')
+  const { answer, wakes } = await listen(mia, `?conversation=${id}`)
+  expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  await expect.poll(() => wakes).toEqual([{ topic: 'queue' }, { topic: 'conversation', conversation: id, seq: 1 }])
+  wakes.length = 0
+  await house.visitorSays(other, 'are you there?')
+  await expect.poll(() => wakes).toEqual([{ topic: 'queue' }])
+  await house.visitorSays(id, 'still here')
+  await expect.poll(() => wakes).toContainEqual({ topic: 'conversation', conversation: id, seq: 2 })
+})
+
+test('makes one wake of many at once', async () => {
+  const id = await house.waiting('hello?')
+  const { wakes } = await listen(mia, `?conversation=${id}`)
+  await expect.poll(() => wakes.length).toBe(2)
+  for (let i = 0; i < 20; i++) await house.visitorSays(id, `line ${i}`)
+  await expect.poll(() => wakes).toContainEqual({ topic: 'conversation', conversation: id, seq: 21 })
+  await pause(100)
+  expect(wakes.length).toBeLessThan(12)
+})
+
+test('counts agents, not screens, and notices who leaves', async () => {
+  const [first, second] = [await listen(mia), await listen(mia)]
+  await listen(jonas)
+  expect(house.presence.agentsOnline()).toBe(2)
+  first.hangUp()
+  await pause(50)
+  expect(house.presence.agentsOnline()).toBe(2)
+  second.hangUp()
+  await expect.poll(() => house.presence.agentsOnline()).toBe(1)
+})
+
+test('tells of a change in the number of agents once', () => {
+  let changes = 0
+  const presence = createPresence(() => changes++)
+  const leave = presence.arrive(mia.id)
+  presence.arrive(mia.id)()
+  leave()
+  leave()
+  expect([changes, presence.agentsOnline()]).toEqual([2, 0])
+})
+
+test('hangs up on an agent whose session is over', async () => {
+  const said: string[] = []
+  const closing: (() => void)[] = []
+  const ended = new Promise<void>((resolve) => {
+    const res = {
+      writeHead() {},
+      write: (text: string) => said.push(text),
+      end: (text: string) => {
+        said.push(text)
+        for (const close of closing) close()
+        resolve()
+      },
+      once: (_event: 'close', close: () => void) => closing.push(close),
+      writableEnded: false,
+    }
+    const req = { socket: { setTimeout() {} } }
+    const call = { req, res, params: {}, query: new URLSearchParams(), who: { agent: mia, session: 's', byLink: true } }
+    void streamWakes(call as unknown as Parameters<typeof streamWakes>[0], {
+      desk: house.desk,
+      feed: house.feed,
+      auth: { isSignedIn: async () => house.clock.now < start + HOUR },
+      presence: house.presence,
+      fault: (cause) => house.faults.push(cause),
+      beatMs: 5,
+    })
+  })
+  const start = house.clock.now
+  house.clock.now = (start + HOUR) as Instant
+  await ended
+  expect(said.at(-1)).toBe('event: signed-out\ndata: {}\n\n')
+  expect(house.presence.agentsOnline()).toBe(0)
+})
