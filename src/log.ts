@@ -92,7 +92,9 @@ function describe(cause: unknown): NonNullable<LogFields['fault']> {
   if (!(cause instanceof Error)) return { name: typeof cause, message: '', stack: [] }
   const first = cause.message.split('\n').find((line) => line.trim() !== '') ?? ''
   const stack = (cause.stack ?? '')
-    .slice(cause.stack?.startsWith(`${cause.name}: ${cause.message}`) ? cause.name.length + cause.message.length + 2 : 0)
+    .slice(
+      cause.stack?.startsWith(`${cause.name}: ${cause.message}`) ? cause.name.length + cause.message.length + 2 : 0,
+    )
     .split('\n')
     .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
     .slice(0, 8)

@@ -35,7 +35,7 @@ export function createMetrics(): Metrics {
   const messages = counter('messages_total', 'Lines of visitors and of the assistant', ['from'])
   const conversations = counter('conversations_total', 'Conversations begun')
   const tickets = counter('tickets_opened_total', 'Tickets opened, by tier', ['tier'])
-  const answers = counter('agent_answers_total', "Agents' messages on tickets")
+  const firstResponses = counter('first_responses_total', "Agents' first responses to tickets")
   const solved = counter('tickets_solved_total', 'Tickets solved')
   const questions = counter('deflections_total', 'Questions, by what became of them', ['outcome'])
   const referred = counter('referrals_total', 'End users brought to their provider, by whether it was found', ['found'])
@@ -65,7 +65,7 @@ export function createMetrics(): Metrics {
         case 'TicketSolved':
           return solved.inc()
         case 'TicketAnswered':
-          return answers.inc()
+          return firstResponses.inc()
         case 'TargetWarned':
           return warned.inc({ target: event.target })
         case 'TargetBroken':

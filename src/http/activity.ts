@@ -68,7 +68,7 @@ export type FileAddress = (conversation: ConversationId, file: FileRef) => strin
 
 /**
  * Lines of the log as this visitor's client reads them. There is no replyToId: one that points to a line the client does
- * not have holds the message back for five seconds. The newest line of all also says who answers from here on.
+ * not have holds the message back for five seconds. The newest line also says if the visitor waits for a person.
  */
 export function toActivities(
   messages: readonly Message[],
@@ -77,7 +77,7 @@ export function toActivities(
   addressOf: FileAddress,
 ): WireActivity[] {
   return messages.map((message) => {
-    const { id, at, conversation, body } = message
+    const { id, at, conversation, from, body } = message
     const wire: WireActivity = {
       type: 'message',
       id,
@@ -104,7 +104,9 @@ export function toActivities(
       const actions = body.choices.map(({ label, say }) => ({ type: 'imBack' as const, title: label, value: say }))
       wire.suggestedActions = { actions }
     }
-    const data = { ...dataOf(message), ...(message.seq === talk.seq && handlingFor(message, talk)) }
+    const data = dataOf(message)
+    const isNewest = message.seq === talk.seq && from.role !== 'visitor'
+    if (isNewest && talk.handling.by === 'queue') data.handling = 'queue'
     if (Object.keys(data).length > 0) wire.channelData = data
     return wire
   })
@@ -127,16 +129,9 @@ function dataOf({ from, clientId, body }: Message): ChannelData {
   if (from.role === 'visitor' && clientId) data.clientActivityID = clientId
   if (from.role === 'agent') data.agent = { name: from.name }
   if (from.role === 'system') data.system = true
+  if (body.handling) data.handling = body.handling.by
+  if (body.handling?.by === 'agent') data.agent = { name: body.handling.agentName }
   if (body.copyText) data.copyText = body.copyText
   if (body.postBack) data.postBack = true
   return data
-}
-
-/** Who answers from here on. A remark that an agent has joined names the agent; nobody else's line may bear that name. */
-function handlingFor({ from }: Message, { handling }: Conversation): ChannelData {
-  if (from.role === 'visitor') return {}
-  if (handling.by === 'agent' && from.role === 'system') {
-    return { handling: 'agent', agent: { name: handling.agentName } }
-  }
-  return { handling: handling.by }
 }

@@ -10,7 +10,12 @@ export type Problem = Answer & { problem: true }
 export type Call = { req: Request; res: Response; params: Record<string, string>; query: URLSearchParams }
 
 /** Refuses with a code for programs and a sentence for people. Nothing internal may be in it. */
-export function answerProblem(status: number, code: string, message: string, headers?: Record<string, string>): Problem {
+export function answerProblem(
+  status: number,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): Problem {
   return { problem: true, status, body: { error: { code, message } }, ...(headers && { headers }) }
 }
 

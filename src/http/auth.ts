@@ -88,7 +88,12 @@ export function isSameSecret(given: string, expected: string): boolean {
 
 /** The visitor's address, for counting. Behind a trusted proxy it is the last one that proxy wrote. */
 export function addressOf(req: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? String(req.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : ''
+  const forwarded = trustProxy
+    ? String(req.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : ''
   const address = forwarded || req.socket.remoteAddress || ''
   // one household or office has a whole /64
   return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address

@@ -1,4 +1,3 @@
-import type { Desk } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 
 /** Lines shown to a client that comes without knowing where it was. Web Chat takes a minute for 400 of them. */
@@ -19,6 +18,3 @@ export function startAfter(mark: Exclude<Watermark, null>, { seq }: Conversation
   if (mark === 'none') return seq
   return mark === 'last' ? Math.max(0, seq - REPLAY_MAX) : Math.min(mark.after, seq)
 }
-
-/** What a cursor needs of the desk. */
-export type Log = Pick<Desk, 'conversation' | 'messagesAfter'>

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Server } from 'restify'
+import { z } from 'zod'
+import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
+import type { Conversation, Message } from '../domain/conversation.ts'
+import type { ConversationId, FileId } from '../domain/ids.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
+import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
+import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, type Visitor } from './auth.ts'
+import { readJson } from './body.ts'
+import { readOpening } from './chatToken.ts'
+import type { Limiter } from './limits.ts'
+import { fileHeaders, readUpload } from './upload.ts'
+import { readWatermark, startAfter } from './watermark.ts'
+
+export const DIRECT_LINE = '/v3/directline'
+/** Lines of one answer; the client asks on with the mark it got. */
+const LINES_MAX = 200
+/** A file weighs as much as this many messages. */
+const UPLOAD_POINTS = 5
+/** Uploads are held in memory while they come in; more at once are sent away. */
+const UPLOADS_MAX = 8
+
+/** What the chat's routes are given. */
+export type DirectLineParts = {
+  desk: Pick<Desk, 'open' | 'conversation' | 'messagesAfter' | 'file' | 'site'>
+  /** Runs a turn: logs what was heard, answers, commits. */
+  receive: (incoming: Incoming) => Promise<Conversed | Refusal>
+  /** The assistant's first words, once per conversation. */
+  greet: (id: ConversationId) => Promise<unknown>
+  tokens: Tokens
+  limiter: Limiter
+  metrics: Metrics
+  log: Log
+  /** The address that this request's chat can reach us by, without a slash at its end. */
+  urlFor: (req: IncomingMessage) => string
+  trustProxy: boolean
+  /** Lets a website's server ask for tokens; null closes that door. */
+  directLineSecret: string | null
+}
+
+const generation = z.object({
+  user: z
+    .object({ id: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
+})
+
+/**
+ * Direct Line 3.0 over HTTP. No answer is ever 403: it ends a chat for good. A bad token is 401, and one that ran out
+ * within a day is taken. Answers where files are to be had, for the streams.
+ */
+export function directLineRoutes(server: Server, parts: DirectLineParts): (req: IncomingMessage) => FileAddress {
+  const { desk, tokens, limiter, log, metrics } = parts
+  let uploads = 0
+
+  const fileAddress = (req: IncomingMessage): FileAddress => {
+    const base = `${parts.urlFor(req)}${DIRECT_LINE}/conversations`
+    return (conversation, { id, name }) => `${base}/${conversation}/files/${id}/${encodeURIComponent(name)}`
+  }
+
+  route(server, 'post', `${DIRECT_LINE}/tokens/generate`, async ({ req }) => {
+    const given = bearerOf(req)
+    if (!parts.directLineSecret || !given || !isSameSecret(given, parts.directLineSecret)) return unauthorised()
+    const body = await readJson(req)
+    if (isProblem(body)) return body
+    const opening = readOpening(body.json)
+    const talk = await desk.open(opening)
+    if (isRefusal(talk)) return answerProblem(400, 'BadArgument', 'There is no such site.')
+    const wanted = generation.safeParse(body.json ?? {}).data?.user?.id ?? ''
+    const user = /^dl_[\w-]{1,60}$/.test(wanted) ? wanted : newUserId()
+    return { status: 200, body: { conversationId: talk.id, ...(await tokens.issue({ conversation: talk.id, user })) } }
+  })
+
+  route(server, 'post', `${DIRECT_LINE}/tokens/refresh`, async ({ req }) => {
+    const visitor = await visitorOf(req)
+    return visitor
+      ? { status: 200, body: { conversationId: visitor.conversation, ...(await tokens.issue(visitor)) } }
+      : unauthorised()
+  })
+
+  route(server, 'post', `${DIRECT_LINE}/conversations`, async ({ req }) => {
+    const visitor = await visitorOf(req)
+    const talk = visitor && (await desk.conversation(visitor.conversation))
+    if (!visitor || !talk) return unauthorised()
+    const body = await readJson(req) // read to the end, but the token says everything
+    if (isProblem(body)) return body
+    try {
+      await parts.greet(talk.id)
+    } catch (cause) {
+      // a chat without a greeting is better than none: any failure here is final for the client
+      log.fault(cause, 'greeting failed', { conversation: talk.id })
+    }
+    return { status: talk.seq === 0 ? 201 : 200, body: await connection(req, visitor, '') }
+  })
+
+  route(server, 'get', `${DIRECT_LINE}/conversations/:id`, async (call) => {
+    const entered = await enter(call)
+    if (isProblem(entered)) return entered
+    const watermark = call.query.get('watermark') ?? ''
+    if (readWatermark(watermark) === null) return badWatermark()
+    return { status: 200, body: await connection(call.req, entered.visitor, watermark) }
+  })
+
+  route(server, 'get', `${DIRECT_LINE}/conversations/:id/activities`, async (call) => {
+    const entered = await enter(call)
+    if (isProblem(entered)) return entered
+    const { visitor, talk } = entered
+    const mark = readWatermark(call.query.get('watermark'))
+    if (mark === null) return badWatermark()
+    const after = startAfter(mark, talk)
+    const messages = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
+    const activities = toActivities(messages, talk, visitor.user, fileAddress(call.req))
+    return { status: 200, body: { activities, watermark: String(messages.at(-1)?.seq ?? after) } }
+  })
+
+  route(server, 'post', `${DIRECT_LINE}/conversations/:id/activities`, async (call) => {
+    const entered = await enter(call)
+    if (isProblem(entered)) return entered
+    const body = await readJson(call.req)
+    if (isProblem(body)) return body
+    const sent = readActivity(body.json)
+    if (sent.sent === 'unreadable') return answerProblem(400, 'BadArgument', 'This is no activity.')
+    const wait = await tooFast(call.req, entered.visitor, 1)
+    if (wait) return wait
+    if (sent.sent === 'signal') return { status: 200, body: { id: randomUUID() } }
+    return hear(entered.visitor, sent.words, [])
+  })
+
+  route(server, 'post', `${DIRECT_LINE}/conversations/:id/upload`, async (call) => {
+    const entered = await enter(call)
+    if (isProblem(entered)) return entered
+    const wait = await tooFast(call.req, entered.visitor, UPLOAD_POINTS)
+    if (wait) return wait
+    if (uploads >= UPLOADS_MAX) return answerProblem(409, 'Busy', 'Many files are coming in. Try again in a moment.')
+    uploads++
+    try {
+      const upload = await readUpload(call.req)
+      if (isProblem(upload)) return upload
+      const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
+      if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
+      return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
+    } finally {
+      uploads--
+    }
+  })
+
+  route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ res, params }) => {
+    const file = await desk.file(params.id as ConversationId, params.file as FileId)
+    if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
+    res.writeHead(200, fileHeaders(file))
+    res.end(file.bytes)
+    return null
+  })
+
+  route(server, 'get', `${DIRECT_LINE}/session/getsessionid`, async ({ req }) => {
+    return (await visitorOf(req)) ? { status: 200, body: { sessionId: randomUUID() } } : unauthorised()
+  })
+
+  return fileAddress
+
+  async function visitorOf(req: IncomingMessage): Promise<KnownVisitor | null> {
+    const token = bearerOf(req)
+    return token ? tokens.read(token) : null
+  }
+
+  /** The visitor of the conversation in the address; somebody else's conversation looks like a bad token. */
+  async function enter({ req, params }: Call): Promise<{ visitor: KnownVisitor; talk: Conversation } | Problem> {
+    const visitor = await visitorOf(req)
+    if (!visitor || visitor.conversation !== params.id) return unauthorised()
+    const talk = await desk.conversation(visitor.conversation)
+    return talk ? { visitor, talk } : unauthorised()
+  }
+
+  /** What a client needs to go on: the token is always in it, because clients replace theirs with whatever comes. */
+  async function connection(req: IncomingMessage, visitor: Visitor, watermark: string): Promise<object> {
+    const query = new URLSearchParams({ watermark, t: await tokens.ticket(visitor) })
+    const base = parts.urlFor(req).replace(/^http/, 'ws')
+    const streamUrl = `${base}${DIRECT_LINE}/conversations/${visitor.conversation}/stream?${query}`
+    return { conversationId: visitor.conversation, ...(await tokens.issue(visitor)), streamUrl }
+  }
+
+  /** Web Chat says "send failed" at once to 400; to 429 it waits for twenty seconds first. */
+  async function tooFast(req: IncomingMessage, visitor: Visitor, points: number): Promise<Problem | null> {
+    const waits = await Promise.all([
+      limiter.spend('messagesPerConversation', visitor.conversation, points),
+      limiter.spend('messagesPerAddress', addressOf(req, parts.trustProxy), points),
+    ])
+    const waitMs = Math.max(...waits)
+    if (waitMs === 0) return null
+    metrics.refused('tooManyMessages')
+    const retryAfter = String(Math.ceil(waitMs / 1000))
+    return answerProblem(400, 'TooManyMessages', 'That was very fast. Wait a moment and send it again.', {
+      'Retry-After': retryAfter,
+    })
+  }
+
+  async function hear(
+    visitor: KnownVisitor,
+    words: Words,
+    files: NonNullable<Incoming['files']>,
+  ): Promise<Answer | Problem> {
+    if (words.text.trim() === '' && words.value === undefined && files.length === 0) {
+      return answerProblem(400, 'BadArgument', 'The message is empty.')
+    }
+    const incoming: Incoming = { ...words, conversation: visitor.conversation, ...(files.length > 0 && { files }) }
+    const begun = performance.now()
+    const seconds = () => (performance.now() - begun) / 1000
+    const conversed = await parts.receive(incoming).catch((cause) => {
+      metrics.turn('failed', seconds(), 0)
+      throw cause
+    })
+    if (isRefusal(conversed)) {
+      metrics.turn('refused', seconds(), 0)
+      metrics.refused(conversed.refused)
+      return refusalAnswer(conversed)
+    }
+    const { message, replies, repeated } = conversed
+    metrics.turn(outcomeOf(replies, repeated), seconds(), replies.length)
+    return { status: 200, body: { id: message.id, ...(visitor.late && (await tokens.issue(visitor))) } }
+  }
+}
+
+function outcomeOf(replies: Message[], repeated: boolean): 'answered' | 'silent' | 'repeated' {
+  return repeated ? 'repeated' : replies.length > 0 ? 'answered' : 'silent'
+}
+
+/** A refusal as a chat client survives it: never 403, and never 404, which leaves a chat that looks alive and is not. */
+function refusalAnswer(refusal: Refusal): Problem {
+  switch (refusal.refused) {
+    case 'tooLong':
+      return answerProblem(413, 'MessageTooLarge', `At most ${refusal.lengthMax} characters can be sent at once.`)
+    case 'unknown':
+      return unauthorised()
+    default:
+      return answerProblem(400, 'Refused', 'This cannot be done now.')
+  }
+}
+
+function unauthorised(): Problem {
+  return answerProblem(401, 'Unauthorized', 'The token is missing or not valid.', { 'WWW-Authenticate': 'Bearer' })
+}
+
+function badWatermark(): Problem {
+  return answerProblem(400, 'BadArgument', 'The watermark is none of ours.')
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
