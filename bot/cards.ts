@@ -1,0 +1,63 @@
+/** Adaptive Cards. People's words stand in text runs, which are never read as Markdown; `text` beside a card says the same. */
+
+type Run = { type: 'TextRun'; text: string; weight?: 'Bolder'; size?: 'Medium' }
+type Element = { type: string; [field: string]: unknown }
+
+/** A labelled value of a card. */
+export type Row = { label: string; value: string }
+
+const run = (text: string, style: Partial<Run> = {}): Run => ({ type: 'TextRun', text, ...style })
+const lines = (inlines: Run[], spacing = 'Small'): Element => ({ type: 'RichTextBlock', spacing, inlines })
+const row = ({ label, value }: Row): Element => lines([run(`${label}: `, { weight: 'Bolder' }), run(value)])
+
+function card(body: Element[], actions: Element[] = []): object {
+  return {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.3',
+    body,
+    ...(actions.length > 0 && { actions }),
+  }
+}
+
+/** A ticket to be looked over; each button sends its own words, as if they had been typed. */
+export function ticketCard(title: string, rows: readonly Row[], buttons: readonly string[]): object {
+  return card(
+    [lines([run(title, { weight: 'Bolder', size: 'Medium' })]), ...rows.map(row)],
+    buttons.map((label, i) => ({
+      type: 'Action.Submit',
+      title: label,
+      data: label,
+      ...(i === 0 && { style: 'positive' }),
+    })),
+  )
+}
+
+/** A ticket that is open: its number, its targets, and why they are due when they are. */
+export function openedCard(title: string, rows: readonly Row[], foot: string): object {
+  return card([
+    lines([run(title, { weight: 'Bolder', size: 'Medium' })]),
+    ...rows.map(row),
+    lines([run(foot)], 'Medium'),
+  ])
+}
+
+type Way = { way: 'email' | 'url' | 'phone' | 'hours'; label: string; value: string }
+
+/** The company that helps, with one button for each way in. */
+export function referralCard(lead: string, doorLead: string, ways: readonly Way[]): object {
+  return card(
+    [lines([run(lead)]), lines([run(doorLead, { weight: 'Bolder' })], 'Medium'), ...ways.map(row)],
+    ways.flatMap(({ way, label, value }) => {
+      const url = addressOf(way, value)
+      return url ? [{ type: 'Action.OpenUrl', title: label, url }] : []
+    }),
+  )
+}
+
+/** What can be opened by a tap; an address with any other scheme is only shown. */
+function addressOf(way: Way['way'], value: string): string | null {
+  if (way === 'email') return /^[^\s@?&]+@[^\s@?&]+$/.test(value) ? `mailto:${value}` : null
+  if (way === 'phone') return `tel:${value.replace(/[^\d+]/g, '')}`
+  return way === 'url' && /^https?:\/\//i.test(value) ? value : null
+}

@@ -1,0 +1,179 @@
+import type { Instant } from '../../src/calendar/time.ts'
+import type { Command } from '../../src/desk/ports.ts'
+import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
+import type { Deflection } from '../../src/domain/deflection.ts'
+import type { CustomerId } from '../../src/domain/ids.ts'
+import type { Person, SupportDoor, SupportPackage } from '../../src/domain/person.ts'
+import type { TicketDraft } from '../../src/domain/ticket.ts'
+import type { TierFacts } from '../../src/domain/tier.ts'
+import type { Facts } from '../facts.ts'
+import type { Understood } from '../intent.ts'
+import type { Words } from '../words/words.ts'
+
+/** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
+export const FLOW_VERSION = 1
+
+/** An article as far as a link to it needs. */
+export type ArticleLink = { slug: string; title: string; anchor: string }
+
+/** Why somebody is asked who they are: to be helped further, or to see their tickets. */
+export type Purpose = 'help' | 'tickets'
+
+/** Where the talk is. Each step carries exactly what is known by then. */
+export type Step =
+  /** Nothing is asked. */
+  | { step: 'idle' }
+  /** The first words wait for the desk to say whose website this is. */
+  | { step: 'arriving' }
+  // answer
+  | { step: 'whichCode' }
+  | { step: 'judge'; slug: string }
+  | { step: 'pick'; query: string; options: ArticleLink[] }
+  | { step: 'missing' }
+  // identify
+  | { step: 'recognise'; purpose: Purpose }
+  | { step: 'confirmSite'; purpose: Purpose }
+  | { step: 'role'; purpose: Purpose }
+  | { step: 'outageRole' }
+  | { step: 'email'; purpose: Purpose }
+  | { step: 'code'; purpose: Purpose; email: string }
+  | { step: 'chooseCustomer'; purpose: Purpose; from: { customer: CustomerId; name: string }[] }
+  | { step: 'unknownEmail'; purpose: Purpose }
+  // refer
+  | { step: 'company'; attempts: number }
+  | { step: 'referred' }
+  // openTicket
+  | { step: 'describe'; facts: TierFacts | null }
+  | { step: 'about'; details: string }
+  | { step: 'affected'; details: string }
+  | { step: 'critical'; details: string }
+  | { step: 'alsoStuck'; details: string }
+  | { step: 'confirmOutage'; details: string }
+  | { step: 'confirm'; draft: TicketDraft }
+  | { step: 'change'; draft: TicketDraft }
+  // myTickets
+  | { step: 'tickets'; numbers: number[] }
+  | { step: 'ticket'; number: number }
+  | { step: 'note'; number: number }
+  // handoff
+  | { step: 'waiting'; isReassured: boolean }
+  | { step: 'ticketInstead' }
+  // three misunderstandings
+  | { step: 'stuck'; times: number }
+
+export type StepName = Step['step']
+export type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
+
+/** What the person needs help with, as far as they have said. Texts hold no secrets (redact.ts). */
+export type Matter = {
+  words: string
+  errorCodes: string[]
+  affected: 'one' | 'several' | null
+  isOutage: boolean
+  isCustomWork: boolean
+  /** "What is missing?" is asked once. */
+  isAskedMore: boolean
+}
+
+/** A provider as its own end users may know it, and how it was found. */
+export type KnownProvider = {
+  customer: CustomerId
+  name: string
+  door: SupportDoor
+  by: 'site' | 'invitation' | 'name'
+}
+
+/** What the assistant keeps of a talk; plain data, stored by the desk unopened. */
+export type Memory = {
+  version: typeof FLOW_VERSION
+  at: Step
+  /** The step that a side trip interrupted. */
+  paused: Step | null
+  /** Steps one can go back to, newest last; at most TRAIL_MAX. */
+  trail: Step[]
+  /** Misunderstandings in a row. */
+  misses: number
+  /** Grows with everything said, so that the next way of saying it comes up. */
+  spoken: number
+  /** The last words, shortened: never twice the same in a row. */
+  last: string
+  matter: Matter
+  provider: KnownProvider | null
+  package: SupportPackage | null
+  /** The language was chosen in words; it is not changed by guessing any more. */
+  isLocaleChosen: boolean
+}
+
+export const TRAIL_MAX = 8
+
+export const noMatter: Matter = {
+  words: '',
+  errorCodes: [],
+  affected: null,
+  isOutage: false,
+  isCustomWork: false,
+  isAskedMore: false,
+}
+
+export const freshMemory: Memory = {
+  version: FLOW_VERSION,
+  at: { step: 'idle' },
+  paused: null,
+  trail: [],
+  misses: 0,
+  spoken: 0,
+  last: '',
+  matter: noMatter,
+  provider: null,
+  package: null,
+  isLocaleChosen: false,
+}
+
+/** Everything a step sees. */
+export type Scene = {
+  talk: Conversation
+  now: Instant
+  facts: Facts
+  memory: Memory
+  words: Words
+  /** One of several ways to say it, another one than last time. */
+  pick: (ways: readonly string[]) => string
+}
+
+/** What else comes with an outcome. */
+export type Extras = {
+  /** Said before the question, in messages of their own. */
+  say?: Body[]
+  /** A sentence in front of the question, in the same message. */
+  lead?: string
+  matter?: Partial<Matter>
+  provider?: KnownProvider | null
+  package?: SupportPackage
+  shown?: ShownArticle[]
+  deflections?: Deflection[]
+  person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
+}
+
+/** What a step decides: data; nothing has happened yet. */
+export type Outcome =
+  /**
+   * Go to the step and ask its question, or `question` instead of it. `isMiss`: because the answer was not understood;
+   * `isBack`: the step's place in the trail, which ends before it.
+   */
+  | ({ type: 'ask'; next: Step; question?: Body; isMiss?: true; isBack?: number } & Extras)
+  /** The flow ends; the talk goes on where it was interrupted, if it was. */
+  | ({ type: 'leave' } & Extras)
+  /** Let the desk do something; its result is heard next. */
+  | ({ type: 'do'; command: Command; next?: Step } & Extras)
+  /** Say something and stay; the question stands, unasked. */
+  | ({ type: 'stay' } & Extras)
+  /** Not understood. */
+  | { type: 'missed' }
+
+/** A step's question, and what it makes of an answer. */
+export type StepRules<Name extends StepName> = {
+  [N in Name]: {
+    ask: (at: StepOf<N>, scene: Scene) => Body
+    hear: (at: StepOf<N>, said: Understood, scene: Scene) => Outcome
+  }
+}

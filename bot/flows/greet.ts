@@ -1,0 +1,106 @@
+import type { Result } from '../../src/desk/ports.ts'
+import type { Understood } from '../intent.ts'
+import { question } from './answer.ts'
+import type { Outcome, Scene, StepRules } from './flow.ts'
+import { askForPerson } from './handoff.ts'
+import { start } from './identify.ts'
+import { choicesOf, isYes, plainBody, tapped } from './say.ts'
+
+/** The first words depend on whose website this is; the desk knows. */
+export function arrive(): Outcome {
+  return { type: 'do', command: { do: 'findProvider', name: null }, next: { step: 'arriving' } }
+}
+
+/** Good day, in one message, with a few ways to begin. */
+export function greeted(result: Result, { words, pick, talk }: Scene): Outcome {
+  const idle = { step: 'idle' } as const
+  if (talk.person.kind === 'contact') {
+    const name = talk.person.name.includes('@') ? null : (talk.person.name.split(' ')[0] ?? null)
+    const text = name ? pick(words.greet.contact(name)) : pick(words.greet.again)
+    return { type: 'ask', next: idle, question: plainBody(text, choicesOf(forCustomers, words)) }
+  }
+  if ('done' in result && result.done === 'providerFound') {
+    const provider = { ...result.provider, by: result.by }
+    const text = pick(words.greet.reader(provider.name))
+    return { type: 'ask', next: idle, provider, question: plainBody(text, choicesOf(forReaders, words)) }
+  }
+  return { type: 'ask', next: idle, question: plainBody(pick(words.greet.anybody), choicesOf(forAnybody, words)) }
+}
+
+const forReaders = ['cannotOpen', 'errorCode', 'forgotPassword'] as const
+const forAnybody = ['cannotOpen', 'errorCode', 'userStuck', 'whereIsMyTicket'] as const
+const forCustomers = ['userStuck', 'errorCode', 'whereIsMyTicket', 'openTicket'] as const
+
+function atIdle(said: Understood, scene: Scene): Outcome {
+  const { words, pick, talk } = scene
+  const say = (text: string): Outcome => ({ type: 'stay', say: [plainBody(text)] })
+  switch (said.intent) {
+    case 'hello':
+      return say(pick(words.greet.again))
+    case 'thanks':
+      return say(pick(words.small.thanks))
+    case 'solved':
+      return say(pick(words.answer.solved))
+    case 'no':
+    case 'ok':
+      return say(pick(words.small.allRight))
+    case 'yes':
+    case 'goOn':
+      return say(pick(words.greet.back))
+    case 'errorCode':
+      return { type: 'ask', next: { step: 'whichCode' } }
+    case 'notSolved':
+      if (talk.shown.length > 0) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
+      return say(pick(words.greet.back))
+    case 'text':
+      if (said.email === said.text) {
+        return {
+          type: 'do',
+          command: { do: 'sendCode', email: said.email },
+          next: { step: 'code', email: said.email, purpose: 'help' },
+        }
+      }
+      return said.number === null && /\p{L}/u.test(said.text) ? question(said, scene) : { type: 'missed' }
+    default:
+      return { type: 'missed' }
+  }
+}
+
+export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {
+  idle: {
+    ask: (_at, { words, pick }) => plainBody(pick(words.missed.whatHappens)),
+    hear: (_at, said, scene) => atIdle(said, scene),
+  },
+
+  arriving: {
+    ask: (_at, { words, pick }) => plainBody(pick(words.greet.anybody)),
+    hear: (_at, said, scene) => atIdle(said, scene),
+  },
+
+  stuck: {
+    ask: (_at, scene) => plainBody(scene.pick(scene.words.missed.stuck), choicesOf(waysOut(scene), scene.words)),
+    hear: ({ times }, said, scene) => {
+      const { words, pick } = scene
+      const choice = tapped(waysOut(scene), said)
+      if (choice === 'person' || isYes(said)) return askForPerson()
+      if (choice === 'openTicket') return start('help', scene)
+      if (choice === 'goOn' || said.intent === 'goOn') return { type: 'leave' }
+      if (said.intent === 'text' && said.number === null && said.text.split(/\s+/).length > 2)
+        return question(said, scene)
+      if (times >= 1 || said.intent === 'no')
+        return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.missed.rest)) }
+      return { type: 'ask', next: { step: 'stuck', times: times + 1 } }
+    },
+  },
+}
+
+/** A person or a ticket, and always a way back. */
+function waysOut({ talk, memory }: Scene) {
+  const mayHaveTicket = talk.person.kind === 'contact' || (talk.person.kind === 'visitor' && memory.provider === null)
+  return [
+    'person',
+    ...(mayHaveTicket ? (['openTicket'] as const) : []),
+    ...(memory.paused ? (['goOn'] as const) : []),
+    'startOver',
+  ] as const
+}

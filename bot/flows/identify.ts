@@ -1,0 +1,230 @@
+import { sayClock } from '../../src/calendar/sayTime.ts'
+import type { Result } from '../../src/desk/ports.ts'
+import { chosenOf, type Understood } from '../intent.ts'
+import { lookUp } from './answer.ts'
+import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
+import { list } from './myTickets.ts'
+import { beginTicket } from './openTicket.ts'
+import { beginReferral, toProvider } from './refer.ts'
+import { choiceOf, choicesOf, isYes, plainBody, tapped } from './say.ts'
+
+/** Finds out who is asking, with as few questions as possible: the site, then one tap, then a code by e-mail. */
+export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outcome {
+  const { talk, memory } = scene
+  if (talk.person.kind === 'contact') return proceed(purpose, scene, extras)
+  if (purpose === 'tickets') return { ...extras, type: 'ask', next: { step: 'email', purpose } }
+  if (talk.person.kind === 'endUser') return beginReferral(scene, extras)
+  if (memory.provider?.by === 'site') return { ...extras, type: 'ask', next: { step: 'confirmSite', purpose } }
+  return { ...extras, type: 'do', command: { do: 'findProvider', name: null }, next: { step: 'recognise', purpose } }
+}
+
+/** Proven: on to what it was for. */
+function proceed(purpose: Purpose, scene: Scene, extras: Extras): Outcome {
+  return purpose === 'tickets' ? list(extras) : beginTicket(scene, extras)
+}
+
+/** What the desk knows of the site the chat is on, or of an invited address. */
+export function recognised(result: Result, scene: Scene): Outcome {
+  const { at, matter } = scene.memory
+  const purpose = 'purpose' in at ? at.purpose : 'help'
+  if ('done' in result && result.done === 'providerFound') {
+    const provider = { ...result.provider, by: result.by }
+    return result.by === 'site'
+      ? { type: 'ask', next: { step: 'confirmSite', purpose }, provider }
+      : toProvider(provider, { provider })
+  }
+  if (scene.talk.person.kind === 'endUser') return { type: 'ask', next: { step: 'company', attempts: 0 } }
+  return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
+}
+
+/** A code is on its way, or may not be sent just now. */
+export function codeSent(result: Result, scene: Scene): Outcome {
+  const { at } = scene.memory
+  const { words, pick, talk } = scene
+  if (at.step !== 'code') return { type: 'missed' }
+  if ('done' in result && result.done === 'codeSent') {
+    const text = pick(words.identify.codeSent(at.email, result.minutesValid))
+    return { type: 'ask', next: at, question: plainBody(text, choicesOf(['resend', 'otherAddress'], words)) }
+  }
+  if ('refused' in result && result.refused === 'tooMany') {
+    const text = pick(words.identify.tooManyCodes(sayClock(result.until, talk.zone, talk.locale)))
+    return { type: 'ask', next: at, question: plainBody(text, choicesOf(['reader', 'person'], words)) }
+  }
+  return { type: 'missed' }
+}
+
+/** The code was compared, or a customer was chosen. */
+export function codeChecked(result: Result, scene: Scene): Outcome {
+  const { at } = scene.memory
+  const { words, pick } = scene
+  const purpose = 'purpose' in at ? at.purpose : 'help'
+  const again = (text: string, keys: Parameters<typeof choicesOf>[0]): Outcome =>
+    at.step === 'code'
+      ? { type: 'ask', next: at, question: plainBody(text, choicesOf(keys, words)) }
+      : { type: 'ask', next: { step: 'email', purpose } }
+  if ('refused' in result) {
+    if (result.refused === 'wrongCode' && result.triesLeft > 0) {
+      return again(pick(words.identify.wrongCode(result.triesLeft)), ['resend', 'otherAddress'])
+    }
+    if (result.refused === 'unknown' && at.step === 'chooseCustomer') {
+      return { type: 'ask', next: at, lead: pick(words.identify.unknownCustomer) }
+    }
+    const text = result.refused === 'wrongCode' ? words.identify.codeUsedUp : words.identify.codeExpired
+    return again(pick(text), ['resend', 'otherAddress', 'person'])
+  }
+  switch (result.done) {
+    case 'proven': {
+      const extras = { lead: pick(words.identify.proven(result.customerName)), package: result.package }
+      return proceed(purpose, { ...scene, memory: { ...scene.memory, package: result.package } }, extras)
+    }
+    case 'provenForSeveral':
+      return { type: 'ask', next: { step: 'chooseCustomer', purpose, from: result.chooseFrom } }
+    case 'provenUnknown':
+      return { type: 'ask', next: { step: 'unknownEmail', purpose } }
+    default:
+      return { type: 'missed' }
+  }
+}
+
+function sendCode(email: string, purpose: Purpose): Outcome {
+  return { type: 'do', command: { do: 'sendCode', email }, next: { step: 'code', email, purpose } }
+}
+
+/** The person says that they were given content. */
+function asReader(scene: Scene, purpose: Purpose): Outcome {
+  const lead = purpose === 'tickets' ? { lead: scene.words.refer.ticketsElsewhere } : {}
+  return beginReferral(scene, lead)
+}
+
+/** An address in place of an answer, or after the question for it. */
+function addressIn(said: Understood, purpose: Purpose): Outcome | null {
+  return said.email ? sendCode(said.email, purpose) : null
+}
+
+export const identifyRules: StepRules<
+  'recognise' | 'confirmSite' | 'role' | 'outageRole' | 'email' | 'code' | 'chooseCustomer' | 'unknownEmail'
+> = {
+  recognise: {
+    ask: (_at, { words, pick }) =>
+      plainBody(pick(words.identify.role), choicesOf(['manageContent', 'openSomething'], words)),
+    hear: ({ purpose }, _said, scene) => start(purpose, scene),
+  },
+
+  confirmSite: {
+    ask: (_at, { words, pick, memory }) =>
+      memory.provider
+        ? plainBody(
+            pick(words.identify.site(memory.provider.name)),
+            choicesOf(['yes', 'anotherCompany', 'manageContent'], words),
+          )
+        : plainBody(pick(words.identify.role), choicesOf(['manageContent', 'openSomething'], words)),
+    hear: ({ purpose }, said, scene) => {
+      const { provider } = scene.memory
+      const choice = tapped(['yes', 'anotherCompany', 'manageContent', 'openSomething'], said)
+      if (choice === 'manageContent' || (said.isManaging && !said.isReading)) {
+        return addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
+      }
+      if (choice === 'anotherCompany' || said.intent === 'no') {
+        return { type: 'ask', next: { step: 'company', attempts: 0 }, provider: null, person: anEndUser }
+      }
+      if (choice !== null || isYes(said)) {
+        return provider ? toProvider(provider, { person: anEndUser }) : beginReferral(scene, {})
+      }
+      return addressIn(said, purpose) ?? { type: 'missed' }
+    },
+  },
+
+  role: {
+    ask: (_at, { words, pick }) =>
+      plainBody(pick(words.identify.role), choicesOf(['manageContent', 'openSomething'], words)),
+    hear: ({ purpose }, said, scene) => {
+      const choice = tapped(['manageContent', 'openSomething', 'reader'], said)
+      if (choice === 'manageContent') return { type: 'ask', next: { step: 'email', purpose } }
+      if (choice !== null) return asReader(scene, purpose)
+      const address = addressIn(said, purpose)
+      if (address) return address
+      if (said.isManaging === said.isReading) return { type: 'missed' }
+      return said.isManaging ? { type: 'ask', next: { step: 'email', purpose } } : asReader(scene, purpose)
+    },
+  },
+
+  outageRole: {
+    ask: (_at, { words, pick }) =>
+      plainBody(pick(words.identify.outage), choicesOf(['allDown', 'someWorks', 'reader'], words)),
+    hear: (_at, said, scene) => {
+      const choice = tapped(['allDown', 'someWorks', 'reader'], said)
+      const calm = { isOutage: false }
+      if (choice === 'allDown' || isYes(said) || (choice === null && said.isOutage) || said.email) {
+        return addressIn(said, 'help') ?? { type: 'ask', next: { step: 'email', purpose: 'help' } }
+      }
+      const { matter } = scene.memory
+      if (choice === 'someWorks' || said.intent === 'no') return lookUp([matter.words], calm, scene)
+      if (choice === 'reader' || said.isReading) return { ...beginReferral(scene, {}), matter: calm }
+      return { type: 'missed' }
+    },
+  },
+
+  email: {
+    ask: ({ purpose }, { words, pick, memory }) =>
+      plainBody(
+        pick(purpose === 'tickets' ? words.identify.emailForTickets : words.identify.email),
+        choicesOf(memory.matter.isOutage ? [] : ['reader'], words),
+      ),
+    hear: ({ purpose }, said, scene) => {
+      const address = addressIn(said, purpose)
+      if (address) return address
+      if (tapped(['reader'], said)) return asReader(scene, purpose)
+      if (said.text.includes('@')) {
+        return { type: 'ask', next: { step: 'email', purpose }, lead: scene.pick(scene.words.identify.notAnEmail) }
+      }
+      return said.isReading && !said.isManaging ? asReader(scene, purpose) : { type: 'missed' }
+    },
+  },
+
+  code: {
+    ask: ({ email }, { words, pick }) =>
+      plainBody(pick(words.identify.code(email)), choicesOf(['resend', 'otherAddress'], words)),
+    hear: (at, said, scene) => {
+      const choice = tapped(['resend', 'otherAddress', 'reader'], said)
+      if (choice === 'otherAddress') return { type: 'ask', next: { step: 'email', purpose: at.purpose } }
+      if (choice === 'reader') return asReader(scene, at.purpose)
+      if (choice === 'resend' || said.intent === 'yes') return sendCode(at.email, at.purpose)
+      if (said.code) return { type: 'do', command: { do: 'checkCode', code: said.code } }
+      if (said.intent === 'codeLost' || said.intent === 'no') {
+        return { type: 'ask', next: at, lead: scene.pick(scene.words.identify.codeLost) }
+      }
+      return addressIn(said, at.purpose) ?? { type: 'missed' }
+    },
+  },
+
+  chooseCustomer: {
+    ask: ({ from }, { words, pick }) =>
+      plainBody(
+        pick(words.identify.chooseCustomer),
+        from.map(({ name }) => choiceOf(name)),
+      ),
+    hear: ({ from }, said) => {
+      const index = chosenOf(
+        from.map(({ name }) => name),
+        said,
+      )
+      const chosen = index === null ? undefined : from[index]
+      return chosen ? { type: 'do', command: { do: 'chooseCustomer', customer: chosen.customer } } : { type: 'missed' }
+    },
+  },
+
+  unknownEmail: {
+    ask: (_at, { words, pick }) =>
+      plainBody(pick(words.identify.provenUnknown), choicesOf(['reader', 'otherAddress'], words)),
+    hear: ({ purpose }, said) => {
+      const choice = tapped(['reader', 'otherAddress'], said)
+      if (choice === 'otherAddress') return { type: 'ask', next: { step: 'email', purpose } }
+      if (choice === 'reader' || said.isReading) {
+        return { type: 'do', command: { do: 'findProvider', name: null }, next: { step: 'recognise', purpose: 'help' } }
+      }
+      return addressIn(said, purpose) ?? { type: 'missed' }
+    },
+  },
+}
+
+const anEndUser = { kind: 'endUser', email: null, provider: null } as const

@@ -1,0 +1,22 @@
+import type { Understood } from '../intent.ts'
+import { redact } from '../redact.ts'
+import type { Matter, Scene } from './flow.ts'
+
+/** Enough for a long story; what is longer stands in the log. */
+const WORDS_MAX = 4_000
+
+/** What a message adds to what is known of the matter. Secrets are left out here, once and for all. */
+export function heardOf(said: Understood, { memory: { matter }, words }: Scene): Partial<Matter> {
+  const more = redact(said.text, words.removed)
+  return {
+    words: (matter.words ? `${matter.words}\n${more}` : more).slice(0, WORDS_MAX),
+    errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
+    affected: said.affected ?? matter.affected,
+    isCustomWork: matter.isCustomWork || said.isCustomWork,
+  }
+}
+
+/** The scene with more of the matter known. */
+export function knowing(scene: Scene, more: Partial<Matter>): Scene {
+  return { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...more } } }
+}

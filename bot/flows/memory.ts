@@ -1,0 +1,120 @@
+import type { TierFacts } from '../../src/domain/tier.ts'
+import { TIERS } from '../../src/domain/tier.ts'
+import { FLOW_VERSION, freshMemory, type Memory, type Step, type StepName } from './flow.ts'
+
+type Check = (x: unknown) => boolean
+type Shape = Record<string, Check>
+
+const text: Check = (x) => typeof x === 'string'
+const textOrNull: Check = (x) => x === null || typeof x === 'string'
+const flag: Check = (x) => typeof x === 'boolean'
+const count: Check = (x) => Number.isInteger(x) && (x as number) >= 0
+const oneOf =
+  (...allowed: unknown[]): Check =>
+  (x) =>
+    allowed.includes(x)
+const listOf =
+  (check: Check): Check =>
+  (x) =>
+    Array.isArray(x) && x.every(check)
+const shape =
+  (fields: Shape): Check =>
+  (x) =>
+    typeof x === 'object' &&
+    x !== null &&
+    Object.entries(fields).every(([name, check]) => check((x as Record<string, unknown>)[name]))
+const orNull =
+  (check: Check): Check =>
+  (x) =>
+    x === null || check(x)
+
+const purpose = oneOf('help', 'tickets')
+const tierFacts: Check = (x) => {
+  const facts = x as TierFacts
+  switch (typeof x === 'object' && x !== null ? facts.about : null) {
+    case 'outage':
+    case 'enhancement':
+    case 'question':
+      return true
+    case 'endUsers':
+      return shape({ affected: oneOf('one', 'several') })(x)
+    case 'defect':
+      return shape({ affected: oneOf('none', 'one', 'several'), criticalToDailyWork: flag })(x)
+    default:
+      return false
+  }
+}
+const draft = shape({ subject: text, details: text, facts: tierFacts, tier: oneOf(...TIERS) })
+const article = shape({ slug: text, title: text, anchor: text })
+
+/** What each step must carry; a step without a line here does not compile. */
+const steps: { [Name in StepName]: Record<Exclude<keyof Extract<Step, { step: Name }>, 'step'>, Check> } = {
+  idle: {},
+  arriving: {},
+  whichCode: {},
+  judge: { slug: text },
+  pick: { query: text, options: listOf(article) },
+  missing: {},
+  recognise: { purpose },
+  confirmSite: { purpose },
+  role: { purpose },
+  outageRole: {},
+  email: { purpose },
+  code: { purpose, email: text },
+  chooseCustomer: { purpose, from: listOf(shape({ customer: text, name: text })) },
+  unknownEmail: { purpose },
+  company: { attempts: count },
+  referred: {},
+  describe: { facts: orNull(tierFacts) },
+  about: { details: text },
+  affected: { details: text },
+  critical: { details: text },
+  alsoStuck: { details: text },
+  confirmOutage: { details: text },
+  confirm: { draft },
+  change: { draft },
+  tickets: { numbers: listOf(count) },
+  ticket: { number: count },
+  note: { number: count },
+  waiting: { isReassured: flag },
+  ticketInstead: {},
+  stuck: { times: count },
+}
+
+const step: Check = (x) => {
+  const name = typeof x === 'object' && x !== null ? (x as { step?: unknown }).step : null
+  return typeof name === 'string' && Object.hasOwn(steps, name) && shape(steps[name as StepName])(x)
+}
+
+const memory = shape({
+  version: oneOf(FLOW_VERSION),
+  at: step,
+  paused: orNull(step),
+  trail: listOf(step),
+  misses: count,
+  spoken: count,
+  last: text,
+  matter: shape({
+    words: text,
+    errorCodes: listOf(text),
+    affected: oneOf('one', 'several', null),
+    isOutage: flag,
+    isCustomWork: flag,
+    isAskedMore: flag,
+  }),
+  provider: orNull(
+    shape({
+      customer: text,
+      name: text,
+      door: shape({ email: textOrNull, url: textOrNull, phone: textOrNull, hours: textOrNull }),
+      by: oneOf('site', 'invitation', 'name'),
+    }),
+  ),
+  package: oneOf('standard', 'elite', null),
+  isLocaleChosen: flag,
+})
+
+/** Reads what was stored. Another version, or anything of another shape, starts afresh. Never throws. */
+export function readMemory(stored: unknown): Memory {
+  return memory(stored) ? (stored as Memory) : freshMemory
+}

@@ -1,0 +1,182 @@
+import type { Locale } from '../src/domain/person.ts'
+import {
+  custom,
+  fillers,
+  managing,
+  one,
+  ordinals,
+  outage,
+  type PhraseIntent,
+  phrases,
+  reading,
+  several,
+  split,
+  tells,
+} from './phrases.ts'
+
+/** What a whole message means, whatever was asked; `text` is everything else and `junk` holds no word at all. */
+export type Intent = PhraseIntent | 'text' | 'junk'
+
+/** A message, read once. */
+export type Understood = {
+  /** As sent, without control characters and outer space. */
+  text: string
+  intent: Intent
+  /** "2", "the second one"; -1 is the last. */
+  number: number | null
+  email: string | null
+  /** Six digits that stand alone: a code from a letter. */
+  code: string | null
+  ticketNumber: number | null
+  /** How many people cannot get on, if the message says so. */
+  affected: 'one' | 'several' | null
+  isOutage: boolean
+  isCustomWork: boolean
+  /** Says that they manage content for an organisation, or that they were given some. Never a proof. */
+  isManaging: boolean
+  isReading: boolean
+  /** Error codes, upper case. */
+  errorCodes: string[]
+  /** The language it is surely written in. */
+  locale: Locale | null
+}
+
+/** Longer texts are read only this far. */
+const READ_MAX = 4_000
+/** A phrase inside a longer message is part of a story, not a wish. */
+const SHORT_MAX = 90
+
+/** Lower case, no accents, straight apostrophes, single spaces, no closing punctuation. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
+    .replace(/[“”«»"]/g, ' ')
+    .replace(/[,;!?…]+/g, ' ')
+    .replace(/\.+(?=\s|$)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** Reads a message. Never throws, whatever it is given. */
+export function understand(sent: string): Understood {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out
+  const text = sent.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim()
+  const said = plain(text.slice(0, READ_MAX))
+  const affected = one.some((way) => way.test(said)) ? 'one' : several.some((way) => way.test(said)) ? 'several' : null
+  return {
+    text,
+    intent: intentOf(said),
+    number: numberIn(said),
+    email:
+      /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[\p{L}]{2,24}/u.exec(
+        text.slice(0, READ_MAX),
+      )?.[0] ?? null,
+    code: codeIn(said),
+    ticketNumber:
+      Number(/(?:ticket|billet|demande)\s*(?:no\.?|n°|#|number|numero)?\s*#?(\d{3,9})\b/.exec(said)?.[1] ?? 0) || null,
+    affected,
+    isOutage: outage.some((way) => way.test(said)) && !/\bnot (completely |totally )?down\b/.test(said),
+    isCustomWork: custom.some((way) => way.test(said)),
+    isManaging: managing.test(said),
+    isReading: reading.test(said),
+    errorCodes: errorCodesIn(said),
+    locale: languageOf(said),
+  }
+}
+
+/** Says which of the labels was chosen: by its words, its number or its place; null when none was. */
+export function chosenOf(labels: readonly string[], said: Understood): number | null {
+  const typed = plain(said.text)
+  const exact = labels.findIndex((label) => plain(label) === typed)
+  if (exact >= 0) return exact
+  if (said.number === null) return null
+  const index = said.number === -1 ? labels.length - 1 : said.number - 1
+  return index >= 0 && index < labels.length ? index : null
+}
+
+/** Whole phrases first; then phrases within a short message, the ones that would mislead least first. */
+function intentOf(said: string): Intent {
+  const bare = withoutFillers(said)
+  for (const candidate of [said, bare]) {
+    const intent = wholes.get(candidate)
+    if (intent) return intent
+  }
+  if (!/[\p{L}\p{N}]/u.test(said)) return 'junk'
+  if (said.length > SHORT_MAX) return 'text'
+  const padded = ` ${said} `
+  const isRefused =
+    /\b(do not|don't|dont|no need to|pas besoin de|ne veux pas) (want |need )?(to )?(talk|speak|parler)/.test(said)
+  for (const [phrase, intent] of parts) {
+    if (padded.includes(` ${phrase} `) && !(intent === 'person' && isRefused)) return intent
+  }
+  return 'text'
+}
+
+function withoutFillers(said: string): string {
+  let bare = said
+  for (let again = true; again; ) {
+    again = false
+    for (const filler of fillers) {
+      if (bare.startsWith(`${filler} `)) bare = bare.slice(filler.length + 1)
+      else if (bare.endsWith(` ${filler}`)) bare = bare.slice(0, -filler.length - 1)
+      else continue
+      again = true
+    }
+  }
+  return bare
+}
+
+const wholes = new Map<string, PhraseIntent>()
+const parts: [string, PhraseIntent][] = []
+for (const table of Object.values(phrases)) {
+  for (const [intent, { whole, part = '' }] of Object.entries(table) as [
+    PhraseIntent,
+    { whole: string; part?: string },
+  ][]) {
+    for (const phrase of split(whole)) if (!wholes.has(plain(phrase))) wholes.set(plain(phrase), intent)
+    for (const phrase of split(part)) parts.push([plain(phrase), intent])
+  }
+}
+
+function numberIn(said: string): number | null {
+  const bare = said
+    .replace(/^(the |i mean the |i choose |i take |la |le |je prends |je choisis )+/, '')
+    .replace(/^(option|number|no\.?|numero|choice|choix|#) ?(?=\d|[a-z])/, '')
+    .replace(/ (one|option|choice|article|choix|please|svp)$/, '')
+    .replace(/[).:]+$/, '')
+  if (/^\d{1,2}$/.test(bare)) return Number(bare)
+  return Object.hasOwn(ordinals, bare) ? (ordinals[bare] ?? null) : null
+}
+
+/** "123456", "123 456", "it is 123-456"; not a piece of a longer number. */
+function codeIn(said: string): string | null {
+  const found = /(?<![\d-])(\d{3})[ -]?(\d{3})(?![\d-])/.exec(said)
+  return found ? `${found[1]}${found[2]}` : null
+}
+
+/** Letters and digits mixed, as in "vc3" or "7rp"; not times, sizes, formats or versions. */
+function errorCodesIn(said: string): string[] {
+  const words = said.match(/[a-z0-9]{3,6}/g) ?? []
+  const codes = words.filter(
+    (word) =>
+      /\d/.test(word) &&
+      /[a-z]/.test(word) &&
+      !/^(\d+(am|pm|h|st|nd|rd|th|gb|mb|kb|px|x|k|min|e|er)|mp[34]|h26\d|win\d+|ios\d+|utf8|v\d+|ip[hv]\d|a4|x64|x86|b2b|office\d+)$/.test(
+        word,
+      ),
+  )
+  const inText = codes.filter((code) => new RegExp(`(?<![a-z0-9@./-])${code}(?![a-z0-9@]|[.-][a-z0-9])`).test(said))
+  return [...new Set(inText.map((code) => code.toUpperCase()))].slice(0, 4)
+}
+
+/** A language is sure when two of its tell-tale words and none of the other's are there, or four times as many. */
+function languageOf(said: string): Locale | null {
+  const words = new Set(said.split(' '))
+  const count = (locale: Locale) => tells[locale].filter((word) => words.has(word)).length
+  const [en, fr] = [count('en'), count('fr')]
+  if (fr >= 2 && fr >= 4 * en) return 'fr'
+  return en >= 2 && en >= 4 * fr ? 'en' : null
+}

@@ -1,0 +1,373 @@
+import type { Locale } from '../src/domain/person.ts'
+
+/** What a short message can mean wherever the talk is. */
+export type PhraseIntent =
+  | 'yes'
+  | 'no'
+  | 'ok'
+  | 'cancel'
+  | 'back'
+  | 'help'
+  | 'why'
+  | 'startOver'
+  | 'goOn'
+  | 'person'
+  | 'myTickets'
+  | 'openTicket'
+  | 'addNote'
+  | 'thanks'
+  | 'bye'
+  | 'hello'
+  | 'solved'
+  | 'notSolved'
+  | 'errorCode'
+  | 'codeLost'
+  | 'english'
+  | 'french'
+
+/**
+ * How people say it, in plain form: lower case, without accents, apostrophes as "'", and "|" between phrases. `whole` is the entire message but
+ * for fillers such as "please"; `part` may stand anywhere in a short message.
+ */
+type Phrases = Record<PhraseIntent, { whole: string; part?: string }>
+
+const en: Phrases = {
+  yes: {
+    whole: `
+      yes | y | yep | yeah | yup | ya | sure | of course | correct | right | exactly | indeed | absolutely |
+      definitely | go ahead | do it | yes it is | yes they did | that is right | that's right | true | sounds good |
+      looks good | open it | 👍`,
+  },
+  no: {
+    whole: `
+      no | n | nope | nah | no way | not really | no it is not | no it isn't | wrong | that is wrong | that's wrong |
+      false | no thanks | no thank you | neither | 👎`,
+  },
+  ok: {
+    whole: `ok | okay | k | okey | fine | alright | all right | got it | understood | i see`,
+  },
+  cancel: {
+    whole: `
+      cancel | cancel that | cancel it | never mind | nevermind | forget it | forget about it | stop | stop it |
+      stop that | quit | exit | abort | stop waiting | cancel waiting | leave the queue | i do not want this |
+      i don't want this`,
+  },
+  back: {
+    whole: `back | go back | one step back | previous | previous step | undo | take me back`,
+  },
+  help: {
+    whole: `
+      help | help me | menu | options | what can you do | how does this work | what can i say | commands |
+      i need help`,
+  },
+  why: {
+    whole: `
+      why | why do you ask | why do you need that | why do you need this | why do you want to know | what for |
+      why do you need my email | why do you need my e-mail | why is that`,
+  },
+  startOver: {
+    whole: `
+      start over | restart | reset | start again | begin again | start from the beginning | from the beginning |
+      new conversation | start afresh`,
+  },
+  goOn: {
+    whole: `go on | continue | go on where we were | carry on | resume`,
+  },
+  person: {
+    whole: `
+      person | human | agent | operator | representative | somebody | someone | live chat | real person |
+      support agent | a person | a human | an agent | get me a human | get me a person | i want a human |
+      i want a person | i need a human | i need a person | i need an agent | i want an agent`,
+    part: `
+      talk to a person | talk to a human | talk to an agent | talk to someone | talk to somebody | talk to a real |
+      talk to support | talk with a | talk with someone | talk with somebody | speak to a | speak to someone |
+      speak to somebody | speak with a | speak with someone | speak with somebody | chat with a | chat with someone |
+      real person | real human | live agent | live person | human being | connect me to | transfer me | not a bot |
+      not a robot`,
+  },
+  myTickets: {
+    whole: `
+      my tickets | my ticket | tickets | ticket status | show all my tickets | show my tickets | status`,
+    part: `
+      where is my ticket | where's my ticket | where are my tickets | wheres my ticket | where is ticket |
+      where's ticket | status of my ticket | status of ticket | status of my request | check my ticket |
+      check on my ticket | see my ticket | show me my ticket | what about my ticket | what happened to my ticket |
+      any news on my ticket | update on my ticket | see my tickets`,
+  },
+  openTicket: {
+    whole: `
+      open a ticket | open ticket | new ticket | create a ticket | submit a ticket | raise a ticket |
+      i want a ticket | i want to open a ticket | i would like to open a ticket | i'd like to open a ticket |
+      file a ticket | i need a ticket`,
+  },
+  addNote: {
+    whole: `
+      add a note | add note | add something | note | i want to add something | add to my ticket | add to the ticket`,
+  },
+  thanks: {
+    whole: `
+      thanks | thank you | thx | ty | thank you very much | thanks a lot | many thanks | thank you so much | cheers |
+      great thanks | great thank you | ok thanks | perfect thanks | 🙏`,
+  },
+  bye: {
+    whole: `
+      bye | goodbye | good bye | bye bye | see you | see ya | that is all | that's all | that is all thank you |
+      that's all thank you | that's all thanks | nothing else | no that is all | no that's all | i'm done |
+      i am done | i'm good | have a nice day | good night`,
+  },
+  hello: {
+    whole: `
+      hello | hi | hey | hello there | hi there | good morning | good afternoon | good evening | hey there |
+      greetings | 👋`,
+  },
+  solved: {
+    whole: `
+      that solved it | solved | it works | it works now | works now | that worked | it worked | fixed | it is fixed |
+      it's fixed | that helped | that did it | yes it helped | yes it did | yes it works | yes that helped |
+      yes that worked | yes it works now | problem solved | all good | all good now | thanks that worked |
+      thanks it works | thank you it works | thanks it works now | thank you that worked | works | it is working |
+      it's working | it's working now | perfect`,
+  },
+  notSolved: {
+    whole: `
+      not solved | unsolved | same problem | same error | no change | tried that | i tried that | i tried all that |
+      already tried | already tried that | no luck | nothing helped | no it did not | no it didn't | no it does not |
+      no it doesn't | no still the same | still the same | still | it failed | useless`,
+    part: `
+      still stuck | still not working | still does not work | still doesn't work | still doesnt work |
+      still not solved | still the same | still happening | still get the | still cannot | still can't | still cant |
+      did not help | didn't help | didnt help | does not help | doesn't help | doesnt help | did not work |
+      didn't work | didnt work | not solved | has not helped | have tried all | tried everything |
+      that is not it either`,
+  },
+  errorCode: {
+    whole: `
+      i see an error code | error code | i have an error code | an error code | there is an error code |
+      i get an error code | i have a code`,
+  },
+  codeLost: {
+    whole: `
+      no code | no email | no e-mail | no mail | nothing came | nothing arrived | i got nothing | where is the code |
+      what code | which code`,
+    part: `
+      didn't get | did not get | didnt get | have not received | haven't received | havent received |
+      did not receive | didn't receive | no code came | not received | has not arrived | hasn't arrived |
+      did not arrive | didn't arrive | not in my inbox | never came | never arrived`,
+  },
+  english: {
+    whole: `
+      english | in english | speak english | english please | do you speak english | can we speak english |
+      switch to english | anglais | en anglais | parlez-vous anglais`,
+  },
+  french: {
+    whole: `
+      french | in french | speak french | do you speak french | can we speak french | switch to french | francais |
+      en francais | parlez-vous francais | parlez vous francais | vous parlez francais | je parle francais |
+      peut-on parler francais`,
+  },
+}
+
+const fr: Phrases = {
+  yes: {
+    whole: `
+      oui | ouais | ouep | bien sur | exact | exactement | c'est ca | tout a fait | absolument | vas-y | allez-y |
+      vrai | oui exactement | d'accord allez-y | ouvrez-le | certainement`,
+  },
+  no: {
+    whole: `
+      non | nan | pas vraiment | non merci | faux | pas du tout | c'est faux | mais non | ni l'un ni l'autre |
+      non pas vraiment`,
+  },
+  ok: {
+    whole: `d'accord | dac | entendu | compris | je vois | ca va | bon | tres bien`,
+  },
+  cancel: {
+    whole: `
+      annuler | annule | annulez | laisse tomber | laissez tomber | arreter | arrete | arretez | stop | oubliez |
+      oublie | oubliez ca | ne plus attendre | peu importe | quitter | abandonner | tant pis`,
+  },
+  back: {
+    whole: `
+      retour | revenir | en arriere | une etape en arriere | precedent | etape precedente | revenir en arriere`,
+  },
+  help: {
+    whole: `
+      aide | aidez-moi | aide-moi | menu | que pouvez-vous faire | que peux-tu faire | comment ca marche |
+      j'ai besoin d'aide`,
+  },
+  why: {
+    whole: `
+      pourquoi | pourquoi ca | pourquoi cette question | pour quoi faire | pourquoi demandez-vous cela |
+      pourquoi mon courriel | pourquoi mon adresse`,
+  },
+  startOver: {
+    whole: `
+      recommencer | recommence | recommencez | du debut | reprendre du debut | nouvelle conversation |
+      depuis le debut | repartir a zero`,
+  },
+  goOn: {
+    whole: `continuer | continuez | reprendre ou nous en etions | poursuivre`,
+  },
+  person: {
+    whole: `
+      personne reelle | un humain | humain | un agent | agent | conseiller | un conseiller | quelqu'un |
+      une personne s'il vous plait | un operateur`,
+    part: `
+      parler a une personne | parler a quelqu'un | parler a un | parler avec une | parler avec un |
+      parler avec quelqu'un | une vraie personne | un vrai humain | etre humain | un conseiller |
+      joindre une personne`,
+  },
+  myTickets: {
+    whole: `
+      mes billets | mon billet | billets | mes tickets | mon ticket | voir tous mes billets | voir mes billets |
+      statut`,
+    part: `
+      ou en est mon billet | ou est mon billet | ou en est le billet | ou est le billet | ou en est mon ticket |
+      ou est mon ticket | ou sont mes billets | ou en sont mes billets | suivi de mon billet | statut de mon billet |
+      etat de mon billet | nouvelles de mon billet | ou en est ma demande`,
+  },
+  openTicket: {
+    whole: `
+      ouvrir un billet | nouveau billet | creer un billet | ouvrir un ticket | je veux ouvrir un billet |
+      j'aimerais ouvrir un billet | je voudrais ouvrir un billet | un billet | soumettre un billet`,
+  },
+  addNote: {
+    whole: `
+      ajouter une note | ajouter quelque chose | une note | ajouter au billet | je veux ajouter quelque chose`,
+  },
+  thanks: {
+    whole: `
+      merci | merci beaucoup | merci bien | mille mercis | un grand merci | merci a vous | parfait merci |
+      super merci | d'accord merci`,
+  },
+  bye: {
+    whole: `
+      au revoir | a bientot | bonne journee | c'est tout | c'est tout merci | non c'est tout | rien d'autre | a plus |
+      bonne soiree | bonne nuit | adieu`,
+  },
+  hello: {
+    whole: `bonjour | salut | bonsoir | allo | coucou | rebonjour`,
+  },
+  solved: {
+    whole: `
+      c'est regle | regle | ca marche | ca marche maintenant | cela marche | ca fonctionne |
+      ca fonctionne maintenant | resolu | c'est resolu | probleme regle | probleme resolu | oui ca marche |
+      oui c'est regle | ca a marche | ca a aide | oui ca a aide | merci ca marche | parfait`,
+  },
+  notSolved: {
+    whole: `
+      pas regle | pas resolu | meme probleme | meme erreur | toujours pareil | deja essaye | j'ai deja essaye |
+      j'ai tout essaye | rien a faire | aucun changement | toujours rien | toujours pas`,
+    part: `
+      toujours bloque | toujours pas | ne marche toujours pas | marche pas encore | n'a pas aide | pas aide |
+      n'a pas marche | pas resolu | pas regle | encore bloque | toujours le meme | toujours la meme`,
+  },
+  errorCode: {
+    whole: `
+      je vois un code d'erreur | code d'erreur | j'ai un code d'erreur | un code d'erreur | il y a un code d'erreur |
+      j'ai un code`,
+  },
+  codeLost: {
+    whole: `
+      pas de code | pas de courriel | rien recu | ou est le code | quel code | aucun code | aucun courriel`,
+    part: `pas recu | n'est pas arrive | rien recu | n'est jamais arrive | pas dans ma boite`,
+  },
+  english: {
+    whole: ``,
+  },
+  french: {
+    whole: ``,
+  },
+}
+
+export const phrases: Record<Locale, Phrases> = { en, fr }
+
+/** Words around a short answer that change nothing about it. */
+export const fillers: readonly string[] = split(`
+  please | pls | ok | okay | well | um | uh | oh | hey | just | so | svp | s'il vous plait | s'il te plait | euh |
+  ben | bien | alors | hi | hello | bonjour | thanks | thank you | merci | sorry | desole | d'accord`)
+
+/** "first" → 1; -1 is the last. */
+export const ordinals: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    [1, `one | first | 1st | un | une | premier | premiere`],
+    [2, `two | second | 2nd | deux | deuxieme | seconde`],
+    [3, `three | third | 3rd | trois | troisieme`],
+    [4, `four | fourth | 4th | quatre | quatrieme`],
+    [5, `five | fifth | 5th | cinq | cinquieme`],
+    [6, `six`],
+    [-1, `last | dernier | derniere`],
+  ].flatMap(([n, list]) => split(list as string).map((word): [string, number] => [word, Number(n)])),
+)
+
+/** Everything is down, for everybody: said like this, it is worth asking whether it is an outage. */
+export const outage: readonly RegExp[] = [
+  /\b(everything|whole (system|service|site|platform|thing)|entire (system|service|site|platform)|(the|your|our) (system|service|server|servers|platform)) (is|are|has|went|have)( been)?( completely| totally| entirely| all)? (down|dead|offline|gone|crashed|broken|unreachable)\b/,
+  /\b(completely|totally|entirely) (down|dead|offline|inoperable|unusable)\b/,
+  /\bnothing (is working|works|is loading|loads|opens)( at all)?( (for|to) (anyone|anybody|everyone|everybody))?( any ?more)?$/,
+  /\bnothing (works|is working|opens|loads)( at all)? for (anyone|anybody|everyone|everybody|any of us|all of us)\b/,
+  /\b(total|complete|full|major) outage\b/,
+  /\b(tout|le systeme|tout le systeme|le service|tout le service|la plateforme|le serveur|tout le site) est( completement| totalement)? (en panne|mort|hors ligne|hors service|inaccessible|plante|down)\b/,
+  /\b(rien ne (marche|fonctionne)( plus)?|plus rien ne (marche|fonctionne))( du tout)?( (pour|chez) personne)?$/,
+  /\bplus rien ne (marche|fonctionne)\b.*\b(personne|tout le monde)\b/,
+  /\b(panne (totale|generale|complete))\b/,
+]
+
+const people =
+  '(members?|users?|readers?|customers?|clients?|students?|learners?|subscribers?|employees|staff|people|colleagues|teachers?|participants?|buyers?)'
+const gens =
+  '(membres?|utilisateurs?|utilisatrices?|lecteurs?|lectrices?|clients?|etudiants?|eleves?|abonnes?|employes?|personnes|gens|collegues)'
+
+/** Several people cannot get on. */
+export const several: readonly RegExp[] = [
+  /\b(none|all|many|most|some|several|two|three|four|five|a few|a lot|dozens|hundreds|both) of (our|the|my|their|them|these|us)\b/,
+  new RegExp(
+    `\\b(all|many|several|multiple|some|various|most|numerous|a few|lots of|our|my|these|two|three|four|five|ten|dozens of|hundreds of|[2-9]|[1-9]\\d+) (of )?(our |my |the )?([a-z]+ )?${people.replace(/\?/g, '')}\\b`,
+  ),
+  /\b(everyone|everybody|no one|nobody|no-one)\b.*\b(can|can't|cannot|is|gets|able|sees|has)\b/,
+  new RegExp(
+    `\\b(aucun|tous|toutes|plusieurs|beaucoup|certains|la plupart|deux|trois|quatre|cinq|quelques) (d'entre eux|de nos|nos|des|de|mes|les)?\\s?${gens}\\b`,
+  ),
+  new RegExp(`\\b(nos|mes|plusieurs|[2-9]|[1-9]\\d+) ${gens.replace(/\?/g, '')}\\b`),
+  /\b(personne ne peut|personne n'arrive|tout le monde)\b/,
+]
+
+/** Exactly one person cannot get on. */
+export const one: readonly RegExp[] = [
+  new RegExp(`\\b(one|1) of (our|my|the|their) ([a-z]+ )?${people}\\b`),
+  new RegExp(`\\b(a|one|1|single|this|that|another|only one) ([a-z]+ )?${people.replace(/s\?|s\b(?=[|)])/g, '')}\\b`),
+  new RegExp(`\\b(un|une|un seul|une seule|1) (de nos |de mes |des )?${gens}\\b`),
+]
+
+/** Work that was built for one customer (policy K3). */
+export const custom: readonly RegExp[] = [
+  /\b(custom (development|integration|code|connector|script|build)s?|(our|own) integration|api integration|bespoke)\b/,
+  /\b(integration sur mesure|developpement sur mesure|notre integration)\b/,
+]
+
+/** "I manage content for my organisation", in other words. */
+export const managing =
+  /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run)|our (users|members|readers|customers|students|content)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|nos (membres|utilisateurs|lecteurs|clients))\b/
+
+/** "I was given something to open", in other words. */
+export const reading =
+  /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|received|got sent|want to (open|read|watch))|(someone|somebody|they) (sent|gave) me|trying to (open|read|watch)|my (book|course|ebook)|j'ai (achete|recu)|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir))\b/
+
+/** Words that only one of the languages has, for noticing which one is being written. */
+export const tells: Record<Locale, readonly string[]> = {
+  en: split(`
+    the | is | my | it | and | to | i | you | what | how | cannot | can | open | not | does | when | our | with | of |
+    in | have | this`),
+  fr: split(`
+    je | est | les | une | mon | ma | mes | pas | vous | avec | quand | nos | notre | dans | ouvrir | le | du | des |
+    pourquoi | comment | j'ai | n'arrive | c'est | j'arrive | bonjour | impossible | mot | passe | qui | que |
+    marche`),
+}
+
+/** The phrases of a list. */
+export function split(list: string): string[] {
+  return list
+    .split('|')
+    .map((phrase) => phrase.trim())
+    .filter(Boolean)
+}

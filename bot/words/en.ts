@@ -1,0 +1,413 @@
+/**
+ * Every sentence the assistant can say, in English. A list holds several ways to say the same, for whatever could come
+ * twice. B1 English, one idea a message, no blame; nothing here is Markdown.
+ */
+export const en = {
+  language: 'English',
+
+  /** What people tap; the same words may be typed. */
+  choice: {
+    cannotOpen: 'I cannot open a document',
+    errorCode: 'I see an error code',
+    forgotPassword: 'I forgot my password',
+    userStuck: 'One of our users is stuck',
+    whereIsMyTicket: 'Where is my ticket?',
+    person: 'Talk to a person',
+    solved: 'That solved it',
+    notQuite: 'Not quite',
+    stillStuck: 'I am still stuck',
+    noneOfThese: 'None of these',
+    yes: 'Yes',
+    no: 'No',
+    anotherCompany: 'No, another company',
+    manageContent: 'I manage content',
+    openSomething: 'I want to open something',
+    allDown: 'Yes, nothing works for anybody',
+    someWorks: 'Some things still work',
+    reader: 'I was given content to open',
+    resend: 'Send a new code',
+    otherAddress: 'Use another address',
+    dontKnow: 'I do not know',
+    wrongCompany: 'That is the wrong company',
+    somethingElse: 'I have another question',
+    done: 'That is all, thank you',
+    usersStuck: 'Our users cannot open or use content',
+    defect: 'Something in the product does not work',
+    question: 'I have a question',
+    idea: 'I have an idea for the product',
+    outage: 'Everything is down, for everybody',
+    one: 'One person',
+    several: 'Several people',
+    nobody: 'Nobody',
+    stops: 'Yes, it stops our daily work',
+    notStops: 'No, we can work around it',
+    openTicket: 'Open a ticket',
+    openIt: 'Yes, open the ticket',
+    change: 'Change something',
+    notNow: 'Do not open it',
+    description: 'The description',
+    kind: 'What it is about',
+    people: 'How many people',
+    keepIt: 'Keep it as it is',
+    addNote: 'Add a note',
+    allTickets: 'Show all my tickets',
+    stopWaiting: 'Stop waiting',
+    startOver: 'Start over',
+    goOn: 'Go on where we were',
+  },
+
+  greet: {
+    reader: (provider: string) => [
+      `Hello! I can help you open and read what ${provider} gave you. What is happening?`,
+      `Welcome! Tell me in your own words what goes wrong with your content from ${provider}.`,
+    ],
+    anybody: [
+      'Hello! I am the help desk’s assistant. What is happening? Your own words are fine.',
+      'Welcome! Tell me what you are trying to do, and where it stops.',
+    ],
+    contact: (name: string) => [
+      `Hello ${name}! What can I do for you today?`,
+      `Good to see you, ${name}. What is happening?`,
+    ],
+    again: ['Hello! What can I help you with?', 'Hello again! Tell me what is happening, and I will look.'],
+    hello: ['Hello!', 'Hi!', 'Hello to you, too!'],
+    handedBack: 'This is the assistant again. If something new comes up, just write to me.',
+    back: ['I am all ears: what is happening?', 'Tell me what you would like help with.'],
+  },
+
+  small: {
+    thanks: ['You are welcome!', 'With pleasure!', 'Glad to help!'],
+    bye: ['Goodbye, and have a good day!', 'Take care! I am here whenever you need me.'],
+    byeMidway: 'See you soon! I keep what we began: write again and we go on from here.',
+    nothingToCancel: ['There is nothing to stop right now.', 'Nothing is under way, so nothing needs stopping.'],
+    cancelled: ['All right, I have stopped that.', 'Done, we leave it there.'],
+    startedOver: ['Let us start afresh.', 'A clean page, then.'],
+    nothingBefore: ['That was the first step, so we stay here.', 'There is no step before this one.'],
+    goingBack: ['One step back.', 'Let us go back a step.'],
+    goingOn: ['Back to where we were.', 'Now, where were we?'],
+    allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
+    switched: 'Sure, I will go on in English.',
+    gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
+    whatDoesItShow: ['What does it show? A few words help me search.', 'Could you tell me in words what is on it?'],
+    help: [
+      'I can look things up for you, bring you to the right people and, for customers, open a ticket. At any time you can write “back”, “cancel”, “start over”, “talk to a person” or “where is my ticket”.',
+      'Just write what is happening. The words “back”, “cancel”, “start over”, “talk to a person” and “where is my ticket” always work.',
+    ],
+    whyNothing: [
+      'I ask so that I can bring you to the right help.',
+      'Every answer saves you a question from somebody else later.',
+    ],
+  },
+
+  missed: {
+    first: ['Sorry, I did not get that.', 'I am not sure I understood.', 'I could not follow that one, sorry.'],
+    second: [
+      'I still do not follow, and that is on me. One of these may fit:',
+      'Let me make it easier. You can tap one of these:',
+    ],
+    whatHappens: [
+      'Could you tell me what you are trying to do, and what you see on the screen?',
+      'What do you see on the screen? An error code or the words of a message help most.',
+    ],
+    stuck: [
+      'I do not want to keep you going in circles. Shall I bring you to a person?',
+      'I am not the right one for this, it seems. A person may help you better.',
+      'We are still not on the same page. What would you like to do?',
+    ],
+    rest: [
+      'I will leave it here for now. Write “talk to a person” at any time, or tell me what is happening.',
+      'Let us pause here. Whenever you like, describe what you see or ask for a person.',
+    ],
+  },
+
+  answer: {
+    lead: ['This should help:', 'I found this for you:', 'Here is what to do:'],
+    leadAgain: ['Then this may fit better:', 'Let me try another one:', 'How about this one:'],
+    whole: 'Read the whole article',
+    seeAlso: 'See also:',
+    didItHelp: ['Did that help?', 'Is it working now?'],
+    thanksFirst: ['You are welcome! Did it solve the problem?', 'With pleasure! Is it working now?'],
+    offer: [
+      'I am not certain which one you mean. The closest I have: is it one of these?',
+      'I have a few that come close. Is it one of these?',
+    ],
+    onlyLink: (title: string) => `Here is the article “${title}”.`,
+    none: [
+      'I have no article about that, to be honest. I know about protected documents, books and videos, and the software behind them. Could you say it in other words, or add what you see on the screen?',
+      'I looked, but I have nothing on that. I can help with protected content and its software. What do you see on the screen?',
+    ],
+    nothingMore: ['I have no further article that fits.', 'That is all my articles say about it.'],
+    allShown: ['I have already shown you what I have on this.', 'You have seen everything I know about this.'],
+    cannotSearch: [
+      'I cannot look into my articles right now. Let us go another way.',
+      'My articles are out of reach at the moment. I will find you other help.',
+    ],
+    unknownCode: (codes: string) => [
+      `I do not know the code ${codes}, so I will not guess what it means.`,
+      `The code ${codes} is not in my list. I would rather not guess.`,
+    ],
+    whichCode: [
+      'Which code is it? Please type it as you see it, for example “vc3”.',
+      'Please type the code, just as it stands on the screen.',
+    ],
+    whatIsMissing: [
+      'What is missing? Tell me what you see instead, in a few words.',
+      'What is different for you? A few words are enough.',
+    ],
+    solved: [
+      'Wonderful, I am glad that it works!',
+      'Great! Enjoy the rest of your day.',
+      'Very good. Write again if anything else comes up.',
+    ],
+    sorryStuck: ['I am sorry that this did not do it.', 'Then let us get you further.'],
+    outage: ['I am sorry. Let us get this to a person at once.', 'That is serious. I will be quick.'],
+  },
+
+  identify: {
+    site: (provider: string) => [
+      `You are on ${provider}’s website. Did ${provider} give you the content?`,
+      `Is your content from ${provider}, whose website this is?`,
+    ],
+    role: [
+      'So that I bring you to the right people: do you manage content for your organisation, or are you trying to open something you were given?',
+      'Which one are you: somebody who manages protected content at work, or somebody who was given something to open?',
+    ],
+    outage: [
+      'Which is it? If your organisation’s whole system is down, a person gets called right away.',
+      'Is your organisation’s system down for everybody, or do some things still work?',
+    ],
+    email: [
+      'What is your work e-mail address? I will send a code to it.',
+      'Please type your work e-mail address. A code will come to it.',
+    ],
+    emailForTickets: [
+      'To show your tickets I need to know that it is you. What is your work e-mail address?',
+      'Which work e-mail address did you use for the ticket? I will send a code to it.',
+    ],
+    whyEmail:
+      'Tickets can hold private details. The code shows that the address is really yours; I use it for nothing else.',
+    notAnEmail: [
+      'That does not look like an e-mail address yet. It looks like name@company.com.',
+      'I need the whole address, with the @ in it.',
+    ],
+    codeSent: (email: string, minutes: number) => [
+      `I have sent a six-digit code to ${email}. Please type it here. It works for ${minutes} minutes.`,
+      `A new code is on its way to ${email}. Please type its six digits here within ${minutes} minutes.`,
+    ],
+    code: (email: string) => [
+      `Please type the six-digit code that I sent to ${email}.`,
+      `The code has six digits and went to ${email}. What does it say?`,
+    ],
+    codeLost: [
+      'It can take a minute. Please also look into the spam folder.',
+      'Sometimes it hides in the spam folder. I can also send a new one.',
+    ],
+    wrongCode: (triesLeft: number) => [
+      `That is not the code I sent. You have ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'}.`,
+      `These digits do not match. ${triesLeft} more ${triesLeft === 1 ? 'try is' : 'tries are'} left.`,
+    ],
+    codeUsedUp: [
+      'That was not it either, and this code is now used up. I can send you a new one.',
+      'This code had its last try. Shall I send a new one?',
+    ],
+    codeExpired: [
+      'This code is too old or no longer counts. I can send you a new one.',
+      'That code has run out. Shall I send a new one?',
+    ],
+    tooManyCodes: (until: string) => [
+      `I may not send more codes just now; the next one can go out at ${until}. The last one I sent may still work.`,
+      `To keep mailboxes safe I have to wait until ${until} before I send another code. Please try the last one.`,
+    ],
+    proven: (customer: string) => [
+      `Thank you, that is right. You are speaking for ${customer}.`,
+      `Thank you! I have you down as ${customer}.`,
+    ],
+    chooseCustomer: [
+      'Thank you, that is right. For which organisation are you asking today?',
+      'Your address belongs to more than one organisation. Which one is it about?',
+    ],
+    unknownCustomer: ['That one is not among yours.', 'I cannot find that one in your list.'],
+    provenUnknown: [
+      'Thank you, the code is right. But this address is not with an organisation that we serve. Were you given content to open, or do you have another address?',
+      'The address is yours, but I find no customer behind it. Is there another address, or were you given content to open?',
+    ],
+    hereForTicket: 'Then let us open a ticket.',
+  },
+
+  refer: {
+    company: [
+      'Which company or organisation gave you the content? Please type its full name.',
+      'Who did the content come from? Their full name helps me.',
+    ],
+    whyCompany:
+      'The company that gave you the content looks after your access. Only they can reset, extend or change it.',
+    notFound: [
+      'I do not find that name. Please check the spelling, or type the name as it stands in their letters.',
+      'That name does not ring a bell. Is it written a little differently?',
+    ],
+    found: (provider: string) => [
+      `${provider} looks after your access. They can reset it, extend it or change it; we cannot do that for them.`,
+      `The right people for this are at ${provider}. They decide about your access and can change it.`,
+    ],
+    ticketsElsewhere: 'Tickets here are for organisations that use our software.',
+    doorLead: 'You reach them here:',
+    email: 'E-mail',
+    url: 'Website',
+    phone: 'Phone',
+    hours: 'Hours',
+    noDoor: 'Their contact details are on their website and in the e-mail that brought you the content.',
+    unknown: [
+      'I do not know who gave you the content, and I may not list names. Only that company can help with your access.',
+      'I cannot tell which company it is. It is the one that looks after your access, so it is worth finding out.',
+    ],
+    howToFind:
+      'How to find out: look at the e-mail that brought you the link or the file, at your receipt, at the sign-in page, or at the first page of the document.',
+    tooManyNames: [
+      'I cannot look up more names just now. Here is how you find out yourself.',
+      'That was enough names for the moment. You can find out like this:',
+    ],
+    copyLead: 'Here is a message you can copy and send to them:',
+    after: ['Is there anything else?', 'Can I do anything more for you?'],
+    message: (said: { codes: string; words: string; tried: string; email: string }) =>
+      [
+        'Hello,',
+        '',
+        'I cannot get on with content that I received from you.',
+        ...(said.codes ? [`Error code: ${said.codes}`] : []),
+        ...(said.words ? [`What happens: “${said.words}”`] : []),
+        ...(said.tried ? [`What I have tried: ${said.tried}`] : []),
+        'Name of the document: ',
+        `My sign-in or e-mail address: ${said.email}`,
+        '',
+        'Could you please look at my access? Thank you.',
+      ].join('\n'),
+  },
+
+  ticket: {
+    describe: [
+      'Please describe it in a few sentences: what happens, since when, and what you see on the screen.',
+      'What should the ticket say? The words on the screen and the time it began help most.',
+    ],
+    about: ['What is it about?', 'Which of these comes closest?'],
+    affected: ['How many of your users are affected?', 'Is it one person, or are there several?'],
+    critical: ['Does it stop your daily work?', 'Does it keep your team from its daily work?'],
+    alsoStuck: [
+      'Are any of your own users stuck because of it?',
+      'Does it keep any of your own users from their content?',
+    ],
+    confirmOutage: [
+      'Nothing works, for anybody? Then I open a tier 3 ticket now, and a person is called.',
+      'If nothing works for anybody, I open a tier 3 ticket right now.',
+    ],
+    why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
+    check: ['Here is your ticket. Shall I open it?', 'This is what I would send. Is it right?'],
+    added: ['I have added that.', 'That is in the description now.'],
+    subject: 'Subject',
+    details: 'Details',
+    about_: 'About',
+    people: 'Affected',
+    tier: 'Tier',
+    kinds: {
+      outage: 'Everything is down',
+      endUsers: 'Users who cannot get on',
+      defect: 'Something does not work',
+      enhancement: 'An idea for the product',
+      question: 'A question',
+    },
+    affectedBy: { none: 'nobody else', one: 'one person', several: 'several people' },
+    reasons: {
+      inoperable: 'because nothing works at all',
+      severalEndUsers: 'because several of your users are stuck',
+      criticalDefect: 'because it stops your daily work',
+      oneEndUser: 'because one person is stuck',
+      enhancement: 'because it is an idea for the product',
+      defectNotCritical: 'because your daily work can go on',
+      question: 'because nobody is stuck',
+    },
+    tierLine: (tier: number, reason: string) => `Tier ${tier}, ${reason}`,
+    firstAnswer: (amount: string) => `a first answer within ${amount}`,
+    fix: (amount: string) => `fixed or addressed within ${amount}`,
+    change: ['What shall I change?', 'Which part is not right?'],
+    dropped: ['All right, I have not opened a ticket.', 'Fine, no ticket then. Nothing was sent.'],
+    opened: (number: number, tier: number) => `Done! Your ticket is number ${number}, tier ${tier}.`,
+    due: 'First answer by',
+    fixDue: 'Fixed or addressed by',
+    reason: 'Why then',
+    mailed: 'The same is on its way to you by e-mail. If you remember more, just write “add a note”.',
+    custom:
+      'One thing to know: the Standard package does not cover custom development or custom integrations. The team will tell you what is possible, and about the Elite package.',
+    noDetails: 'No description was given.',
+    from: (company: string) => `For ${company}`,
+    tried: (titles: string) => `Articles that did not help: ${titles}`,
+  },
+
+  tickets: {
+    none: ['I find no tickets of yours.', 'You have no tickets with us yet.'],
+    list: ['These are your tickets. Which one shall I show?', 'Here are your tickets. Which one do you mean?'],
+    name: (number: number) => `Ticket ${number}`,
+    unknown: (number: number) => [`I find no ticket ${number} of yours.`, `Ticket ${number} is not among yours.`],
+    line: (number: number, subject: string, status: string) => `${number}: ${subject} (${status})`,
+    more: (count: number) => `… and ${count} older ${count === 1 ? 'one' : 'ones'}`,
+    open: 'open',
+    solved: 'solved',
+    heading: (number: number, subject: string) => `Ticket ${number}: ${subject}`,
+    isOpen: (tier: number) => `It is open, tier ${tier}.`,
+    isSolved: 'It is solved.',
+    answerDue: (due: string) => `A first answer is due by ${due}.`,
+    fixDue: (due: string) => `It is to be fixed or addressed by ${due}.`,
+    answered: 'A person has answered.',
+    fixed: 'It was fixed or addressed in time.',
+    answerLate: (due: string) => `A first answer was due by ${due} and is late. I am sorry about that.`,
+    fixLate: (due: string) => `It was to be fixed by ${due} and is late. I am sorry about that.`,
+    waiting: 'The clock rests while we wait for your answer.',
+    next: ['What would you like to do?', 'Is there something to add?'],
+    noteWhat: ['What shall I add?', 'Please type what I should add to the ticket.'],
+    noted: (number: number) => [`I have added it to ticket ${number}.`, `It is in ticket ${number} now.`],
+    noteOnSolved: (number: number) => [
+      `Ticket ${number} is already solved, so I cannot add to it. I can open a new one.`,
+      `Ticket ${number} is closed. If it is not right yet, a new ticket is the way.`,
+    ],
+  },
+
+  handoff: {
+    queued: [
+      'I have asked for a person. Somebody will join us here. You can go on writing; they will read it all.',
+      'A person is being called to this chat. Feel free to go on writing, nothing gets lost.',
+    ],
+    stillWaiting: [
+      'I have passed that on. A person will read it as soon as they join.',
+      'Noted. Somebody will be with you; you need to do nothing.',
+    ],
+    left: ['You are no longer waiting for a person.', 'All right, I have taken you out of the queue.'],
+    nobodyOpen: [
+      'I am sorry, nobody from the team is at the chat right now.',
+      'Sadly there is no person at the chat at this moment.',
+    ],
+    nobodyClosed: (opens: string) => [
+      `The team is away just now. It is back from ${opens}.`,
+      `I am sorry, the desk is closed. It opens ${opens}.`,
+    ],
+    nobodyCame: ['I am sorry: nobody could join us in time.', 'I am sorry that you waited in vain. Everybody is busy.'],
+    ticketInstead: [
+      'A ticket reaches them for certain. Shall I open one?',
+      'I can open a ticket instead, so that it is not forgotten. Shall I?',
+    ],
+    otherWay: ['There is another way, though.', 'I can still bring you further.'],
+  },
+
+  refused: {
+    notPossible: ['That is not possible here, I am sorry.', 'I cannot do that, I am sorry.'],
+    tooMany: (until: string) => [
+      `That was a lot at once. Please try again at ${until}.`,
+      `Let us slow down a little. It works again at ${until}.`,
+    ],
+    tooLong: ['That is too long for one message. Could you shorten it?', 'Please send it in smaller pieces.'],
+  },
+
+  fault: [
+    'I am sorry, something went wrong on my side. I have called a person to look at this. Your message is safe.',
+    'Something failed on my side, and I am sorry. A person will look at this; nothing you wrote is lost.',
+  ],
+  /** Stands where a password or a card number was. */
+  removed: '[removed]',
+}

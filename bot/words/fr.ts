@@ -1,0 +1,430 @@
+import type { Words } from './words.ts'
+
+/** Every sentence the assistant can say, in French; the compiler asks for each one that the English file has. */
+export const fr: Words = {
+  language: 'Français',
+
+  choice: {
+    cannotOpen: 'Je n’arrive pas à ouvrir un document',
+    errorCode: 'Je vois un code d’erreur',
+    forgotPassword: 'J’ai oublié mon mot de passe',
+    userStuck: 'Un de nos utilisateurs est bloqué',
+    whereIsMyTicket: 'Où en est mon billet?',
+    person: 'Parler à une personne',
+    solved: 'C’est réglé',
+    notQuite: 'Pas tout à fait',
+    stillStuck: 'Je suis toujours bloqué',
+    noneOfThese: 'Aucun de ceux-là',
+    yes: 'Oui',
+    no: 'Non',
+    anotherCompany: 'Non, une autre entreprise',
+    manageContent: 'Je gère du contenu',
+    openSomething: 'Je veux ouvrir quelque chose',
+    allDown: 'Oui, rien ne marche pour personne',
+    someWorks: 'Certaines choses marchent encore',
+    reader: 'On m’a donné du contenu à ouvrir',
+    resend: 'Envoyer un nouveau code',
+    otherAddress: 'Utiliser une autre adresse',
+    dontKnow: 'Je ne sais pas',
+    wrongCompany: 'Ce n’est pas la bonne entreprise',
+    somethingElse: 'J’ai une autre question',
+    done: 'C’est tout, merci',
+    usersStuck: 'Nos utilisateurs ne peuvent pas ouvrir ou utiliser le contenu',
+    defect: 'Quelque chose ne marche pas dans le produit',
+    question: 'J’ai une question',
+    idea: 'J’ai une idée pour le produit',
+    outage: 'Tout est en panne, pour tout le monde',
+    one: 'Une personne',
+    several: 'Plusieurs personnes',
+    nobody: 'Personne',
+    stops: 'Oui, cela bloque notre travail quotidien',
+    notStops: 'Non, nous pouvons nous débrouiller',
+    openTicket: 'Ouvrir un billet',
+    openIt: 'Oui, ouvrir le billet',
+    change: 'Changer quelque chose',
+    notNow: 'Ne pas l’ouvrir',
+    description: 'La description',
+    kind: 'Le sujet',
+    people: 'Le nombre de personnes',
+    keepIt: 'Laisser tel quel',
+    addNote: 'Ajouter une note',
+    allTickets: 'Voir tous mes billets',
+    stopWaiting: 'Ne plus attendre',
+    startOver: 'Recommencer',
+    goOn: 'Reprendre où nous en étions',
+  },
+
+  greet: {
+    reader: (provider) => [
+      `Bonjour! Je peux vous aider à ouvrir et à lire ce que ${provider} vous a donné. Que se passe-t-il?`,
+      `Bienvenue! Dites-moi avec vos mots ce qui ne va pas avec votre contenu de ${provider}.`,
+    ],
+    anybody: [
+      'Bonjour! Je suis l’assistant du service d’aide. Que se passe-t-il? Vos propres mots suffisent.',
+      'Bienvenue! Dites-moi ce que vous voulez faire et où cela bloque.',
+    ],
+    contact: (name) => [
+      `Bonjour ${name}! Que puis-je faire pour vous aujourd’hui?`,
+      `Heureux de vous revoir, ${name}. Que se passe-t-il?`,
+    ],
+    again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
+    hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
+    handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
+    back: ['Je vous écoute\u00a0: que se passe-t-il?', 'Dites-moi avec quoi je peux vous aider.'],
+  },
+
+  small: {
+    thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!'],
+    bye: ['Au revoir et bonne journée!', 'À bientôt! Je suis là quand vous voulez.'],
+    byeMidway: 'À bientôt! Je garde ce que nous avons commencé\u00a0: écrivez, et nous reprenons ici.',
+    nothingToCancel: ['Il n’y a rien à arrêter en ce moment.', 'Rien n’est en cours, donc rien à annuler.'],
+    cancelled: ['D’accord, j’arrête là.', 'C’est fait, nous en restons là.'],
+    startedOver: ['Reprenons du début.', 'Alors, une page blanche.'],
+    nothingBefore: ['C’était la première étape, nous restons donc ici.', 'Il n’y a pas d’étape avant celle-ci.'],
+    goingBack: ['Une étape en arrière.', 'Revenons d’un pas.'],
+    goingOn: ['Reprenons où nous en étions.', 'Alors, où en étions-nous?'],
+    allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
+    switched: 'Bien sûr, je continue en français.',
+    gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
+    whatDoesItShow: [
+      'Que montre-t-il? Quelques mots m’aident à chercher.',
+      'Pourriez-vous me dire en mots ce qu’on y voit?',
+    ],
+    help: [
+      'Je peux chercher pour vous, vous mener aux bonnes personnes et, pour les clients, ouvrir un billet. À tout moment, vous pouvez écrire «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» ou «\u00a0où en est mon billet\u00a0».',
+      'Écrivez simplement ce qui se passe. Les mots «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» et «\u00a0où en est mon billet\u00a0» marchent toujours.',
+    ],
+    whyNothing: [
+      'Je le demande pour vous mener à la bonne aide.',
+      'Chaque réponse vous épargne une question plus tard.',
+    ],
+  },
+
+  missed: {
+    first: [
+      'Désolé, je n’ai pas compris.',
+      'Je ne suis pas certain d’avoir bien compris.',
+      'Pardon, je n’ai pas pu suivre.',
+    ],
+    second: [
+      'Je ne suis toujours pas, et c’est de ma faute. Un de ces choix convient peut-être\u00a0:',
+      'Facilitons les choses. Vous pouvez toucher un de ces choix\u00a0:',
+    ],
+    whatHappens: [
+      'Pourriez-vous me dire ce que vous voulez faire et ce que vous voyez à l’écran?',
+      'Que voyez-vous à l’écran? Un code d’erreur ou les mots d’un message aident le plus.',
+    ],
+    stuck: [
+      'Je ne veux pas vous faire tourner en rond. Voulez-vous parler à une personne?',
+      'Je ne suis pas le bon interlocuteur, je crois. Une personne vous aidera mieux.',
+      'Nous ne nous comprenons pas encore. Que voulez-vous faire?',
+    ],
+    rest: [
+      'J’en reste là pour l’instant. Écrivez «\u00a0parler à une personne\u00a0» à tout moment, ou dites-moi ce qui se passe.',
+      'Faisons une pause. Quand vous voulez, décrivez ce que vous voyez ou demandez une personne.',
+    ],
+  },
+
+  answer: {
+    lead: ['Ceci devrait aider\u00a0:', 'Voici ce que j’ai trouvé\u00a0:', 'Voici quoi faire\u00a0:'],
+    leadAgain: ['Alors ceci convient peut-être mieux\u00a0:', 'J’essaie autre chose\u00a0:', 'Et ceci\u00a0:'],
+    whole: 'Lire l’article complet',
+    seeAlso: 'À voir aussi\u00a0:',
+    didItHelp: ['Est-ce que cela a aidé?', 'Cela marche-t-il maintenant?'],
+    thanksFirst: ['Je vous en prie! Le problème est-il réglé?', 'Avec plaisir! Cela marche-t-il maintenant?'],
+    offer: [
+      'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
+      'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
+    ],
+    onlyLink: (title) => `Voici l’article «\u00a0${title}\u00a0».`,
+    none: [
+      'Pour être honnête, je n’ai pas d’article là-dessus. Je connais les documents, livres et vidéos protégés, et le logiciel derrière. Pourriez-vous le dire autrement ou ajouter ce que vous voyez à l’écran?',
+      'J’ai cherché, mais je n’ai rien à ce sujet. Je peux aider avec le contenu protégé et son logiciel. Que voyez-vous à l’écran?',
+    ],
+    nothingMore: ['Je n’ai pas d’autre article qui convienne.', 'C’est tout ce que mes articles en disent.'],
+    allShown: ['Je vous ai déjà montré ce que j’ai là-dessus.', 'Vous avez déjà vu tout ce que je sais à ce sujet.'],
+    cannotSearch: [
+      'Je ne peux pas consulter mes articles en ce moment. Prenons un autre chemin.',
+      'Mes articles sont hors de portée pour l’instant. Je vais vous trouver une autre aide.',
+    ],
+    unknownCode: (codes) => [
+      `Je ne connais pas le code ${codes}, je ne vais donc pas deviner ce qu’il veut dire.`,
+      `Le code ${codes} n’est pas dans ma liste. J’aime mieux ne pas deviner.`,
+    ],
+    whichCode: [
+      'Quel est ce code? Tapez-le comme vous le voyez, par exemple «\u00a0vc3\u00a0».',
+      'Tapez le code, tel qu’il est à l’écran.',
+    ],
+    whatIsMissing: [
+      'Que manque-t-il? Dites-moi en quelques mots ce que vous voyez à la place.',
+      'Qu’est-ce qui est différent chez vous? Quelques mots suffisent.',
+    ],
+    solved: [
+      'Merveilleux, je suis heureux que cela marche!',
+      'Parfait! Bonne fin de journée.',
+      'Très bien. Écrivez-moi s’il y a autre chose.',
+    ],
+    sorryStuck: ['Je suis désolé que cela n’ait pas suffi.', 'Alors, allons plus loin.'],
+    outage: ['Je suis désolé. Amenons cela tout de suite à une personne.', 'C’est grave. Je fais vite.'],
+  },
+
+  identify: {
+    site: (provider) => [
+      `Vous êtes sur le site de ${provider}. Est-ce ${provider} qui vous a donné le contenu?`,
+      `Votre contenu vient-il de ${provider}, dont c’est le site?`,
+    ],
+    role: [
+      'Pour vous mener aux bonnes personnes\u00a0: gérez-vous du contenu pour votre organisation, ou voulez-vous ouvrir quelque chose qu’on vous a donné?',
+      'Laquelle de ces personnes êtes-vous\u00a0: celle qui gère du contenu protégé au travail, ou celle à qui on a donné quelque chose à ouvrir?',
+    ],
+    outage: [
+      'Qu’en est-il? Si tout le système de votre organisation est en panne, une personne est appelée tout de suite.',
+      'Le système de votre organisation est-il en panne pour tout le monde, ou certaines choses marchent-elles encore?',
+    ],
+    email: [
+      'Quelle est votre adresse courriel au travail? J’y enverrai un code.',
+      'Tapez votre adresse courriel au travail. Un code y arrivera.',
+    ],
+    emailForTickets: [
+      'Pour montrer vos billets, je dois savoir que c’est bien vous. Quelle est votre adresse courriel au travail?',
+      'Quelle adresse courriel au travail avez-vous utilisée pour le billet? J’y enverrai un code.',
+    ],
+    whyEmail:
+      'Un billet peut contenir des détails privés. Le code montre que l’adresse est bien la vôtre; elle ne sert à rien d’autre.',
+    notAnEmail: [
+      'Cela ne ressemble pas encore à une adresse courriel, comme nom@entreprise.com.',
+      'Il me faut l’adresse entière, avec le @.',
+    ],
+    codeSent: (email, minutes) => [
+      `J’ai envoyé un code de six chiffres à ${email}. Tapez-le ici. Il est valable ${minutes} minutes.`,
+      `Un nouveau code est en route vers ${email}. Tapez ses six chiffres ici dans les ${minutes} minutes.`,
+    ],
+    code: (email) => [
+      `Tapez le code de six chiffres que j’ai envoyé à ${email}.`,
+      `Le code a six chiffres et il est parti à ${email}. Que dit-il?`,
+    ],
+    codeLost: [
+      'Cela peut prendre une minute. Regardez aussi dans les courriels indésirables.',
+      'Il se cache parfois dans les indésirables. Je peux aussi en envoyer un nouveau.',
+    ],
+    wrongCode: (triesLeft) => [
+      `Ce n’est pas le code que j’ai envoyé. Il vous reste ${triesLeft} ${triesLeft === 1 ? 'essai' : 'essais'}.`,
+      `Ces chiffres ne correspondent pas. Encore ${triesLeft} ${triesLeft === 1 ? 'essai possible' : 'essais possibles'}.`,
+    ],
+    codeUsedUp: [
+      'Ce n’était pas cela non plus, et ce code n’est plus valable. Je peux vous en envoyer un nouveau.',
+      'C’était le dernier essai pour ce code. J’en envoie un nouveau?',
+    ],
+    codeExpired: [
+      'Ce code est trop vieux ou ne compte plus. Je peux vous en envoyer un nouveau.',
+      'Le temps de ce code est écoulé. J’en envoie un nouveau?',
+    ],
+    tooManyCodes: (until) => [
+      `Je ne peux pas envoyer d’autre code maintenant; le prochain peut partir à ${until}. Le dernier envoyé marche peut-être encore.`,
+      `Pour protéger les boîtes aux lettres, je dois attendre ${until} avant d’envoyer un autre code. Essayez le dernier.`,
+    ],
+    proven: (customer) => [
+      `Merci, c’est exact. Vous parlez au nom de ${customer}.`,
+      `Merci! Je vous ai trouvé chez ${customer}.`,
+    ],
+    chooseCustomer: [
+      'Merci, c’est exact. Pour quelle organisation demandez-vous aujourd’hui?',
+      'Votre adresse est liée à plusieurs organisations. De laquelle s’agit-il?',
+    ],
+    unknownCustomer: ['Celle-là n’est pas parmi les vôtres.', 'Je ne la trouve pas dans votre liste.'],
+    provenUnknown: [
+      'Merci, le code est juste. Mais cette adresse n’est pas liée à une organisation que nous servons. Vous a-t-on donné du contenu à ouvrir, ou avez-vous une autre adresse?',
+      'L’adresse est bien la vôtre, mais je ne trouve aucun client derrière. Y a-t-il une autre adresse, ou vous a-t-on donné du contenu à ouvrir?',
+    ],
+    hereForTicket: 'Alors, ouvrons un billet.',
+  },
+
+  refer: {
+    company: [
+      'Quelle entreprise ou organisation vous a donné le contenu? Tapez son nom complet.',
+      'D’où vient le contenu? Le nom complet de l’entreprise m’aide.',
+    ],
+    whyCompany:
+      'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
+    notFound: [
+      'Je ne trouve pas ce nom. Vérifiez l’orthographe, ou tapez-le comme il est dans leurs lettres.',
+      'Ce nom ne me dit rien. S’écrit-il un peu autrement?',
+    ],
+    found: (provider) => [
+      `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
+      `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
+    ],
+    ticketsElsewhere: 'Les billets sont ici pour les organisations qui utilisent notre logiciel.',
+    doorLead: 'Voici comment les joindre\u00a0:',
+    email: 'Courriel',
+    url: 'Site web',
+    phone: 'Téléphone',
+    hours: 'Heures',
+    noDoor: 'Leurs coordonnées sont sur leur site et dans le courriel qui vous a apporté le contenu.',
+    unknown: [
+      'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
+      'Je ne peux pas dire de quelle entreprise il s’agit. C’est elle qui s’occupe de votre accès, il vaut donc la peine de la trouver.',
+    ],
+    howToFind:
+      'Pour la trouver\u00a0: regardez le courriel qui vous a apporté le lien ou le fichier, votre reçu, la page de connexion ou la première page du document.',
+    tooManyNames: [
+      'Je ne peux pas chercher d’autres noms pour l’instant. Voici comment la trouver vous-même.',
+      'Cela fait assez de noms pour le moment. Vous pouvez la trouver ainsi\u00a0:',
+    ],
+    copyLead: 'Voici un message à copier et à leur envoyer\u00a0:',
+    after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
+    message: ({ codes, words, tried, email }) =>
+      [
+        'Bonjour,',
+        '',
+        'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
+        ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
+        ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
+        ...(tried ? [`Ce que j’ai essayé\u00a0: ${tried}`] : []),
+        'Nom du document\u00a0: ',
+        `Mon identifiant ou mon courriel\u00a0: ${email}`,
+        '',
+        'Pourriez-vous vérifier mon accès? Merci.',
+      ].join('\n'),
+  },
+
+  ticket: {
+    describe: [
+      'Décrivez-le en quelques phrases\u00a0: ce qui se passe, depuis quand, et ce que vous voyez à l’écran.',
+      'Que doit dire le billet? Les mots à l’écran et l’heure du début aident le plus.',
+    ],
+    about: ['De quoi s’agit-il?', 'Lequel de ces choix est le plus proche?'],
+    affected: ['Combien de vos utilisateurs sont touchés?', 'Est-ce une personne, ou plusieurs?'],
+    critical: [
+      'Cela bloque-t-il votre travail quotidien?',
+      'Cela empêche-t-il votre équipe de faire son travail quotidien?',
+    ],
+    alsoStuck: [
+      'Certains de vos utilisateurs sont-ils bloqués à cause de cela?',
+      'Cela empêche-t-il vos utilisateurs d’accéder à leur contenu?',
+    ],
+    confirmOutage: [
+      'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3, et une personne est appelée.',
+      'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
+    ],
+    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
+    check: ['Voici votre billet. Est-ce que je l’ouvre?', 'Voilà ce que j’enverrais. Est-ce juste?'],
+    added: ['Je l’ai ajouté.', 'C’est maintenant dans la description.'],
+    subject: 'Objet',
+    details: 'Détails',
+    about_: 'Sujet',
+    people: 'Touchés',
+    tier: 'Niveau',
+    kinds: {
+      outage: 'Tout est en panne',
+      endUsers: 'Des utilisateurs bloqués',
+      defect: 'Quelque chose ne marche pas',
+      enhancement: 'Une idée pour le produit',
+      question: 'Une question',
+    },
+    affectedBy: { none: 'personne d’autre', one: 'une personne', several: 'plusieurs personnes' },
+    reasons: {
+      inoperable: 'parce que plus rien ne marche',
+      severalEndUsers: 'parce que plusieurs de vos utilisateurs sont bloqués',
+      criticalDefect: 'parce que cela bloque votre travail quotidien',
+      oneEndUser: 'parce qu’une personne est bloquée',
+      enhancement: 'parce que c’est une idée pour le produit',
+      defectNotCritical: 'parce que votre travail quotidien peut continuer',
+      question: 'parce que personne n’est bloqué',
+    },
+    tierLine: (tier, reason) => `Niveau ${tier}, ${reason}`,
+    firstAnswer: (amount) => `une première réponse dans un délai de ${amount}`,
+    fix: (amount) => `réglé ou pris en charge dans un délai de ${amount}`,
+    change: ['Que dois-je changer?', 'Quelle partie n’est pas juste?'],
+    dropped: ['D’accord, je n’ai pas ouvert de billet.', 'Très bien, pas de billet. Rien n’a été envoyé.'],
+    opened: (number, tier) => `C’est fait! Votre billet porte le numéro ${number}, niveau ${tier}.`,
+    due: 'Première réponse au plus tard',
+    fixDue: 'Réglé ou pris en charge au plus tard',
+    reason: 'Pourquoi',
+    mailed:
+      'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
+    custom:
+      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure. L’équipe vous dira ce qui est possible et vous parlera du forfait Elite.',
+    noDetails: 'Aucune description n’a été donnée.',
+    from: (company) => `Pour ${company}`,
+    tried: (titles) => `Articles qui n’ont pas aidé\u00a0: ${titles}`,
+  },
+
+  tickets: {
+    none: ['Je ne trouve aucun billet à votre nom.', 'Vous n’avez pas encore de billet chez nous.'],
+    list: ['Voici vos billets. Lequel dois-je montrer?', 'Ce sont vos billets. Duquel s’agit-il?'],
+    name: (number) => `Billet ${number}`,
+    unknown: (number) => [
+      `Je ne trouve pas de billet ${number} à votre nom.`,
+      `Le billet ${number} n’est pas parmi les vôtres.`,
+    ],
+    line: (number, subject, status) => `${number}\u00a0: ${subject} (${status})`,
+    more: (count) => `… et ${count} plus ${count === 1 ? 'ancien' : 'anciens'}`,
+    open: 'ouvert',
+    solved: 'réglé',
+    heading: (number, subject) => `Billet ${number}\u00a0: ${subject}`,
+    isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
+    isSolved: 'Il est réglé.',
+    answerDue: (due) => `Une première réponse est due au plus tard ${due}.`,
+    fixDue: (due) => `Il doit être réglé ou pris en charge au plus tard ${due}.`,
+    answered: 'Une personne a répondu.',
+    fixed: 'Il a été réglé ou pris en charge à temps.',
+    answerLate: (due) => `Une première réponse était due au plus tard ${due} et elle est en retard. J’en suis désolé.`,
+    fixLate: (due) => `Il devait être réglé au plus tard ${due} et il est en retard. J’en suis désolé.`,
+    waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
+    next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
+    noteWhat: ['Que dois-je ajouter?', 'Tapez ce que je dois ajouter au billet.'],
+    noted: (number) => [`Je l’ai ajouté au billet ${number}.`, `C’est maintenant dans le billet ${number}.`],
+    noteOnSolved: (number) => [
+      `Le billet ${number} est déjà réglé, je ne peux donc rien y ajouter. Je peux en ouvrir un nouveau.`,
+      `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,
+    ],
+  },
+
+  handoff: {
+    queued: [
+      'J’ai demandé une personne. Quelqu’un va nous rejoindre ici. Vous pouvez continuer d’écrire; tout sera lu.',
+      'J’appelle une personne dans cette conversation. Continuez d’écrire si vous voulez, rien ne se perd.',
+    ],
+    stillWaiting: [
+      'C’est transmis. Une personne le lira dès son arrivée.',
+      'C’est noté. Quelqu’un va venir; vous n’avez rien à faire.',
+    ],
+    left: ['Vous n’attendez plus personne.', 'D’accord, je vous ai retiré de la file.'],
+    nobodyOpen: [
+      'Je suis désolé, personne de l’équipe n’est dans la discussion en ce moment.',
+      'Malheureusement, il n’y a personne dans la discussion à cet instant.',
+    ],
+    nobodyClosed: (opens) => [
+      `L’équipe est absente pour l’instant. Elle revient ${opens}.`,
+      `Je suis désolé, le service est fermé. Il ouvre ${opens}.`,
+    ],
+    nobodyCame: [
+      'Je suis désolé\u00a0: personne n’a pu nous rejoindre à temps.',
+      'Je suis désolé que vous ayez attendu pour rien. Tout le monde est occupé.',
+    ],
+    ticketInstead: [
+      'Un billet leur parvient à coup sûr. Est-ce que j’en ouvre un?',
+      'Je peux ouvrir un billet à la place, pour que rien ne soit oublié. Le voulez-vous?',
+    ],
+    otherWay: ['Il y a quand même un autre chemin.', 'Je peux encore vous aider à avancer.'],
+  },
+
+  refused: {
+    notPossible: ['Ce n’est pas possible ici, je suis désolé.', 'Je ne peux pas faire cela, je suis désolé.'],
+    tooMany: (until) => [
+      `C’était beaucoup d’un coup. Réessayez à ${until}.`,
+      `Ralentissons un peu. Cela remarche à ${until}.`,
+    ],
+    tooLong: [
+      'C’est trop long pour un seul message. Pourriez-vous le raccourcir?',
+      'Envoyez-le en plusieurs morceaux, s’il vous plaît.',
+    ],
+  },
+
+  fault: [
+    'Je suis désolé, quelque chose n’a pas marché de mon côté. J’ai appelé une personne. Votre message est en sécurité.',
+    'Une erreur s’est produite de mon côté, et j’en suis désolé. Une personne va regarder; rien de ce que vous avez écrit n’est perdu.',
+  ],
+  removed: '[retiré]',
+}

@@ -1,0 +1,47 @@
+import type { Facts } from '../../bot/facts.ts'
+import { createCalendar } from '../../src/calendar/calendar.ts'
+import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import type { Answer, Found } from '../../src/knowledge/types.ts'
+
+/** An article as search finds it. */
+export function aFound(slug: string, title: string, passage: string): Found {
+  return { slug, title, heading: 'What you can do', anchor: 'what-you-can-do', excerpt: passage, passage, score: 1 }
+}
+
+export const vc3 = aFound('error-vc3', 'Error vc3: device limit exceeded', '1. Go back to the device you used first.')
+export const newDevice = aFound('new-computer', 'I changed my computer', 'Ask your [provider](who-helps) for a reset.')
+export const checklist = aFound('supporting-your-end-users', 'Help your end users', '1. Try another browser.')
+export const password = aFound('forgot-password', 'I forgot my password', 'Click **Forgot password**.')
+export const printing = aFound('printing', 'Printing protected content', 'Look for the printer sign.')
+
+type Rule = [pattern: RegExp, band: Answer['band'], ...results: Found[]]
+
+/** A tiny knowledge base: the first pattern that fits decides. */
+const rules: Rule[] = [
+  [/vc3/i, 'answer', vc3, newDevice],
+  [/new (computer|laptop)/i, 'answer', newDevice, vc3],
+  [/members can open|users? (can ?not|can't)|user is stuck/i, 'answer', checklist],
+  [/password|mot de passe/i, 'answer', password],
+  [/print|imprimer/i, 'offer', printing, vc3],
+  [/open|ouvrir/i, 'offer', checklist, newDevice, password],
+]
+
+/** Search over a handful of articles, with the three bands and unknown codes. */
+export function aSearch(text: string): Answer {
+  const rule = rules.find(([pattern]) => pattern.test(text))
+  const unknownCodes = [...text.matchAll(/\b(zz\d)\b/gi)].map((found) => found[1] as string)
+  const [, band = 'none', ...results] = rule ?? []
+  return {
+    query: text,
+    band: unknownCodes.length > 0 ? 'none' : (band as Answer['band']),
+    confidence: rule ? 0.9 : 0.1,
+    results: results as Found[],
+    unknownCodes,
+    repaired: [],
+  }
+}
+
+/** What the assistant may look at, with a small knowledge base of its own. */
+export function aFact(over: Partial<Facts> = {}): Facts {
+  return { search: aSearch, calendar: createCalendar(vitriumHours), policy: vitriumPolicy, helpUrl: '/help', ...over }
+}

@@ -1,0 +1,138 @@
+import { expect } from 'vitest'
+import type { Facts } from '../../bot/facts.ts'
+import { createDecide } from '../../bot/turn.ts'
+import type { Instant } from '../../src/calendar/time.ts'
+import type { Needs } from '../../src/desk/desk.ts'
+import type { Decide } from '../../src/desk/ports.ts'
+import type { Body, Conversation, Message } from '../../src/domain/conversation.ts'
+import type { SiteKey } from '../../src/domain/ids.ts'
+import type { Agent, Locale } from '../../src/domain/person.ts'
+import { isRefusal } from '../../src/domain/refusal.ts'
+import type { Ticket } from '../../src/domain/ticket.ts'
+import { aDesk } from '../desk/builders.ts'
+import { aFact } from './builders.ts'
+import { mia } from './demoFixtures.ts'
+
+type Setting = {
+  site?: 'vitrium' | 'meridian-press' | null
+  locale?: Locale
+  zone?: string | null
+  /** Local or UTC time in ISO form. */
+  now?: string
+  agentsOnline?: number
+  facts?: Partial<Facts>
+  decide?: Decide
+  over?: Partial<Needs>
+}
+
+/** A visitor in front of a whole desk, told as a story: `await it.says("…")`, then `it.hears("…")`. */
+export async function talk(setting: Setting = {}) {
+  let agentsOnline = setting.agentsOnline ?? 0
+  const { desk, store, clock, events } = aDesk({ agentsOnline: () => agentsOnline, ...setting.over })
+  if (setting.now) clock.now = Date.parse(setting.now) as Instant
+  const decide = setting.decide ?? createDecide(aFact({ calendar: desk.calendar, ...setting.facts }))
+  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto' } = setting
+  const opened = await desk.open({ site: site as SiteKey | null, locale, zone })
+  if (isRefusal(opened)) throw new Error(`The talk did not open: ${JSON.stringify(opened)}`)
+  const { id } = opened
+  const lines: Message[] = [...(await desk.greet(id, decide))]
+  let latest: Message[] = lines
+  let sent = 0
+
+  const bodies = (): Body[] => latest.map(({ body }) => body)
+  const it = {
+    id,
+    desk,
+    decide,
+    clock,
+    events,
+    /** Sends a message and keeps the replies. */
+    async says(text: string, more: { value?: unknown; files?: number } = {}) {
+      clock.now = (clock.now + 2_000) as Instant
+      const files = Array.from({ length: more.files ?? 0 }, (_, i) => ({
+        name: `picture-${i}.png`,
+        contentType: 'image/png',
+        bytes: new Uint8Array([1]),
+      }))
+      const incoming = { conversation: id, text, value: more.value, files, clientId: `client-${++sent}` }
+      const conversed = await desk.converse(incoming, decide)
+      if (isRefusal(conversed)) throw new Error(`Refused: ${JSON.stringify(conversed)}`)
+      lines.push(conversed.message, ...conversed.replies)
+      latest = conversed.replies.filter(({ from }) => from.role === 'assistant')
+      return it
+    },
+    /** Taps a choice of the newest message that has some; fails when it is not there. */
+    async taps(label: string) {
+      const choice = it.choices().find((known) => known.label === label)
+      expect(choice, `"${label}" among ${JSON.stringify(it.choices().map((known) => known.label))}`).toBeDefined()
+      return it.says(choice?.say ?? label)
+    },
+    /** Some message of the last answer contains each of these. */
+    hears(...parts: (string | RegExp)[]) {
+      for (const part of parts) {
+        if (typeof part === 'string') expect(it.text()).toContain(part)
+        else expect(it.text()).toMatch(part)
+      }
+      return it
+    },
+    hearsNot(...parts: (string | RegExp)[]) {
+      for (const part of parts) {
+        if (typeof part === 'string') expect(it.text()).not.toContain(part)
+        else expect(it.text()).not.toMatch(part)
+      }
+      return it
+    },
+    hearsNothing() {
+      expect(bodies()).toEqual([])
+      return it
+    },
+    text: () =>
+      bodies()
+        .map(({ text }) => text)
+        .join('\n---\n'),
+    bodies,
+    choices: () => bodies().findLast(({ choices }) => choices)?.choices ?? [],
+    transcript: () =>
+      lines
+        .map(({ from, body }) => {
+          const who = from.role === 'visitor' ? '>' : from.role === 'system' ? '*' : ' '
+          const choices = body.choices ? `\n  [${body.choices.map(({ label }) => label).join('] [')}]` : ''
+          return `${who} ${body.text.replaceAll('\n', '\n  ')}${choices}`
+        })
+        .join('\n\n'),
+    /** A contact who proves an address on the way. */
+    async proves(email: string) {
+      await it.says(email)
+      return it.says('123456')
+    },
+    async conversation(): Promise<Conversation> {
+      return (await desk.conversation(id)) as Conversation
+    },
+    async ticket(): Promise<Ticket | null> {
+      const [ticket] = await store.ticketsOfConversation(id)
+      return ticket ?? null
+    },
+    agentsComeOnline(count: number) {
+      agentsOnline = count
+    },
+    async agentTakesOver(agent: Agent = mia) {
+      await desk.takeOver(agent, id)
+    },
+    async agentHandsBack(agent: Agent = mia) {
+      const before = (await it.conversation()).seq
+      await desk.release(agent, id, decide)
+      latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
+      lines.push(...latest)
+    },
+    async timePasses(ms: number) {
+      clock.now = (clock.now + ms) as Instant
+      const before = (await it.conversation()).seq
+      while (await desk.sweep(decide));
+      latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
+      lines.push(...latest)
+    },
+  }
+  return it
+}
+
+export type Talk = Awaited<ReturnType<typeof talk>>
