@@ -4,15 +4,13 @@ import type { Ranked, Signals } from './rank.ts'
 import type { Band } from './types.ts'
 
 /** What confidence is judged by, each about 0 to 1. */
-export interface Features extends Signals {
+export interface Features extends Omit<Signals, 'first'> {
   /** Lead of the first article over the second. */
   readonly lead: number
   /** Share of the question in words that no article uses. */
   readonly unknownWords: number
   /** Share of words that had to be repaired. */
   readonly repairs: number
-  /** Whether an error code of the question is explained by an article. */
-  readonly code: number
   /** 1 for a one-word question, 1/2 for two words … */
   readonly brevity: number
 }
@@ -25,6 +23,7 @@ export interface Fit {
 }
 
 export const FEATURES: readonly (keyof Features)[] = [
+  'fields',
   'coverage',
   'section',
   'passage',
@@ -33,7 +32,6 @@ export const FEATURES: readonly (keyof Features)[] = [
   'lead',
   'unknownWords',
   'repairs',
-  'code',
   'brevity',
 ]
 
@@ -45,12 +43,12 @@ export function featuresOf(question: Question, ranked: readonly Ranked[]): Featu
   const { concepts } = question
   const total = concepts.reduce((sum, { idf }) => sum + idf, 0) || 1
   const unknown = concepts.reduce((sum, { known, idf }) => sum + (known ? 0 : idf), 0)
+  const { first: _, ...signals } = first.signals
   return {
-    ...first.signals,
+    ...signals,
     lead: first.score > 0 ? 1 - (second?.score ?? 0) / first.score : 0,
     unknownWords: unknown / total,
     repairs: Math.min(1, question.repaired.length / Math.max(1, concepts.length)),
-    code: first.hasCode ? 1 : 0,
     brevity: 1 / Math.max(1, concepts.length),
   }
 }
@@ -65,7 +63,7 @@ export function confidenceOf(features: Features | undefined, fit: Fit = fitted a
 
 /**
  * The confidence of a whole answer. A known code is as sure as can be. A question about a code that no article explains
- * has no answer, however well its other words fit: at most it is worth an offer.
+ * has no answer, however well its other words fit: its confidence stays below an offer.
  */
 export function judge(question: Question, ranked: readonly Ranked[], fit: Fit = fitted as Fit): number {
   const { known, unknown } = question.codes

@@ -65,7 +65,7 @@ function buildIndex(library: Library): SearchIndex {
     idField: 'number',
     tokenize: (text) => (text === '' ? [] : text.split(' ')),
     processTerm: (term) => term,
-    searchOptions: { boost: FIELDS },
+    searchOptions: { boost: FIELDS, bm25: { k: 3, b: 0.7, d: 0.5 } },
   })
 
   const indexed = [...library.articles.values()].map((article, number): IndexedArticle => {
