@@ -28,9 +28,14 @@ export type Tokens = {
   readTicket(ticket: string): Promise<Visitor | null>
 }
 
-/** `secret` is the desk's; the key is derived from it, so that no other use of the secret can make a token. */
+/** A key of its own for each use of the desk's secret, so that what is made for one use is worth nothing for another. */
+export function keyFor(secret: string, use: string): Buffer {
+  return createHmac('sha256', secret).update(use).digest()
+}
+
+/** `secret` is the desk's. */
 export function createTokens(secret: string, clock: Clock): Tokens {
-  const key = createHmac('sha256', secret).update('chat tokens').digest()
+  const key = keyFor(secret, 'chat tokens')
 
   function sign(purpose: 'chat' | 'stream', { conversation, user }: Visitor, lifeMs: number): Promise<string> {
     const now = clock()
