@@ -20,17 +20,9 @@ function card(body: Element[], actions: Element[] = []): object {
   }
 }
 
-/** A ticket to be looked over; each button sends its own words, as if they had been typed. */
-export function ticketCard(title: string, rows: readonly Row[], buttons: readonly string[]): object {
-  return card(
-    [lines([run(title, { weight: 'Bolder', size: 'Medium' })]), ...rows.map(row)],
-    buttons.map((label, i) => ({
-      type: 'Action.Submit',
-      title: label,
-      data: label,
-      ...(i === 0 && { style: 'positive' }),
-    })),
-  )
+/** A ticket to be looked over. Its buttons are the message's choices, which go when they are answered. */
+export function ticketCard(title: string, rows: readonly Row[]): object {
+  return card([lines([run(title, { weight: 'Bolder', size: 'Medium' })]), ...rows.map(row)])
 }
 
 /** A ticket that is open: its number, its targets, and why they are due when they are. */

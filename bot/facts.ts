@@ -4,8 +4,8 @@ import type { Answer, Reader } from '../src/knowledge/types.ts'
 
 /** What the assistant may look at while it decides. Nothing here changes anything. */
 export type Facts = {
-  /** Looks for articles; undefined reads every article. Null when the articles are out of reach. */
-  search: (text: string, audience: Reader | undefined) => Answer | null
+  /** Looks for articles that this reader may see. Null when the articles are out of reach. */
+  search: (text: string, audience: Reader) => Answer | null
   calendar: Calendar
   policy: SupportPolicy
   /** Where people read an article, for links: "/help" or "https://help.example.org/help", without a slash at the end. */

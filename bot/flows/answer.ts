@@ -54,11 +54,18 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
     return withMatter(without(known, isSilent ? 'unknownCode' : 'none', { say, deflections: [nothing] }), matter)
   }
   if (!first) return withMatter(without(known, 'allShown', { say }), matter)
-  if (answer.band === 'answer' && first.slug === answer.results[0]?.slug) {
+  const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
+  if (isSure && first.slug === answer.results[0]?.slug) {
     return show(first, fresh.slice(1, 1 + SEE_ALSO_MAX), answer.confidence, known, { say, matter })
   }
   const options = fresh.slice(0, OPTIONS_MAX).map(linkOf)
   return { type: 'ask', next: { step: 'pick', query: query.slice(0, QUERY_MAX), options }, say, matter }
+}
+
+/** Its title names a code that was typed: then there is nothing to ask. */
+function explainsCode({ title }: Found, codes: readonly string[]): boolean {
+  const named: readonly string[] = title.toUpperCase().match(/[A-Z0-9]+/g) ?? []
+  return codes.some((code) => named.includes(code))
 }
 
 /** The passage itself, its article, and up to two more. */
@@ -93,10 +100,10 @@ function onward(scene: Scene, extras: Extras): Outcome {
   return start('help', scene, extras)
 }
 
-/** Whether this is surely an end user, surely a customer, or not known. */
-function readerOf({ talk: { person }, memory: { provider } }: Scene): Reader | undefined {
+/** An end user on a customer's site, or who said so; anybody else may read every article. */
+function readerOf({ talk: { person }, memory: { provider } }: Scene): Reader {
   if (person.kind === 'contact') return 'customer'
-  return person.kind === 'endUser' || provider?.by === 'site' ? 'end-user' : undefined
+  return person.kind === 'endUser' || provider?.by === 'site' ? 'end-user' : 'customer'
 }
 
 function withMatter(outcome: Outcome, matter: Partial<Matter>): Outcome {

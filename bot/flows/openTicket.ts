@@ -116,8 +116,7 @@ function confirmBody(draft: TicketDraft, { words, pick, facts: { policy }, talk:
   ]
   const title = pick(words.ticket.check)
   const choices = choicesOf(['openIt', 'change', 'notNow'], words)
-  const labels = choices.map(({ label }) => label)
-  return { ...plainBody([title, ...rows.map(lineOf)].join('\n'), choices), card: ticketCard(title, rows, labels) }
+  return { ...plainBody([title, ...rows.map(lineOf)].join('\n'), choices), card: ticketCard(title, rows) }
 }
 
 const lineOf = ({ label, value }: Row) => `${label}: ${value}`

@@ -56,6 +56,13 @@ export const en = {
     goOn: 'Go on where we were',
   },
 
+  /** The log's own remarks when an agent comes or goes. */
+  notice: {
+    joined: (agentName: string) => `${agentName} has joined the conversation.`,
+    left: (agentName: string) => `${agentName} has left the conversation.`,
+    solved: (number: number) => `Ticket ${number} is solved.`,
+  },
+
   greet: {
     reader: (provider: string) => [
       `Hello! I can help you open and read what ${provider} gave you. What is happening?`,
@@ -160,7 +167,7 @@ export const en = {
       'Very good. Write again if anything else comes up.',
     ],
     sorryStuck: ['I am sorry that this did not do it.', 'Then let us get you further.'],
-    outage: ['I am sorry. Let us get this to a person at once.', 'That is serious. I will be quick.'],
+    outage: ['I am sorry. Let us lose no time.', 'That is serious. I will be quick.'],
   },
 
   identify: {
@@ -170,10 +177,10 @@ export const en = {
     ],
     role: [
       'So that I bring you to the right people: do you manage content for your organisation, or are you trying to open something you were given?',
-      'Which one are you: somebody who manages protected content at work, or somebody who was given something to open?',
+      'Who am I talking to: somebody who manages protected content at work, or somebody who was given something to open?',
     ],
     outage: [
-      'Which is it? If your organisation’s whole system is down, a person gets called right away.',
+      'Which is it? If your organisation’s whole system is down, your request goes first.',
       'Is your organisation’s system down for everybody, or do some things still work?',
     ],
     email: [
@@ -192,7 +199,7 @@ export const en = {
     ],
     codeSent: (email: string, minutes: number) => [
       `I have sent a six-digit code to ${email}. Please type it here. It works for ${minutes} minutes.`,
-      `A new code is on its way to ${email}. Please type its six digits here within ${minutes} minutes.`,
+      `A code is on its way to ${email}. Please type its six digits here within ${minutes} minutes.`,
     ],
     code: (email: string) => [
       `Please type the six-digit code that I sent to ${email}.`,
@@ -296,7 +303,7 @@ export const en = {
       'Does it keep any of your own users from their content?',
     ],
     confirmOutage: [
-      'Nothing works, for anybody? Then I open a tier 3 ticket now, and a person is called.',
+      'Nothing works, for anybody? Then I open a tier 3 ticket now. Those go first.',
       'If nothing works for anybody, I open a tier 3 ticket right now.',
     ],
     why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
@@ -393,6 +400,13 @@ export const en = {
       'I can open a ticket instead, so that it is not forgotten. Shall I?',
     ],
     otherWay: ['There is another way, though.', 'I can still bring you further.'],
+  },
+
+  /** What the log says about people coming and going. */
+  notices: {
+    joined: (name: string) => `${name} has joined. You are now talking to a person.`,
+    left: (name: string) => `${name} has left.`,
+    solved: (number: number) => `Ticket ${number} is solved. Is something still not right? Just write here.`,
   },
 
   refused: {

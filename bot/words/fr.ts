@@ -54,6 +54,12 @@ export const fr: Words = {
     goOn: 'Reprendre où nous en étions',
   },
 
+  notice: {
+    joined: (agentName) => `${agentName} s’est joint à la conversation.`,
+    left: (agentName) => `${agentName} a quitté la conversation.`,
+    solved: (number) => `Le billet ${number} est réglé.`,
+  },
+
   greet: {
     reader: (provider) => [
       `Bonjour! Je peux vous aider à ouvrir et à lire ce que ${provider} vous a donné. Que se passe-t-il?`,
@@ -165,7 +171,7 @@ export const fr: Words = {
       'Très bien. Écrivez-moi s’il y a autre chose.',
     ],
     sorryStuck: ['Je suis désolé que cela n’ait pas suffi.', 'Alors, allons plus loin.'],
-    outage: ['Je suis désolé. Amenons cela tout de suite à une personne.', 'C’est grave. Je fais vite.'],
+    outage: ['Je suis désolé. Ne perdons pas de temps.', 'C’est grave. Je fais vite.'],
   },
 
   identify: {
@@ -175,10 +181,10 @@ export const fr: Words = {
     ],
     role: [
       'Pour vous mener aux bonnes personnes\u00a0: gérez-vous du contenu pour votre organisation, ou voulez-vous ouvrir quelque chose qu’on vous a donné?',
-      'Laquelle de ces personnes êtes-vous\u00a0: celle qui gère du contenu protégé au travail, ou celle à qui on a donné quelque chose à ouvrir?',
+      'À qui ai-je l’honneur\u00a0: à quelqu’un qui gère du contenu protégé au travail, ou à quelqu’un qui a reçu quelque chose à ouvrir?',
     ],
     outage: [
-      'Qu’en est-il? Si tout le système de votre organisation est en panne, une personne est appelée tout de suite.',
+      'Qu’en est-il? Si tout le système de votre organisation est en panne, votre demande passe en premier.',
       'Le système de votre organisation est-il en panne pour tout le monde, ou certaines choses marchent-elles encore?',
     ],
     email: [
@@ -197,7 +203,7 @@ export const fr: Words = {
     ],
     codeSent: (email, minutes) => [
       `J’ai envoyé un code de six chiffres à ${email}. Tapez-le ici. Il est valable ${minutes} minutes.`,
-      `Un nouveau code est en route vers ${email}. Tapez ses six chiffres ici dans les ${minutes} minutes.`,
+      `Un code est en route vers ${email}. Tapez ses six chiffres ici dans les ${minutes} minutes.`,
     ],
     code: (email) => [
       `Tapez le code de six chiffres que j’ai envoyé à ${email}.`,
@@ -304,7 +310,7 @@ export const fr: Words = {
       'Cela empêche-t-il vos utilisateurs d’accéder à leur contenu?',
     ],
     confirmOutage: [
-      'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3, et une personne est appelée.',
+      'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3. Ceux-là passent en premier.',
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
     why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
@@ -408,6 +414,12 @@ export const fr: Words = {
       'Je peux ouvrir un billet à la place, pour que rien ne soit oublié. Le voulez-vous?',
     ],
     otherWay: ['Il y a quand même un autre chemin.', 'Je peux encore vous aider à avancer.'],
+  },
+
+  notices: {
+    joined: (name) => `${name} a rejoint la conversation. Vous parlez maintenant à une personne.`,
+    left: (name) => `${name} a quitté la conversation.`,
+    solved: (number) => `Le billet ${number} est réglé. Quelque chose ne va toujours pas? Écrivez ici.`,
   },
 
   refused: {

@@ -1,29 +1,25 @@
 import type { Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
 import { queueForAgent } from '../domain/conversation.ts'
-import type { ConversationId, FileId, SiteKey } from '../domain/ids.ts'
-import type { Locale } from '../domain/person.ts'
+import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import type { Conversed, Decide, Incoming, StoredFile } from './ports.ts'
+import type { Conversed, Decide, Incoming, StoredFile, Visit } from './ports.ts'
 
 /** Longer messages are refused; enough for a pasted log, too little to fill a disk. */
 const TEXT_LENGTH_MAX = 20_000
 
 /** A new, empty conversation on a site. */
-export async function open(
-  needs: Needs,
-  visit: { site: SiteKey | null; locale: Locale; zone: string | null },
-): Promise<Conversation | Refusal> {
+export async function open(needs: Needs, visit: Visit): Promise<Conversation | Refusal> {
   if (visit.site && !(await needs.store.site(visit.site))) return { refused: 'unknown', what: 'site' }
   const now = needs.clock()
   const talk: Conversation = {
-    id: needs.newId() as ConversationId,
     version: 1,
     seq: 0,
     lastAt: now,
     ...visit,
+    id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
     handling: { by: 'assistant' },
     flow: null,
@@ -31,8 +27,10 @@ export async function open(
     shown: [],
     openedAt: now,
   }
-  await needs.store.save({ conversation: talk })
-  return talk
+  const saved = await needs.store.save({ conversation: talk })
+  return saved === 'saved'
+    ? talk
+    : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
 }
 
 /** The assistant's first words; none when something was said already. */

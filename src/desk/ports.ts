@@ -226,11 +226,17 @@ export type ConversationView = {
   events: Event[]
 }
 
+/** What is known when somebody arrives. */
+export type Visit = { id?: ConversationId; site: SiteKey | null; locale: Locale; zone: string | null }
+
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = {
   calendar: Calendar
-  /** A new conversation on a site. Nothing is said before the chat really opens (`greet`). */
-  open(visit: { site: SiteKey | null; locale: Locale; zone: string | null }): Promise<Conversation | Refusal>
+  /**
+   * A new conversation on a site. Nothing is said before the chat really opens (`greet`). With an `id` it is the one of
+   * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
+   */
+  open(visit: Visit): Promise<Conversation | Refusal>
   /** The assistant's first words, once per conversation however often the chat connects. */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */

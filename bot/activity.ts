@@ -1,0 +1,76 @@
+import { type Activity, ActivityTypes, CardFactory } from 'botbuilder'
+import type { Incoming } from '../src/desk/ports.ts'
+import type { Body, Message } from '../src/domain/conversation.ts'
+import type { ConversationId } from '../src/domain/ids.ts'
+
+/** The channel of our own chat. No hosted channel may call itself so. */
+export const LOCAL_CHANNEL = 'directline'
+
+type SentFile = NonNullable<Incoming['files']>[number]
+
+/** What a visitor sent, as a Bot Framework activity. Files travel as attachments that hold their bytes. */
+export function toActivity(incoming: Incoming): Partial<Activity> {
+  const { conversation, text, value, postBack, files, clientId } = incoming
+  return {
+    type: ActivityTypes.Message,
+    channelId: LOCAL_CHANNEL,
+    serviceUrl: 'urn:signpost:local',
+    conversation: { id: conversation, isGroup: false, conversationType: 'personal', name: '' },
+    from: { id: 'visitor', name: '', role: 'user' },
+    recipient: { id: 'assistant', name: '', role: 'bot' },
+    text,
+    ...(value !== undefined && { value }),
+    ...(files && {
+      attachments: files.map(({ name, contentType, bytes }) => ({ name, contentType, content: bytes })),
+    }),
+    channelData: { clientId, postBack },
+  }
+}
+
+/** An activity as the desk hears it. The conversation is given, never read from the activity. */
+export function incomingOf(
+  activity: Partial<Activity>,
+  conversation: ConversationId,
+  clientId: string | null,
+): Incoming {
+  const files = (activity.attachments ?? []).flatMap(({ name, contentType, content }): SentFile[] =>
+    content instanceof Uint8Array ? [{ name: name ?? 'file', contentType, bytes: content }] : [],
+  )
+  const data: unknown = activity.channelData
+  const isPostBack = typeof data === 'object' && data !== null && 'postBack' in data && data.postBack === true
+  return {
+    conversation,
+    text: typeof activity.text === 'string' ? activity.text : '',
+    ...(activity.value !== undefined && activity.value !== null && { value: activity.value as unknown }),
+    ...(isPostBack && { postBack: true }),
+    ...(files.length > 0 && { files }),
+    clientId,
+  }
+}
+
+/** The sender's own id of an activity of our channel. */
+export function clientIdOf({ channelData }: Partial<Activity>): string | null {
+  const id: unknown = channelData?.clientId
+  return typeof id === 'string' ? id : null
+}
+
+/** A line of the log as an activity. A card says what the text says, so the text goes along as its summary only. */
+export function activityOf({ id, body }: Pick<Message, 'id' | 'body'>): Partial<Activity> {
+  return { id, ...saying(body) }
+}
+
+function saying({ text, format, choices, card, copyText }: Body): Partial<Activity> {
+  return {
+    type: ActivityTypes.Message,
+    ...(card ? { summary: text } : { text }),
+    textFormat: format,
+    ...(card && { attachments: [CardFactory.adaptiveCard(card)] }),
+    ...(choices && {
+      suggestedActions: {
+        to: [],
+        actions: choices.map(({ label, say }) => ({ type: 'imBack', title: label, value: say })),
+      },
+    }),
+    ...(copyText && { channelData: { copyText } }),
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import {
+  type Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
+  type Request,
+  type ResourceResponse,
+  type Response,
+  TurnContext,
+} from 'botbuilder'
+import type { Desk } from '../src/desk/ports.ts'
+import type { ConversationId } from '../src/domain/ids.ts'
+import type { Locale } from '../src/domain/person.ts'
+import { isRefusal } from '../src/domain/refusal.ts'
+import { activityOf, incomingOf, LOCAL_CHANNEL } from './activity.ts'
+import type { Assistant, FaultLog } from './assistant.ts'
+import { within } from './deadline.ts'
+import { words } from './words/words.ts'
+
+/** The SDK waits for ever for a channel that hangs. */
+const SEND_MS = 10_000
+
+/** What the Bot Framework's registration gave us. Null means that there are no hosted channels. */
+export type HostedSettings = { appId: string; appPassword: string; tenantId: string | null } | null
+
+type Needs = { desk: Pick<Desk, 'open' | 'conversation'>; assistant: Pick<Assistant, 'hear' | 'greet'>; log: FaultLog }
+
+/** The door for Teams and other hosted channels, or null. Without an app id nobody could be authenticated, so there is none. */
+export function createHostedAdapter(settings: HostedSettings, needs: Needs) {
+  if (!settings?.appId) return null
+  const adapter = new HostedAdapter(settings, needs.log)
+  return {
+    /** Checks who calls, runs one turn, answers. `req.body` is the parsed activity. */
+    process: (req: unknown, res: unknown): Promise<void> =>
+      adapter.process(req as Request, res as Response, (context) => turn(context, needs)),
+  }
+}
+
+class HostedAdapter extends CloudAdapter {
+  constructor({ appId, appPassword, tenantId }: NonNullable<HostedSettings>, log: FaultLog) {
+    const identity = {
+      MicrosoftAppId: appId,
+      MicrosoftAppPassword: appPassword,
+      MicrosoftAppType: tenantId ? 'SingleTenant' : 'MultiTenant',
+      ...(tenantId && { MicrosoftAppTenantId: tenantId }),
+    }
+    super(
+      new ConfigurationBotFrameworkAuthentication(identity, new ConfigurationServiceClientCredentialFactory(identity)),
+    )
+    // no apology from here: what failed is most often the sending itself, and the assistant apologises by itself
+    this.onTurnError = async (_context, cause) => log.fault(cause, 'a turn of a hosted channel failed')
+  }
+
+  override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    return within(SEND_MS, 'Sending to a hosted channel', super.sendActivities(context, activities))
+  }
+}
+
+/** One turn of a hosted channel: the same assistant, the same log, and replies through the channel. */
+export async function turn(context: TurnContext, { desk, assistant }: Needs): Promise<void> {
+  const { activity } = context
+  const isMessage = activity.type === 'message'
+  const isArrival =
+    activity.type === 'conversationUpdate' &&
+    (activity.membersAdded ?? []).some(({ id }) => id !== activity.recipient?.id)
+  if (!isMessage && !isArrival) return
+  const locale: Locale = activity.locale?.toLowerCase().startsWith('fr') ? 'fr' : 'en'
+  const id = hostedId(activity)
+  if (!(await desk.conversation(id))) {
+    const opened = await desk.open({ id, site: null, locale, zone: activity.localTimezone ?? null })
+    if (isRefusal(opened)) throw new Error(`A hosted conversation was refused: ${opened.refused}`)
+  }
+  const say = (messages: readonly Parameters<typeof activityOf>[0][]) =>
+    context.sendActivities(messages.map((message) => ({ ...activityOf(message), id: undefined })))
+  if (isArrival) {
+    const greeting = await assistant.greet(id)
+    if (greeting.length > 0) await say(greeting)
+    return
+  }
+  const text = TurnContext.removeRecipientMention(activity) ?? activity.text
+  const clientId = activity.id ? `${activity.channelId}:${activity.id}`.slice(0, 200) : null
+  const answer = await assistant.hear(incomingOf({ ...activity, text }, id, clientId))
+  if (isRefusal(answer)) {
+    const { refused } = words[locale]
+    await context.sendActivity(refused[answer.refused === 'tooLong' ? 'tooLong' : 'notPossible'][0] ?? '')
+  } else if (answer.replies.length > 0) {
+    await say(answer.replies)
+  }
+}
+
+/**
+ * Our name for a hosted conversation with one person: it begins in a way no conversation of our own does, and is made
+ * from the channel's names by a hash, so that no channel can name one of ours.
+ */
+export function hostedId({ channelId, conversation, from }: Partial<Activity>): ConversationId {
+  if (!channelId || channelId.toLowerCase() === LOCAL_CHANNEL || !conversation?.id || !from?.id) {
+    throw new Error(
+      'A hosted activity must name its channel, its conversation and its sender, and the channel not ours',
+    )
+  }
+  const names = JSON.stringify([channelId, conversation.id, from.id])
+  return `hosted-${createHash('sha256').update(names).digest('base64url')}` as ConversationId
+}
