@@ -37,7 +37,9 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
 async function openOn(connection: pg.ClientConfig, embedded: Embedded | null): Promise<Database> {
   await migrate(connection)
   const pool = new pg.Pool({ ...connection, max: CONNECTIONS_MAX, connectionTimeoutMillis: CONNECT_MS_MAX })
-  pool.on('error', () => {}) // an idle connection was lost; the next query opens another
+  // a lost connection fails the query that runs on it, and the next query opens another; without these ears it would end us
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await checkZone(pool)
   } catch (fault) {

@@ -153,7 +153,7 @@ async function takeFolder(place: ServerPlace): Promise<pg.Client> {
         `The database in ${place.folder} did not answer within ${START_MS_MAX / 1000} s. See ${place.logFile}, and start again.`,
       )
     }
-    if (!started && !(await forgetDeadServer(place.folder))) started = await startServer(place)
+    if (!started && !(await forgetDeadServer(place))) started = await startServer(place)
     await pause(20)
   }
 }

@@ -74,7 +74,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
       return ended
     },
     said: () => said,
-    mayWorkLater: () => /lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(said),
+    mayWorkLater: () => /lock file ".*" already exists|pre-existing shared memory block/.test(said),
   }
 }
 
@@ -92,22 +92,31 @@ export async function stopServer(folder: string): Promise<void> {
 }
 
 /**
- * True while a live server has the folder. PostgreSQL itself passes over the note of a dead server, but not when the
- * number in it went to another program, as happens in containers, or when the folder is a copy: then it goes.
+ * True while a live server has the folder. PostgreSQL itself passes over the notes of a dead server, but not when the
+ * number in them went to another program, as happens in containers, when the dead one's parent has not noticed yet, or
+ * when the folder is a copy: then the notes go.
  */
-export async function forgetDeadServer(folder: string): Promise<boolean> {
-  const note = await serverNote(folder)
-  if (!note) return false
-  if (note.folder === folder && (await isPostgres(note.pid))) return true
-  if (isAlive(note.pid)) await rm(join(folder, 'postmaster.pid'), { force: true })
+export async function forgetDeadServer({ folder, sockets }: ServerPlace): Promise<boolean> {
+  for (const file of [join(folder, 'postmaster.pid'), join(sockets, '.s.PGSQL.5432.lock')]) {
+    const note = await readNote(file)
+    if (!note || !isAlive(note.pid)) continue
+    if (note.folder === folder && (await isPostgres(note.pid))) return true
+    await rm(file, { force: true })
+  }
   return false
 }
 
+type Note = { pid: number; folder: string; sockets: string }
+
 /** The server's own note in its folder, or null without one. */
-export async function serverNote(folder: string): Promise<{ pid: number; folder: string; sockets: string } | null> {
-  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
-  const [pid, home = '', , , sockets = ''] = text.split('\n')
-  return Number(pid) > 0 ? { pid: Number(pid), folder: home, sockets } : null
+export function serverNote(folder: string): Promise<Note | null> {
+  return readNote(join(folder, 'postmaster.pid'))
+}
+
+async function readNote(file: string): Promise<Note | null> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const [pid, folder = '', , , sockets = ''] = text.split('\n')
+  return Number(pid) > 0 ? { pid: Number(pid), folder, sockets } : null
 }
 
 /** The version of the programs, as a running server tells its own. */

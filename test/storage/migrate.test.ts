@@ -165,7 +165,7 @@ describe('laws in the database itself', () => {
     [
       'a number is given once',
       /Ticket_number_key/,
-      `INSERT INTO "Ticket" SELECT 'k2', "number", 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open' FROM "Ticket"`,
+      `INSERT INTO "Ticket" SELECT 'k2', "number", 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]' FROM "Ticket"`,
     ],
     [
       'a conversation’s ticket exists',
