@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -86,6 +86,12 @@ const secrets = [
   'SMTP_URL',
   'MICROSOFT_APP_PASSWORD',
 ]
+
+/** The environment, with what a file `.env` in the working folder adds to it. */
+export function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
+}
 
 /** Reads the environment. Throws a ConfigProblem that names every setting in the way. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

@@ -1,10 +1,10 @@
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { environment, readConfig } from './config.ts'
 
 /** Reads the settings, starts the app, and stops it on Ctrl-C or SIGTERM. A start that cannot work says why in one line. */
 export async function main(): Promise<void> {
   try {
-    const app = await createApp(readConfig(process.env))
+    const app = await createApp(readConfig(environment()))
     let stopping = false
     const stop = async () => {
       if (stopping) process.exit(1)
@@ -15,8 +15,7 @@ export async function main(): Promise<void> {
     }
     process.once('SIGTERM', stop)
     process.on('SIGINT', stop)
-    await app.start()
-    console.log(app.welcome)
+    console.log(await app.start())
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault))
     if (process.env.LOG_LEVEL === 'debug') console.error(fault)

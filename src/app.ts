@@ -1,0 +1,184 @@
+import { createHmac, randomInt, randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { createAssistant } from '../bot/assistant.ts'
+import { createHostedAdapter } from '../bot/hostedAdapter.ts'
+import { notices } from '../bot/notices.ts'
+import { createCalendar } from './calendar/calendar.ts'
+import { type Instant, SECOND, toIso } from './calendar/time.ts'
+import { calendarSettings } from './calendarSettings.ts'
+import type { Config } from './config.ts'
+import { mailboxPost, smtpPost } from './delivery/email.ts'
+import { write } from './delivery/letters.ts'
+import { deliverOne } from './delivery/outbox.ts'
+import { createDesk } from './desk/desk.ts'
+import type { Clock, Outbox } from './desk/ports.ts'
+import { policyWords } from './domain/policyWords.ts'
+import { vitriumPolicy } from './domain/sla.ts'
+import { createFeed } from './feed.ts'
+import { keyFor } from './http/auth.ts'
+import { consoleRoutes } from './http/console.ts'
+import { consolePages } from './http/consolePages.ts'
+import { installHelp } from './http/help.ts'
+import { installMailbox, type KeptLetter } from './http/mailbox.ts'
+import { createServer, type HttpServer } from './http/server.ts'
+import { createSignInLink } from './http/signInLink.ts'
+import { createPresence } from './http/stream.ts'
+import { openKnowledge } from './knowledgeOf.ts'
+import { createLog } from './log.ts'
+import { every, type Loop } from './loops.ts'
+import { createMetrics } from './metrics.ts'
+import { keptSecret } from './secret.ts'
+import { openStore } from './storage/openStore.ts'
+
+const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
+const SWEEP_MS = 5 * SECOND
+const OUTBOX_MS = 1 * SECOND
+const LETTERS_MAX = 50
+/** The site whose chat stands on the help pages. */
+const HELP_SITE = 'vitrium'
+
+/** The whole desk. Started and stopped once. */
+export type App = {
+  /** Listens and starts the loops. Answers what to tell the operator. */
+  start(): Promise<string>
+  /** Loops, server, database, in this order; finishes what is under way. */
+  stop(): Promise<void>
+  /** What people type to reach the desk. */
+  url(): string
+  /** The letters kept instead of sent, newest first. */
+  letters(): Promise<KeptLetter[]>
+}
+
+/** What tests may hand in instead of the real thing. */
+export type Swap = { clock?: Clock }
+
+/** The one place that knows everybody: a parts list, read from top to bottom. */
+export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
+  const clock = swap.clock ?? (() => Date.now() as Instant)
+  const calendar = createCalendar(calendarSettings(config.policy))
+  const policy = vitriumPolicy
+  const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
+  const { store, accounts, outbox, ready, close } = await openStore(source, { demo: config.demo })
+  const secret = config.secret ?? keptSecret(config.dataFolder)
+
+  const log = createLog(config.logLevel)
+  const metrics = createMetrics()
+  const feed = createFeed(log.fault)
+  const presence = createPresence(() => feed.wake('queue'))
+  const knowledge = openKnowledge(config.kbFolder, policyWords(policy, calendar, clock(), 'en'), (problems) =>
+    log.warn('articles with problems are left out; "signpost kb check" names them', { count: problems.length }),
+  )
+
+  const desk = createDesk({
+    store,
+    calendar,
+    policy,
+    clock,
+    newId: randomUUID,
+    newCode: () => String(randomInt(1_000_000)).padStart(6, '0'),
+    seal: (text) => createHmac('sha256', keyFor(secret, 'mailed code')).update(text).digest('base64url'),
+    feed,
+    agentsOnline: presence.agentsOnline,
+    observe: (event) => {
+      metrics.observe(event)
+      log.event(event)
+    },
+    notices,
+    queueWaitMs: config.queueWaitMs,
+  })
+  const helpUrl = `${config.publicUrl ?? ''}/help`
+  const assistant = createAssistant({ desk, facts: { search: knowledge.search, calendar, policy, helpUrl }, log })
+
+  const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
+  const keepsLetters = !config.mail && !config.production
+  const server: HttpServer = createServer({
+    ...config,
+    desk,
+    feed,
+    clock,
+    secret,
+    receive: assistant.receive,
+    greet: assistant.greet,
+    metrics,
+    log,
+    ready: async () => ({ database: await ready(), articles: knowledge.count() > 0 }),
+    webDir,
+    hosted: createHostedAdapter(config.hosted, { desk, assistant, log }),
+    routes: [
+      (routes) =>
+        consoleRoutes(routes, {
+          ...config,
+          desk,
+          accounts,
+          feed,
+          clock,
+          presence,
+          decide: assistant.decide,
+          publicUrl: () => server.publicUrl(),
+          fault: log.fault,
+        }),
+      (routes) => consolePages(routes, webDir),
+      (routes) => installHelp(routes, knowledge.help, HELP_SITE),
+      (routes) => keepsLetters && installMailbox(routes, letters),
+    ],
+  })
+  const post = config.mail ? smtpPost(config.mail.url, config.mail.from) : mailboxPost()
+
+  let loops: Loop[] = []
+  return {
+    url: server.publicUrl,
+    letters,
+    async start() {
+      await server.listen(config.port, config.host)
+      loops = [
+        every(
+          SWEEP_MS,
+          () => desk.sweep(assistant.decide),
+          (fault) => log.fault(fault, 'the sweep of deadlines failed'),
+        ),
+        every(
+          OUTBOX_MS,
+          () =>
+            deliverOne(outbox, post, clock, (news) => {
+              metrics.delivery(news.became)
+              log.info('letter', { delivery: news.id, kind: `${news.about} ${news.became}` })
+            }),
+          (fault) => log.fault(fault, 'the outbox failed'),
+        ),
+      ]
+      const admin = config.demo ? (await accounts.agents()).find(({ role }) => role === 'admin') : undefined
+      const signIn = admin ? await createSignInLink(accounts, admin, clock, server.publicUrl()) : null
+      return welcome(server.publicUrl(), config, signIn, keepsLetters)
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await server.close()
+      knowledge.stop()
+      post.close()
+      await close()
+    },
+  }
+}
+
+function asKept({ to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
+  const { subject, text } = write(letter, locale)
+  return { to, subject, text, at: sentAt === null ? 'waiting' : toIso(sentAt) }
+}
+
+function welcome(url: string, config: Config, signIn: string | null, keepsLetters: boolean): string {
+  const lines = [
+    ...(config.demo
+      ? [
+          ['A publisher’s website', `${url}/demo/publisher`],
+          ['The vendor’s website', `${url}/demo/vendor`],
+        ]
+      : []),
+    ['Help pages', `${url}/help`],
+    ['Console', signIn ?? `${url}/console`],
+    ...(signIn ? [['', '(this link signs in once, within a day)']] : []),
+    ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
+  ] as const
+  const width = Math.max(...lines.map(([name]) => name?.length ?? 0))
+  const rows = lines.map(([name = '', address]) => `  ${name.padEnd(width)}  ${address}`)
+  return ['', 'Signpost is ready.', '', ...rows, '', 'Ctrl-C stops it.'].join('\n')
+}
