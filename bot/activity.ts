@@ -54,6 +54,11 @@ export function clientIdOf({ channelData }: Partial<Activity>): string | null {
   return typeof id === 'string' ? id : null
 }
 
+/** The same for a reply that is in the log already. The SDK takes the id off what is sent, so it travels in channelData. */
+export function committedActivityOf(message: Pick<Message, 'id' | 'body'>): Partial<Activity> {
+  return { ...activityOf(message), channelData: { messageId: message.id } }
+}
+
 /** A line of the log as an activity. A card says what the text says, so the text goes along as its summary only. */
 export function activityOf({ id, body }: Pick<Message, 'id' | 'body'>): Partial<Activity> {
   return { id, ...saying(body) }

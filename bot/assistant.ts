@@ -3,7 +3,7 @@ import type { Conversed, Decide, Desk, Incoming } from '../src/desk/ports.ts'
 import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts'
-import { activityOf, clientIdOf, incomingOf, toActivity } from './activity.ts'
+import { clientIdOf, committedActivityOf, incomingOf, toActivity } from './activity.ts'
 import { within } from './deadline.ts'
 import type { Facts } from './facts.ts'
 import { LocalAdapter } from './localAdapter.ts'
@@ -84,7 +84,8 @@ class SupportBot extends ActivityHandler {
       const conversation = activity.conversation.id as ConversationId
       const answer = await hear(incomingOf(activity, conversation, clientIdOf(activity)))
       answered(answer)
-      if (!isRefusal(answer) && answer.replies.length > 0) await context.sendActivities(answer.replies.map(activityOf))
+      if (!isRefusal(answer) && answer.replies.length > 0)
+        await context.sendActivities(answer.replies.map(committedActivityOf))
       await next()
     })
   }

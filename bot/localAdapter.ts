@@ -14,8 +14,10 @@ export class LocalAdapter extends BotAdapter {
   }
 
   override async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    return activities.map(({ id, type }) => {
-      if (!id) throw new Error(`A ${type} activity has no id; commit it to the log before it is sent`)
+    return activities.map(({ channelData, type }) => {
+      const id: unknown = channelData?.messageId
+      if (typeof id !== 'string')
+        throw new Error(`A ${type} activity has no id; commit it to the log before it is sent`)
       return { id }
     })
   }

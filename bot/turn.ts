@@ -200,7 +200,7 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
     case 'bye':
       return isIdle || at.step === 'referred' || at.step === 'ticket' || at.step === 'judge'
         ? { type: 'leave', say: [plainBody(pick(words.small.bye))] }
-        : { type: 'stay', say: [plainBody(words.small.byeMidway)] }
+        : { type: 'stay', say: [plainBody(pick(words.small.byeMidway))] }
     case 'thanks':
       return isIdle || ['judge', 'referred', 'tickets', 'ticket', 'ticketInstead'].includes(at.step)
         ? null

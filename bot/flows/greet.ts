@@ -53,7 +53,7 @@ function atIdle(said: Understood, scene: Scene): Outcome {
       if (talk.shown.length > 0) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
       return say(pick(words.greet.back))
     case 'text':
-      if (said.email === said.text) {
+      if (said.email === said.text && talk.person.kind === 'visitor') {
         return {
           type: 'do',
           command: { do: 'sendCode', email: said.email },

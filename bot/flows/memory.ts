@@ -48,7 +48,7 @@ const draft = shape({ subject: text, details: text, facts: tierFacts, tier: oneO
 const article = shape({ slug: text, title: text, anchor: text })
 
 /** What each step must carry; a step without a line here does not compile. */
-const steps: { [Name in StepName]: Record<Exclude<keyof Extract<Step, { step: Name }>, 'step'>, Check> } = {
+export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step, { step: Name }>, 'step'>, Check> } = {
   idle: {},
   arriving: {},
   whichCode: {},
@@ -83,7 +83,7 @@ const steps: { [Name in StepName]: Record<Exclude<keyof Extract<Step, { step: Na
 
 const step: Check = (x) => {
   const name = typeof x === 'object' && x !== null ? (x as { step?: unknown }).step : null
-  return typeof name === 'string' && Object.hasOwn(steps, name) && shape(steps[name as StepName])(x)
+  return typeof name === 'string' && Object.hasOwn(stepShapes, name) && shape(stepShapes[name as StepName])(x)
 }
 
 const memory = shape({

@@ -85,7 +85,10 @@ export const en = {
   small: {
     thanks: ['You are welcome!', 'With pleasure!', 'Glad to help!'],
     bye: ['Goodbye, and have a good day!', 'Take care! I am here whenever you need me.'],
-    byeMidway: 'See you soon! I keep what we began: write again and we go on from here.',
+    byeMidway: [
+      'See you soon! I keep what we began: write again and we go on from here.',
+      'Goodbye for now! Nothing is lost: we go on here whenever you write.',
+    ],
     nothingToCancel: ['There is nothing to stop right now.', 'Nothing is under way, so nothing needs stopping.'],
     cancelled: ['All right, I have stopped that.', 'Done, we leave it there.'],
     startedOver: ['Let us start afresh.', 'A clean page, then.'],

@@ -82,7 +82,10 @@ export const fr: Words = {
   small: {
     thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!'],
     bye: ['Au revoir et bonne journée!', 'À bientôt! Je suis là quand vous voulez.'],
-    byeMidway: 'À bientôt! Je garde ce que nous avons commencé\u00a0: écrivez, et nous reprenons ici.',
+    byeMidway: [
+      'À bientôt! Je garde ce que nous avons commencé\u00a0: écrivez, et nous reprenons ici.',
+      'Au revoir! Rien ne se perd\u00a0: nous reprenons ici dès que vous écrivez.',
+    ],
     nothingToCancel: ['Il n’y a rien à arrêter en ce moment.', 'Rien n’est en cours, donc rien à annuler.'],
     cancelled: ['D’accord, j’arrête là.', 'C’est fait, nous en restons là.'],
     startedOver: ['Reprenons du début.', 'Alors, une page blanche.'],

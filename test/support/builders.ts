@@ -3,6 +3,9 @@ import { createCalendar } from '../../src/calendar/calendar.ts'
 import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Answer, Found } from '../../src/knowledge/types.ts'
 
+/** The vendor's opening hours; made once, because it never changes. */
+export const calendar = createCalendar(vitriumHours)
+
 /** An article as search finds it. */
 export function aFound(slug: string, title: string, passage: string): Found {
   return { slug, title, heading: 'What you can do', anchor: 'what-you-can-do', excerpt: passage, passage, score: 1 }
@@ -43,5 +46,5 @@ export function aSearch(text: string): Answer {
 
 /** What the assistant may look at, with a small knowledge base of its own. */
 export function aFact(over: Partial<Facts> = {}): Facts {
-  return { search: aSearch, calendar: createCalendar(vitriumHours), policy: vitriumPolicy, helpUrl: '/help', ...over }
+  return { search: aSearch, calendar, policy: vitriumPolicy, helpUrl: '/help', ...over }
 }

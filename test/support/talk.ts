@@ -10,7 +10,7 @@ import type { Agent, Locale } from '../../src/domain/person.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { aDesk } from '../desk/builders.ts'
-import { aFact } from './builders.ts'
+import { aFact, calendar } from './builders.ts'
 import { mia } from './demoFixtures.ts'
 
 type Setting = {
@@ -28,9 +28,9 @@ type Setting = {
 /** A visitor in front of a whole desk, told as a story: `await it.says("…")`, then `it.hears("…")`. */
 export async function talk(setting: Setting = {}) {
   let agentsOnline = setting.agentsOnline ?? 0
-  const { desk, store, clock, events } = aDesk({ agentsOnline: () => agentsOnline, ...setting.over })
+  const { desk, store, clock, events } = aDesk({ calendar, agentsOnline: () => agentsOnline, ...setting.over })
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
-  const decide = setting.decide ?? createDecide(aFact({ calendar: desk.calendar, ...setting.facts }))
+  const decide = setting.decide ?? createDecide(aFact(setting.facts))
   const { site = 'vitrium', locale = 'en', zone = 'America/Toronto' } = setting
   const opened = await desk.open({ site: site as SiteKey | null, locale, zone })
   if (isRefusal(opened)) throw new Error(`The talk did not open: ${JSON.stringify(opened)}`)

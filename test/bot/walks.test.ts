@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { freshMemory, type Memory } from '../../bot/flows/flow.ts'
+import { readMemory, stepShapes } from '../../bot/flows/memory.ts'
+import { words } from '../../bot/words/words.ts'
+import type { Happening } from '../../src/domain/event.ts'
+import { type Talk, talk } from '../support/talk.ts'
+
+const WALKS = 2_000
+const SECRET = 'Tr0ub4dor&3'
+
+const typed = fc.constantFrom(
+  'it says vc3 when i open my book',
+  'our members can open nothing',
+  'one of our users cannot print',
+  'the whole system is down',
+  'everything is down for everyone',
+  'what does zz9 mean',
+  'je n’arrive pas à ouvrir mon livre',
+  'what is the weather',
+  `my password is ${SECRET}`,
+  'ana@meridian-press.example',
+  'leo@freelance.example',
+  'reader@mailbox.example',
+  'stranger@nowhere.example',
+  'Meridian Press',
+  'Nobody & Sons',
+  'The printing button does nothing since we updated on Monday',
+)
+const short = fc.constantFrom(
+  ...['yes', 'no', 'ok', 'still stuck', 'not quite', '1', '2', 'the last one', '123456', '000000', 'thanks', 'bye'],
+  ...['back', 'cancel', 'help', 'why', 'start over', 'talk to a person', 'where is my ticket', 'open a ticket'],
+  ...['add a note', 'français', 'in english', 'hello', 'go on', 'error code', 'I got no code', 'that solved it'],
+)
+const junk = fc.oneof(fc.constantFrom('', '???', '…', '🤷', 'x'.repeat(10_000), '{"a":1}', '<b>hi</b>'), fc.string())
+
+type Move = { say: string } | { tap: number } | { do: 'nobodyComes' | 'agentComesAndGoes' | 'sendsFile' }
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ tap: fc.nat(5) }) },
+  { weight: 4, arbitrary: fc.record({ say: typed }) },
+  { weight: 4, arbitrary: fc.record({ say: short }) },
+  { weight: 2, arbitrary: fc.record({ say: junk }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('nobodyComes' as const, 'agentComesAndGoes' as const, 'sendsFile' as const),
+    }),
+  },
+)
+
+async function make(it: Talk, next: Move): Promise<void> {
+  if ('say' in next) await it.says(next.say)
+  else if ('tap' in next) {
+    const choices = it.choices()
+    await it.says(choices[next.tap % Math.max(1, choices.length)]?.say ?? 'yes')
+  } else if (next.do === 'sendsFile') await it.says('', { files: 1 })
+  else if (next.do === 'nobodyComes') await it.timePasses(200_000)
+  else {
+    await it.agentTakesOver()
+    await it.says('hello agent')
+    it.hearsNothing()
+    await it.agentHandsBack()
+  }
+}
+
+const proven = ['I manage content', 'ana@meridian-press.example', '123456']
+const aQuestion = ['I would like to know more', 'I have a question', 'yes']
+
+/** Walks that begin a few steps further in, because chance alone rarely gets there. */
+const beginnings = [
+  ['I manage content'],
+  ['open a ticket', ...proven],
+  ['open a ticket', ...proven, ...aQuestion, 'open a ticket', ...aQuestion, 'where is my ticket'],
+  ['where is my ticket', 'leo@freelance.example', '123456'],
+  ['where is my ticket', 'stranger@nowhere.example', '123456'],
+  ['the whole system is down', 'leo@freelance.example', '123456', 'Harbour Pilots Guild'],
+  ['one of our users cannot print', 'none of these', 'still stuck', ...proven],
+]
+
+/** Where the walks came by. */
+const visited = new Set<string>()
+
+const memoryOf = async (it: Talk) => (await it.conversation()).flow as Memory | null
+
+describe('wherever a visitor wanders', () => {
+  test('the assistant neither fails nor repeats itself, and there is always a way to a person or an end', async () => {
+    const start = fc.record({
+      site: fc.constantFrom('vitrium' as const, 'meridian-press' as const, null),
+      agentsOnline: fc.constantFrom(0, 0, 1),
+      locale: fc.constantFrom('en' as const, 'fr' as const),
+      first: fc.constantFrom([], [], ...beginnings),
+    })
+    await fc.assert(
+      fc.asyncProperty(start, fc.array(move, { minLength: 3, maxLength: 10 }), async (setting, moves) => {
+        const it = await talk(setting)
+        let last = it.bodies().at(-1)?.text ?? ''
+        for (const next of [...setting.first.map((say) => ({ say })), ...moves]) {
+          if ('do' in next) last = '' // an agent or the clock spoke in between, or a flow was dropped
+          await make(it, next)
+          for (const { text, choices = [], copyText = '' } of it.bodies()) {
+            expect(text.trim()).not.toBe('')
+            expect(text).not.toMatch(/undefined|\[object|NaN/)
+            expect(`${text}${copyText}`).not.toContain(SECRET)
+            expect(new Set(choices.map(({ label }) => label)).size).toBe(choices.length)
+            expect(text, JSON.stringify(next)).not.toBe(last)
+            last = text
+          }
+          const memory = await memoryOf(it)
+          if (memory) {
+            visited.add(memory.at.step)
+            expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory)
+            expect(memory.misses).toBeLessThanOrEqual(2)
+          }
+        }
+        const { person, ticket } = await it.conversation()
+        if (ticket) expect(person.kind).toBe('contact')
+        const shown = it.events.flatMap((event: Happening) =>
+          event.kind === 'Asked' && event.deflection.became === 'shown' ? event.deflection.slugs : [],
+        )
+        expect(new Set(shown).size).toBe(shown.length)
+        await reachesAPerson(it)
+        await reachesAnEnd(it)
+      }),
+      { numRuns: WALKS, endOnFailure: true },
+    )
+  }, 120_000)
+
+  test('and the walks came by every place there is', () => {
+    const passing = ['arriving', 'recognise'] // these only wait for the desk, within one turn
+    const all = Object.keys(stepShapes).filter((step) => !passing.includes(step))
+    expect(all.filter((step) => !visited.has(step))).toEqual([])
+  })
+})
+
+/** The queue when somebody is there; otherwise a ticket, or the questions that lead to one or to the supplier. */
+async function reachesAPerson(it: Talk): Promise<void> {
+  await it.says('talk to a person')
+  const { handling } = await it.conversation()
+  const at = (await memoryOf(it))?.at.step
+  const ways = ['ticketInstead', 'confirmSite', 'role', 'outageRole', 'email', 'code', 'chooseCustomer', 'unknownEmail']
+  const further = ['company', 'referred', 'describe', 'about', 'affected', 'critical', 'alsoStuck', 'confirmOutage']
+  if (handling.by !== 'queue') expect([...ways, ...further, 'confirm', 'change']).toContain(at)
+}
+
+async function reachesAnEnd(it: Talk): Promise<void> {
+  for (let i = 0; i < 3; i++) await it.says('cancel')
+  const memory = (await memoryOf(it)) ?? freshMemory
+  expect(memory.at).toEqual({ step: 'idle' })
+  expect([...words.en.small.nothingToCancel, ...words.fr.small.nothingToCancel]).toContain(it.text())
+}
