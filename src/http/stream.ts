@@ -55,7 +55,7 @@ export type StreamParts = {
 /**
  * Server-sent events: `wake` says that there is something new in the list or, with the newest message's number, in a
  * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
- * `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
+ * `beat` shows that the line is alive, `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
 export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Outcome> {
   const { desk, feed, auth, presence } = parts
@@ -93,7 +93,7 @@ export async function streamWakes({ req, res, query, who }: AgentCall, parts: St
   ]
   const beat = setInterval(async () => {
     const isStillIn = await auth.isSignedIn(who.session).catch(() => true)
-    if (isStillIn) res.write(': beat\n\n')
+    if (isStillIn) res.write('event: beat\ndata: {}\n\n')
     else res.end('event: signed-out\ndata: {}\n\n')
   }, parts.beatMs ?? BEAT_MS)
   req.socket.setTimeout(0)

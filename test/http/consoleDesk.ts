@@ -14,7 +14,7 @@ import { createPresence } from '../../src/http/stream.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 
-const built = fileURLToPath(new URL('../../.build/web/console', import.meta.url))
+const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
 
 export type ConsoleDesk = Awaited<ReturnType<typeof openConsoleDesk>>
 export type Contact = { email: string; draft?: TicketDraft; site?: string }
@@ -86,7 +86,7 @@ export async function openConsoleDesk({ now }: { now?: number } = {}) {
     },
     async close() {
       server.server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }

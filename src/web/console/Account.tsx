@@ -15,8 +15,8 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
   const signOut = useMutation({
     mutationFn: api.signOut,
     onSuccess: () => {
-      client.clear()
       client.setQueryData(['me'], null)
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' }) // the next agent sees their own
     },
   })
   const needsCurrent = me.hasPassword && !me.byLink

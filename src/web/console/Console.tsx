@@ -70,7 +70,7 @@ export function Console({ me }: { me: MeWire }) {
           {words.line.lost}
         </p>
       )}
-      <div className="panes">
+      <main className="panes">
         <nav className="pane pane-list" aria-label={words.list.title} ref={list}>
           <Queue
             openRows={rows}
@@ -83,7 +83,7 @@ export function Console({ me }: { me: MeWire }) {
         {place.conversation ? (
           <Conversation key={place.conversation} id={place.conversation} say={setSaid} backToList={backToList} />
         ) : (
-          <main className="pane pane-talk pane-empty">
+          <section className="pane pane-talk pane-empty" aria-labelledby="talk-title">
             <div className="notice">
               <img src={logo} alt="" width="72" height="72" />
               <h2 id="talk-title" tabIndex={-1}>
@@ -94,9 +94,9 @@ export function Console({ me }: { me: MeWire }) {
                 <kbd>j</kbd> <kbd>k</kbd> {words.talk.noneKeys}
               </p>
             </div>
-          </main>
+          </section>
         )}
-      </div>
+      </main>
       <Toast said={said} done={() => setSaid('')} />
       {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
       {dialog === 'account' && <Account me={me} onClose={() => setDialog(null)} />}

@@ -14,7 +14,6 @@ export function SignIn() {
     onSuccess: (me) => {
       // the link is spent: out of the address bar and out of the history with it
       history.replaceState(null, '', `/console${location.hash}`)
-      client.clear()
       client.setQueryData(['me'], me)
     },
   })

@@ -10,6 +10,8 @@ export type Line = 'connecting' | 'live' | 'lost'
 const PATIENCE_MS = 3_000
 /** After a line was refused, not merely broken, the browser does not try again by itself. */
 const RETRY_MS = 4_000
+/** The desk's heart beats every 20 s; a line this silent is dead. */
+const SILENCE_MS = 50_000
 /** A new line opens before the old one closes, so that this agent does not leave for a moment. */
 const OVERLAP_MS = 2_000
 
@@ -25,7 +27,13 @@ export function useLive(conversation: string | null): Line {
   useEffect(() => {
     let source: EventSource
     let retry: ReturnType<typeof setTimeout> | undefined
+    let silence: ReturnType<typeof setTimeout> | undefined
     let isCurrent = true
+
+    const listenFor = () => {
+      clearTimeout(silence)
+      silence = setTimeout(comeBack, SILENCE_MS)
+    }
 
     const lose = () => {
       if (!isCurrent || patience.current) return
@@ -33,7 +41,9 @@ export function useLive(conversation: string | null): Line {
     }
     const open = () => {
       source = new EventSource(streamUrl(conversation))
+      source.addEventListener('beat', listenFor)
       source.addEventListener('open', () => {
+        listenFor()
         clearTimeout(patience.current)
         patience.current = undefined
         setLine('live')
@@ -51,8 +61,8 @@ export function useLive(conversation: string | null): Line {
         retry = setTimeout(open, RETRY_MS)
       })
     }
+    /** A line may look open and be dead, after a sleep or in another network. */
     const comeBack = () => {
-      if (source.readyState === EventSource.OPEN) return
       source.close()
       clearTimeout(retry)
       open()
@@ -63,6 +73,7 @@ export function useLive(conversation: string | null): Line {
     return () => {
       isCurrent = false
       clearTimeout(retry)
+      clearTimeout(silence)
       removeEventListener('offline', lose)
       removeEventListener('online', comeBack)
       const old = source

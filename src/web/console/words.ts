@@ -75,7 +75,7 @@ const english = {
       solved: ['Nothing solved yet', 'Solved tickets are listed here, the newest first.'],
     } satisfies Record<'open' | 'mine' | 'solved', [string, string]>,
     failed: 'The list could not be read.',
-    waiting: (time: string) => `Wants a person, waiting ${time}`,
+    waiting: (time: string) => `Wants a person, ${time}`,
     silentFor: (time: string) => `Last message ${time} ago`,
     solvedAgo: (time: string) => `Solved ${time} ago`,
     verified: 'Verified',
@@ -132,7 +132,7 @@ const english = {
     log: 'Messages',
     assistant: 'Assistant',
     you: 'You',
-    someone: 'Visitor',
+    onSite: (site: string) => `on the site of ${site}`,
     byButton: 'by a button',
     offered: 'Offered:',
     sending: 'Sending…',
@@ -201,7 +201,7 @@ const english = {
     articles: 'Articles shown',
     noArticles: 'None yet.',
     outcome: { shown: 'No answer yet', confirmed: 'It helped', refused: 'It did not help' },
-    earlier: 'Earlier tickets',
+    earlier: 'Other tickets of this customer',
     noEarlier: 'None.',
     place: 'Where',
     site: 'Website',
@@ -320,12 +320,13 @@ const english = {
     ] satisfies [string[], string][],
   },
 
-  /** "3 d 4 h", "2 h 14 min", "14 min", "48 s"; never negative. */
+  /** "3 d 4 h", "2 h 14 min", "14 min", "1 min 20 s"; never negative. */
   span: (ms: number): string => {
     const seconds = Math.floor(Math.abs(ms) / 1000)
     const minutes = Math.floor(seconds / 60)
     const hours = Math.floor(minutes / 60)
-    if (seconds < 120) return `${seconds} s`
+    if (seconds < 60) return `${seconds} s`
+    if (minutes < 5) return `${minutes} min ${seconds % 60} s`
     if (hours < 1) return `${minutes} min`
     if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
     return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`

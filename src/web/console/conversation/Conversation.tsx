@@ -7,7 +7,7 @@ import { useKeys } from '../keys.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { setWatch } from '../parts/now.ts'
 import { nameOf } from '../parts/whom.ts'
-import { to } from '../route.ts'
+import { to, usePlace } from '../route.ts'
 import { words } from '../words.ts'
 import { Log } from './Log.tsx'
 import { Reply } from './Reply.tsx'
@@ -33,7 +33,7 @@ export function Conversation({ id, say, backToList }: Props) {
   })
   if (talk.data) return <Talk talk={talk.data} say={say} backToList={backToList} />
   return (
-    <main className="pane pane-talk pane-empty">
+    <section className="pane pane-talk pane-empty" aria-labelledby="talk-title">
       <div className="notice" role={talk.isError ? 'alert' : 'status'}>
         <h2 id="talk-title" tabIndex={-1}>
           {talk.isError ? talk.error.message : words.talk.loading}
@@ -49,7 +49,7 @@ export function Conversation({ id, say, backToList }: Props) {
           </p>
         )}
       </div>
-    </main>
+    </section>
   )
 }
 
@@ -57,7 +57,9 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
   const { id, handling, ticket, person } = talk
   const [isSolving, setSolving] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
+  const factsTitle = useRef<HTMLHeadingElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
+  const { pane } = usePlace()
   const wantsBox = useRef(false)
   const verbs = useVerbs(id, say, (verb) => {
     if (verb === 'takeOver') wantsBox.current = true
@@ -66,7 +68,8 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
   const isMine = handling.by === 'agent' && handling.mine
   const isOpen = ticket?.status === 'open'
 
-  useEffect(() => title.current?.focus({ preventScroll: true }), [])
+  // the focus goes where the eyes go; on wide screens the title of the facts is not there and cannot take it
+  useEffect(() => (pane === 'facts' ? factsTitle : title).current?.focus({ preventScroll: true }), [pane])
   useEffect(() => {
     if (isMine && wantsBox.current) box.current?.focus() // the box is there only now
     wantsBox.current = false
@@ -85,7 +88,7 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
   const owesFirst = ticket?.targets.some((target) => target.kind === 'firstResponse' && target.metAt === null)
   return (
     <>
-      <main className="pane pane-talk" aria-labelledby="talk-title">
+      <section className="pane pane-talk" aria-labelledby="talk-title">
         <TalkHeader
           talk={talk}
           title={title}
@@ -97,15 +100,18 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
         />
         <Log talk={talk} intoBox={(text) => box.current && putInto(box.current, text)} />
         <Reply talk={talk} box={box} refused={verbs.refused} isBusy={verbs.isBusy} onTake={takeOver} />
-      </main>
-      <aside className="pane pane-facts" aria-label={words.facts.title}>
+      </section>
+      <section className="pane pane-facts" aria-label={words.facts.title}>
         <div className="facts-head">
           <a className="button facts-back" href={to.talk(id)}>
             ← {words.facts.back}
           </a>
+          <h2 ref={factsTitle} tabIndex={-1}>
+            {words.facts.title}
+          </h2>
         </div>
         <Facts talk={talk} />
-      </aside>
+      </section>
       {isSolving && ticket && (
         <Dialog
           title={words.solveDialog.title(ticket.number)}

@@ -76,8 +76,8 @@ function inline(text: string): ReactNode[] {
     const strong = bold ?? bold2
     const slanted = italic ?? italic2
     if (code !== undefined) parts.push(<code key={key}>{code}</code>)
-    else if (strong !== undefined) parts.push(<strong key={key}>{strong}</strong>)
-    else if (slanted !== undefined) parts.push(<em key={key}>{slanted}</em>)
+    else if (strong !== undefined) parts.push(<strong key={key}>{inline(strong)}</strong>)
+    else if (slanted !== undefined) parts.push(<em key={key}>{inline(slanted)}</em>)
     else if (bare !== undefined) parts.push(link(key, bare, bare))
     else parts.push(link(key, label ?? '', address ?? '') ?? whole)
     done = found.index + whole.length

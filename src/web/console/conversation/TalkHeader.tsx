@@ -18,7 +18,7 @@ type Props = {
 
 /** Who it is, whose it is, how long is left, and what can be done. */
 export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, onBack }: Props) {
-  const { ticket, handling, person, customer } = talk
+  const { ticket, handling, person, customer, site } = talk
   const isMine = handling.by === 'agent' && handling.mine
   const owed = ticket?.status === 'open' ? ticket.targets.filter((target) => target.metAt === null) : []
   return (
@@ -35,8 +35,8 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
             {ticket && <TierArm tier={ticket.tier} />}
             {ticket && <span>#{ticket.number}</span>}
             <span>
-              {nameOf(person)}
-              {customer && `, ${customer.name}`}
+              {ticket ? nameOf(person) : words.person[person.kind]}
+              {customer ? `, ${customer.name}` : site && `, ${words.talk.onSite(site.name)}`}
             </span>
           </p>
         </div>

@@ -120,7 +120,8 @@ function Who({ talk: { person, contact, customer } }: { talk: ConversationWire }
   return (
     <>
       <p className="who-name">
-        <strong>{nameOf(person)}</strong> <span className="remark">{words.person[person.kind]}</span>
+        <strong>{nameOf(person)}</strong>{' '}
+        {(person.name ?? person.email) && <span className="remark">{words.person[person.kind]}</span>}
       </p>
       {person.email && person.email !== nameOf(person) && (
         <p>

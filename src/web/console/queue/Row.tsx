@@ -28,12 +28,17 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
           {ticket && <span className="row-number">#{ticket.number}</span>} {ticket?.subject ?? (row.lastText || '…')}
         </span>
         <span className="row-who">
-          <span className="row-name">{nameOf(person)}</span>
+          {person.proof ? (
+            <span className="proof proof-yes" title={words.list.verified}>
+              <span className="row-name">{nameOf(person)}</span>
+              <span className="unseen">, {words.list.verified}</span>
+            </span>
+          ) : (
+            <span className="row-name">{nameOf(person)}</span>
+          )}
+          {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
           {customer && <span>{customer.name}</span>}
           {customer && <span className="tag">{words.package[customer.package]}</span>}
-          <span className={person.proof ? 'proof proof-yes' : 'proof proof-no'}>
-            {person.proof ? words.list.verified : words.list.unverified}
-          </span>
         </span>
         <span className="row-foot">
           <Owner row={row} />
@@ -45,7 +50,11 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
 }
 
 function Standing({ row, isGone }: { row: QueueRowWire; isGone: boolean }) {
+  const now = useNow()
   if (isGone) return <span className="due due-none">{words.list.gone}</span>
+  if (row.handling.by === 'queue' && !row.clock) {
+    return <strong className="due row-waits">{words.list.waiting(words.span(now - row.handling.since))}</strong>
+  }
   if (row.ticket?.status === 'solved') return <span className="due due-met">{words.due.solved}</span>
   if (row.clock) return <Due clock={row.clock} />
   if (row.ticket) return <span className="due due-none">{words.due.noneOwed}</span>
@@ -63,9 +72,9 @@ function Owner({ row: { handling, assignee } }: { row: QueueRowWire }) {
   return <span className="owner owner-nobody">{words.list.nobody}</span>
 }
 
-function Since({ row: { handling, lastAt, ticket } }: { row: QueueRowWire }) {
+function Since({ row: { handling, clock, lastAt, ticket } }: { row: QueueRowWire }) {
   const now = useNow()
-  if (handling.by === 'queue') {
+  if (handling.by === 'queue' && clock) {
     return <strong className="row-waits">{words.list.waiting(words.span(now - handling.since))}</strong>
   }
   if (ticket?.solvedAt) return <span>{words.list.solvedAgo(words.span(now - ticket.solvedAt))}</span>

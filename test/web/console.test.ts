@@ -1,0 +1,391 @@
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildIfStale } from '../../src/build.ts'
+import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import type { Agent } from '../../src/domain/person.ts'
+import type { TicketDraft } from '../../src/domain/ticket.ts'
+import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
+import { openBrowser } from '../support/browser.ts'
+import { jonas, mia } from '../support/demoFixtures.ts'
+
+/** Time for a busy machine. */
+const patience = { timeout: 10_000 }
+const ana = 'ana@meridian-press.example'
+const outage: TicketDraft = { subject: 'Nothing opens', details: 'Since noon.', facts: { about: 'outage' }, tier: 3 }
+const stuck: TicketDraft = {
+  subject: 'A reader is locked out',
+  details: 'She has a new laptop.',
+  facts: { about: 'endUsers', affected: 'one' },
+  tier: 1,
+}
+
+let browser: Browser
+let house: ConsoleDesk
+let page: Page
+/** What went wrong on a page. */
+const problems: string[] = []
+
+beforeAll(async () => {
+  await buildIfStale(['console'])
+  browser = await openBrowser()
+}, 420_000)
+beforeEach(async () => {
+  house = await openConsoleDesk()
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await house.close()
+  expect(house.faults).toEqual([])
+  expect(problems.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+})
+
+describe('an agent’s day, by keyboard', () => {
+  test('sign in by link, see the list, open, take over, reply, hand back, solve', async () => {
+    const urgent = await house.contact({ email: ana, draft: outage })
+    await house.contact({ email: ana, draft: stuck })
+    await signIn(mia)
+    expect(await page.title()).toBe('(1) Signpost console')
+    expect(new URL(page.url()).search).toBe('')
+
+    await page.keyboard.press('j')
+    expect(await page.locator(':focus').textContent()).toContain('Nothing opens')
+    await page.keyboard.press('j')
+    expect(await page.locator(':focus').textContent()).toContain('A reader is locked out')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Nothing opens' }).waitFor()
+    await page.getByText('First response: Due in 60 min').or(page.getByText('First response: Due in 1 h')).waitFor()
+
+    await page.keyboard.press('t')
+    const box = page.getByLabel('Reply to Ana Solheim')
+    await expect.poll(() => box.evaluate((it) => it === document.activeElement).catch(() => false), patience).toBe(true)
+    expect((await house.desk.conversation(urgent))?.handling).toMatchObject({ by: 'agent', agent: mia.id })
+    await page.keyboard.type('Looking into it.\nOne moment.')
+    await page.keyboard.press('Control+Enter')
+    await inLog('Looking into it.').waitFor()
+    await expect.poll(async () => (await lastLine(urgent))?.body.text, patience).toBe('Looking into it.\nOne moment.')
+    await expect.poll(() => page.title(), patience).toBe('Signpost console')
+    expect(await box.inputValue()).toBe('')
+
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('h')
+    await page.getByRole('status').getByText('Handed back.').waitFor()
+    expect((await house.desk.conversation(urgent))?.handling.by).toBe('assistant')
+
+    await page.keyboard.press('s')
+    const dialog = page.getByRole('dialog', { name: 'Solve ticket 1001?' })
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.locator(':focus').count()).toBe(1)
+    await page.keyboard.press('s')
+    await page.getByRole('button', { name: 'Solve it' }).click()
+    await page.getByRole('status').getByText('Ticket 1001 is solved.').waitFor()
+    await expect.poll(() => rows().count(), patience).toBe(1)
+    await page.getByRole('tab', { name: 'Solved' }).click()
+    await rows().filter({ hasText: 'Nothing opens' }).waitFor()
+  }, 60_000)
+
+  test('a colleague who was faster is named, and one can read along', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await signIn(mia, { at: id })
+    await house.desk.takeOver(jonas, id)
+    await page.getByText('Jonas Keller has this conversation. You can read along.').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('alert').getByText('Jonas Keller has this conversation.').waitFor()
+    await house.desk.say(jonas, id, { text: 'I am on it', format: 'plain' }, null)
+    await inLog('I am on it').waitFor()
+    expect(problems.splice(0)).toHaveLength(1) // the refusal
+  }, 30_000)
+
+  test('single letters do nothing while one types, nor after they were switched off', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await signIn(mia, { at: id })
+    await page.keyboard.press('t')
+    const box = page.getByLabel('Reply to Ana Solheim')
+    await box.fill('')
+    await box.press('h')
+    await box.press('s')
+    expect(await box.inputValue()).toBe('hs')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('checkbox', { name: 'Single letters do something' }).uncheck()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('h')
+    expect((await house.desk.conversation(id))?.handling.by).toBe('agent')
+  }, 30_000)
+})
+
+describe('nothing is lost', () => {
+  test('a draft outlives a reload and another conversation', async () => {
+    const one = await house.contact({ email: ana, draft: outage })
+    const two = await house.contact({ email: ana, draft: stuck })
+    await house.desk.takeOver(mia, one)
+    await signIn(mia, { at: one })
+    const box = page.getByLabel('Reply to Ana Solheim')
+    await box.fill('half a thought')
+    await page.goto(`${house.origin}/console#/c/${two}`)
+    await page.getByRole('heading', { name: stuck.subject }).waitFor()
+    await page.goto(`${house.origin}/console#/c/${one}`)
+    await expect.poll(() => box.inputValue(), patience).toBe('half a thought')
+    await page.reload()
+    await expect.poll(() => box.inputValue(), patience).toBe('half a thought')
+  }, 30_000)
+
+  test('a message sent while the line is down goes out once, when it is back', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await house.desk.takeOver(mia, id)
+    await signIn(mia, { at: id })
+    // the desk hears it, but its answer gets lost: the hardest case for sending again
+    let heard = 0
+    await page.route('**/messages', async (route) => {
+      if (heard++ > 0) return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.getByLabel('Reply to Ana Solheim').fill('Did you get this?')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => heard, patience).toBeGreaterThan(1)
+    await expect.poll(() => page.getByText('Goes out as soon as').count(), patience).toBe(0)
+    await inLog('Did you get this?').waitFor()
+    const lines = await house.desk.messagesAfter(id, 0, 100)
+    expect(lines.filter(({ body }) => body.text === 'Did you get this?')).toHaveLength(1)
+    expect(await page.locator('.line-agent').filter({ hasText: 'Did you get this?' }).count()).toBe(1)
+    problems.splice(0) // the lost answer
+  }, 30_000)
+
+  test('a message that is refused says why and can be put back into the box', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await house.desk.takeOver(mia, id)
+    await signIn(mia, { at: id })
+    await page.route('**/messages', (route) =>
+      route.fulfill({ status: 409, json: { error: { code: 'alreadyTaken', message: 'Jonas Keller has it.' } } }),
+    )
+    await page.getByLabel('Reply to Ana Solheim').fill('Hello')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').getByText('Not sent. Jonas Keller has it.').waitFor()
+    await page.getByRole('button', { name: 'Put it back into the box' }).click()
+    expect(await page.getByLabel('Reply to Ana Solheim').inputValue()).toBe('Hello')
+    problems.splice(0) // the refusal
+  }, 30_000)
+
+  test('a broken line is said, and what happened meanwhile is there when it is back', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await signIn(mia, { at: id })
+    await page.getByText('Live').waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('alert').getByText('Connection lost.').waitFor()
+    await house.visitorSays(id, 'written in the meantime')
+    await page.context().setOffline(false)
+    await inLog('written in the meantime').waitFor()
+    await expect.poll(() => page.getByText('Connection lost.').count(), patience).toBe(0)
+    problems.splice(0) // what could not be reached
+  }, 60_000)
+})
+
+describe('the list', () => {
+  test('is live, rings for who waits, and says who is late in words', async () => {
+    await signIn(mia)
+    await page.getByRole('heading', { name: 'All clear' }).waitFor()
+    await house.waiting('Is anybody there?')
+    await rows().filter({ hasText: 'Wants a person' }).waitFor()
+    expect(await page.locator('.row-rings').count()).toBe(1)
+    await house.contact({ email: ana, draft: outage })
+    house.clock.now = (house.clock.now + 2 * HOUR) as Instant
+    await house.desk.sweep(() => ({ say: [], flow: null }))
+    await rows().filter({ hasText: 'Late by 1 h' }).waitFor()
+    expect(await page.title()).toBe('(1) Signpost console')
+  }, 30_000)
+
+  test('does not move under the pointer', async () => {
+    const slow = await house.contact({ email: ana, draft: stuck })
+    await signIn(mia)
+    await rows().first().hover()
+    await house.contact({ email: ana, draft: outage })
+    await expect.poll(() => rows().count(), patience).toBe(2)
+    expect(await rows().first().getAttribute('data-conversation')).toBe(slow)
+    await house.desk.solve(mia, slow)
+    await rows().filter({ hasText: 'No longer in this list' }).waitFor()
+    await page.getByRole('heading', { name: 'Pick a conversation' }).hover()
+    await expect.poll(() => rows().count(), patience).toBe(1)
+  }, 30_000)
+
+  test('shows a customer’s answer on one’s own row until it was read', async () => {
+    const id = await house.contact({ email: ana, draft: stuck })
+    await house.desk.takeOver(mia, id)
+    await signIn(mia, { at: id })
+    await inLog('She has a new laptop.').waitFor()
+    await page.goto(`${house.origin}/console#/`)
+    await house.visitorSays(id, 'Any news?')
+    await rows().filter({ hasText: 'New message from Ana Solheim' }).click()
+    await inLog('Any news?').waitFor()
+    await expect.poll(() => page.getByText('New message from').count(), patience).toBe(0)
+  }, 30_000)
+})
+
+test('the facts answer what would have to be asked: proof, tier and its answers, due time in both zones and why', async () => {
+  const id = await house.contact({ email: ana, draft: stuck })
+  await signIn(mia, { at: id }, { timezoneId: 'Europe/Berlin' })
+  const facts = page.getByRole('region', { name: 'Facts' })
+  await facts.getByText('Proven by a code sent by e-mail').waitFor()
+  const said = (await facts.textContent()) ?? ''
+  for (const part of [
+    'Wednesday, November 25, 2026 at 2:00 a.m. (Central European',
+    'Tuesday, November 24, 2026 at 6:00 p.m. (Pacific Time, UTC−7)',
+    'How many are affected?One person',
+    'She has a new laptop.',
+    'Meridian Press',
+  ]) {
+    expect(said).toContain(part)
+  }
+  await facts.getByText('Why this time').click()
+  await facts.getByText('while we are open, so the clock starts at once').waitFor()
+})
+
+test('what a visitor writes is never taken as HTML, and only safe links are links', async () => {
+  const id = await house.contact({ email: ana })
+  const text =
+    '<img src=x onerror="document.title=1"> [bad](javascript:alert(1)) [good](https://vitrium.example/x) **b**'
+  await house.desk.converse({ conversation: id, text: '<b>plain</b>', clientId: null }, () => ({
+    say: [{ text, format: 'markdown' }],
+    flow: null,
+  }))
+  await signIn(mia, { at: id })
+  await inLog('<b>plain</b>').waitFor()
+  const answer = page.locator('.line-assistant').last()
+  expect(await answer.textContent()).toContain('[bad](javascript:alert(1))')
+  expect(await answer.locator('img').count()).toBe(0)
+  expect(await answer.locator('a').evaluateAll((links) => links.map((a) => a.getAttribute('href')))).toEqual([
+    'https://vitrium.example/x',
+  ])
+})
+
+test('a password is set, and opens the console the next time; a spent link says so', async () => {
+  await signIn(mia)
+  await page.getByRole('button', { name: 'You are signed in as Mia Tremblay' }).click()
+  await page.getByLabel('New password').fill('heron willow lantern 7')
+  await page.getByRole('button', { name: 'Save password' }).click()
+  await page.getByText('Your password is saved.').waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('E-mail address').fill(mia.email)
+  await page.getByLabel('Password').fill('wrong')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('alert').getByText('That did not match.').waitFor()
+  await page.getByLabel('Password').fill('heron willow lantern 7')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'All clear' }).waitFor()
+  const link = await house.link(mia)
+  for (const sentence of ['All clear', 'This link was used already or is too old.']) {
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText(sentence).waitFor()
+  }
+  problems.splice(0) // two refusals
+}, 30_000)
+
+describe.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 375],
+  ['dark', 375],
+] as const)('by %s at %d px', (colorScheme, width) => {
+  test('every screen is free of what axe-core finds, and nothing sticks out', async () => {
+    const id = await house.contact({ email: ana, draft: stuck })
+    await house.waiting('Is anybody there?')
+    house.clock.now = (house.clock.now + 7 * HOUR) as Instant
+    await house.contact({ email: ana, draft: outage })
+    house.clock.now = (house.clock.now + 70 * MINUTE) as Instant
+    await house.desk.sweep(() => ({ say: [], flow: null }))
+    page = await newPage({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' })
+    await page.goto(await house.link(mia))
+    const button = page.getByRole('button', { name: 'Sign in', exact: true })
+    await button.waitFor()
+    await isSound()
+    await button.click()
+    await rows().first().waitFor()
+    await isSound()
+    await rows().filter({ hasText: stuck.subject }).click()
+    await page.getByRole('log').waitFor()
+    await isSound()
+    if (width === 375) {
+      await page.getByRole('link', { name: 'Facts', exact: true }).click()
+      await page.getByText('Proven by a code').waitFor()
+      expect(await page.locator(':focus').textContent()).toBe('Facts')
+      await isSound()
+      await page.getByRole('link', { name: 'Back to the conversation' }).click()
+    }
+    await page.getByRole('button', { name: 'Take over' }).last().click()
+    await page.getByLabel('Reply to Ana Solheim').fill('Hello Ana')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await inLog('Hello Ana').waitFor()
+    await isSound()
+    if (width === 375) {
+      await page.getByRole('button', { name: 'Back to the list' }).click()
+      await rows().first().waitFor()
+      expect(await page.locator(':focus').getAttribute('data-conversation')).toBe(id)
+    }
+    await page.getByRole('button', { name: 'You are signed in as' }).click()
+    await page.getByRole('dialog').waitFor()
+    await isSound()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('E-mail address').waitFor()
+    await isSound()
+  }, 60_000)
+})
+
+async function isSound() {
+  await page.waitForTimeout(300) // colours fade in
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+}
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-CA', timezoneId: 'America/Vancouver', ...options })
+  const opened = await context.newPage()
+  opened.on('pageerror', (error) => problems.push(error.message))
+  opened.on('console', (line) => {
+    if (line.type() === 'error' && !/status of 401/.test(line.text())) problems.push(line.text())
+  })
+  return opened
+}
+
+/** A page of this agent, signed in by link, with a conversation open if one is named. */
+async function signIn(agent: Agent, { at }: { at?: ConversationId } = {}, options: BrowserContextOptions = {}) {
+  page = await newPage({ viewport: { width: 1280, height: 800 }, ...options })
+  await page.goto(await house.link(agent))
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('navigation').waitFor()
+  await page.getByText('Live').waitFor()
+  if (at) {
+    await page.goto(`${house.origin}/console#/c/${at}`)
+    await page.getByRole('log').waitFor()
+  }
+}
+
+function rows() {
+  return page.locator('a.row')
+}
+
+function inLog(text: string) {
+  return page.getByRole('log').getByText(text)
+}
+
+async function lastLine(id: ConversationId) {
+  return (await house.desk.lastMessages(id, 1))[0]
+}
+
+test('is small: the first load is at most 110 KB as it travels', async () => {
+  const assets = fileURLToPath(new URL('../../.build/web/console/assets/', import.meta.url))
+  const { readdir, stat } = await import('node:fs/promises')
+  const sizes = (await readdir(assets)).filter((file) => file.endsWith('.br')).map((file) => stat(assets + file))
+  const bytes = (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0)
+  expect(bytes).toBeLessThan(110_000)
+  expect(bytes).toBeGreaterThan(10_000)
+})
