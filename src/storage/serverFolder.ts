@@ -106,10 +106,12 @@ export async function checkServerFolder(folder: string): Promise<void> {
 
 /** A StorageProblem for what the server said when it did not start. */
 export function whyNotStarted(folder: string, said: string, logFile: string): StorageProblem {
-  const last = said.match(/(?:FATAL|PANIC|error|ERROR):\s*(.*)/g)?.at(-1) ?? said.trim().split('\n').at(-1) ?? ''
-  const cause = last.replace(/^\w+:\s*/, '')
+  const complaints = [...said.matchAll(/(?:FATAL|PANIC):\s*(.*)/g)].map(([, words = '']) => words)
+  // "is starting up" and the like are answers to us, not causes
+  const cause =
+    complaints.findLast((words) => !words.startsWith('the database system is')) ?? said.trim().split('\n').at(-1)
   if (/No space left/.test(said)) return noSpace(folder)
-  if (/Permission denied|wrong ownership|Operation not permitted/.test(cause)) return notOurs(folder)
+  if (/Permission denied|wrong ownership|Operation not permitted/.test(cause ?? '')) return notOurs(folder)
   return new StorageProblem(
     `The database in ${folder} does not start: ${cause || 'it said nothing'}. Nothing was changed; restore the folder from a backup if it is damaged. More in ${logFile}.`,
   )

@@ -45,9 +45,9 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     ...(fsync ? { fsync: 'on' } : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const log = await open(logFile, 'a+', 0o600)
+  const log = await open(logFile, 'a', 0o600)
   if ((await log.stat()).size > LOG_BYTES_MAX) await log.truncate(0)
-  const from = (await log.stat()).size
+  const { size } = await log.stat()
   const child = spawn(programs.postgres, ['-D', folder, ...words], {
     ...user,
     cwd: folder,
@@ -56,6 +56,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     stdio: ['ignore', log.fd, log.fd],
   })
   child.unref()
+  await log.close() // the server has its own
   let ended = false
   let said = ''
   child.once('error', (fault) => {
@@ -63,10 +64,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     ended = true
   })
   child.once('exit', async () => {
-    const { size } = await log.stat()
-    const { buffer } = await log.read({ buffer: Buffer.alloc(Math.min(size - from, LOG_BYTES_MAX)), position: from })
-    said = buffer.toString()
-    await log.close()
+    said = (await readFile(logFile)).subarray(size).toString()
     ended = true
   })
   return {

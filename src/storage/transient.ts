@@ -13,7 +13,7 @@ export function isTransient(fault: unknown): boolean {
   const { code, message = '' } = (fault ?? {}) as { code?: string; message?: string }
   if (code && notNowInPrisma.has(code)) return true
   if (notNow.has(sqlState(fault) ?? '')) return true
-  return /Connection terminated|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/.test(
+  return /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/.test(
     message,
   )
 }

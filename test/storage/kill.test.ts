@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
-import { dataFolder, killServer, removeFolder, startVictim } from './victims.ts'
+import { afterAll, expect, test } from 'vitest'
+import { killServer, preparedFolder, removeFolder, removePrepared, startVictim } from './victims.ts'
+
+afterAll(removePrepared)
 
 const KILLS = 50
 /** Desks that are killed side by side. */
@@ -20,7 +22,7 @@ test(`what was acknowledged survives ${KILLS} kills`, async () => {
 }, 240_000)
 
 async function killAgainAndAgain(kills: number, desk: number): Promise<number> {
-  const folder = await dataFolder()
+  const folder = await preparedFolder()
   /** conversation → line → its place in the log, as acknowledged. */
   const acknowledged = new Map<string, Map<string, number>>()
   const next = new Map<string, number>()
