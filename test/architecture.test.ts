@@ -9,11 +9,13 @@ const arrows: Record<string, readonly string[]> = {
   domain: ['calendar'],
   desk: ['domain', 'calendar', 'ports'],
   bot: ['domain', 'calendar', 'ports', 'knowledge'],
-  http: ['domain', 'calendar', 'ports', 'observe'],
+  http: ['domain', 'calendar', 'ports', 'observe', 'wire'],
   storage: ['domain', 'calendar', 'ports'],
   delivery: ['domain', 'calendar', 'ports'],
-  cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk'],
-  web: [],
+  cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http'],
+  web: ['wire'],
+  /** Types of what travels between the console's pages and http, and nothing else. */
+  wire: ['domain'],
   observe: ['domain', 'ports', 'calendar'],
   config: ['calendar'],
   build: ['web'],
@@ -55,6 +57,7 @@ function importsOf(source: string): string[] {
 /** The room a file belongs to. */
 function roomOf(file: string): string {
   if (file === 'src/desk/ports.ts') return 'ports'
+  if (file === 'src/http/wire.ts') return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')

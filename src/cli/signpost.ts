@@ -5,6 +5,10 @@ import { Command } from 'commander'
  * for a heavy one. To add a verb, add a line.
  */
 const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(program: Command) => void> }>> = {
+  agent: {
+    about: 'people who work in the console, and their sign-in links',
+    load: async () => (await import('./agent.ts')).agentCommand,
+  },
   kb: {
     about: 'check the articles, or search them',
     load: async () => (await import('./kb.ts')).kbCommand,
