@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { MeWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { Account } from './Account.tsx'
@@ -26,12 +26,13 @@ export function Console({ me }: { me: MeWire }) {
   const rows = queue.data?.rows ?? []
 
   const list = useRef<HTMLElement>(null)
-  const backToList = useCallback(() => {
-    const row = list.current?.querySelector<HTMLElement>('a.row[aria-current]') ?? firstRow(list.current)
-    go(to.list)
-    // the list may only now come on screen
-    requestAnimationFrame(() => row?.focus())
-  }, [])
+  const before = useRef<string | null>(null)
+  useEffect(() => {
+    // whoever leaves a conversation, also by the browser's Back, stands on its row again
+    if (before.current && !place.conversation) rowOf(list.current, before.current)?.focus()
+    before.current = place.conversation
+  }, [place.conversation])
+  const backToList = () => go(to.list)
   useKeys({
     '?': () => setDialog('keys'),
     Escape: () => {
@@ -145,8 +146,10 @@ function Toast({ said, done }: { said: string; done: () => void }) {
   )
 }
 
-function firstRow(list: HTMLElement | null): HTMLElement | null {
-  return list?.querySelector<HTMLElement>('a.row') ?? null
+/** Its row, or the first one when it has left the list. */
+function rowOf(list: HTMLElement | null, conversation: string): HTMLElement | null {
+  const rows = [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])]
+  return rows.find((row) => row.dataset.conversation === conversation) ?? rows[0] ?? null
 }
 
 function initialsOf(name: string): string {
