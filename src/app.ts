@@ -47,6 +47,8 @@ export type App = {
   url(): string
   /** The letters kept instead of sent, newest first. */
   letters(): Promise<KeptLetter[]>
+  /** A link that signs this agent in once; null when there is no such agent. */
+  signInLink(email: string): Promise<string | null>
 }
 
 /** What tests may hand in instead of the real thing. */
@@ -124,10 +126,16 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   })
   const post = config.mail ? smtpPost(config.mail.url, config.mail.from) : mailboxPost()
 
+  const signInLink = async (email: string) => {
+    const agent = await accounts.agentByEmail(email)
+    return agent && createSignInLink(accounts, agent, clock, server.publicUrl())
+  }
+
   let loops: Loop[] = []
   return {
     url: server.publicUrl,
     letters,
+    signInLink,
     async start() {
       await server.listen(config.port, config.host)
       loops = [
@@ -147,8 +155,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         ),
       ]
       const admin = config.demo ? (await accounts.agents()).find(({ role }) => role === 'admin') : undefined
-      const signIn = admin ? await createSignInLink(accounts, admin, clock, server.publicUrl()) : null
-      return welcome(server.publicUrl(), config, signIn, keepsLetters)
+      return welcome(server.publicUrl(), config, admin ? await signInLink(admin.email) : null, keepsLetters)
     },
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))

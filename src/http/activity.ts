@@ -16,7 +16,6 @@ export type WireActivity = {
   conversation: { id: string }
   from: { id: string; role: 'user' | 'bot'; name?: string }
   text?: string
-  summary?: string
   textFormat: 'plain' | 'markdown'
   value?: unknown
   attachments?: { contentType: string; contentUrl?: string; name?: string; content?: object }[]
@@ -38,9 +37,9 @@ type ChannelData = {
 const activity = z.object({
   type: z.string().min(1).max(64),
   text: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   channelData: z
-    .object({ clientActivityID: z.string().max(128).optional().catch(undefined), postBack: z.unknown() })
+    .object({ clientActivityID: z.string().max(128).optional().catch(undefined), postBack: z.unknown().optional() })
     .nullish()
     .catch(undefined),
 })
@@ -87,9 +86,8 @@ export function toActivities(
       from: speaker(message, user),
       textFormat: body.format,
     }
-    // a card shows what the text says; both would say it twice
-    if (body.card) wire.summary = body.text
-    else wire.text = body.text
+    // a card shows what the text says, so a client that shows cards may leave the text out; our own chat does
+    wire.text = body.text
     if (body.value !== undefined) wire.value = body.value
     const attachments = [
       ...(body.card ? [{ contentType: 'application/vnd.microsoft.card.adaptive', content: body.card }] : []),

@@ -1,0 +1,139 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { buildIfStale } from '../../src/build.ts'
+import { createCalendar } from '../../src/calendar/calendar.ts'
+import { sayTime } from '../../src/calendar/sayTime.ts'
+import { HOUR, type Instant } from '../../src/calendar/time.ts'
+import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { openBrowser } from '../support/browser.ts'
+import { openWholeDesk, type WholeDesk } from '../support/wholeDesk.ts'
+import { agent, openChat, patience, type Visitor, visitor } from './people.ts'
+
+const contact = 'ingrid@meridian-press.example'
+
+let browser: Browser
+let desk: WholeDesk
+const problems: string[] = []
+
+beforeAll(async () => {
+  await buildIfStale()
+  desk = await openWholeDesk()
+  browser = await openBrowser()
+}, 420_000)
+
+afterEach(async () => {
+  desk.clock.now = null
+  for (const context of browser.contexts()) await context.close()
+  expect(problems.splice(0)).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await desk?.close()
+})
+
+/** The contact proves the address with the code that was mailed. */
+async function proves(ana: Visitor): Promise<void> {
+  await ana.says(contact)
+  await ana.hears(/six-digit code to/)
+  await ana.says(await desk.code(contact))
+}
+
+describe.each([1280, 375])('at %i px', (width) => {
+  const setting = { width, problems }
+
+  test('an end user with vc3 gets the steps, then the publisher’s door and a message to copy, and no ticket', async () => {
+    const before = await desk.ticketsOpened()
+    const reader = await visitor(browser, `${desk.url}/demo/publisher`, setting)
+    await reader.says('it says vc3 when i open my book')
+    await reader.hears(/Error vc3: device limit exceeded/)
+    await reader.hears(/Go back to the device and browser you used first/)
+    await reader.says('still stuck')
+    await reader.hears(/Meridian Press/)
+    await reader.taps('Yes')
+    await reader.hears(/readers@meridian-press\.example/)
+    await reader.chat.getByRole('button', { name: 'Copy this text' }).waitFor(patience)
+    expect(await desk.ticketsOpened()).toBe(before)
+  }, 90_000)
+
+  test('a contact whose members are stuck gets tier 2 with its reason, due as the clock says', async () => {
+    // a Tuesday afternoon; the desk's clock stands still so that the due time is known
+    desk.clock.now = Date.parse('2026-12-01T16:30:00-07:00') as Instant
+    const ingrid = await visitor(browser, `${desk.url}/demo/vendor`, setting)
+    await ingrid.says('none of our members can open anything since this morning, two of them called')
+    await ingrid.hears(/Is it one of these|Did that help|closest/)
+    await ingrid.says('none of these helped')
+    await ingrid.says('still stuck')
+    await ingrid.hears(/manage content for your organisation/)
+    await ingrid.taps('I manage content')
+    await proves(ingrid)
+    await ingrid.hears(/several/i)
+    await ingrid.taps('Yes, open the ticket')
+    const [target] = startTargets(vitriumPolicy, 2, createCalendar(vitriumHours), desk.clock.now)
+    const due = target?.dueAt as Instant
+    await ingrid.hears(sayTime(due, 'America/Vancouver', 'en'))
+    await ingrid.hears(/2:30 a\.m\./) // for Toronto
+    expect(due).toBe(Date.parse('2026-12-02T00:30:00-07:00'))
+  }, 90_000)
+
+  test('on Christmas Eve at 23:00 a system that is down is a tier 3 ticket after two questions, and an agent takes it over', async () => {
+    desk.clock.now = Date.parse('2026-12-24T23:00:00-07:00') as Instant
+    const ingrid = await visitor(browser, `${desk.url}/demo/vendor`, setting)
+    await ingrid.says('the whole system is down')
+    await proves(ingrid)
+    await ingrid.hears(/tier 3/i)
+    await ingrid.hears(sayTime((desk.clock.now + HOUR) as Instant, 'America/Vancouver', 'en'))
+    await ingrid.hears(sayTime((desk.clock.now + 8 * HOUR) as Instant, 'America/Vancouver', 'en'))
+
+    const priya = await agent(browser, (await desk.app.signInLink('priya@vitrium.example')) ?? '', { width, problems })
+    await priya.getByText('the whole system is down').first().click(patience)
+    await priya
+      .getByRole('button', { name: /take over/i })
+      .first()
+      .click(patience)
+    await ingrid.hears(/Priya Nair has joined/)
+    const said = await ingrid.chat.locator('.webchat__bubble').count()
+    await ingrid.says('is anybody there?')
+    await priya.getByText('is anybody there?').first().waitFor(patience)
+    await priya.getByLabel(/^Reply to/).fill('Yes, I am looking at it now.')
+    await priya.getByLabel(/^Reply to/).press('Control+Enter')
+    await ingrid.hears('Yes, I am looking at it now.')
+    // the visitor's line and the agent's, and not one of the assistant's
+    expect(await ingrid.chat.locator('.webchat__bubble').count()).toBe(said + 2)
+    await priya
+      .getByRole('button', { name: /hand back/i })
+      .first()
+      .click(patience)
+    await ingrid.hears(/Priya Nair has left/)
+    await priya
+      .getByRole('button', { name: /^solve/i })
+      .first()
+      .click(patience)
+    await priya.getByRole('button', { name: 'Solve it' }).click(patience)
+    await ingrid.hears(/Ticket \d+ is solved/)
+  }, 120_000)
+
+  test('a reload and a restart of the server in the middle change nothing and repeat no question', async () => {
+    const ingrid = await visitor(browser, `${desk.url}/demo/vendor`, setting)
+    await ingrid.says('I would like to open a ticket about watermarks')
+    await ingrid.says('open a ticket please')
+    await ingrid.page.reload()
+    await openChat(ingrid.page)
+    await ingrid.hears('I would like to open a ticket about watermarks')
+    const before = await ingrid.chat.locator('.webchat__bubble').count()
+    await desk.restart()
+    await ingrid.says('hello again')
+    await expect.poll(() => ingrid.chat.locator('.webchat__bubble').count(), patience).toBeGreaterThan(before + 1)
+    expect(await ingrid.count('I would like to open a ticket about watermarks')).toBe(1)
+  }, 120_000)
+
+  test('weather, question marks and ten thousand characters are met kindly, with a way on', async () => {
+    const somebody = await visitor(browser, `${desk.url}/demo/vendor`, setting)
+    for (const text of ['what’s the weather', '???', 'lorem ipsum dolor '.repeat(556)]) {
+      const before = await somebody.chat.locator('.webchat__bubble').count()
+      await somebody.says(text)
+      await expect.poll(() => somebody.chat.locator('.webchat__bubble').count(), patience).toBeGreaterThan(before + 1)
+      await somebody.chat.getByRole('toolbar').getByRole('button').first().waitFor(patience)
+    }
+  }, 90_000)
+})
