@@ -3,12 +3,12 @@
 type Run = { type: 'TextRun'; text: string; weight?: 'Bolder'; size?: 'Medium' }
 type Element = { type: string; [field: string]: unknown }
 
-/** A labelled value of a card. */
+/** A labelled value of a card; the label ends with its colon. */
 export type Row = { label: string; value: string }
 
 const run = (text: string, style: Partial<Run> = {}): Run => ({ type: 'TextRun', text, ...style })
 const lines = (inlines: Run[], spacing = 'Small'): Element => ({ type: 'RichTextBlock', spacing, inlines })
-const row = ({ label, value }: Row): Element => lines([run(`${label}: `, { weight: 'Bolder' }), run(value)])
+const row = ({ label, value }: Row): Element => lines([run(`${label} `, { weight: 'Bolder' }), run(value)])
 
 function card(body: Element[], actions: Element[] = []): object {
   return {
@@ -34,15 +34,15 @@ export function openedCard(title: string, rows: readonly Row[], foot: string): o
   ])
 }
 
-type Way = { way: 'email' | 'url' | 'phone' | 'hours'; label: string; value: string }
+type Way = { way: 'email' | 'url' | 'phone' | 'hours'; label: string; button: string; value: string }
 
 /** The company that helps, with one button for each way in. */
 export function referralCard(lead: string, doorLead: string, ways: readonly Way[]): object {
   return card(
     [lines([run(lead)]), lines([run(doorLead, { weight: 'Bolder' })], 'Medium'), ...ways.map(row)],
-    ways.flatMap(({ way, label, value }) => {
+    ways.flatMap(({ way, button, value }) => {
       const url = addressOf(way, value)
-      return url ? [{ type: 'Action.OpenUrl', title: label, url }] : []
+      return url ? [{ type: 'Action.OpenUrl', title: button, url }] : []
     }),
   )
 }

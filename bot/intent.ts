@@ -2,6 +2,8 @@ import type { Locale } from '../src/domain/person.ts'
 import {
   custom,
   fillers,
+  kinds,
+  leanings,
   managing,
   one,
   ordinals,
@@ -35,6 +37,10 @@ export type Understood = {
   /** Says that they manage content for an organisation, or that they were given some. Never a proof. */
   isManaging: boolean
   isReading: boolean
+  /** "Yes, and …", "no, because …", "it stops us": a longer answer's first word, or what it says of the work. */
+  leaning: 'yes' | 'no' | null
+  /** What a request is about, if one word says it. */
+  kind: 'defect' | 'question' | 'enhancement' | null
   /** Error codes, upper case. */
   errorCodes: string[]
   /** The language it is surely written in. */
@@ -80,6 +86,8 @@ export function understand(sent: string): Understood {
     affected,
     isOutage: outage.some((way) => way.test(said)) && !/\bnot (completely |totally )?down\b/.test(said),
     isCustomWork: custom.some((way) => way.test(said)),
+    leaning: leanings.find(([way]) => way.test(said))?.[1] ?? null,
+    kind: kinds.find(([way]) => way.test(said))?.[1] ?? null,
     isManaging: managing.test(said),
     isReading: reading.test(said),
     errorCodes: errorCodesIn(said),
@@ -92,9 +100,16 @@ export function chosenOf(labels: readonly string[], said: Understood): number | 
   const typed = plain(said.text)
   const exact = labels.findIndex((label) => plain(label) === typed)
   if (exact >= 0) return exact
+  const partly = labels.flatMap((label, i) => (isMostOf(plain(label), typed) ? [i] : []))
+  if (partly.length === 1) return partly[0] ?? null
   if (said.number === null) return null
   const index = said.number === -1 ? labels.length - 1 : said.number - 1
   return index >= 0 && index < labels.length ? index : null
+}
+
+/** "description" for "The description": whole words, and not just a few letters of it. */
+function isMostOf(label: string, typed: string): boolean {
+  return typed.length >= 4 && typed.length >= label.length * 0.4 && ` ${label} `.includes(` ${typed} `)
 }
 
 /** Whole phrases first; then phrases within a short message, the ones that would mislead least first. */

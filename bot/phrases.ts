@@ -15,6 +15,7 @@ export type PhraseIntent =
   | 'myTickets'
   | 'openTicket'
   | 'addNote'
+  | 'change'
   | 'thanks'
   | 'bye'
   | 'hello'
@@ -103,6 +104,9 @@ const en: Phrases = {
   addNote: {
     whole: `
       add a note | add note | add something | note | i want to add something | add to my ticket | add to the ticket`,
+  },
+  change: {
+    whole: `change | change it | change something | edit | edit it | correct it | modify | let me change it | i want to change something`,
   },
   thanks: {
     whole: `
@@ -235,6 +239,9 @@ const fr: Phrases = {
     whole: `
       ajouter une note | ajouter quelque chose | une note | ajouter au billet | je veux ajouter quelque chose`,
   },
+  change: {
+    whole: `changer | modifier | changer quelque chose | corriger | je veux changer quelque chose | modifiez`,
+  },
   thanks: {
     whole: `
       merci | merci beaucoup | merci bien | mille mercis | un grand merci | merci a vous | parfait merci |
@@ -348,6 +355,28 @@ export const custom: readonly RegExp[] = [
 /** "I manage content for my organisation", in other words. */
 export const managing =
   /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run)|our (users|members|readers|customers|students|content)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|nos (membres|utilisateurs|lecteurs|clients))\b/
+
+/** A longer answer to a yes-or-no question about what was given or what is stopped; the first that fits decides. */
+export const leanings: readonly (readonly [RegExp, 'yes' | 'no'])[] = [
+  [
+    /^(no|nope|nah|non|not)\b(?! (one|body|users?|members?|readers?)\b)|\b(work around|workaround|not (critical|blocking|urgent)|contourner)\b/,
+    'no',
+  ],
+  [
+    /^(yes|yeah|yep|oui)\b|\b(stops?|blocks?|blocked|blocking|critical|cannot work|can't work|bloque|bloques|critique)\b/,
+    'yes',
+  ],
+]
+
+/** What a request is about, in a word. */
+export const kinds: readonly (readonly [RegExp, 'defect' | 'question' | 'enhancement'])[] = [
+  [/\b(ideas?|features?|suggestion|enhancement|wish|idee|amelioration|fonctionnalite)\b/, 'enhancement'],
+  [
+    /\b(bugs?|defects?|broken|does not work|doesn't work|not working|bogue|defaut|brise|ne marche pas|ne fonctionne pas)\b/,
+    'defect',
+  ],
+  [/\b(questions?|how (do|to|can)|comment)\b/, 'question'],
+]
 
 /** "I was given something to open", in other words. */
 export const reading =

@@ -309,7 +309,7 @@ function moved(memory: Memory, next: Step, isBack?: number): Memory {
   const { at, paused, trail } = memory
   if (isBack !== undefined) return { ...memory, at: next, trail: trail.slice(0, isBack) }
   if (next.step === 'idle') return { ...memory, at: next, paused: null, trail: [] }
-  if (at.step === next.step) return { ...memory, at: next }
+  if (at.step === next.step && isSideTrip(at) === isSideTrip(next)) return { ...memory, at: next }
   const leavesForSideTrip = isSideTrip(next) && !isSideTrip(at) && at.step !== 'idle' && at.step !== 'arriving'
   if (leavesForSideTrip) return { ...memory, at: next, paused: isTransient(at) ? paused : at, trail: [] }
   if (isSideTrip(at) && !isSideTrip(next)) return { ...memory, at: next, paused: null, trail: [] }

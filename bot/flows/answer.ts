@@ -193,7 +193,10 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
   },
 
   missing: {
-    ask: (_at, scene) => missingBody(scene.pick(scene.words.answer.whatIsMissing), scene),
+    ask: (_at, scene) => {
+      const { answer, missed } = scene.words
+      return missingBody(scene.pick(scene.talk.shown.length > 0 ? answer.whatIsMissing : missed.whatHappens), scene)
+    },
     hear: (_at, said, scene) => {
       const { words, pick } = scene
       const { intent } = said

@@ -80,13 +80,13 @@ export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {
   stuck: {
     ask: (_at, scene) => plainBody(scene.pick(scene.words.missed.stuck), choicesOf(waysOut(scene), scene.words)),
     hear: ({ times }, said, scene) => {
-      const { words, pick } = scene
+      const { words, pick, memory } = scene
       const choice = tapped(waysOut(scene), said)
       if (choice === 'person' || isYes(said)) return askForPerson()
       if (choice === 'openTicket') return start('help', scene)
       if (choice === 'goOn' || said.intent === 'goOn') return { type: 'leave' }
-      if (said.intent === 'text' && said.number === null && said.text.split(/\s+/).length > 2)
-        return question(said, scene)
+      const isNews = memory.paused === null && said.intent === 'text' && said.text.split(/\s+/).length > 2
+      if (isNews) return question(said, scene)
       if (times >= 1 || said.intent === 'no')
         return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.missed.rest)) }
       return { type: 'ask', next: { step: 'stuck', times: times + 1 } }

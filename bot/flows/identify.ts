@@ -124,10 +124,10 @@ export const identifyRules: StepRules<
       if (choice === 'manageContent' || (said.isManaging && !said.isReading)) {
         return addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
       }
-      if (choice === 'anotherCompany' || said.intent === 'no') {
+      if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
         return { type: 'ask', next: { step: 'company', attempts: 0 }, provider: null, person: anEndUser }
       }
-      if (choice !== null || isYes(said)) {
+      if (choice !== null || isYes(said) || said.leaning === 'yes') {
         return provider ? toProvider(provider, { person: anEndUser }) : beginReferral(scene, {})
       }
       return addressIn(said, purpose) ?? { type: 'missed' }

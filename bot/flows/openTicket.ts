@@ -7,6 +7,7 @@ import type { Ticket, TicketDraft } from '../../src/domain/ticket.ts'
 import { type TierFacts, tierOf } from '../../src/domain/tier.ts'
 import { openedCard, type Row, ticketCard } from '../cards.ts'
 import { redact } from '../redact.ts'
+import { words as wordsOf } from '../words/words.ts'
 import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'
@@ -32,9 +33,14 @@ export function beginTicket(scene: Scene, extras: Extras): Outcome {
     if (isConfirmed) return { ...extras, type: 'do', command: openCommand(matter.words, { about: 'outage' }, scene) }
     return { ...extras, type: 'ask', next: { step: 'confirmOutage', details: matter.words } }
   }
-  if (matter.words.length < DETAILS_MIN)
+  if (matter.words.length < DETAILS_MIN || isJustAChoice(matter.words))
     return { ...extras, ...more, type: 'ask', next: { step: 'describe', facts: null } }
   return { ...extras, ...more, ...described(matter.words, scene) }
+}
+
+/** What was tapped at the start says where it hurts, but describes nothing. */
+function isJustAChoice(text: string): boolean {
+  return Object.values(wordsOf).some(({ choice }) => Object.values(choice).includes(text))
 }
 
 /** The next thing that is not known yet. */
@@ -83,11 +89,11 @@ function openedBody(ticket: Ticket, { words, facts: { calendar }, talk }: Scene)
   const title = words.ticket.opened(ticket.number, ticket.tier)
   const rows: Row[] = ticket.targets.flatMap((target) => [
     {
-      label: target.kind === 'fix' ? words.ticket.fixDue : words.ticket.due,
+      label: words.labelled(target.kind === 'fix' ? words.ticket.fixDue : words.ticket.due),
       value: sayTimeForBoth(target.dueAt, calendar.zone, zone, locale),
     },
     ...(target.kind === 'firstResponse'
-      ? [{ label: words.ticket.reason, value: dueReason(target, calendar, zone, locale) }]
+      ? [{ label: words.labelled(words.ticket.reason), value: dueReason(target, calendar, zone, locale) }]
       : []),
   ])
   const text = [title, ...rows.map(lineOf), words.ticket.mailed].join('\n\n')
@@ -103,14 +109,14 @@ function confirmBody(draft: TicketDraft, { words, pick, facts: { policy }, talk:
   ]
   const details = shorten(draft.details, SHOWN_MAX)
   const rows: Row[] = [
-    { label: words.ticket.subject, value: draft.subject },
-    ...(details === draft.subject ? [] : [{ label: words.ticket.details, value: details }]),
-    { label: words.ticket.about_, value: words.ticket.kinds[draft.facts.about] },
+    { label: words.labelled(words.ticket.subject), value: draft.subject },
+    ...(details === draft.subject ? [] : [{ label: words.labelled(words.ticket.details), value: details }]),
+    { label: words.labelled(words.ticket.about_), value: words.ticket.kinds[draft.facts.about] },
     ...('affected' in draft.facts
-      ? [{ label: words.ticket.people, value: words.ticket.affectedBy[draft.facts.affected] }]
+      ? [{ label: words.labelled(words.ticket.people), value: words.ticket.affectedBy[draft.facts.affected] }]
       : []),
     {
-      label: words.ticket.tier,
+      label: words.labelled(words.ticket.tier),
       value: `${draft.tier}, ${words.ticket.reasons[reason]}: ${times.join(', ')}`,
     },
   ]
@@ -119,7 +125,7 @@ function confirmBody(draft: TicketDraft, { words, pick, facts: { policy }, talk:
   return { ...plainBody([title, ...rows.map(lineOf)].join('\n'), choices), card: ticketCard(title, rows) }
 }
 
-const lineOf = ({ label, value }: Row) => `${label}: ${value}`
+const lineOf = ({ label, value }: Row) => `${label} ${value}`
 
 const kinds = ['usersStuck', 'defect', 'question', 'idea', 'outage'] as const
 
@@ -160,6 +166,8 @@ export const ticketRules: StepRules<
           return { type: 'ask', next: { step: 'confirmOutage', details } }
         default:
           if (said.isOutage) return { type: 'ask', next: { step: 'confirmOutage', details } }
+          if (said.kind === 'defect') return { type: 'ask', next: { step: 'critical', details } }
+          if (said.kind) return check(details, { about: said.kind }, scene)
           if (said.affected) return check(details, { about: 'endUsers', affected: said.affected }, scene)
           return { type: 'missed' }
       }
@@ -178,11 +186,12 @@ export const ticketRules: StepRules<
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.critical), choicesOf(['stops', 'notStops'], words)),
     hear: ({ details }, said, scene) => {
       const choice = tapped(['stops', 'notStops'], said)
-      if (choice === 'stops' || isYes(said)) {
+      if (choice === 'stops' || isYes(said) || said.leaning === 'yes') {
         const affected = scene.memory.matter.affected ?? 'none'
         return check(details, { about: 'defect', criticalToDailyWork: true, affected }, scene)
       }
-      if (choice === 'notStops' || said.intent === 'no') return { type: 'ask', next: { step: 'alsoStuck', details } }
+      if (choice === 'notStops' || said.intent === 'no' || said.leaning === 'no')
+        return { type: 'ask', next: { step: 'alsoStuck', details } }
       return { type: 'missed' }
     },
   },
@@ -221,7 +230,8 @@ export const ticketRules: StepRules<
       if (choice === 'notNow') {
         return { type: 'leave', say: [plainBody(pick(words.ticket.dropped))], matter: noMatter }
       }
-      if (choice === 'change' || said.intent === 'no') return { type: 'ask', next: { step: 'change', draft } }
+      if (choice === 'change' || said.intent === 'change' || said.intent === 'no')
+        return { type: 'ask', next: { step: 'change', draft } }
       if (choice === 'openIt' || isYes(said) || said.intent === 'openTicket') {
         return { type: 'do', command: { do: 'openTicket', draft } }
       }

@@ -67,10 +67,10 @@ function whoHelps({ name, door }: KnownProvider, { words, pick }: Scene): Body {
   const lead = pick(words.refer.found(name))
   const ways = (['email', 'url', 'phone', 'hours'] as const).flatMap((way) => {
     const value = door[way]
-    return value ? [{ way, label: words.refer[way], value }] : []
+    return value ? [{ way, button: words.refer[way], label: words.labelled(words.refer[way]), value }] : []
   })
   if (ways.length === 0) return plainBody(`${lead}\n\n${words.refer.noDoor}`)
-  const lines = ways.map(({ label, value }) => `${label}: ${value}`)
+  const lines = ways.map(({ label, value }) => `${label} ${value}`)
   const text = `${lead}\n\n${[words.refer.doorLead, ...lines].join('\n')}`
   return { ...plainBody(text), card: referralCard(lead, words.refer.doorLead, ways) }
 }
@@ -79,7 +79,7 @@ function whoHelps({ name, door }: KnownProvider, { words, pick }: Scene): Body {
 function messageFor({ words, memory: { matter }, talk: { shown, person } }: Scene): string {
   return words.refer.message({
     codes: matter.errorCodes.join(', '),
-    words: shorten(matter.words.replace(/\s+/g, ' ').trim(), QUOTE_MAX),
+    words: shorten(matter.words.split(/\n+/).join('; ').replace(/\s+/g, ' ').trim(), QUOTE_MAX),
     tried: shown
       .filter(({ outcome }) => outcome !== 'confirmed')
       .map(({ title }) => title)

@@ -4,6 +4,7 @@
  */
 export const en = {
   language: 'English',
+  labelled: (label: string) => `${label}:`,
 
   /** What people tap; the same words may be typed. */
   choice: {

@@ -3,6 +3,7 @@ import type { Words } from './words.ts'
 /** Every sentence the assistant can say, in French; the compiler asks for each one that the English file has. */
 export const fr: Words = {
   language: 'Français',
+  labelled: (label) => `${label}\u00a0:`,
 
   choice: {
     cannotOpen: 'Je n’arrive pas à ouvrir un document',

@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chosenOf, type Intent, understand } from '../../bot/intent.ts'
+import { words } from '../../bot/words/words.ts'
+
+const meanings: [Intent, ...string[]][] = [
+  [
+    'yes',
+    'yes',
+    'Yep',
+    'yeah!',
+    'sure',
+    'Yes please',
+    'ok yes',
+    '👍',
+    'oui',
+    'Oui, s’il vous plaît',
+    'bien sûr',
+    'exactement',
+  ],
+  ['no', 'no', 'Nah', 'nope.', 'No, thanks', 'not really', 'non', 'Non merci', 'pas vraiment', '👎'],
+  ['ok', 'ok', 'Okay', 'fine', 'd’accord', 'très bien'],
+  ['cancel', 'cancel', 'Never mind', 'stop', 'forget it', 'annuler', 'Laissez tomber', 'tant pis'],
+  ['back', 'back', 'go back', 'retour', 'en arrière'],
+  ['help', 'help', 'Help me!', 'what can you do?', 'aide', 'que pouvez-vous faire?'],
+  ['why', 'why?', 'why do you need my e-mail?', 'pourquoi?'],
+  ['startOver', 'start over', 'restart', 'recommencer', 'du début'],
+  [
+    'person',
+    'human',
+    'talk to a person',
+    'Can I speak to someone, please?',
+    'I want to talk to a real person now',
+    'parler à une personne',
+    'Je veux parler à quelqu’un',
+    'un conseiller',
+  ],
+  [
+    'myTickets',
+    'where is my ticket?',
+    'my tickets',
+    'what is the status of my ticket',
+    'Où en est mon billet?',
+    'mes billets',
+  ],
+  ['openTicket', 'open a ticket', 'I’d like to open a ticket', 'ouvrir un billet'],
+  ['addNote', 'add a note', 'ajouter une note'],
+  ['thanks', 'thanks', 'Thank you very much!', 'ok thanks', 'merci', 'Merci beaucoup!'],
+  ['bye', 'bye', 'that’s all', 'au revoir', 'c’est tout', 'bonne journée'],
+  ['hello', 'hello', 'Hi there', 'bonjour', 'salut'],
+  [
+    'solved',
+    'it works now',
+    'That solved it',
+    'yes it did',
+    'thanks, that worked',
+    'ça marche',
+    'C’est réglé',
+    'problème résolu',
+  ],
+  [
+    'notSolved',
+    'still stuck',
+    'I am still stuck',
+    'not solved',
+    'that did not help',
+    'it still doesn’t work',
+    'no luck',
+    'toujours bloqué',
+    'ça n’a pas marché',
+    'pas réglé',
+  ],
+  ['errorCode', 'I see an error code', 'error code', 'Je vois un code d’erreur'],
+  ['codeLost', 'I didn’t get a code', 'nothing came', 'it has not arrived', 'je n’ai pas reçu le code'],
+  ['change', 'change it', 'change something', 'modifier'],
+  ['english', 'english please', 'in English', 'en anglais'],
+  ['french', 'français', 'en français, s’il vous plaît', 'do you speak French?'],
+  ['junk', '???', '…', '', '   ', '!!!', '🤷'],
+  [
+    'text',
+    'it says vc3 when i open my book',
+    'what’s the weather',
+    'I do not want to talk to a person',
+    'no one can open the book',
+    'yesterday it worked, today it does not',
+    'the help page is empty',
+    'my members ask me how they can go back to page one',
+  ],
+]
+
+describe('a whole message', () => {
+  test.each(meanings.flatMap(([intent, ...texts]) => texts.map((text) => [text, intent] as const)))(
+    '%j means %s',
+    (text, intent) => {
+      expect(understand(text).intent).toBe(intent)
+    },
+  )
+
+  test('is a story, not a wish, when a phrase only comes up in the middle of it', () => {
+    const story =
+      'Yesterday our new colleague wanted to talk to a person at the bank, and since then her screen has been black.'
+    expect(understand(story).intent).toBe('text')
+  })
+
+  test.each(Object.values(words).flatMap(({ choice }) => Object.values(choice)))(
+    'of a button is never junk: %s',
+    (label) => {
+      expect(understand(label).intent).not.toBe('junk')
+    },
+  )
+})
+
+describe('what a message carries', () => {
+  const carries = (key: keyof ReturnType<typeof understand>, cases: [string, unknown][]) =>
+    test.each(cases)(`${key} in %j is %j`, (text, value) => expect(understand(text)[key]).toEqual(value))
+
+  carries('number', [
+    ['2', 2],
+    ['the second one', 2],
+    ['option 3', 3],
+    ['#1', 1],
+    ['number two', 2],
+    ['la deuxième', 2],
+    ['le premier', 1],
+    ['the last one', -1],
+    ['last', -1],
+    ['2 books', null],
+    ['1042', null],
+  ])
+  carries('email', [
+    ['ana@x.example', 'ana@x.example'],
+    ['it is Ana.Sol+1@mail.x.example.', 'Ana.Sol+1@mail.x.example'],
+    ['ana at x.example', null],
+    ['ana@x', null],
+    ['@all', null],
+  ])
+  carries('code', [
+    ['123456', '123456'],
+    ['it is 123 456', '123456'],
+    ['123-456!', '123456'],
+    ['12345', null],
+    ['1234567', null],
+    ['call 604-555-0142', null],
+  ])
+  carries('ticketNumber', [
+    ['where is ticket 1042', 1042],
+    ['Ticket #1042?', 1042],
+    ['billet 1042', 1042],
+    ['where is my ticket', null],
+  ])
+  carries('errorCodes', [
+    ['it says vc3', ['VC3']],
+    ['(vc3) then 7RP', ['VC3', '7RP']],
+    ['at 10pm an mp4 of 200mb', []],
+    ['ana2@x.example', []],
+    ['nothing', []],
+  ])
+  carries('affected', [
+    ['none of our members can open anything since this morning, two of them called', 'several'],
+    ['all our students are stuck', 'several'],
+    ['several users called', 'several'],
+    ['nobody can open it', 'several'],
+    ['our users cannot open it', 'several'],
+    ['one of our users cannot print', 'one'],
+    ['a member cannot sign in', 'one'],
+    ['aucun de nos membres n’arrive à ouvrir', 'several'],
+    ['un de nos utilisateurs est bloqué', 'one'],
+    ['it says vc3 when i open my book', null],
+    ['I use it on two computers', null],
+  ])
+  carries('isOutage', [
+    ['the whole system is down', true],
+    ['Everything is down!', true],
+    ['nothing works for anybody', true],
+    ['your servers are completely down', true],
+    ['tout est en panne', true],
+    ['plus rien ne marche pour personne', true],
+    ['none of our members can open anything', false],
+    ['the page scrolls down', false],
+    ['it is not completely down, only slow', false],
+  ])
+  carries('locale', [
+    ['Je n’arrive pas à ouvrir mon livre', 'fr'],
+    ['I cannot open the book', 'en'],
+    ['vc3', null],
+    ['merci', null],
+  ])
+})
+
+describe('a choice', () => {
+  const labels = ['Reset a password', 'Print a page', 'None of these']
+  test.each([
+    ['print a page', 1],
+    ['1', 0],
+    ['the second one', 1],
+    ['the last one', 2],
+    ['print', 1],
+    ['page', null],
+    ['password', 0],
+    ['4', null],
+    ['a', null],
+    ['my screen is black', null],
+  ])('%j is number %j', (text, index) => expect(chosenOf(labels, understand(text))).toBe(index))
+})
+
+test('anything at all can be read', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ maxLength: 20_000 })), (text) => {
+      expect(understand(text).intent).toBeTypeOf('string')
+    }),
+    { numRuns: 300 },
+  )
+  expect(understand(`${'a@'.repeat(5_000)}`).email).toBeNull()
+})
