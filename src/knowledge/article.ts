@@ -22,8 +22,9 @@ const FILE_CHARS_MAX = 1_000_000
 
 const text = z.string({ error: 'must be text; put it in quotes' }).trim().min(1, 'must not be empty')
 const texts = z.array(text, { error: 'must be a list of texts' }).nullish()
+const NO_DAY = 'must be a date, as in 2027-01-31'
 const day = z
-  .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\d$/)], { error: 'must be a date, as in 2027-01-31' })
+  .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\d$/, NO_DAY)], { error: NO_DAY })
   .transform((given) => (given instanceof Date ? given.toISOString().slice(0, 10) : given))
   .nullish()
 

@@ -27,6 +27,9 @@ export interface CodesFound {
 }
 
 const TOKEN = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu
+/** Words before which stands what somebody sees; enough for a word with the very shape of this library's codes. */
+const SAYS_SEEN =
+  /(?:what(?:['’]s| is| does| are)|gets?|got|getting|shows?|says?|sees?|seeing|explain|meaning of)\s(?:an? |the |this |me )?["'“‘]?$/i
 const SAYS_CODE = /(?:error|errors|err|code|codes|erreur|fehler|event id|message)[\s:#=("'“«[-]{0,6}$/i
 
 /** Finds codes exactly, never by likeness: "C 2396", "(vc3)", "error m47." A code that no article explains is unknown. */
@@ -56,15 +59,21 @@ export function findCodes(question: string, book: CodeBook): CodesFound {
     const before = question.slice(Math.max(0, at - 24), at)
     const bracketed = /[([{<]\s*$/.test(before) && /^\s*[)\]}>]/.test(question.slice(at + text.length))
     const named = SAYS_CODE.test(before) || bracketed || tokens.length === 1
-    if (isUnknownCode(code, parts, named, book)) unknown.push(text)
+    const seen = SAYS_SEEN.test(before)
+    if (isUnknownCode(code, parts, { named, seen }, book)) unknown.push(text)
   }
   return { known: [...new Set(known)], unknown: [...new Set(unknown)] }
 }
 
-function isUnknownCode(code: string, parts: readonly string[], named: boolean, book: CodeBook): boolean {
+function isUnknownCode(
+  code: string,
+  parts: readonly string[],
+  { named, seen }: { named: boolean; seen: boolean },
+  book: CodeBook,
+): boolean {
   if (code.length < 2 || code.length > 24 || !/\d/.test(code)) return false
   if (book.notCodes.has(code) || parts.every((part) => part !== code && book.notCodes.has(part))) return false
-  if (book.shapes.has(shapeOf(code))) return named || /\d{3}/.test(code)
+  if (book.shapes.has(shapeOf(code))) return named || seen || /\d{3}/.test(code)
   if (book.isWord(code) || (parts.length > 1 && parts.every((part) => book.isWord(part)))) return false
   return named && (/\p{L}/u.test(code) || code.length >= 3)
 }

@@ -1,0 +1,63 @@
+/** What one engine said to one question. */
+export interface Said {
+  readonly relevant: readonly string[]
+  /** Best first. */
+  readonly slugs: readonly string[]
+  readonly confidence: number
+  readonly ms: number
+}
+
+export interface Measures {
+  readonly 'hit@1': number
+  readonly 'hit@3': number
+  readonly 'MRR@10': number
+  readonly 'nDCG@10': number
+  /** How well confidence tells questions with an article from those without; NaN when there is only one kind. */
+  readonly AUROC: number
+  /** Share of out-of-scope questions answered at the threshold that answers 90 % of the others. */
+  readonly 'FA@90': number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+}
+
+export function measure(said: readonly Said[]): Measures {
+  const inScope = said.filter(({ relevant }) => relevant.length > 0)
+  const outside = said.filter(({ relevant }) => relevant.length === 0)
+  const mean = (gain: (each: Said) => number) =>
+    inScope.reduce((sum, each) => sum + gain(each), 0) / Math.max(1, inScope.length)
+  const firstHit = ({ slugs, relevant }: Said) => slugs.slice(0, 10).findIndex((slug) => relevant.includes(slug))
+  const times = said.map(({ ms }) => ms).sort((a, b) => a - b)
+  const at90 =
+    inScope.map(({ confidence }) => confidence).sort((a, b) => b - a)[Math.ceil(0.9 * inScope.length) - 1] ?? 0
+  return {
+    'hit@1': mean((each) => Number(firstHit(each) === 0)),
+    'hit@3': mean((each) => Number(firstHit(each) >= 0 && firstHit(each) < 3)),
+    'MRR@10': mean((each) => (firstHit(each) < 0 ? 0 : 1 / (firstHit(each) + 1))),
+    'nDCG@10': mean(gainOf),
+    AUROC: auroc(inScope, outside),
+    'FA@90':
+      outside.length === 0 ? Number.NaN : outside.filter((each) => each.confidence >= at90).length / outside.length,
+    p50: times[Math.floor(0.5 * times.length)] ?? Number.NaN,
+    p99: times[Math.floor(0.99 * times.length)] ?? Number.NaN,
+  }
+}
+
+/** nDCG@10 with binary relevance. */
+function gainOf({ slugs, relevant }: Said): number {
+  const discount = (rank: number) => 1 / Math.log2(rank + 2)
+  const gain = slugs.slice(0, 10).reduce((sum, slug, rank) => sum + (relevant.includes(slug) ? discount(rank) : 0), 0)
+  const ideal = relevant.slice(0, 10).reduce((sum, _, rank) => sum + discount(rank), 0)
+  return gain / ideal
+}
+
+function auroc(inScope: readonly Said[], outside: readonly Said[]): number {
+  if (inScope.length === 0 || outside.length === 0) return Number.NaN
+  let ordered = 0
+  for (const inside of inScope) {
+    for (const out of outside) {
+      ordered += inside.confidence > out.confidence ? 1 : inside.confidence === out.confidence ? 0.5 : 0
+    }
+  }
+  return ordered / (inScope.length * outside.length)
+}

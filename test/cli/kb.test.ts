@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kb-'))
+  writeFileSync(join(folder, 'paper.md'), '---\ntitle: Load paper into the tray\n---\n## Steps\n\nOpen the tray.\n')
+  writeFileSync(join(folder, 'ink.md'), '---\ntitle: "Error E1234: replace the ink"\nslug: "ink/7"\n---\nBuy ink.\n')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function signpost(args: string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/signpost.ts', 'kb', ...args], {
+    input,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr, lines: stdout.split('\n').filter((line) => line !== '') }
+}
+
+describe('kb check', () => {
+  test('finds nothing wrong with our own articles', () => {
+    const { status, stdout } = signpost(['check'])
+    expect(stdout).toMatch(/^\d+ articles, 0 problems\n$/)
+    expect(status).toBe(0)
+  })
+
+  test('names file, line and remedy, and ends with 1', () => {
+    const { status, lines } = signpost(['check', folder])
+    expect(lines[0]).toMatch(/^ink\.md:\d+: .+; .+/)
+    expect(status).toBe(1)
+  })
+})
+
+describe('kb search', () => {
+  test('answers lines with lines, in order, on any folder of Markdown', () => {
+    const questions = ['how do I load paper', '', 'e1234', 'E9999', 'a\u2028b "quoted" <b>', 'the weather on Mars']
+    const { lines, status } = signpost(['search', '--json', '--batch', '--kb', folder], `${questions.join('\n')}\n`)
+    const answers = lines.map((line) => JSON.parse(line))
+    expect(status).toBe(0)
+    expect(answers.map(({ query }) => query)).toEqual(questions)
+    expect(answers[0].results[0]).toEqual({
+      id: 'paper',
+      title: 'Load paper into the tray',
+      heading: 'Steps',
+      anchor: 'steps',
+      score: expect.any(Number),
+    })
+    expect(answers[2]).toMatchObject({ band: 'answer', results: [{ id: 'ink/7' }] })
+    for (const { band, confidence } of answers) {
+      expect(['answer', 'offer', 'none']).toContain(band)
+      expect(confidence).toBeGreaterThanOrEqual(0)
+      expect(confidence).toBeLessThanOrEqual(1)
+    }
+    expect(answers[5].band).toBe('none')
+  })
+
+  test('answers one question, and keeps to reader and limit', () => {
+    const { stdout } = signpost(['search', '--json', '--audience', 'end-user', '--limit', '2', 'forgot my password'])
+    const { results } = JSON.parse(stdout)
+    expect(results).toHaveLength(2)
+    expect(results[0].id).toBe('forgot-password-end-user')
+  })
+
+  test('complains about a folder without articles', () => {
+    const { status, stderr } = signpost(['search', '--kb', join(folder, 'nowhere'), 'x'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('cannot be read')
+  })
+})

@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { search } from '../../src/knowledge/search.ts'
+import { suggest } from '../../src/knowledge/suggest.ts'
+import { aLibrary } from './library.ts'
+
+const library = aLibrary(
+  {
+    slug: 'print',
+    title: 'Printing your documents',
+    questions: ['Can I print my document?', 'Where is the print button?'],
+    body: 'Text before.\n\n## On paper\n\nPress **Print** and choose a [printer](password).\n\n## Limits\n\nA limit of copies may be set.',
+  },
+  {
+    slug: 'password',
+    title: 'Reset your password',
+    audience: 'end-user',
+    questions: ['I forgot my password'],
+    body: '## By e-mail\n\nUse the link on the sign-in page.',
+  },
+  { slug: 'roles', title: 'Administrator roles', audience: 'customer', body: 'An administrator may print reports.' },
+  { slug: 'error-vc3', title: 'Error vc3: too many devices', codes: ['vc3', 'dvc-3'], body: 'The limit is reached.' },
+  { slug: 'error-bw5', title: 'Error BW5: wrong password', codes: ['(BW5)'], body: 'Check your password.' },
+  {
+    slug: 'error-m47',
+    title: 'Error m47: inactive',
+    codes: ['m47'],
+    body: 'Your account was switched off. See error vc3 too.',
+  },
+)
+const first = (query: string) => search(library, query).results[0]?.slug
+
+describe('search', () => {
+  test('finds the article, its best section and a plain excerpt', () => {
+    const { results, band, unknownCodes, repaired } = search(library, 'how can I print on paper?')
+    expect(results[0]).toMatchObject({
+      slug: 'print',
+      title: 'Printing your documents',
+      heading: 'On paper',
+      anchor: 'on-paper',
+      excerpt: 'Press Print and choose a printer.',
+      passage: 'Press **Print** and choose a [printer](password).',
+    })
+    expect(band).not.toBe('none')
+    expect([unknownCodes, repaired]).toEqual([[], []])
+  })
+
+  test('stems words, ignores accents and capitals, and knows synonyms', () => {
+    expect(first('PRINTED documents')).toBe('print')
+    expect(first('passcode')).toBe('password')
+    expect(first('mot de passe oublié')).toBe('password')
+  })
+
+  test.each([
+    'vc3',
+    '(vc3)',
+    'VC3!',
+    'error vc3.',
+    'vc-3',
+    'vc 3',
+    'what does "vc3" mean for my password',
+    'dvc3',
+    'I get (vc3) when I print',
+  ])('puts the article of a known code first: %s', (query) => {
+    const { results, band, unknownCodes } = search(library, query)
+    expect([results[0]?.slug, band, unknownCodes]).toEqual(['error-vc3', 'answer', []])
+  })
+
+  test.each([
+    ['vc4', 'vc4'],
+    ['error bw6 when I print', 'bw6'],
+    ['what is (m48)?', 'm48'],
+    ['error 404', '404'],
+    ['code 0x80070005', '0x80070005'],
+    ['error: BW-55', 'BW-55'],
+  ])('says that the code in "%s" is unknown, and never takes it for a like one', (query, code) => {
+    const { band, unknownCodes, repaired } = search(library, query)
+    expect([band, unknownCodes, repaired]).toEqual(['none', [code], []])
+  })
+
+  test.each([
+    'can I watch it on my ps5',
+    'does windows 11 work',
+    'i have 3 tablets',
+    'mp4 on an iPhone15',
+    'since 2024',
+  ])('takes no word of "%s" for a code', (query) => {
+    expect(search(library, query).unknownCodes).toEqual([])
+  })
+
+  test.each([
+    ['forgot my pasword', 'password', [{ from: 'pasword', to: 'password' }]],
+    ['where is the prnit button', 'print', [{ from: 'prnit', to: 'print' }]],
+    ['whre do i reset it', 'password', []],
+  ])('repairs words that no article uses: %s', (query, slug, repaired) => {
+    expect(search(library, query)).toMatchObject({
+      repaired,
+      results: [{ slug }, ...search(library, query).results.slice(1)],
+    })
+  })
+
+  test('shows an end user nothing that is for customers only, by words or by code', () => {
+    const secret = aLibrary({ slug: 'a', title: 'Secret x99', audience: 'customer', codes: ['x99'], body: 'secret' })
+    expect(search(secret, 'secret x99', { audience: 'end-user' }).results).toEqual([])
+    expect(search(secret, 'secret x99', { audience: 'customer' }).results).toHaveLength(1)
+    expect(search(secret, 'secret x99').results).toHaveLength(1)
+  })
+
+  test('keeps to the limit', () => {
+    expect(search(library, 'error password print', { limit: 2 }).results).toHaveLength(2)
+    expect(search(library, 'error password print', { limit: 0 }).results).toEqual([])
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['stop words alone', 'how do I do it, please?'],
+    ['emoji', '🖨️🖨️🖨️ 😀'],
+    ['control characters', '\u0000\u0007\u001b[31m\u202e'],
+    ['half a surrogate', '\ud800'],
+    ['another script', '如何打印文档'],
+    ['a regular expression', '(a+)+$ [\\d]{1,99999} .*?'],
+    ['HTML', '<script>alert(1)</script>'],
+    ['names of objects', '__proto__ constructor toString hasOwnProperty'],
+    ['100 kB of words', 'print '.repeat(17_000)],
+    ['100 kB of one word', 'x'.repeat(100_000)],
+    ['100 kB of different words', Array.from({ length: 15_000 }, (_, at) => `wd${at.toString(36)}`).join(' ')],
+    ['100 kB of brackets', '(['.repeat(50_000)],
+  ])('answers %s briefly', (_, query) => {
+    const { query: searched, results, confidence } = search(library, query)
+    expect(searched.length).toBeLessThanOrEqual(1_000)
+    expect(results.length).toBeLessThanOrEqual(5)
+    expect(confidence).toBeLessThanOrEqual(1)
+  })
+
+  test('is honest about nonsense', () => {
+    expect(search(library, 'what is the weather on Mars tomorrow').band).toBe('none')
+    expect(search(library, 'how do I do it, please?')).toMatchObject({ band: 'none', confidence: 0, results: [] })
+  })
+
+  test('never throws; confidence is 0 to 1, results are sorted and fit for the reader', () => {
+    const word = fc.constantFrom(
+      'print',
+      'password',
+      'vc3',
+      '(bw5)',
+      'roles',
+      'administrator',
+      'zz9',
+      'pasword',
+      'le',
+      '😀',
+      '\n',
+    )
+    const query = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.array(word).map((words) => words.join(' ')),
+    )
+    fc.assert(
+      fc.property(query, fc.constantFrom('customer' as const, 'end-user' as const), (text, audience) => {
+        const { confidence, results, band } = search(library, text, { audience, limit: 10 })
+        expect(confidence).toBeGreaterThanOrEqual(0)
+        expect(confidence).toBeLessThanOrEqual(1)
+        expect(['answer', 'offer', 'none']).toContain(band)
+        expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
+        if (audience === 'end-user') expect(results.map(({ slug }) => slug)).not.toContain('roles')
+      }),
+    )
+  })
+})
+
+describe('suggestions', () => {
+  test('are titles whose words begin as typed, or look alike after a slip', () => {
+    expect(suggest(library, 'res pass')).toEqual([{ slug: 'password', title: 'Reset your password' }])
+    expect(suggest(library, 'printng yuor docs')[0]?.slug).toBe('print')
+    expect(suggest(library, '')).toEqual([])
+    expect(suggest(library, '🙂')).toEqual([])
+  })
+
+  test('keep from an end user what is for customers only', () => {
+    expect(suggest(library, 'admin', { audience: 'end-user' })).toEqual([])
+    expect(suggest(library, 'admin', { audience: 'customer' })).toHaveLength(1)
+  })
+})
