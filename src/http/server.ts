@@ -168,7 +168,11 @@ export function createServer(parts: ServerParts): HttpServer {
     publicUrl,
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        http.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, port, host)))
+        // restify hands on errors of the inner server, and dies of one that nobody hears
+        server.on('error', (cause: NodeJS.ErrnoException) => {
+          if (http.listening) log.fault(cause, 'server failed')
+          else reject(cannotListen(cause, port, host))
+        })
         server.listen(port, host, () => {
           const { port: taken } = http.address() as AddressInfo
           const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host

@@ -112,7 +112,7 @@ function readParts(req: IncomingMessage): Promise<{ activity: string | null; fil
     parser.on('error', broken)
     parser.on('close', () => (files.length > FILES_MAX ? tooMuch() : finish({ activity, files })))
     req.once('error', broken)
-    req.once('close', broken)
+    req.once('close', () => req.complete || broken())
     req.pipe(parser)
   })
 }

@@ -1,0 +1,142 @@
+import { createCalendar } from '../../src/calendar/calendar.ts'
+import type { Instant } from '../../src/calendar/time.ts'
+import { createDesk } from '../../src/desk/desk.ts'
+import type { Decide, Desk, Incoming } from '../../src/desk/ports.ts'
+import type { Body, Message } from '../../src/domain/conversation.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import { isRefusal } from '../../src/domain/refusal.ts'
+import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { createFeed } from '../../src/feed.ts'
+import { createServer, type HttpServer, type ServerParts } from '../../src/http/server.ts'
+import { createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { mia } from '../support/demoFixtures.ts'
+import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+
+const plain = (text: string): Body => ({ text, format: 'plain' })
+
+/** Greets, and repeats what it hears. */
+export const echo: Decide = (_talk, heard) => ({
+  say:
+    heard.heard === 'message' ? [plain(`You said ${heard.text}`)] : heard.heard === 'arrival' ? [plain('Hello')] : [],
+  flow: null,
+})
+
+export type TestServer = {
+  url: string
+  desk: Desk
+  server: HttpServer
+  /** What reached the assistant, oldest first. */
+  incoming: Incoming[]
+  /** Lines of the log, parsed. */
+  lines: Record<string, unknown>[]
+  /** How far the desk's clock is ahead, in milliseconds. */
+  ahead: { ms: number }
+  /** A token as the chat page gets it. */
+  token(body?: object): Promise<{ token: string; conversationId: string; user: { id: string } }>
+  /** An agent takes the conversation and says these lines. */
+  agentSays(conversation: string, texts: string[]): Promise<Message[]>
+  /** Calls a route as a program does, with a bearer token if one is given. */
+  call(
+    method: string,
+    path: string,
+    token?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+  close(): Promise<void>
+}
+
+/** The real server and the real desk on a memory, on a port of its own. */
+export async function openServer(
+  over: Partial<ServerParts> & { decide?: Decide; port?: number } = {},
+): Promise<TestServer> {
+  const { decide = echo } = over
+  const ahead = { ms: 0 }
+  const clock = () => (Date.now() + ahead.ms) as Instant
+  const lines: Record<string, unknown>[] = []
+  const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line)) })
+  const metrics = createMetrics()
+  const feed = createFeed((cause, what) => log.fault(cause, what))
+  const desk = createDesk({
+    store: fakeStore(demoFixtures),
+    calendar: createCalendar(vitriumHours),
+    policy: vitriumPolicy,
+    clock,
+    newId: () => crypto.randomUUID(),
+    newCode: () => '123456',
+    seal: (text) => `sealed:${text}`,
+    feed,
+    agentsOnline: () => 1,
+    observe: metrics.observe,
+    notices: {
+      joined: (_locale, name) => plain(`${name} joined`),
+      left: (_locale, name) => plain(`${name} left`),
+      solved: (_locale, number) => plain(`Ticket ${number} is solved`),
+    },
+    queueWaitMs: 180_000,
+  })
+  const incoming: Incoming[] = []
+  const server = createServer({
+    desk,
+    receive: (heard) => {
+      incoming.push(heard)
+      return desk.converse(heard, decide)
+    },
+    greet: (id) => desk.greet(id, decide),
+    feed,
+    clock,
+    secret: 'a secret that is only good for tests',
+    directLineSecret: null,
+    metricsKey: null,
+    publicUrl: null,
+    trustProxy: false,
+    production: false,
+    webDir: new URL('./nothing-built', import.meta.url).pathname,
+    demo: true,
+    hosted: null,
+    routes: [],
+    metrics,
+    log,
+    ready: async () => ({ database: true }),
+    ...over,
+  })
+  const url = await server.listen(over.port ?? 0, '127.0.0.1')
+  const test: TestServer = {
+    url,
+    desk,
+    server,
+    incoming,
+    lines,
+    ahead,
+    async token(body = { site: 'vitrium', locale: 'en', zone: 'Europe/Paris' }) {
+      const response = await test.call('POST', '/chat/token', undefined, body)
+      if (!response.ok) throw new Error(`No token: ${response.status} ${await response.text()}`)
+      return response.json()
+    },
+    async agentSays(conversation, texts) {
+      const id = conversation as ConversationId
+      await desk.takeOver(mia, id)
+      const said: Message[] = []
+      for (const text of texts) {
+        const message = await desk.say(mia, id, plain(text), null)
+        if (isRefusal(message)) throw new Error(`The agent could not speak: ${message.refused}`)
+        said.push(message)
+      }
+      return said
+    },
+    call(method, path, token, body, headers = {}) {
+      const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+      const bearer: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+      return fetch(`${url}${path}`, {
+        method,
+        headers: { ...json, ...bearer, ...headers },
+        redirect: 'manual',
+        ...sent,
+      })
+    },
+    close: () => server.close(),
+  }
+  return test
+}
