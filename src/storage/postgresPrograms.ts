@@ -48,7 +48,8 @@ async function restoreLinks(root: string, linksFolder: string): Promise<Record<s
   }
   await mkdir(linksFolder, { recursive: true, mode: 0o755 })
   for (const { source, target } of missing) await link(source, join(linksFolder, basename(target)))
-  return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: linksFolder }
+  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
+  return { [variable]: `${linksFolder}:${join(root, 'native/lib')}` }
 }
 
 /** Two processes may do this at once. */

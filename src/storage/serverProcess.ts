@@ -64,7 +64,10 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     ended = true
   })
   child.once('exit', async () => {
-    said = (await readFile(logFile)).subarray(size).toString()
+    said = await readFile(logFile).then(
+      (log) => log.subarray(size).toString(),
+      () => '',
+    )
     ended = true
   })
   return {

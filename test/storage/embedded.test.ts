@@ -25,7 +25,8 @@ const isRoot = process.getuid?.() === 0
 
 afterAll(removePrepared)
 
-describe('the embedded server', () => {
+/** Servers are set up and recover; on a busy machine that takes its time. */
+describe('the embedded server', { timeout: 120_000 }, () => {
   let folder: string
   let victims: Victim[]
 

@@ -83,19 +83,19 @@ describe('migrations', () => {
     await expect(run()).rejects.toThrow(/never finished/)
   })
 
-  test('keep the book that Prisma’s own command line reads', async () => {
+  test('keep the book that Prisma’s own command line reads', { timeout: 60_000 }, async () => {
     await run()
     const said = await prisma(['migrate', 'status'], database.url)
     expect(said).toMatch(/Database schema is up to date/)
   })
 })
 
-test('the schema and the migrations say the same', async () => {
+test('the schema and the migrations say the same', { timeout: 60_000 }, async () => {
   const compare = ['--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma']
   expect(await prisma(['migrate', 'diff', ...compare, '--exit-code'])).toMatch(/No difference/)
 })
 
-test('a schema that says more than the migrations is noticed', async () => {
+test('a schema that says more than the migrations is noticed', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'signpost-schema-'))
   const changed = join(folder, 'schema.prisma')
   const schema = await readFile('prisma/schema.prisma', 'utf8')
