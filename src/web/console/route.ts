@@ -6,8 +6,8 @@ export type Place = { pane: 'list' | 'talk' | 'facts'; conversation: string | nu
 /** The address of a place, for links and for `go`. */
 export const to = {
   list: '#/',
-  talk: (conversation: string) => `#/c/${encodeURIComponent(conversation)}`,
-  facts: (conversation: string) => `#/c/${encodeURIComponent(conversation)}/facts`,
+  talk: (conversation: string) => `#/c/${conversation}`,
+  facts: (conversation: string) => `#/c/${conversation}/facts`,
 }
 
 export function go(address: string): void {
@@ -22,9 +22,9 @@ export function usePlace(): Place {
 
 /** Reads a hash; anything unknown is the list. */
 export function placeOf(hash: string): Place {
-  const found = /^#\/c\/([^/]+)(\/facts)?$/.exec(hash)
+  const found = /^#\/c\/([\w-]+)(\/facts)?$/.exec(hash)
   if (!found?.[1]) return { pane: 'list', conversation: null }
-  return { pane: found[2] ? 'facts' : 'talk', conversation: decodeURIComponent(found[1]) }
+  return { pane: found[2] ? 'facts' : 'talk', conversation: found[1] }
 }
 
 function listen(heard: () => void): () => void {
