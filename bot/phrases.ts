@@ -327,7 +327,7 @@ const gens =
 
 /** Several people cannot get on. */
 export const several: readonly RegExp[] = [
-  /\b(none|all|many|most|some|several|two|three|four|five|a few|a lot|dozens|hundreds|both) of (our|the|my|their|them|these|us)\b/,
+  /\b(none|all|many|most|some|several|two|three|four|five|a few|a lot|dozens|hundreds|both) of (our|the|my|their|them|us)\b/,
   new RegExp(
     `\\b(all|many|several|multiple|some|various|most|numerous|a few|lots of|our|my|these|two|three|four|five|ten|dozens of|hundreds of|[2-9]|[1-9]\\d+) (of )?(our |my |the )?([a-z]+ )?${people.replace(/\?/g, '')}\\b`,
   ),

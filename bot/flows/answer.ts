@@ -128,7 +128,7 @@ function refused(slug: string, scene: Scene): Pick<Extras, 'shown' | 'deflection
   return { shown: judged(slug, 'refused', scene), deflections: [{ became: 'refused', slug, reason: null }] }
 }
 
-const judging = ['solved', 'notQuite', 'stillStuck'] as const
+const judging = ['solved', 'notQuite', 'stillStuck', 'noneOfThese'] as const
 
 export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> = {
   whichCode: {
@@ -159,7 +159,7 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       if ((choice === 'stillStuck' || intent === 'notSolved') && said.errorCodes.length === 0) {
         return onward(scene, { ...refused(slug, scene), lead })
       }
-      if (choice === 'notQuite' || intent === 'no') {
+      if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
         if (memory.matter.isAskedMore) return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
       }
@@ -170,7 +170,7 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
 
   pick: {
     ask: ({ options }, { words, pick }) =>
-      plainBody(pick(words.answer.offer), [
+      plainBody(pick(options.length === 1 ? words.answer.offerOne : words.answer.offer), [
         ...options.map(({ title }) => choiceOf(title)),
         ...choicesOf(['noneOfThese'], words),
       ]),

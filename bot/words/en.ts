@@ -142,7 +142,7 @@ export const en = {
       'I am not certain which one you mean. The closest I have: is it one of these?',
       'I have a few that come close. Is it one of these?',
     ],
-    onlyLink: (title: string) => `Here is the article “${title}”.`,
+    offerOne: ['I have one that comes close. Is it this?', 'Could it be this one?'],
     none: [
       'I have no article about that, to be honest. I know about protected documents, books and videos, and the software behind them. Could you say it in other words, or add what you see on the screen?',
       'I looked, but I have nothing on that. I can help with protected content and its software. What do you see on the screen?',

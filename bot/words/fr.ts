@@ -146,7 +146,7 @@ export const fr: Words = {
       'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
       'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
     ],
-    onlyLink: (title) => `Voici l’article «\u00a0${title}\u00a0».`,
+    offerOne: ['J’en ai un qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
     none: [
       'Pour être honnête, je n’ai pas d’article là-dessus. Je connais les documents, livres et vidéos protégés, et le logiciel derrière. Pourriez-vous le dire autrement ou ajouter ce que vous voyez à l’écran?',
       'J’ai cherché, mais je n’ai rien à ce sujet. Je peux aider avec le contenu protégé et son logiciel. Que voyez-vous à l’écran?',
