@@ -29,7 +29,7 @@ export async function readJson(req: IncomingMessage, bytesMax = BYTES_MAX): Prom
 export function cannotRead(req: IncomingMessage, bytesMax: number): Problem | null {
   const encoding = req.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
-    waste(req)
+    throwAway(req)
     return answerProblem(415, 'UnsupportedEncoding', 'Send the body as it is, without Content-Encoding.')
   }
   return Number(req.headers['content-length'] ?? 0) > bytesMax ? tooLarge(req) : null
@@ -37,11 +37,12 @@ export function cannotRead(req: IncomingMessage, bytesMax: number): Problem | nu
 
 /** The answer to a body that is too long; what still comes of it is thrown away, so that the answer can be read. */
 export function tooLarge(req: IncomingMessage): Problem {
-  waste(req)
+  throwAway(req)
   return answerProblem(413, 'MessageTooLarge', 'That is too large.')
 }
 
-function waste(req: IncomingMessage): void {
+/** Reads on without keeping anything, so that the other side can finish and read our answer; within a limit. */
+export function throwAway(req: IncomingMessage): void {
   let left = WASTE_BYTES_MAX
   req.on('data', (chunk: Buffer) => {
     left -= chunk.length

@@ -4,7 +4,7 @@ import busboy from 'busboy'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Incoming } from '../desk/ports.ts'
 import { answerProblem, isProblem, type Problem } from './answer.ts'
-import { cannotRead, tooLarge } from './body.ts'
+import { cannotRead, throwAway, tooLarge } from './body.ts'
 
 type Files = NonNullable<Incoming['files']>
 type Part = { name: string; bytes: Buffer }
@@ -62,14 +62,16 @@ function readParts(req: IncomingMessage): Promise<{ activity: string | null; fil
     const finish = (result: { activity: string | null; files: Part[] } | Problem) => {
       if (isOver) return
       isOver = true
-      req.unpipe()
       resolve(result)
     }
-    const tooMuch = () => finish(tooLarge(req))
-    const broken = () => {
-      req.resume()
-      finish(answerProblem(400, 'BadArgument', 'The parts of the message cannot be told apart.'))
+    /** The rest is read and thrown away; a pipe that is taken off leaves the request standing, so that comes first. */
+    const giveUp = (problem: (req: IncomingMessage) => Problem) => {
+      if (isOver) return
+      req.unpipe()
+      finish(problem(req))
     }
+    const tooMuch = () => giveUp(tooLarge)
+    const broken = () => giveUp(unreadable)
 
     let parser: busboy.Busboy
     try {
@@ -115,6 +117,11 @@ function readParts(req: IncomingMessage): Promise<{ activity: string | null; fil
     req.once('close', () => req.complete || broken())
     req.pipe(parser)
   })
+}
+
+function unreadable(req: IncomingMessage): Problem {
+  throwAway(req)
+  return answerProblem(400, 'BadArgument', 'The parts of the message cannot be told apart.')
 }
 
 async function typeOf(name: string, bytes: Uint8Array): Promise<string | null> {

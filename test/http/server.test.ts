@@ -114,6 +114,21 @@ describe('bodies', () => {
     expect((await fetch(`${server.url}${path}`, trickled)).status).toBe(413)
   })
 
+  test('that are refused leave the line fit for the next request', async () => {
+    const { token, conversationId } = await server.token()
+    const own = `${conversations}/${conversationId}`
+    const post = (path: string, type: string, length: number, body: string) =>
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n${body}`
+    const json = post(`${own}/activities`, 'application/json', 300_000, 'x'.repeat(300_000))
+    const noParts = post(`${own}/upload`, 'multipart/form-data; boundary=b', 90_000, 'x'.repeat(90_000))
+    const file = `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n${'a'.repeat(11_000_000)}`
+    const large = post(`${own}/upload`, 'multipart/form-data; boundary=b', file.length, file)
+    const last = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+    const { answer, hungUp } = await raw(json + noParts + large + last, 8_000)
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['413', '400', '413', '200'].map((status) => `HTTP/1.1 ${status}`))
+    expect(hungUp).toBe(true)
+  })
+
   test('deep nesting is refused and a key like __proto__ does nothing', async () => {
     const { token, conversationId } = await server.token()
     const path = `${conversations}/${conversationId}/activities`

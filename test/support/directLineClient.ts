@@ -51,7 +51,7 @@ export type ChatOptions = {
   watermark?: string
 }
 
-/** Opens a chat as Web Chat does. It comes back 3 s after a lost line instead of 3 to 15, and tries again each second. */
+/** Opens a chat as Web Chat does. It comes back 3 s after a lost line instead of 3 to 15. */
 export function openChat({ url, token, conversationId, webSocket = true, watermark }: ChatOptions): ChatClient {
   const sockets = new Set<WebSocket>()
   class TrackedSocket extends WebSocket {
@@ -65,7 +65,7 @@ export function openChat({ url, token, conversationId, webSocket = true, waterma
     domain: `${url}/v3/directline`,
     token,
     webSocket,
-    timeout: 1_000,
+    timeout: 5_000,
     pollingInterval: 200,
     random: () => 0,
     WebSocket: TrackedSocket,
