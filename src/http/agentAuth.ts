@@ -11,7 +11,12 @@ import { newSecret, sealOf } from './signInLink.ts'
 export const SESSION_MS = 12 * HOUR
 /** A session in use is written down again at most this often. */
 const EXTEND_EVERY_MS = 5 * MINUTE
+/** Wrong passwords without a wait: for one e-mail address, and from one network address, which may be an office. */
+const WRONG_FREE = 1
+const WRONG_FREE_FROM = 20
 const DELAY_MAX_MS = MINUTE
+/** So long after the last wrong password it is forgotten. */
+const FORGOTTEN_MS = 15 * MINUTE
 const REMEMBERED_MAX = 10_000
 export const PASSWORD_LENGTH_MIN = 12
 export const PASSWORD_LENGTH_MAX = 200
@@ -23,7 +28,8 @@ export type WrongSignIn = { refused: 'wrongSignIn' }
 
 export type AgentAuth = {
   byLink(secret: string): Promise<SignedIn | WrongSignIn>
-  byPassword(email: string, password: string): Promise<SignedIn | WrongSignIn | Refusal>
+  /** `from` is the caller's network address. */
+  byPassword(email: string, password: string, from: string): Promise<SignedIn | WrongSignIn | Refusal>
   /** Who this cookie belongs to; using it keeps it alive. */
   bySession(session: string): Promise<SignedIn | null>
   /** Like `bySession`, without keeping it alive. */
@@ -37,7 +43,9 @@ export type AgentAuth = {
 /** Sign-in, sessions and passwords of the console. Only hashes are kept: argon2id of passwords, SHA-256 of secrets. */
 export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
   const extendedAt = new Map<string, Instant>()
-  const tries = createTries(clock)
+  const ended = new Map<string, true>()
+  const tries = createTries(clock, WRONG_FREE)
+  const triesFrom = createTries(clock, WRONG_FREE_FROM)
   // compared with when nobody has that address, so that the answer takes as long
   const nobodysHash = hash(randomBytes(24).toString('base64url'))
   nobodysHash.catch(() => {}) // a fault shows where it is awaited
@@ -63,13 +71,14 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
       return agent ? begin(agent, 'link') : { refused: 'wrongSignIn' }
     },
 
-    async byPassword(email, password) {
+    async byPassword(email, password, from) {
       const address = email.trim().toLowerCase()
-      const refusal = tries.begin(address)
+      const refusal = triesFrom.begin(from) ?? tries.begin(address)
       if (refusal) return refusal
       const agent = await accounts.agentByEmail(address)
       if (!(await matches(agent, password)) || !agent) return { refused: 'wrongSignIn' }
       tries.succeeded(address)
+      triesFrom.succeeded(from)
       return begin(agent, 'password')
     },
 
@@ -82,6 +91,7 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
       if (now - (extendedAt.get(seal) ?? 0) >= EXTEND_EVERY_MS) {
         remember(extendedAt, seal, now)
         await accounts.saveSession({ hash: seal, agent: agent.id, expiresAt: later(now, SESSION_MS) })
+        if (ended.has(seal)) await accounts.endSession(seal) // signed out in the meantime
       }
       return { agent, session, byLink: session.startsWith('l') }
     },
@@ -91,7 +101,9 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
     },
 
     async signOut(session) {
-      await accounts.endSession(sealOf(session))
+      const seal = sealOf(session)
+      remember(ended, seal, true)
+      await accounts.endSession(seal)
     },
 
     async hasPassword(agent) {
@@ -113,23 +125,24 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
 }
 
 /**
- * A growing wait after wrong passwords, by address, whether anybody has that address or not: 1 s after the second wrong
- * try, then twice as long each time, at most a minute. A try counts as wrong until it turns out right, so that many at
- * once gain nothing.
+ * A growing wait after wrong passwords, by e-mail address, whether anybody has it or not, and by network address: 1 s once
+ * the free tries are spent, then twice as long each time, at most a minute. A try counts as wrong until it turns out
+ * right, so that many at once gain nothing.
  */
-function createTries(clock: Clock) {
+function createTries(clock: Clock, free: number) {
   const wrong = new Map<string, { count: number; until: Instant }>()
   return {
-    begin(address: string): Refusal | null {
+    begin(who: string): Refusal | null {
       const now = clock()
-      const { count, until } = wrong.get(address) ?? { count: 0, until: 0 as Instant }
+      const known = wrong.get(who)
+      const { count, until } = known && now < known.until + FORGOTTEN_MS ? known : { count: 0, until: now }
       if (now < until) return { refused: 'tooMany', what: 'signIns', until }
-      const delayMs = count === 0 ? 0 : Math.min(SECOND * 2 ** (count - 1), DELAY_MAX_MS)
-      remember(wrong, address, { count: count + 1, until: later(now, delayMs) })
+      const delayMs = count < free ? 0 : Math.min(SECOND * 2 ** (count - free), DELAY_MAX_MS)
+      remember(wrong, who, { count: count + 1, until: later(now, delayMs) })
       return null
     },
-    succeeded(address: string): void {
-      wrong.delete(address)
+    succeeded(who: string): void {
+      wrong.delete(who)
     },
   }
 }

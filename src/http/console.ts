@@ -7,6 +7,7 @@ import type { Agent } from '../domain/person.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { createAgentAuth, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './agentAuth.ts'
 import { type Call, isProblem } from './answer.ts'
+import { addressOf } from './auth.ts'
 import { type AgentCall, createDoor, type Outcome, readBody } from './consoleDoor.ts'
 import { type ConsoleRefusal, isConsoleRefusal } from './consoleProblem.ts'
 import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './consoleView.ts'
@@ -29,6 +30,8 @@ export type ConsoleParts = {
   queueWaitMs: number
   /** What people type to reach the desk, without a slash at its end. */
   publicUrl: () => string
+  /** Whether a proxy in front names the caller's address. */
+  trustProxy: boolean
   /** Told of what failed, for the log. */
   fault: (cause: unknown, what: string) => void
 }
@@ -65,7 +68,10 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   door.forAnybody('post', '/api/session', async ({ req }) => {
     const given = await readBody(req, credentials)
     if (isConsoleRefusal(given) || isProblem(given)) return given
-    const who = 'link' in given ? await auth.byLink(given.link) : await auth.byPassword(given.email, given.password)
+    const who =
+      'link' in given
+        ? await auth.byLink(given.link)
+        : await auth.byPassword(given.email, given.password, addressOf(req, parts.trustProxy))
     if ('refused' in who) return who
     const before = door.sessionOf(req)
     if (before) await auth.signOut(before)

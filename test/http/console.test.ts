@@ -199,6 +199,15 @@ describe('a password', () => {
     expect((await signIn(mia.email, good)).status).toBe(201)
   })
 
+  test('is not fished for from one place across many addresses', async () => {
+    const statuses: number[] = []
+    for (let i = 0; i < 25; i++) statuses.push((await signIn(`person${i}@vitrium.example`, 'wrong')).status)
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(21)
+    expect(statuses.at(-1)).toBe(429)
+    house.clock.now = (house.clock.now + 20 * MINUTE) as Instant
+    expect((await signIn('person99@vitrium.example', 'wrong')).status).toBe(401)
+  })
+
   test('never opens an account that has none', async () => {
     for (const password of ['x', 'undefined', 'null']) {
       expect((await signIn(jonas.email, password)).status).not.toBe(201)

@@ -39,6 +39,7 @@ export async function openConsoleDesk({ now }: { now?: number } = {}) {
     decide: echo,
     queueWaitMs: 180_000,
     publicUrl: () => origin,
+    trustProxy: false,
     fault: (cause) => faults.push(cause),
   })
   consolePages(server, built)

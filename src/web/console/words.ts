@@ -132,7 +132,7 @@ const english = {
     log: 'Messages',
     assistant: 'Assistant',
     you: 'You',
-    onSite: (site: string) => `on the site of ${site}`,
+    onSite: (site: string) => `On the site of ${site}`,
     byButton: 'by a button',
     offered: 'Offered:',
     sending: 'Sending…',

@@ -35,8 +35,12 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
             {ticket && <TierArm tier={ticket.tier} />}
             {ticket && <span>#{ticket.number}</span>}
             <span>
-              {ticket ? nameOf(person) : words.person[person.kind]}
-              {customer ? `, ${customer.name}` : site && `, ${words.talk.onSite(site.name)}`}
+              {[
+                ticket ? nameOf(person) : (person.name ?? person.email) && words.person[person.kind],
+                customer?.name ?? (site && words.talk.onSite(site.name)),
+              ]
+                .filter(Boolean)
+                .join(', ')}
             </span>
           </p>
         </div>
