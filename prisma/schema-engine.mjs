@@ -118,13 +118,14 @@ async function startOwnServer() {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-schema-'))
   chmodSync(folder, 0o755) // as root the server is another user
   const server = await openEmbedded({ dataDir: folder, fsync: false })
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  process.once('SIGTERM', () => process.exit(0)) // how Prisma ends us
   const { user, host, database } = server.address
-  return {
-    url: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
-    stop: server.stop,
+  let stopping
+  const stop = () => {
+    stopping ??= server.stop().then(() => rmSync(folder, { recursive: true, force: true }))
+    return stopping
   }
+  process.once('SIGTERM', () => stop().then(() => process.exit(0))) // how Prisma ends us
+  return { url: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`, stop }
 }
 
 async function answer(engine, { id, method, params }, url) {

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { conversationOf } from './readRows.ts'
 import { insertNew, writeVersion } from './sql.ts'
 import { patiently } from './transient.ts'
 import {
@@ -24,47 +26,43 @@ class Stale extends Error {}
  *
  * 1. The conversation goes first: its row lock makes savers of the same conversation wait, and its version lets one through.
  * 2. Whatever is there already (a line, a sender's own id, a contact's address) means that somebody was faster: stale.
- * 3. When the connection breaks while committing, nobody told us what became of it. PostgreSQL remembers: the
- *    transaction's number is asked for afterwards, and only what really was rolled back is tried again.
+ * 3. A save that fails for a passing reason is tried again. When the connection broke while committing, nobody told us
+ *    that it was done; the second try then comes out stale against our own first one, so we look whether what is
+ *    there is ours. (PostgreSQL's `pg_xact_status` does not help: after a crash it gives numbers of transactions anew.)
  */
-export function save(prisma: PrismaClient, changes: Changes): Promise<'saved' | 'stale'> {
-  let transaction: string | null = null
-  return patiently(async () => {
-    if (transaction && (await wasCommitted(prisma, transaction))) return 'saved'
-    transaction = null
+export async function save(prisma: PrismaClient, changes: Changes): Promise<'saved' | 'stale'> {
+  let tries = 0
+  const came = await patiently(async () => {
+    tries++
     try {
-      await prisma.$transaction((tx) =>
-        write(tx, changes, (number) => {
-          transaction = number
-        }),
-      )
+      await prisma.$transaction((tx) => write(tx, changes))
       return 'saved'
     } catch (fault) {
       if (fault instanceof Stale) return 'stale'
       throw fault
     }
   })
+  return came === 'stale' && tries > 1 && (await patiently(() => isOurs(prisma, changes))) ? 'saved' : came
 }
 
-/** A transaction still "in progress" belongs to a connection that the server has not yet noticed to be lost. */
-async function wasCommitted(prisma: PrismaClient, transaction: string): Promise<boolean> {
-  const rows = await prisma.$queryRaw<
-    { status: string | null }[]
-  >`SELECT pg_xact_status(${transaction}::xid8) AS status`
-  const status = rows[0]?.status
-  if (status === 'in progress') throw Object.assign(new Error('A lost transaction is not over yet'), { code: 'P2028' })
-  return status === 'committed'
+/** Whether what is stored was written by this save: its first line by its id, or else the very same conversation. */
+async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Changes): Promise<boolean> {
+  const [line] = messages
+  if (line) {
+    const place = { conversationId: line.conversation, seq: line.seq }
+    const stored = await prisma.message.findUnique({ where: { conversationId_seq: place }, select: { id: true } })
+    return stored?.id === line.id
+  }
+  if (!conversation) return false
+  const stored = await prisma.conversation.findUnique({ where: { id: conversation.id } })
+  return stored !== null && isDeepStrictEqual(conversationRow(conversationOf(stored)), conversationRow(conversation))
 }
 
-async function write(
-  tx: Prisma.TransactionClient,
-  changes: Changes,
-  begun: (transaction: string) => void,
-): Promise<void> {
+async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
   const { conversation, messages = [], tickets = [], contacts = [], code, nameAttempt } = changes
   const { files = [], events = [], deliveries = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
-  if (conversation) begun((await writeVersion(tx, 'Conversation', conversationRow(conversation))) ?? fail())
+  if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {
@@ -90,7 +88,7 @@ async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof
 
 /** The targets are written anew: a changed tier may have fewer of them. */
 async function writeTicket(tx: Prisma.TransactionClient, ticket: Ticket): Promise<void> {
-  if ((await writeVersion(tx, 'Ticket', ticketRow(ticket))) === null) fail()
+  if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
   if (ticket.version > 1) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ${ticket.id}`
   await insertNew(
     tx,

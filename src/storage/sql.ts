@@ -4,7 +4,7 @@ import { Prisma } from './generated/client.ts'
 export type Columns = Record<string, unknown>
 
 /** What a transaction and a client have in common. */
-export type Queries = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>
+export type Queries = Pick<Prisma.TransactionClient, '$executeRaw'>
 
 /**
  * Inserts rows that are not there yet and answers how many were not. Statements of our own cost a third of what Prisma's
@@ -18,23 +18,19 @@ export function insertNew(tx: Queries, table: Prisma.ModelName, rows: Columns[])
 }
 
 /**
- * Writes a row that carries its new version: a new row as version 1, another only over the version before it. Answers the
- * number of the transaction (for `pg_xact_status`), or null when the stored version is another one.
+ * Writes a row that carries its new version: a new row as version 1, another only over the version before it. False when
+ * the stored version is another one.
  */
 export async function writeVersion(
   tx: Queries,
   table: 'Conversation' | 'Ticket',
   row: Columns & { id: string; version: number },
-): Promise<string | null> {
+): Promise<boolean> {
+  if (row.version === 1) return (await insertNew(tx, table, [row])) === 1
   const { id, ...rest } = row
-  const written =
-    row.version === 1
-      ? Prisma.sql`INSERT INTO ${name(table)} (${names(row)}) VALUES (${Prisma.join(Object.values(row))}) ON CONFLICT DO NOTHING`
-      : Prisma.sql`UPDATE ${name(table)} SET ${assignments(rest)} WHERE "id" = ${id} AND "version" = ${row.version - 1}`
-  const rows = await tx.$queryRaw<
-    { transaction: string }[]
-  >`${written} RETURNING pg_current_xact_id()::text AS transaction`
-  return rows[0]?.transaction ?? null
+  const changed = await tx.$executeRaw`
+    UPDATE ${name(table)} SET ${assignments(rest)} WHERE "id" = ${id} AND "version" = ${row.version - 1}`
+  return changed === 1
 }
 
 /** The names come from our own code, never from outside. */

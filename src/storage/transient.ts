@@ -4,27 +4,29 @@ import { setTimeout as pause } from 'node:timers/promises'
 const PATIENCE_MS = 10_000
 
 /** SQLSTATEs that say "not now": the server closes, starts or is full, or two transactions waited for one another. */
-const notNow = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '40P01', '40001'])
-/** Prisma's codes for the same: unreachable, closed connection, pool or transaction not to be had in time, write conflict. */
-const notNowInPrisma = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
+const notNow = ['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '40P01', '40001']
+/** The same in the adapter's words, which come without a SQLSTATE. */
+const notNowInAdapter = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
+/** The same in Prisma's codes: unreachable, closed, no connection or transaction to be had in time, write conflict. */
+const notNowInPrisma = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034']
+/** The driver's own errors, which Prisma passes on without any code. */
+const notNowInWords =
+  /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/
 
-/** Whether the same thing may well work a moment later. Prisma hides some of these behind a code of its own, some behind none. */
+/** Whether the same thing may well work a moment later; a fault says so in one of four ways. */
 export function isTransient(fault: unknown): boolean {
-  const { code, message = '' } = (fault ?? {}) as { code?: string; message?: string }
-  if (code && notNowInPrisma.has(code)) return true
-  if (notNow.has(sqlState(fault) ?? '')) return true
-  return /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/.test(
-    message,
+  const { code = '', message = '', meta, cause } = (fault ?? {}) as Fault
+  const { originalCode = '', kind = '' } = meta?.driverAdapterError?.cause ?? cause ?? {}
+  return (
+    notNowInPrisma.includes(code) ||
+    notNow.includes(originalCode) ||
+    notNowInAdapter.includes(kind) ||
+    notNowInWords.test(message)
   )
 }
 
-/** PostgreSQL's own code for what went wrong, wherever Prisma put it. */
-export function sqlState(fault: unknown): string | undefined {
-  const { meta, cause } = (fault ?? {}) as { meta?: { driverAdapterError?: { cause?: Cause } }; cause?: Cause }
-  return meta?.driverAdapterError?.cause?.originalCode ?? cause?.originalCode
-}
-
-type Cause = { originalCode?: string }
+type Cause = { originalCode?: string; kind?: string }
+type Fault = { code?: string; message?: string; meta?: { driverAdapterError?: { cause?: Cause } }; cause?: Cause }
 
 /** Runs `attempt` until it works, fails for a lasting reason, or has been tried for ten seconds. */
 export async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
