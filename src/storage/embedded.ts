@@ -4,16 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { postgresPrograms } from './postgresPrograms.ts'
-import {
-  checkServerFolder,
-  checkWay,
-  createServerFolder,
-  isAlive,
-  noSpace,
-  serverUser,
-  socketFolder,
-  whyNotStarted,
-} from './serverFolder.ts'
+import { checkServerFolder, createServerFolder, isAlive, noSpace, socketFolder, whyNotStarted } from './serverFolder.ts'
 import {
   forgetDeadServer,
   programsVersion,
@@ -23,6 +14,7 @@ import {
   startServer,
   stopServer,
 } from './serverProcess.ts'
+import { ableToReach, serverUser } from './serverUser.ts'
 import { StorageProblem } from './storageProblem.ts'
 
 /** Reading back what a killed server had not finished takes seconds; more than this is a fault. */
@@ -102,10 +94,8 @@ async function preparePlace(dataDir: string, fsync: boolean): Promise<ServerPlac
   await mkdir(dataDir, { recursive: true })
   const home = await realpath(dataDir)
   const folder = join(home, 'postgres')
-  const user = await serverUser(folder)
   const programs = await postgresPrograms(join(home, 'postgres-links'))
-  await checkWay(folder, user)
-  await checkWay(programs.postgres, user)
+  const user = await ableToReach(await serverUser(folder), folder, programs.postgres)
   const isNew = (await readdir(folder).catch(ifMissing)).length === 0
   if (isNew) await createServerFolder(folder, programs, user, fsync)
   await checkServerFolder(folder)

@@ -1,45 +1,14 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { chown, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chown, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { POSTGRES_MAJOR, type PostgresPrograms } from './postgresPrograms.ts'
+import { commandAs, type ServerUser } from './serverUser.ts'
 import { StorageProblem } from './storageProblem.ts'
 
 /** A path to a unix socket must be shorter than this on every system we run on. */
 const SOCKET_PATH_BYTES_MAX = 100
-
-/** Whom the server runs as; empty for "as we do". PostgreSQL refuses to run as root. */
-export type ServerUser = { uid?: number; gid?: number }
-
-/** As root: the owner of the folder, or nobody. Otherwise we ourselves. */
-export async function serverUser(folder: string): Promise<ServerUser> {
-  if (process.getuid?.() !== 0) return {}
-  const owner = await stat(folder).catch(() => null)
-  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : nobody()
-}
-
-function nobody(): ServerUser {
-  const line = existsSync('/etc/passwd') && /^nobody:[^:]*:(-?\d+):(-?\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
-  // macOS writes -2 for 4294967294
-  return line ? { uid: Number(line[1]) >>> 0, gid: Number(line[2]) >>> 0 } : { uid: 65534, gid: 65534 }
-}
-
-/** A server that is not us must be able to walk to its folder and its programs. Throws a StorageProblem naming the gate. */
-export async function checkWay(to: string, { uid, gid }: ServerUser): Promise<void> {
-  if (uid === undefined) return
-  for (let folder = dirname(to); ; folder = dirname(folder)) {
-    const { mode, uid: owner, gid: group } = await stat(folder)
-    const bit = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001
-    if (!(mode & bit)) {
-      throw new StorageProblem(
-        `The embedded database never runs as root and cannot pass ${folder} on the way to ${to}: run "chmod o+x ${folder}", use a place that others may pass (DATA_FOLDER=/var/lib/signpost), or start Signpost as an ordinary user.`,
-      )
-    }
-    if (folder === dirname(folder)) return
-  }
-}
 
 /** Makes the folder of a new, empty server. It appears whole or not at all, also when two do this at once. */
 export async function createServerFolder(
@@ -57,7 +26,8 @@ export async function createServerFolder(
   const { code, said } = await run(
     programs.initdb,
     ['-D', unfinished, ...locale, ...access, ...(fsync ? [] : ['--no-sync'])],
-    { ...user, env: serverEnv(programs), cwd: unfinished },
+    user,
+    { env: serverEnv(programs), cwd: unfinished },
   )
   if (code !== 0) {
     await rm(unfinished, { recursive: true, force: true })
@@ -169,10 +139,12 @@ export function serverEnv(programs: PostgresPrograms): Record<string, string> {
 function run(
   program: string,
   words: string[],
-  options: ServerUser & { env?: Record<string, string>; cwd?: string },
+  user: ServerUser,
+  options: { env?: Record<string, string>; cwd?: string },
 ): Promise<{ code: number; said: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [command, all, as] = commandAs(user, program, words)
+    const child = spawn(command, all, { ...options, ...as, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { PostgresPrograms } from './postgresPrograms.ts'
-import { isAlive, type ServerUser, serverEnv } from './serverFolder.ts'
+import { isAlive, serverEnv } from './serverFolder.ts'
+import { commandAs, type ServerUser } from './serverUser.ts'
 
 const STOP_MS_MAX = 20_000
 const LOG_BYTES_MAX = 5_000_000
@@ -48,8 +49,9 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
   const log = await open(logFile, 'a', 0o600)
   if ((await log.stat()).size > LOG_BYTES_MAX) await log.truncate(0)
   const { size } = await log.stat()
-  const child = spawn(programs.postgres, ['-D', folder, ...words], {
-    ...user,
+  const [command, all, as] = commandAs(user, programs.postgres, ['-D', folder, ...words])
+  const child = spawn(command, all, {
+    ...as,
     cwd: folder,
     env: serverEnv(programs),
     detached: true,
