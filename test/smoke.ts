@@ -3,7 +3,7 @@
  * a clean stop. Prints what it saw; ends with 1 and the reason when something is not as it should be.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,6 +14,7 @@ const REPLY_MS_MAX = 10_000
 type Activity = { from: { role: string }; text?: string }
 
 const folder = mkdtempSync(join(tmpdir(), 'signpost-smoke-'))
+chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
 const started = performance.now()
 const product = spawn('npm', ['start'], {
   env: { ...process.env, PORT: '0', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'error' },

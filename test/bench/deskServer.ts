@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
@@ -6,8 +6,9 @@ import { readConfig } from '../../src/config.ts'
 
 /** The whole desk, durable, in a process of its own. It tells its parent the port, and its CPU time when asked. */
 const folder = mkdtempSync(join(tmpdir(), 'signpost-bench-'))
+chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
 const app = await createApp(
-  readConfig({ NODE_ENV: 'development', PORT: '0', DATA_FOLDER: folder, LOG_LEVEL: 'silent' }),
+  readConfig({ NODE_ENV: 'development', PORT: '0', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'silent' }),
 )
 await app.start()
 process.send?.({ port: Number(new URL(app.url()).port) })

@@ -45,7 +45,7 @@ export async function visitor(browser: Browser, address: string, setting: Settin
 
 /** Opens the chat on the page; does nothing when it is open already. */
 export async function openChat(page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: 'Help chat', exact: true })
+  const button = page.locator('signpost-launcher button.button')
   await button.waitFor(patience)
   if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
 }

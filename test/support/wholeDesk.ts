@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp } from '../../src/app.ts'
@@ -24,7 +24,8 @@ export type WholeDesk = {
 /** Opens a whole desk; `env` are settings as an operator would write them. */
 export async function openWholeDesk(env: Record<string, string> = {}): Promise<WholeDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-desk-'))
-  const settings = { NODE_ENV: 'development', PORT: '0', DATA_FOLDER: folder, LOG_LEVEL: 'error', ...env }
+  chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
+  const settings = { NODE_ENV: 'development', PORT: '0', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'error', ...env }
   const clock: WholeDesk['clock'] = { now: null }
   const swap = { clock: () => clock.now ?? (Date.now() as Instant) }
   let app = await createApp(readConfig(settings), swap)
