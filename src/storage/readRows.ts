@@ -10,7 +10,7 @@ import type { TierFacts } from '../domain/tier.ts'
 import type * as Row from './generated/client.ts'
 
 /** A row that cannot be read: somebody wrote it by hand, or a newer version did. */
-export class RowFault extends Error {
+class RowFault extends Error {
   constructor(table: string, id: string, column: string, value: unknown) {
     super(
       `${table} ${id}: "${column}" holds ${JSON.stringify(value)?.slice(0, 200)}, which cannot be read; correct the row`,

@@ -14,7 +14,7 @@ const notNowInWords =
   /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/
 
 /** Whether the same thing may well work a moment later; a fault says so in one of four ways. */
-export function isTransient(fault: unknown): boolean {
+function isTransient(fault: unknown): boolean {
   const { code = '', message = '', meta, cause } = (fault ?? {}) as Fault
   const { originalCode = '', kind = '' } = meta?.driverAdapterError?.cause ?? cause ?? {}
   return (

@@ -31,7 +31,7 @@ export async function throwAwayDatabase({ bare = false } = {}): Promise<ThrowAwa
 }
 
 /** Runs one statement as the server's owner, on the maintenance database or another. */
-export async function onServer(server: ServerAddress, sql: string): Promise<void> {
+async function onServer(server: ServerAddress, sql: string): Promise<void> {
   const client = new pg.Client(server)
   await client.connect()
   try {
@@ -42,7 +42,7 @@ export async function onServer(server: ServerAddress, sql: string): Promise<void
 }
 
 /** The address as one line. */
-export function urlOf({ host, user, database }: ServerAddress): string {
+function urlOf({ host, user, database }: ServerAddress): string {
   return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`
 }
 
