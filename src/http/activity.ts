@@ -84,6 +84,7 @@ export function toActivities(
       channelId: LOCAL_CHANNEL,
       conversation: { id: conversation },
       from: speaker(message, user),
+      text: body.text,
       textFormat: body.format,
     }
     // a card shows what the text says, so a client that shows cards may leave the text out; our own chat does

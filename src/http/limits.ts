@@ -6,7 +6,7 @@ export type Limit = { points: number; seconds: number }
 export type LimitName = 'tokensPerAddress' | 'messagesPerConversation' | 'messagesPerAddress'
 
 /** Far above what a person does, and what a whole office behind one address does. */
-export const LIMITS: Record<LimitName, Limit> = {
+const LIMITS: Record<LimitName, Limit> = {
   tokensPerAddress: { points: 60, seconds: 60 },
   messagesPerConversation: { points: 30, seconds: 30 },
   messagesPerAddress: { points: 300, seconds: 60 },

@@ -43,7 +43,7 @@ export type ServerParts = Pick<
     hosted: HostedAdapter | null
     /** The routes of other rooms: console, help, mailbox. */
     routes: ((server: Server) => void)[]
-    /** Other limits than `LIMITS`, for measuring. */
+    /** Other limits than those of limits.ts, for measuring. */
     limits?: Record<LimitName, Limit>
   }
 

@@ -10,7 +10,7 @@ type Files = NonNullable<Incoming['files']>
 type Part = { name: string; bytes: Buffer }
 
 const FILES_MAX = 5
-export const FILE_BYTES_MAX = 10 * 1024 * 1024
+const FILE_BYTES_MAX = 10 * 1024 * 1024
 const ACTIVITY_BYTES_MAX = 256 * 1024
 const REQUEST_BYTES_MAX = 2 * FILE_BYTES_MAX
 const NAME_LENGTH_MAX = 120

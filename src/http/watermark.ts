@@ -1,7 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts'
 
 /** Lines shown to a client that comes without knowing where it was. Web Chat takes a minute for 400 of them. */
-export const REPLAY_MAX = 50
+const REPLAY_MAX = 50
 
 /** The mark a client gave, read: a line's number, nothing known, or nothing wanted. Null when it is none of ours. */
 export type Watermark = { after: number } | 'last' | 'none' | null

@@ -16,7 +16,7 @@ import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 const plain = (text: string): Body => ({ text, format: 'plain' })
 
 /** Greets, and repeats what it hears. */
-export const echo: Decide = (_talk, heard) => ({
+const echo: Decide = (_talk, heard) => ({
   say:
     heard.heard === 'message' ? [plain(`You said ${heard.text}`)] : heard.heard === 'arrival' ? [plain('Hello')] : [],
   flow: null,
