@@ -54,17 +54,20 @@ export function clientIdOf({ channelData }: Partial<Activity>): string | null {
   return typeof id === 'string' ? id : null
 }
 
-/** The same for a reply that is in the log already. The SDK takes the id off what is sent, so it travels in channelData. */
-export function committedActivityOf(message: Pick<Message, 'id' | 'body'>): Partial<Activity> {
-  return { ...activityOf(message), channelData: { messageId: message.id } }
+/** A reply that is in the log already. The SDK takes the id off what is sent, so it travels in channelData. */
+export function committedActivityOf({ id, body }: Pick<Message, 'id' | 'body'>): Partial<Activity> {
+  const activity = activityOf(body)
+  return { ...activity, channelData: { ...activity.channelData, messageId: id } }
 }
 
-/** A line of the log as an activity. A card says what the text says, so the text goes along as its summary only. */
-export function activityOf({ id, body }: Pick<Message, 'id' | 'body'>): Partial<Activity> {
-  return { id, ...saying(body) }
+/** The id under which an activity stands in the log, or null when it does not. */
+export function committedIdOf({ channelData }: Partial<Activity>): string | null {
+  const id: unknown = channelData?.messageId
+  return typeof id === 'string' ? id : null
 }
 
-function saying({ text, format, choices, card, copyText }: Body): Partial<Activity> {
+/** What a line says, as an activity. A card says what the text says, so the text goes along as its summary only. */
+export function activityOf({ text, format, choices, card, copyText }: Body): Partial<Activity> {
   return {
     type: ActivityTypes.Message,
     ...(card ? { summary: text } : { text }),

@@ -84,8 +84,9 @@ class SupportBot extends ActivityHandler {
       const conversation = activity.conversation.id as ConversationId
       const answer = await hear(incomingOf(activity, conversation, clientIdOf(activity)))
       answered(answer)
-      if (!isRefusal(answer) && answer.replies.length > 0)
+      if (!isRefusal(answer) && answer.replies.length > 0) {
         await context.sendActivities(answer.replies.map(committedActivityOf))
+      }
       await next()
     })
   }

@@ -10,6 +10,7 @@ import {
   TurnContext,
 } from 'botbuilder'
 import type { Desk } from '../src/desk/ports.ts'
+import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import type { Locale } from '../src/domain/person.ts'
 import { isRefusal } from '../src/domain/refusal.ts'
@@ -71,8 +72,7 @@ export async function turn(context: TurnContext, { desk, assistant }: Needs): Pr
     const opened = await desk.open({ id, site: null, locale, zone: activity.localTimezone ?? null })
     if (isRefusal(opened)) throw new Error(`A hosted conversation was refused: ${opened.refused}`)
   }
-  const say = (messages: readonly Parameters<typeof activityOf>[0][]) =>
-    context.sendActivities(messages.map((message) => ({ ...activityOf(message), id: undefined })))
+  const say = (messages: readonly Message[]) => context.sendActivities(messages.map(({ body }) => activityOf(body)))
   if (isArrival) {
     const greeting = await assistant.greet(id)
     if (greeting.length > 0) await say(greeting)

@@ -158,7 +158,7 @@ for (const table of Object.values(phrases)) {
 
 function numberIn(said: string): number | null {
   const bare = said
-    .replace(/^(the |i mean the |i choose |i take |la |le |je prends |je choisis )+/, '')
+    .replace(/^(the |i mean the |i choose |i take |just |only |seulement |la |le |je prends |je choisis )+/, '')
     .replace(/^(option|number|no\.?|numero|choice|choix|#) ?(?=\d|[a-z])/, '')
     .replace(/ (one|option|choice|article|choix|please|svp)$/, '')
     .replace(/[).:]+$/, '')

@@ -1,5 +1,5 @@
 import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder'
-import { LOCAL_CHANNEL } from './activity.ts'
+import { committedIdOf, LOCAL_CHANNEL } from './activity.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 
@@ -14,10 +14,9 @@ export class LocalAdapter extends BotAdapter {
   }
 
   override async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    return activities.map(({ channelData, type }) => {
-      const id: unknown = channelData?.messageId
-      if (typeof id !== 'string')
-        throw new Error(`A ${type} activity has no id; commit it to the log before it is sent`)
+    return activities.map((activity) => {
+      const id = committedIdOf(activity)
+      if (id === null) throw new Error(`A ${activity.type} activity is not in the log; commit it before it is sent`)
       return { id }
     })
   }
