@@ -98,7 +98,7 @@ export function Console({ me }: { me: MeWire }) {
           </section>
         )}
       </main>
-      <Toast said={said} done={() => setSaid('')} />
+      <Toast said={said} say={setSaid} />
       {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
       {dialog === 'account' && <Account me={me} onClose={() => setDialog(null)} />}
     </div>
@@ -133,12 +133,12 @@ function Presence({ line, agents }: { line: Line; agents: number }) {
 }
 
 /** Says what a key or a button did, to eyes and to screen readers, and goes away. */
-function Toast({ said, done }: { said: string; done: () => void }) {
+function Toast({ said, say }: { said: string; say: (sentence: string) => void }) {
   useEffect(() => {
     if (!said) return
-    const timer = setTimeout(done, 5_000)
+    const timer = setTimeout(() => say(''), 5_000)
     return () => clearTimeout(timer)
-  }, [said, done])
+  }, [said, say])
   return (
     <div className="toast" role="status" data-shown={said !== ''}>
       {said}

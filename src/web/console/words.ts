@@ -20,7 +20,6 @@ const english = {
   problem: {
     unreachable: 'The desk cannot be reached. Check your connection; nothing you typed is lost.',
     fault: 'Something went wrong on our side. Try again in a moment.',
-    missing: 'This conversation is not here.',
     retry: 'Try again',
   },
 
@@ -74,7 +73,6 @@ const english = {
       mine: ['Nothing of yours', 'What you take over is listed here. The top of “Open” is the next right thing to do.'],
       solved: ['Nothing solved yet', 'Solved tickets are listed here, the newest first.'],
     } satisfies Record<'open' | 'mine' | 'solved', [string, string]>,
-    failed: 'The list could not be read.',
     waiting: (time: string) => `Wants a person, ${time}`,
     silentFor: (time: string) => `Last message ${time} ago`,
     solvedAgo: (time: string) => `Solved ${time} ago`,
@@ -89,7 +87,6 @@ const english = {
 
   tier: (tier: number) => `Tier ${tier}`,
   package: { standard: 'Standard', elite: 'Elite' } satisfies Record<SupportPackage, string>,
-  ticket: (number: number) => `Ticket ${number}`,
   target: { firstResponse: 'First response', fix: 'Fix' } satisfies Record<TargetKind, string>,
 
   due: {
@@ -172,7 +169,7 @@ const english = {
 
   solveDialog: {
     title: (number: number) => `Solve ticket ${number}?`,
-    lead: 'The customer reads it in the chat and in a letter. Every clock of this ticket stops.',
+    lead: 'The customer reads it in the chat and in a letter.',
     unanswered: 'No person has answered yet. A first response stays owed: a status is no reply.',
     confirm: 'Solve it',
     cancel: 'Not yet',
