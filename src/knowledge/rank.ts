@@ -34,9 +34,9 @@ export const RANKING: Record<keyof Signals, number> = {
   fields: 2,
   coverage: 0.2,
   section: 0.7,
-  passage: 0.2,
+  passage: 0.1,
   named: 0.5,
-  pairs: 0.4,
+  pairs: 0.5,
 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */

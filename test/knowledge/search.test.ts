@@ -91,7 +91,7 @@ describe('search', () => {
   test.each([
     ['forgot my pasword', 'password', [{ from: 'pasword', to: 'password' }]],
     ['where is the prnit button', 'print', [{ from: 'prnit', to: 'print' }]],
-    ['whre do i reset it', 'password', []],
+    ['shoud i reset it', 'password', []],
   ])('repairs words that no article uses: %s', (query, slug, repaired) => {
     expect(search(library, query)).toMatchObject({
       repaired,
