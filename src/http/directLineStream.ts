@@ -87,6 +87,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
   }
 
   function follow(socket: WebSocket, visitor: Visitor, start: number, addressOf: FileAddress): void {
+    if (isClosing) return socket.close(1012, 'restart')
     const { conversation, user } = visitor
     let cursor = start
     let isPulling = false

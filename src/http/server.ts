@@ -19,6 +19,8 @@ const KEEP_ALIVE_MS = 75 * SECOND
 const HEADERS_MS = 20 * SECOND
 /** A large file over a slow line. */
 const REQUEST_MS = 120 * SECOND
+/** More than all streams together; beyond it a new line is dropped instead of an old one starving. */
+const CONNECTIONS_MAX = 10_000
 /** How long a stop waits for requests under way. */
 const DRAIN_MS = 10 * SECOND
 
@@ -63,7 +65,9 @@ export type HttpServer = {
  */
 export function createServer(parts: ServerParts): HttpServer {
   const { log } = parts
-  const server = restify({ name: '', log: silent })
+  // parts of an address longer than 100 characters are not found by default; names of files are longer when encoded
+  const settings = { name: '', log: silent, maxParamLength: 2_000 }
+  const server = restify(settings)
   const live = new Map<ServerResponse, { id: string; begun: number }>()
   let ownUrl = 'http://127.0.0.1'
   let isClosing = false
@@ -162,6 +166,7 @@ export function createServer(parts: ServerParts): HttpServer {
   http.headersTimeout = HEADERS_MS
   http.requestTimeout = REQUEST_MS
   http.maxHeadersCount = 100
+  http.maxConnections = CONNECTIONS_MAX
   Object.assign(http, { connectionsCheckingInterval: 5 * SECOND }) // how often those two are looked at
 
   return {

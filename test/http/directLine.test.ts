@@ -232,6 +232,16 @@ describe('files', () => {
     await client.until(says('You said still here'))
   })
 
+  test('are found again under the longest name there can be', async () => {
+    const { token } = await server.token()
+    const client = chat({ token })
+    await client.until(says('Hello'))
+    await client.send({ text: 'long', attachments: [attach(`${'日'.repeat(300)}.png`, 'image/png', png)] as never })
+    const file = (await client.until(says('long'))).find(({ text }) => text === 'long')?.attachments?.[0]
+    expect(file?.name).toHaveLength(120)
+    expect((await fetch(file?.contentUrl ?? '')).status).toBe(200)
+  })
+
   test('of one conversation are not found in another', async () => {
     const { token, conversationId } = await server.token()
     const client = chat({ token })

@@ -370,6 +370,23 @@ describe('streams', () => {
   })
 })
 
+describe('stopping', () => {
+  test('does not wait for streams of events, which never end by themselves', async () => {
+    const events = (restify: Server) => {
+      restify.get('/test/events', async (_req: Request, res: Response) => {
+        res.writeHead(200, { 'Content-Type': 'text/event-stream' })
+        res.write(': here\n\n')
+      })
+    }
+    const own = await openServer({ routes: [events] })
+    const response = await fetch(`${own.url}/test/events`)
+    await response.body?.getReader().read()
+    const begun = performance.now()
+    await own.close()
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  })
+})
+
 describe('starting', () => {
   test('a port that is taken is told with the remedy', async () => {
     const port = Number(new URL(server.url).port)
