@@ -62,7 +62,7 @@ export type Step =
   | { step: 'stuck'; times: number }
 
 export type StepName = Step['step']
-export type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
+type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 
 /** What the person needs help with, as far as they have said. Texts hold no secrets (redact.ts). */
 export type Matter = {

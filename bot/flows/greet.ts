@@ -4,6 +4,7 @@ import { question } from './answer.ts'
 import type { Outcome, Scene, StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
+import { heardOf } from './matter.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** The first words depend on whose website this is; the desk knows. */
@@ -53,6 +54,10 @@ function atIdle(said: Understood, scene: Scene): Outcome {
       if (talk.shown.length > 0) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
       return say(pick(words.greet.back))
     case 'text':
+      if (tapped(['cannotOpen', 'userStuck'], { ...said, number: null })) {
+        const question = plainBody(pick(words.answer.tellMore))
+        return { type: 'ask', next: { step: 'missing' }, question, matter: heardOf(said, scene) }
+      }
       if (said.email === said.text && talk.person.kind === 'visitor') {
         return {
           type: 'do',

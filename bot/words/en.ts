@@ -161,6 +161,10 @@ export const en = {
       'Which code is it? Please type it as you see it, for example “vc3”.',
       'Please type the code, just as it stands on the screen.',
     ],
+    tellMore: [
+      'What happens then? Please type the error code, or the words on the screen.',
+      'What appears on the screen then? A code or a few of its words help most.',
+    ],
     whatIsMissing: [
       'What is missing? Tell me what you see instead, in a few words.',
       'What is different for you? A few words are enough.',
@@ -242,7 +246,6 @@ export const en = {
       'Thank you, the code is right. But this address is not with an organisation that we serve. Were you given content to open, or do you have another address?',
       'The address is yours, but I find no customer behind it. Is there another address, or were you given content to open?',
     ],
-    hereForTicket: 'Then let us open a ticket.',
   },
 
   refer: {
@@ -335,7 +338,6 @@ export const en = {
       defectNotCritical: 'because your daily work can go on',
       question: 'because nobody is stuck',
     },
-    tierLine: (tier: number, reason: string) => `Tier ${tier}, ${reason}`,
     firstAnswer: (amount: string) => `a first answer within ${amount}`,
     fix: (amount: string) => `fixed or addressed within ${amount}`,
     change: ['What shall I change?', 'Which part is not right?'],
@@ -348,8 +350,6 @@ export const en = {
     custom:
       'One thing to know: the Standard package does not cover custom development or custom integrations. The team will tell you what is possible, and about the Elite package.',
     noDetails: 'No description was given.',
-    from: (company: string) => `For ${company}`,
-    tried: (titles: string) => `Articles that did not help: ${titles}`,
   },
 
   tickets: {
@@ -415,10 +415,6 @@ export const en = {
 
   refused: {
     notPossible: ['That is not possible here, I am sorry.', 'I cannot do that, I am sorry.'],
-    tooMany: (until: string) => [
-      `That was a lot at once. Please try again at ${until}.`,
-      `Let us slow down a little. It works again at ${until}.`,
-    ],
     tooLong: ['That is too long for one message. Could you shorten it?', 'Please send it in smaller pieces.'],
   },
 

@@ -165,6 +165,10 @@ export const fr: Words = {
       'Quel est ce code? Tapez-le comme vous le voyez, par exemple «\u00a0vc3\u00a0».',
       'Tapez le code, tel qu’il est à l’écran.',
     ],
+    tellMore: [
+      'Que se passe-t-il alors? Tapez le code d’erreur, ou les mots à l’écran.',
+      'Qu’est-ce qui apparaît alors à l’écran? Un code ou quelques mots aident le plus.',
+    ],
     whatIsMissing: [
       'Que manque-t-il? Dites-moi en quelques mots ce que vous voyez à la place.',
       'Qu’est-ce qui est différent chez vous? Quelques mots suffisent.',
@@ -246,7 +250,6 @@ export const fr: Words = {
       'Merci, le code est juste. Mais cette adresse n’est pas liée à une organisation que nous servons. Vous a-t-on donné du contenu à ouvrir, ou avez-vous une autre adresse?',
       'L’adresse est bien la vôtre, mais je ne trouve aucun client derrière. Y a-t-il une autre adresse, ou vous a-t-on donné du contenu à ouvrir?',
     ],
-    hereForTicket: 'Alors, ouvrons un billet.',
   },
 
   refer: {
@@ -342,7 +345,6 @@ export const fr: Words = {
       defectNotCritical: 'parce que votre travail quotidien peut continuer',
       question: 'parce que personne n’est bloqué',
     },
-    tierLine: (tier, reason) => `Niveau ${tier}, ${reason}`,
     firstAnswer: (amount) => `une première réponse dans un délai de ${amount}`,
     fix: (amount) => `réglé ou pris en charge dans un délai de ${amount}`,
     change: ['Que dois-je changer?', 'Quelle partie n’est pas juste?'],
@@ -356,8 +358,6 @@ export const fr: Words = {
     custom:
       'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure. L’équipe vous dira ce qui est possible et vous parlera du forfait Elite.',
     noDetails: 'Aucune description n’a été donnée.',
-    from: (company) => `Pour ${company}`,
-    tried: (titles) => `Articles qui n’ont pas aidé\u00a0: ${titles}`,
   },
 
   tickets: {
@@ -428,10 +428,6 @@ export const fr: Words = {
 
   refused: {
     notPossible: ['Ce n’est pas possible ici, je suis désolé.', 'Je ne peux pas faire cela, je suis désolé.'],
-    tooMany: (until) => [
-      `C’était beaucoup d’un coup. Réessayez à ${until}.`,
-      `Ralentissons un peu. Cela remarche à ${until}.`,
-    ],
     tooLong: [
       'C’est trop long pour un seul message. Pourriez-vous le raccourcir?',
       'Envoyez-le en plusieurs morceaux, s’il vous plaît.',

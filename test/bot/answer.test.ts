@@ -13,6 +13,17 @@ describe('a question', () => {
     expect((await it.conversation()).shown).toMatchObject([{ slug: 'error-vc3', outcome: 'shown' }])
   })
 
+  test.each([
+    ['I cannot open a document', 'meridian-press'],
+    ['One of our users is stuck', 'vitrium'],
+  ] as const)('that only a button asked (%s) is first asked for what happens', async (label, site) => {
+    const it = await talk({ site })
+    await it.taps(label)
+    it.hears(/screen/)
+    await it.says('it says vc3')
+    it.hears('Go back to the device')
+  })
+
   test('that is not clear gets a few titles and “none of these”', async () => {
     const it = await talk()
     await it.says('how can I print')

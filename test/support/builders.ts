@@ -7,15 +7,15 @@ import type { Answer, Found } from '../../src/knowledge/types.ts'
 export const calendar = createCalendar(vitriumHours)
 
 /** An article as search finds it. */
-export function aFound(slug: string, title: string, passage: string): Found {
+function aFound(slug: string, title: string, passage: string): Found {
   return { slug, title, heading: 'What you can do', anchor: 'what-you-can-do', excerpt: passage, passage, score: 1 }
 }
 
-export const vc3 = aFound('error-vc3', 'Error vc3: device limit exceeded', '1. Go back to the device you used first.')
-export const newDevice = aFound('new-computer', 'I changed my computer', 'Ask your [provider](who-helps) for a reset.')
-export const checklist = aFound('supporting-your-end-users', 'Help your end users', '1. Try another browser.')
-export const password = aFound('forgot-password', 'I forgot my password', 'Click **Forgot password**.')
-export const printing = aFound('printing', 'Printing protected content', 'Look for the printer sign.')
+const vc3 = aFound('error-vc3', 'Error vc3: device limit exceeded', '1. Go back to the device you used first.')
+const newDevice = aFound('new-computer', 'I changed my computer', 'Ask your [provider](who-helps) for a reset.')
+const checklist = aFound('supporting-your-end-users', 'Help your end users', '1. Try another browser.')
+const password = aFound('forgot-password', 'I forgot my password', 'Click **Forgot password**.')
+const printing = aFound('printing', 'Printing protected content', 'Look for the printer sign.')
 
 type Rule = [pattern: RegExp, band: Answer['band'], ...results: Found[]]
 
