@@ -110,6 +110,6 @@ export function codesInTitle(title: string): string[] {
 }
 
 /** Whether a canonical word could hardly be anything but a code. */
-export function isPlainlyCode(word: string): boolean {
+function isPlainlyCode(word: string): boolean {
   return /^0x[0-9a-f]{4,}$/.test(word) || /^\p{L}{1,8}\d{3,7}$/u.test(word)
 }

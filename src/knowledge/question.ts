@@ -5,7 +5,7 @@ import type { Repair, SynonymGroup } from './types.ts'
 import { languageOf, stem, wordsOf } from './words.ts'
 
 /** One meaningful word of a question, with what else would do in its place. */
-export interface Concept {
+interface Concept {
   /** Stem → weight; the word itself (or the word it was repaired to) weighs 1 (or a little less). */
   readonly stems: Map<string, number>
   /** How telling the word is in this library. */

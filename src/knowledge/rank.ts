@@ -29,7 +29,7 @@ export interface Ranked {
 }
 
 /** How much each signal counts; measured on several collections, and flat around these values. */
-export const RANKING: Record<keyof Signals, number> = {
+const RANKING: Record<keyof Signals, number> = {
   first: 1,
   fields: 2,
   coverage: 0.2,

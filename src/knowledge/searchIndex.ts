@@ -24,7 +24,7 @@ export interface IndexedArticle {
 /** Passages outside the body. */
 export const TITLE = -1
 export const QUESTION = -2
-export const KEYWORDS = -3
+const KEYWORDS = -3
 
 export interface SearchIndex {
   readonly library: Library

@@ -1,10 +1,10 @@
 /** Who an article is written for: the licensee and its staff, the people who open protected content, or both. */
-export type Audience = 'customer' | 'end-user' | 'both'
+type Audience = 'customer' | 'end-user' | 'both'
 
 /** Who is asking. A customer may see every article, an end user only those for end users or for both. */
 export type Reader = 'customer' | 'end-user'
 
-export type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy'
+type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy'
 
 /** A stretch of an article under one heading; the text before the first heading has an empty heading and anchor. */
 export interface Section {

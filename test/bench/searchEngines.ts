@@ -3,7 +3,7 @@ import MiniSearch from 'minisearch'
 import { prepareSearch, search } from '../../src/knowledge/search.ts'
 import type { Library, Reader } from '../../src/knowledge/types.ts'
 
-export interface EngineAnswer {
+interface EngineAnswer {
   /** Best first, at most ten. */
   readonly slugs: readonly string[]
   readonly confidence: number

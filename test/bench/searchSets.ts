@@ -2,22 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArticle } from '../../src/knowledge/article.ts'
 import { createLibrary, readLibrary } from '../../src/knowledge/library.ts'
-import type { Library, Reader } from '../../src/knowledge/types.ts'
+import type { Library } from '../../src/knowledge/types.ts'
 import { readSearchWords } from '../../src/knowledge/words.ts'
-import { readGolden } from '../knowledge/golden.ts'
-
-/** One question with the slugs that answer it; none means that the right answer is "no article". */
-export interface LabelledQuestion {
-  readonly text: string
-  readonly relevant: readonly string[]
-  readonly reader: Reader
-}
+import { type GoldenQuestion, readGolden } from '../knowledge/golden.ts'
 
 /** Articles with labelled questions. */
 export interface SearchSet {
   readonly name: string
   readonly library: Library
-  readonly questions: readonly LabelledQuestion[]
+  readonly questions: readonly GoldenQuestion[]
 }
 
 /** Our own articles with our golden questions. */

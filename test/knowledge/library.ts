@@ -15,14 +15,7 @@ export interface Told {
   body?: string
 }
 
-export function anArticle({
-  slug,
-  title = slug,
-  audience = 'both',
-  codes = [],
-  questions = [],
-  body = '',
-}: Told): Article {
+function anArticle({ slug, title = slug, audience = 'both', codes = [], questions = [], body = '' }: Told): Article {
   const front = { title, slug, audience, kind: 'guide', codes, questions, review: '2030-01-01' }
   const lines = Object.entries(front).map(([field, value]) => `${field}: ${JSON.stringify(value)}`)
   const read = readArticle({ file: `${slug}.md`, text: `---\n${lines.join('\n')}\n---\n${body}` }, { values: {} })
