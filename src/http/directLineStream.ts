@@ -87,7 +87,11 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
   }
 
   function follow(socket: WebSocket, visitor: Visitor, start: number, addressOf: FileAddress): void {
-    if (isClosing) return socket.close(1012, 'restart')
+    socket.on('error', () => socket.terminate()) // frames too long or garbled; ws closes such a socket itself
+    if (isClosing) {
+      socket.close(1012, 'restart')
+      return
+    }
     const { conversation, user } = visitor
     let cursor = start
     let isPulling = false
@@ -125,7 +129,6 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     perConversation.set(conversation, (perConversation.get(conversation) ?? 0) + 1)
     metrics.socket(1)
 
-    socket.on('error', () => socket.terminate()) // frames too long or garbled; ws closes such a socket itself
     socket.on('pong', () => {
       follower.missedPings = 0
     })
