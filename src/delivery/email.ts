@@ -2,10 +2,10 @@ import nodemailer from 'nodemailer'
 import type { WrittenLetter } from './letters.ts'
 
 /** A written letter with its address; `id` makes the Message-ID. */
-export type Mail = WrittenLetter & { id: string; to: string }
+type Mail = WrittenLetter & { id: string; to: string }
 
 /** Whether it went out, and if not, whether trying again can help. */
-export type Sent = { sent: true } | { sent: false; permanent: boolean; cause: string }
+type Sent = { sent: true } | { sent: false; permanent: boolean; cause: string }
 
 /** Somewhere letters can go. */
 export type Post = { send(mail: Mail): Promise<Sent>; close(): void }

@@ -31,7 +31,7 @@ export type Needs = {
 }
 
 /** The few sentences of the desk itself. */
-export type Notices = {
+type Notices = {
   joined(locale: Locale, agentName: string): Body
   left(locale: Locale, agentName: string): Body
   solved(locale: Locale, number: number): Body

@@ -3,7 +3,7 @@ import type { WrongSignIn } from './agentAuth.ts'
 import type { ProblemWire } from './wire.ts'
 
 /** What the console's door refuses before the desk is asked. */
-export type DoorRefusal =
+type DoorRefusal =
   | WrongSignIn
   | { refused: 'signedOut' }
   | { refused: 'otherSite' }

@@ -167,7 +167,7 @@ function personWire(person: Person): PersonWire {
 }
 
 /** Who answers, as this agent sees it. */
-export function handlingWire(handling: Handling, { agent }: Pick<Eye, 'agent'>): HandlingWire {
+function handlingWire(handling: Handling, { agent }: Pick<Eye, 'agent'>): HandlingWire {
   if (handling.by !== 'agent') return handling
   return { by: 'agent', name: handling.agentName, mine: handling.agent === agent.id, since: handling.since }
 }

@@ -74,7 +74,7 @@ export type QueueRowWire = {
 
 export type QueueWire = { now: number; agentsOnline: number; rows: QueueRowWire[] }
 
-export type FileWire = { id: string; name: string; contentType: string; sizeBytes: number }
+type FileWire = { id: string; name: string; contentType: string; sizeBytes: number }
 
 /** A line of the log. Cards and buttons are left out: `text` always says everything. */
 export type MessageWire = {
@@ -118,7 +118,7 @@ export type TicketWire = {
   notes: { at: number; text: string }[]
 }
 
-export type EarlierTicketWire = {
+type EarlierTicketWire = {
   number: number
   conversation: string
   subject: string

@@ -8,9 +8,12 @@ import { StorageProblem } from './storageProblem.ts'
 export type ServerUser = {
   uid?: number
   gid?: number
-  /** Keeps root's right to pass closed folders, because the way to the data leads through one (such as /root). */
-  passesClosed?: boolean
+  /** The one right of root's it keeps, because the way to the data leads through a closed folder (such as /root). */
+  keeps?: KeptRight
 }
+
+/** To read and pass any folder; or, where the system grants root no such right (containers), to override permissions. */
+type KeptRight = 'dac_read_search' | 'dac_override'
 
 /** As root: the owner of the folder, or nobody. Otherwise we ourselves. */
 export async function serverUser(folder: string): Promise<ServerUser> {
@@ -26,16 +29,17 @@ function nobody(): ServerUser {
 }
 
 /**
- * The user, able to walk to every one of these paths. Where a folder on the way is closed to it, it keeps that one right
- * of root's, if the system lets it; else a StorageProblem names the gate.
+ * The user, able to walk to every one of these paths. Where a folder on the way is closed to it, it keeps one right of
+ * root's, the smallest the system grants; else a StorageProblem names the gate.
  */
 export async function ableToReach(user: ServerUser, ...paths: string[]): Promise<ServerUser> {
   const gates = await Promise.all(paths.map((path) => closedFolder(path, user)))
   const gate = gates.find((found) => found !== null)
   if (!gate) return user
-  const passing = { ...user, passesClosed: true }
-  const [command, words] = commandAs(passing, 'true', [])
-  if (spawnSync(command, words).status === 0) return passing
+  for (const keeps of ['dac_read_search', 'dac_override'] as const) {
+    const [command, words] = commandAs({ ...user, keeps }, 'true', [])
+    if (spawnSync(command, words).status === 0) return { ...user, keeps }
+  }
   throw new StorageProblem(
     `The embedded database never runs as root and cannot pass ${gate} on the way to ${paths[0]}: run "chmod o+x ${gate}", use a place that others may pass (DATA_FOLDER=/var/lib/signpost), or start Signpost as an ordinary user.`,
   )
@@ -57,12 +61,12 @@ async function closedFolder(to: string, { uid, gid }: ServerUser): Promise<strin
  * kept rights of anybody but root unless `no_setuid_fixup` is set.
  */
 export function commandAs(
-  { uid, gid, passesClosed }: ServerUser,
+  { uid, gid, keeps }: ServerUser,
   program: string,
   words: string[],
 ): [command: string, words: string[], user: { uid?: number; gid?: number }] {
-  if (!passesClosed) return [program, words, { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) }]
+  if (!keeps) return [program, words, { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) }]
   const who = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
-  const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
+  const rights = [`--inh-caps=+${keeps}`, `--ambient-caps=+${keeps}`, '--securebits=+no_setuid_fixup']
   return ['setpriv', [...who, ...rights, '--', program, ...words], {}]
 }
