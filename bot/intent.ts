@@ -1,20 +1,6 @@
 import type { Locale } from '../src/domain/person.ts'
-import {
-  custom,
-  fillers,
-  kinds,
-  leanings,
-  managing,
-  one,
-  ordinals,
-  outage,
-  type PhraseIntent,
-  phrases,
-  reading,
-  several,
-  split,
-  tells,
-} from './phrases.ts'
+import { custom, kinds, leanings, managing, one, outage, reading, several } from './clues.ts'
+import { fillers, ordinals, type PhraseIntent, phrases, split, tells } from './phrases.ts'
 
 /** What a whole message means, whatever was asked; `text` is everything else and `junk` holds no word at all. */
 export type Intent = PhraseIntent | 'text' | 'junk'

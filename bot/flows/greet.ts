@@ -4,7 +4,6 @@ import { question } from './answer.ts'
 import type { Outcome, Scene, StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
-import { heardOf } from './matter.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** The first words depend on whose website this is; the desk knows. */
@@ -56,7 +55,7 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     case 'text':
       if (tapped(['cannotOpen', 'userStuck'], { ...said, number: null })) {
         const question = plainBody(pick(words.answer.tellMore))
-        return { type: 'ask', next: { step: 'missing' }, question, matter: heardOf(said, scene) }
+        return { type: 'ask', next: { step: 'missing' }, question, matter: { affected: said.affected } }
       }
       if (said.email === said.text && talk.person.kind === 'visitor') {
         return {

@@ -117,7 +117,7 @@ function confirmBody(draft: TicketDraft, { words, pick, facts: { policy }, talk:
       : []),
     {
       label: words.labelled(words.ticket.tier),
-      value: `${draft.tier}, ${words.ticket.reasons[reason]}: ${times.join(', ')}`,
+      value: `${draft.tier}, ${words.labelled(words.ticket.reasons[reason])} ${times.join(', ')}`,
     },
   ]
   const title = pick(words.ticket.check)
