@@ -103,3 +103,9 @@ export function addressOf(req: IncomingMessage, trustProxy: boolean): string {
   // one household or office has a whole /64
   return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 }
+
+/** Whether a program on this very machine calls, and not a proxy for somebody else. */
+export function isFromThisMachine(req: IncomingMessage): boolean {
+  const isForwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined
+  return !isForwarded && /^(::ffff:)?127\.|^::1$/.test(req.socket.remoteAddress ?? '')
+}

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Desk } from '../desk/ports.ts'
@@ -36,6 +37,8 @@ export type ChatTokenParts = {
   desk: Pick<Desk, 'open' | 'conversation' | 'site'>
   tokens: Tokens
   limiter: Limiter
+  /** Whom no limit holds. */
+  isUnlimited: (req: IncomingMessage) => boolean
   metrics: Metrics
   trustProxy: boolean
 }
@@ -51,7 +54,9 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
       return answerProblem(415, 'UnsupportedMediaType', 'Send JSON.')
     }
-    const waitMs = await limiter.spend('tokensPerAddress', addressOf(req, parts.trustProxy))
+    const waitMs = parts.isUnlimited(req)
+      ? 0
+      : await limiter.spend('tokensPerAddress', addressOf(req, parts.trustProxy))
     if (waitMs > 0) {
       metrics.refused('tooManyTokens')
       const wait = { 'Retry-After': String(Math.ceil(waitMs / 1000)) }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import type { Metrics } from '../metrics.ts'
 import { answerProblem, route } from './answer.ts'
-import { bearerOf, isSameSecret } from './auth.ts'
+import { bearerOf, isFromThisMachine, isSameSecret } from './auth.ts'
 
 export type OperationsParts = {
   /** What is needed to serve visitors, by name, and whether it is there. */
@@ -39,7 +39,6 @@ export function operationsRoutes(server: Server, { ready, metrics, metricsKey, p
 
   function mayRead(req: IncomingMessage): boolean {
     if (metricsKey) return isSameSecret(bearerOf(req) ?? '', metricsKey)
-    const isForwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined
-    return !production && !isForwarded && /^(::ffff:)?127\.|^::1$/.test(req.socket.remoteAddress ?? '')
+    return !production && isFromThisMachine(req)
   }
 }
