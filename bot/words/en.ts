@@ -185,7 +185,7 @@ export const en = {
     ],
     role: [
       'So that I bring you to the right people: do you manage content for your organisation, or are you trying to open something you were given?',
-      'Who am I talking to: somebody who manages protected content at work, or somebody who was given something to open?',
+      'Do you manage content for your organisation, or were you given something to open? Then I know who can help you.',
     ],
     outage: [
       'Which is it? If your organisation’s whole system is down, your request goes first.',
@@ -207,7 +207,7 @@ export const en = {
     ],
     codeSent: (email: string, minutes: number) => [
       `I have sent a six-digit code to ${email}. Please type it here. It works for ${minutes} minutes.`,
-      `A code is on its way to ${email}. Please type its six digits here within ${minutes} minutes.`,
+      `I have just mailed a six-digit code to ${email}. Please type it here within ${minutes} minutes.`,
     ],
     code: (email: string) => [
       `Please type the six-digit code that I sent to ${email}.`,

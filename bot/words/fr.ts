@@ -189,7 +189,7 @@ export const fr: Words = {
     ],
     role: [
       'Pour vous mener aux bonnes personnes\u00a0: gérez-vous du contenu pour votre organisation, ou voulez-vous ouvrir quelque chose qu’on vous a donné?',
-      'À qui ai-je l’honneur\u00a0: à quelqu’un qui gère du contenu protégé au travail, ou à quelqu’un qui a reçu quelque chose à ouvrir?',
+      'Gérez-vous du contenu pour votre organisation, ou vous a-t-on donné quelque chose à ouvrir? Je saurai alors qui peut vous aider.',
     ],
     outage: [
       'Qu’en est-il? Si tout le système de votre organisation est en panne, votre demande passe en premier.',
@@ -211,7 +211,7 @@ export const fr: Words = {
     ],
     codeSent: (email, minutes) => [
       `J’ai envoyé un code de six chiffres à ${email}. Tapez-le ici. Il est valable ${minutes} minutes.`,
-      `Un code est en route vers ${email}. Tapez ses six chiffres ici dans les ${minutes} minutes.`,
+      `Je viens d’envoyer un code de six chiffres à ${email}. Tapez-le ici dans les ${minutes} minutes.`,
     ],
     code: (email) => [
       `Tapez le code de six chiffres que j’ai envoyé à ${email}.`,
