@@ -3,7 +3,7 @@ import { excerptOf } from './excerpt.ts'
 import { understand } from './question.ts'
 import { type Ranked, rank } from './rank.ts'
 import { indexOf } from './searchIndex.ts'
-import type { Answer, Article, Found, Library, Reader, SearchOptions } from './types.ts'
+import type { Answer, Article, Found, Library, Reader, SearchOptions, Section } from './types.ts'
 
 const RESULTS_DEFAULT = 5
 
@@ -38,15 +38,27 @@ export function mayRead(reader: Reader, article: Article): boolean {
   return reader === 'customer' || article.audience !== 'customer'
 }
 
-function foundOf({ indexed: { article }, bestSection, score }: Ranked): Found {
-  const section = article.sections[bestSection]
+function foundOf({ indexed: { article }, bestSection, hasCode, score }: Ranked): Found {
+  const section = (hasCode ? whatToDo(article) : undefined) ?? article.sections[bestSection]
+  const lead = article.sections[0]
+  const isLed = hasCode && section !== lead && lead?.anchor === ''
   return {
     slug: article.slug,
     title: article.title,
     heading: section?.heading ?? '',
     anchor: section?.anchor ?? '',
-    excerpt: excerptOf(section?.text ?? ''),
-    passage: section?.text ?? '',
+    excerpt: excerptOf((isLed ? lead : section)?.text ?? ''),
+    passage: isLed ? `${lead.text.trim()}\n\n${section?.text.trim()}` : (section?.text ?? ''),
     score,
   }
+}
+
+/** The part of an error-code article that is headed so is for staff only. */
+const forStaff = /^for administrators\b/i
+const steps = /^1\. /m
+
+/** A code alone asks nothing: the answer is what it means and what to do then, in everybody's steps before the staff's. */
+function whatToDo({ sections }: Article): Section | undefined {
+  const stepped = sections.filter(({ text }) => steps.test(text))
+  return stepped.find(({ heading }) => !forStaff.test(heading)) ?? stepped[0]
 }
