@@ -149,12 +149,12 @@ export const identifyRules: StepRules<
   },
 
   outageRole: {
-    ask: (_at, { words, pick }) =>
-      plainBody(pick(words.identify.outage), choicesOf(['allDown', 'someWorks', 'reader'], words)),
+    ask: (_at, { words, pick }) => plainBody(pick(words.identify.outage), choicesOf(['someWorks', 'reader'], words)),
     hear: (_at, said, scene) => {
-      const choice = tapped(['allDown', 'someWorks', 'reader'], said)
+      const choice = tapped(['allDown', 'manageContent', 'someWorks', 'reader'], said)
       const calm = { isOutage: false }
-      if (choice === 'allDown' || isYes(said) || (choice === null && said.isOutage) || said.email) {
+      const isSo = choice === 'allDown' || choice === 'manageContent' || isYes(said)
+      if (isSo || said.email || (choice === null && (said.isOutage || said.isManaging))) {
         return addressIn(said, 'help') ?? { type: 'ask', next: { step: 'email', purpose: 'help' } }
       }
       const { matter } = scene.memory

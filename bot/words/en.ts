@@ -188,8 +188,8 @@ export const en = {
       'Do you manage content for your organisation, or were you given something to open? Then I know who can help you.',
     ],
     outage: [
-      'Which is it? If your organisation’s whole system is down, your request goes first.',
-      'Is your organisation’s system down for everybody, or do some things still work?',
+      'If nothing works for anybody at your organisation, type your work e-mail address. A code comes to it, and then your request goes first.',
+      'Is it down for everybody at your organisation? Then type your work e-mail address, and I will send a code to it.',
     ],
     email: [
       'What is your work e-mail address? I will send a code to it.',

@@ -192,8 +192,8 @@ export const fr: Words = {
       'Gérez-vous du contenu pour votre organisation, ou vous a-t-on donné quelque chose à ouvrir? Je saurai alors qui peut vous aider.',
     ],
     outage: [
-      'Qu’en est-il? Si tout le système de votre organisation est en panne, votre demande passe en premier.',
-      'Le système de votre organisation est-il en panne pour tout le monde, ou certaines choses marchent-elles encore?',
+      'Si rien ne marche pour personne dans votre organisation, tapez votre adresse courriel au travail. Un code y arrivera, puis votre demande passera en premier.',
+      'Est-ce en panne pour tout le monde dans votre organisation? Tapez alors votre adresse courriel au travail, j’y enverrai un code.',
     ],
     email: [
       'Quelle est votre adresse courriel au travail? J’y enverrai un code.',
