@@ -38,7 +38,7 @@ export async function visitor(browser: Browser, address: string, setting: Settin
     },
     taps: (label) => chat.getByRole('button', { name: label, exact: true }).last().click(patience),
     hears: (what) => lines(what).last().waitFor(patience),
-    count: (what) => lines(what).count(),
+    count: (what) => chat.locator('.webchat__bubble').getByText(what).count(),
     leaves: () => page.context().close(),
   }
 }
@@ -46,7 +46,7 @@ export async function visitor(browser: Browser, address: string, setting: Settin
 /** Opens the chat on the page; does nothing when it is open already. */
 export async function openChat(page: Page): Promise<void> {
   const button = page.locator('signpost-launcher button.button')
-  await button.waitFor(patience)
+  await button.waitFor({ state: 'attached', ...patience }) // on a small screen the open chat covers it
   if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
 }
 
@@ -54,7 +54,7 @@ export async function openChat(page: Page): Promise<void> {
 export async function agent(browser: Browser, link: string, setting: Setting): Promise<Page> {
   const page = await newPage(browser, setting)
   await page.goto(link)
-  await page.getByRole('button', { name: /sign in/i }).click(patience)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click(patience)
   await page.getByRole('tab', { name: /open/i }).first().waitFor(patience)
   return page
 }
