@@ -28,8 +28,12 @@ export function smtpPost(url: string, from: string): Post {
         })
         return { sent: true }
       } catch (fault) {
-        const { responseCode, message } = fault as { responseCode?: number; message: string }
-        return { sent: false, permanent: (responseCode ?? 0) >= 500, cause: message }
+        const {
+          code = '',
+          responseCode = 0,
+          message,
+        } = fault as { code?: string; responseCode?: number; message: string }
+        return { sent: false, permanent: responseCode >= 500 && isAboutThisLetter(code), cause: message }
       }
     },
     close: () => transport.close(),
@@ -39,4 +43,9 @@ export function smtpPost(url: string, from: string): Post {
 /** Without a mail server letters are kept in the desk, where the operator reads them (development only). */
 export function mailboxPost(): Post {
   return { send: async () => ({ sent: true }), close: () => {} }
+}
+
+/** A "never" about the address or the letter is final; one about our password or the server is for an operator to mend. */
+function isAboutThisLetter(code: string): boolean {
+  return code === 'EENVELOPE' || code === 'EMESSAGE'
 }

@@ -58,10 +58,10 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     work.append({ role: 'system' }, { ...joined, handling: { by: 'agent', agentName: agent.name } })
     const waitedMs = before.by === 'queue' ? work.now - before.since : null
     work.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
-    await changeTicket(needs, work, (ticket) => {
-      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: agent.id })
-      return assign(ticket, agent)
-    })
+    for (const ticket of await openTickets(needs, work)) {
+      work.keep(assign(ticket, agent))
+      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: agent.id }, ticket)
+    }
     return work.talk
   })
 }
@@ -82,13 +82,15 @@ export function say(
     if (handling.by !== 'agent') return { refused: 'notTaken' }
     if (handling.agent !== agent.id) return { refused: 'alreadyTaken', agentName: handling.agentName }
     const message = work.append({ role: 'agent', agent: agent.id, name: agent.name }, body, clientId)
-    await changeTicket(needs, work, (ticket) => {
+    for (const ticket of await openTickets(needs, work)) {
       const answered = reply(ticket, message.at)
-      if (answered.targets.every((target, i) => target === ticket.targets[i])) return ticket
-      const { number, targets } = answered
-      work.happened({ kind: 'TicketAnswered', number, agent: agent.id, targets })
-      return answered
-    })
+      if (answered.targets.every((target, i) => target === ticket.targets[i])) continue
+      work.keep(answered)
+      work.happened(
+        { kind: 'TicketAnswered', number: ticket.number, agent: agent.id, targets: answered.targets },
+        ticket,
+      )
+    }
     return message
   })
 }
@@ -114,7 +116,10 @@ export function giveBack(
   })
 }
 
-/** The ticket is done; the visitor reads it in the talk and in a letter. */
+/**
+ * The ticket is done; the visitor reads it in the talk and in a letter. Where the conversation has another open one, that
+ * is the next to look at.
+ */
 export function solveTicket(needs: Needs, agent: Agent, id: ConversationId): Promise<Ticket | Refusal> {
   return commit(needs, id, async (work) => {
     if (!may(agent, 'solveTicket')) return { refused: 'notAllowed', action: 'solveTicket' }
@@ -124,19 +129,17 @@ export function solveTicket(needs: Needs, agent: Agent, id: ConversationId): Pro
     if (isRefusal(solved)) return solved
     work.keep(solved)
     work.append({ role: 'system' }, needs.notices.solved(work.talk.locale, solved.number))
-    work.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets })
+    work.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets }, solved)
+    const other = (await openTickets(needs, work)).find((open) => open.id !== solved.id)
+    if (other) work.talk = { ...work.talk, ticket: other.id }
     const contact = await needs.store.contact(solved.contact)
-    if (contact) {
-      const letter = { about: 'ticketSolved' as const, number: solved.number, subject: solved.subject }
-      work.extra.deliveries = [{ id: needs.newId(), to: contact.email, locale: work.talk.locale, letter }]
-    }
+    if (contact) work.mail(contact.email, { about: 'ticketSolved', number: solved.number, subject: solved.subject })
     return solved
   })
 }
 
-async function changeTicket(needs: Needs, work: Work, change: (ticket: Ticket) => Ticket): Promise<void> {
-  const ticket = work.talk.ticket && (await needs.store.ticket(work.talk.ticket))
-  if (!ticket || ticket.status === 'solved') return
-  const changed = change(ticket)
-  if (changed !== ticket) work.keep(changed)
+/** Every ticket of the conversation that is not solved: an agent who answers here answers them all. */
+async function openTickets(needs: Needs, work: Work): Promise<Ticket[]> {
+  const tickets = work.talk.ticket ? await needs.store.ticketsOfConversation(work.talk.id) : []
+  return tickets.filter((ticket) => ticket.status === 'open')
 }

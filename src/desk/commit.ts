@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/time.ts'
 import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
-import type { Contact } from '../domain/person.ts'
+import type { Letter } from '../domain/notification.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Needs } from './desk.ts'
@@ -18,7 +18,6 @@ const ATTEMPTS_MAX = 10
 export class Work {
   readonly now: Instant
   talk: Conversation
-  contact: Contact | null = null
   readonly messages: Message[] = []
   readonly tickets = new Map<string, Ticket>()
   readonly events: Event[] = []
@@ -41,12 +40,18 @@ export class Work {
     return line.message
   }
 
-  /** Something happened; it is told to the figures and the history after the commit. */
-  happened(what: Happening): void {
-    this.events.push({ ...what, at: this.now, conversation: this.talk.id, ticket: this.talk.ticket })
+  /** Something happened, to the ticket given or else to none; figures and history are told after the commit. */
+  happened(what: Happening, ticket: Ticket | null = null): void {
+    this.events.push({ ...what, at: this.now, conversation: this.talk.id, ticket: ticket?.id ?? null })
   }
 
-  /** The ticket as it shall be. Give it with the version that was loaded, or 0 for a new one. */
+  /** One letter more to send. */
+  mail(to: string, letter: Letter): void {
+    const delivery = { id: this.newId(), to, locale: this.talk.locale, letter }
+    this.extra.deliveries = [...(this.extra.deliveries ?? []), delivery]
+  }
+
+  /** The ticket as it shall be. Give it with the version that was loaded, or 0 for a new one. It may be another talk's. */
   keep(ticket: Ticket): void {
     const pending = this.tickets.get(ticket.id)
     this.tickets.set(ticket.id, { ...ticket, version: pending ? pending.version : ticket.version + 1 })
@@ -96,10 +101,11 @@ export async function commit<T>(
 }
 
 function tell(needs: Needs, before: Conversation, work: Work): void {
-  needs.feed.wake(`conversation:${before.id}`)
-  const inQueue =
-    work.talk.ticket !== null || work.talk.handling.by !== 'assistant' || before.handling.by !== 'assistant'
-  if (inQueue) needs.feed.wake('queue')
+  const tickets = [...work.tickets.values()]
+  const talks = new Set([before.id, ...tickets.map((ticket) => ticket.conversation)])
+  for (const id of talks) needs.feed.wake(`conversation:${id}`)
+  const isWithPeople = [before, work.talk].some(({ handling }) => handling.by !== 'assistant')
+  if (isWithPeople || work.talk.ticket || tickets.length > 0) needs.feed.wake('queue')
   for (const event of work.events) needs.observe(event)
 }
 

@@ -66,6 +66,7 @@ export function apologise(needs: Needs, incoming: Incoming, say: Body): Promise<
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
     const message = hear(needs, work, incoming)
+    if (work.talk.handling.by === 'agent') return { message, replies: [], repeated: false } // a person is there
     work.append({ role: 'assistant' }, say)
     work.talk = { ...work.talk, flow: null, handling: queueForAgent(work.talk.handling, work.now) }
     work.happened({ kind: 'AssistantFailed' })

@@ -6,11 +6,14 @@ import type { Needs } from './desk.ts'
 import type { Decide } from './ports.ts'
 
 /**
- * Handles at most one overdue thing; true means "call me again at once". The due time is the truth and this only
+ * Handles at most one overdue thing of each kind; true means "call me again at once". The due time is the truth and this only
  * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
-  return (await noticeTarget(needs)) || (await noticeForgotten(needs, decide))
+  // one that fails must not keep the other from its turn
+  const [target, forgotten] = await Promise.allSettled([noticeTarget(needs), noticeForgotten(needs, decide)])
+  for (const look of [target, forgotten]) if (look.status === 'rejected') throw look.reason
+  return [target, forgotten].some((look) => look.status === 'fulfilled' && look.value)
 }
 
 async function noticeTarget(needs: Needs): Promise<boolean> {
@@ -22,7 +25,7 @@ async function noticeTarget(needs: Needs): Promise<boolean> {
     const { ticket: after, noticed } = notice(ticket, work.now)
     if (noticed.length === 0) return null
     work.keep(after)
-    for (const { kind, target } of noticed) work.happened({ kind, number: ticket.number, target })
+    for (const { kind, target } of noticed) work.happened({ kind, number: ticket.number, target }, ticket)
     return null
   })
   return true
@@ -33,13 +36,20 @@ async function noticeForgotten(needs: Needs, decide: Decide): Promise<boolean> {
   const before = (needs.clock() - needs.queueWaitMs) as Instant
   const forgotten = await needs.store.firstForgottenInQueue(before)
   if (!forgotten) return false
-  await commit(needs, forgotten.id, async (work) => {
-    const { handling } = work.talk
-    if (handling.by !== 'queue' || handling.since > before) return null
-    work.talk = { ...work.talk, handling: { by: 'assistant' } }
-    work.happened({ kind: 'NobodyCame' })
-    await letAssistantDecide(needs, work, { heard: 'nobodyCame' }, decide)
-    return null
-  })
+  const takeOut = (say: boolean) =>
+    commit(needs, forgotten.id, async (work) => {
+      const { handling } = work.talk
+      if (handling.by !== 'queue' || handling.since > before) return null
+      work.talk = { ...work.talk, handling: { by: 'assistant' } }
+      work.happened({ kind: 'NobodyCame' })
+      if (say) await letAssistantDecide(needs, work, { heard: 'nobodyCame' }, decide)
+      return null
+    })
+  try {
+    await takeOut(true)
+  } catch (fault) {
+    await takeOut(false) // without a word, or this one would be looked at again and again and the others never
+    throw fault
+  }
   return true
 }

@@ -31,15 +31,7 @@ export async function sendCode(needs: Needs, work: Work, email: string): Promise
     provenAt: null,
     sentAt: [...recent, work.now],
   }
-  work.extra.deliveries = [
-    ...(work.extra.deliveries ?? []),
-    {
-      id: needs.newId(),
-      to: email.trim(),
-      locale: work.talk.locale,
-      letter: { about: 'code', code, minutesValid: CODE_VALID_MS / MINUTE },
-    },
-  ]
+  work.mail(email.trim(), { about: 'code', code, minutesValid: CODE_VALID_MS / MINUTE })
   work.happened({ kind: 'CodeSent' })
   return { done: 'codeSent', minutesValid: CODE_VALID_MS / MINUTE }
 }
@@ -102,7 +94,6 @@ async function joinByDomain(needs: Needs, work: Work, email: string): Promise<Re
 
 function becomeContact(work: Work, contact: Contact, customer: Customer): Result {
   const { id, name, email } = contact
-  work.contact = contact
   work.talk = {
     ...work.talk,
     person: { kind: 'contact', contact: id, customer: customer.id, name, email, proof: 'code' },

@@ -1,7 +1,7 @@
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { TicketId } from '../domain/ids.ts'
-import type { Delivery, Letter } from '../domain/notification.ts'
+import type { Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
@@ -31,8 +31,8 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }
-  work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets })
-  work.extra.deliveries = [...(work.extra.deliveries ?? []), openedLetter(needs, work, ticket, person.email)]
+  work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets }, ticket)
+  work.mail(person.email, openedLetter(needs, work, ticket))
   return { done: 'ticketOpened', ticket }
 }
 
@@ -60,16 +60,14 @@ export async function noteOnTicket(needs: Needs, work: Work, number: number, tex
   const noted = note(ticket, text, work.now)
   if (isRefusal(noted)) return noted
   work.keep(noted)
-  work.happened({ kind: 'TicketNoted', number })
+  work.happened({ kind: 'TicketNoted', number }, noted)
   return { done: 'noted', number }
 }
 
-function openedLetter(needs: Needs, work: Work, ticket: Ticket, to: string): Delivery {
-  const { locale, zone } = work.talk
-  const { calendar } = needs
+function openedLetter({ calendar }: Needs, { talk: { locale, zone } }: Work, ticket: Ticket): Letter {
   const response = targetOf(ticket, 'firstResponse')
   const fix = targetOf(ticket, 'fix')
-  const letter: Letter = {
+  return {
     about: 'ticketOpened',
     number: ticket.number,
     subject: ticket.subject,
@@ -78,7 +76,6 @@ function openedLetter(needs: Needs, work: Work, ticket: Ticket, to: string): Del
     fixDue: fix ? sayTimeForBoth(fix.dueAt, calendar.zone, zone, locale) : null,
     reason: response ? dueReason(response, calendar, zone, locale) : '',
   }
-  return { id: needs.newId(), to, locale, letter }
 }
 
 function targetOf(ticket: Ticket, kind: TargetKind): Target | undefined {

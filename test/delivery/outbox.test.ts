@@ -101,6 +101,18 @@ describe('letters to a real mail server', () => {
     expect(news).toMatchObject([{ became: 'givenUp' }])
   })
 
+  test('are kept and tried again when the server does not know our password', async () => {
+    const refusing = new SMTPServer({
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('bad password'), { responseCode: 535 })),
+      allowInsecureAuth: true,
+    })
+    await new Promise<void>((ready) => refusing.listen(0, '127.0.0.1', ready))
+    const { port } = refusing.server.address() as AddressInfo
+    post = smtpPost(`smtp://user:wrong@127.0.0.1:${port}?ignoreTLS=true`, 'Support <support@desk.example>')
+    expect((await deliver()).news).toMatchObject([{ became: 'delayed' }])
+    await new Promise<void>((closed) => refusing.close(closed))
+  })
+
   test('are given up after a day of trying', async () => {
     answer = Object.assign(new Error('try later'), { responseCode: 421 })
     expect((await deliver(24)).became).toEqual([{ id: 'delivery-1', again: null }])

@@ -124,6 +124,27 @@ describe('the first response', () => {
   })
 })
 
+describe('two tickets of one conversation', () => {
+  test('are answered together and solved one after the other', async () => {
+    const { desk, id, view, events } = await aTicketedTalk()
+    const second = { subject: 'A wish', details: '', facts: { about: 'enhancement' as const }, tier: 1 as const }
+    const decide: Decide = (_talk, heard) => ({
+      say: [],
+      flow: null,
+      ...(heard.heard === 'message' ? { command: { do: 'openTicket', draft: second } } : {}),
+    })
+    await desk.converse({ conversation: id, text: 'x', clientId: null }, decide)
+    await desk.takeOver(mia, id)
+    await desk.say(mia, id, says('On both'), null)
+    const answered = events.flatMap((event) => (event.kind === 'TicketAnswered' ? [[event.number, event.ticket]] : []))
+    expect(new Set(answered.map(([number]) => number))).toEqual(new Set([1001, 1002]))
+    expect(new Set(answered.map(([, ticket]) => ticket)).size).toBe(2)
+    expect(await desk.solve(mia, id)).toMatchObject({ number: 1002, status: 'solved' })
+    expect((await view()).ticket?.number).toBe(1001)
+    expect(await desk.solve(mia, id)).toMatchObject({ number: 1001, status: 'solved' })
+  })
+})
+
 describe('handing back', () => {
   test('lets the assistant say one thing and wait', async () => {
     const { desk, id, view } = await aTicketedTalk()

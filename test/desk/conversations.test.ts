@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Conversed, Decide, Store } from '../../src/desk/ports.ts'
 import type { ConversationId, SiteKey } from '../../src/domain/ids.ts'
+import type { Agent } from '../../src/domain/person.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { aDesk, aTalk, echo, scripted } from './builders.ts'
 
@@ -128,6 +129,30 @@ describe('a conversation', () => {
     expect((await desk.messagesAfter(id, 0, 10)).map((line) => line.body.text)).toEqual(['help', 'Sorry'])
     expect((await store.conversation(id))?.handling.by).toBe('queue')
     expect(events.at(-1)?.kind).toBe('AssistantFailed')
+  })
+
+  test('keeps the message and says nothing when a person has it already', async () => {
+    const { desk } = aDesk()
+    const { id } = await aTalk(desk)
+    await desk.takeOver(demoFixtures.agents[0] as Agent, id)
+    await desk.apologise(message(id, 'help'), { text: 'Sorry', format: 'plain' })
+    expect((await desk.messagesAfter(id, 0, 10)).map((line) => line.from.role)).toEqual(['system', 'visitor'])
+  })
+
+  test('that the assistant cannot end does not hold up the others', async () => {
+    const { desk, clock, store } = aDesk()
+    const queued = scripted((heard) => (heard.heard === 'message' ? { command: { do: 'queueForAgent' } } : undefined))
+    const talks = [await aTalk(desk), await aTalk(desk)]
+    for (const { id } of talks) await desk.converse(message(id, 'a person please'), queued)
+    clock.now = (clock.now + 180_001) as Instant
+    const broken: Decide = (talk, heard, now) => {
+      if (talk.id === talks[0]?.id) throw new Error('no words')
+      return queued(talk, heard, now)
+    }
+    const sweeps = await Promise.allSettled([desk.sweep(broken), desk.sweep(broken)])
+    await desk.sweep(broken)
+    expect(sweeps.some(({ status }) => status === 'rejected')).toBe(true)
+    for (const { id } of talks) expect((await store.conversation(id))?.handling.by).toBe('assistant')
   })
 
   test('shows its files to itself and to no other', async () => {
