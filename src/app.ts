@@ -12,6 +12,7 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
+import type { SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
@@ -34,8 +35,6 @@ const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
 const LETTERS_MAX = 50
-/** The site whose chat stands on the help pages. */
-const HELP_SITE = 'vitrium'
 
 /** The whole desk. Started and stopped once. */
 export type App = {
@@ -91,6 +90,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const helpUrl = `${config.publicUrl ?? ''}/help`
   const assistant = createAssistant({ desk, facts: { search: knowledge.search, calendar, policy, helpUrl }, log })
 
+  const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const keepsLetters = !config.mail && !config.production
   const server: HttpServer = createServer({
@@ -103,7 +103,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     greet: assistant.greet,
     metrics,
     log,
-    ready: async () => ({ database: await ready(), articles: knowledge.count() > 0 }),
+    // articles are not asked for: a desk without any still opens tickets
+    ready: async () => ({ database: await ready() }),
     webDir,
     hosted: createHostedAdapter(config.hosted, { desk, assistant, log }),
     routes: [
@@ -120,7 +121,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           fault: log.fault,
         }),
       (routes) => consolePages(routes, webDir),
-      (routes) => installHelp(routes, knowledge.help, HELP_SITE),
+      (routes) => installHelp(routes, knowledge.help, helpSite),
       (routes) => keepsLetters && installMailbox(routes, letters),
     ],
   })
@@ -149,7 +150,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           () =>
             deliverOne(outbox, post, clock, (news) => {
               metrics.delivery(news.became)
-              log.info('letter', { delivery: news.id, kind: `${news.about} ${news.became}` })
+              const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
+              if (news.became === 'sent') log.info('letter', facts)
+              else log.fault(new Error(news.cause), 'letter', facts)
             }),
           (fault) => log.fault(fault, 'the outbox failed'),
         ),

@@ -19,6 +19,8 @@ export type Config = {
   metricsKey: string | null
   kbFolder: string
   demo: boolean
+  /** The site whose chat stands on the help pages; none when the desk does not know it. */
+  helpSite: string
   mail: { url: string; from: string } | null
   hosted: { appId: string; appPassword: string; tenantId: string | null } | null
   policy: {
@@ -55,6 +57,7 @@ const schema = z.object({
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
   DEMO: flag.optional(),
+  HELP_SITE: z.string().default('vitrium'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'an address like smtps://user:password@mail.example.org')
@@ -115,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsKey: set.METRICS_KEY ?? null,
     kbFolder: resolve(set.KB_FOLDER),
     demo: set.DEMO ?? !production,
+    helpSite: set.HELP_SITE,
     mail: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,
     hosted: hostedSettings(set),
     policy: {
