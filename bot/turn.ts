@@ -80,11 +80,11 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   return change ? { ...decision, locale: change.locale } : decision
 }
 
-/** The step, corrected by who handles the talk: in the queue one waits, outside of it one does not. */
+/** The step, corrected by who handles the talk: in the queue one waits or looks at tickets, outside of it one does not wait. */
 function whereWeAre(talk: Conversation, { at }: Memory): Step {
   const isWaiting = at.step === 'waiting'
-  if (talk.handling.by === 'queue') return isWaiting ? at : { step: 'waiting', isReassured: false }
-  return isWaiting ? { step: 'idle' } : at
+  if (talk.handling.by !== 'queue') return isWaiting ? { step: 'idle' } : at
+  return isWaiting || isForTickets(at) ? at : { step: 'waiting', isReassured: false }
 }
 
 function sceneOf(talk: Conversation, now: Instant, facts: Facts, memory: Memory): Scene {
@@ -148,19 +148,36 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
     case 'queueForAgent':
       return queued(result, scene)
     case 'leaveQueue':
-      return leftQueue(scene)
+      return scene.memory.at.step === 'idle' ? startOver(scene, scene.pick(scene.words.handoff.left)) : leftQueue(scene)
   }
 }
 
 /** What works everywhere comes first, unless it is just what was asked for. */
 function answerTo(said: Understood, scene: Scene): Outcome {
   const { at } = scene.memory
-  if (at.step === 'waiting') return hear(at, said, scene)
+  if (scene.talk.handling.by === 'queue') return whileWaiting(said, scene)
   if (said.intent === 'person' || said.intent === 'startOver' || !isOffered(said, at, scene)) {
     const outcome = anywhere(said, scene)
     if (outcome) return outcome
   }
   return hear(at, said, scene)
+}
+
+/** A person is being called: what works everywhere is answered and the place is kept; all else is for the person to read. */
+function whileWaiting(said: Understood, scene: Scene): Outcome {
+  const { at } = scene.memory
+  switch (said.intent) {
+    case 'startOver':
+      return { type: 'do', command: { do: 'leaveQueue' }, next: { step: 'idle' }, matter: noMatter }
+    case 'help':
+      return anywhere(said, scene) ?? { type: 'missed' }
+    case 'myTickets':
+      return whereIs(said.ticketNumber, scene)
+  }
+  if (at.step === 'waiting') return hear(at, said, scene)
+  if (said.intent === 'cancel' || said.intent === 'back' || said.intent === 'person') return { type: 'leave' }
+  const outcome = hear(at, said, scene)
+  return outcome.type === 'missed' ? hear({ step: 'waiting', isReassured: false }, said, scene) : outcome
 }
 
 /** Is it, word for word, one of the choices that the step offers? */
@@ -186,7 +203,7 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
     case 'why':
       return again(whyOf(at, scene))
     case 'startOver':
-      return { type: 'ask', next: { step: 'idle' }, question: startedOver(scene), matter: noMatter }
+      return startOver(scene)
     case 'person':
       return askForPerson()
     case 'myTickets':
@@ -212,8 +229,9 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
 
 const ticketSteps = Object.keys(ticketRules) as StepName[]
 
-function startedOver({ words, pick }: Scene): Body {
-  return plainBody(`${pick(words.small.startedOver)} ${pick(words.greet.back)}`)
+function startOver({ words, pick }: Scene, lead?: string): Outcome {
+  const question = plainBody(`${pick(words.small.startedOver)} ${pick(words.greet.back)}`)
+  return { type: 'ask', next: { step: 'idle' }, question, matter: noMatter, ...(lead && { lead }) }
 }
 
 /** Why the question is asked; people who ask deserve the true reason. */
@@ -289,8 +307,11 @@ function settle(outcome: Outcome, scene: Scene): Decision {
   }
 }
 
-/** The flow ends: back to what was interrupted, unless that has been answered meanwhile. */
+/** The flow ends: back to what was interrupted, unless that has been answered meanwhile; in the queue, back to waiting. */
 function left(outcome: Extract<Outcome, { type: 'leave' }>, learned: Memory, scene: Scene): Decision {
+  if (scene.talk.handling.by === 'queue') {
+    return settle({ ...outcome, type: 'ask', next: { step: 'waiting', isReassured: true } }, scene)
+  }
   const { paused } = learned
   const ended: Memory = { ...learned, at: { step: 'idle' }, paused: null, trail: [], misses: 0 }
   const say = outcome.say ?? []
@@ -318,9 +339,13 @@ function moved(memory: Memory, next: Step, isBack?: number): Memory {
 }
 
 /** Steps that something else is interrupted for. */
-function isSideTrip({ step, ...rest }: Step): boolean {
-  const isForTickets = 'purpose' in rest && rest.purpose === 'tickets'
-  return isForTickets || ['waiting', 'ticketInstead', 'tickets', 'ticket', 'note', 'stuck'].includes(step)
+function isSideTrip(at: Step): boolean {
+  return isForTickets(at) || ['waiting', 'ticketInstead', 'stuck'].includes(at.step)
+}
+
+/** Steps on the way to one's tickets, and among them. */
+function isForTickets({ step, ...rest }: Step): boolean {
+  return ('purpose' in rest && rest.purpose === 'tickets') || step in myTicketsRules
 }
 
 /** Steps that only wait for the desk, or that are over once answered. */

@@ -78,7 +78,7 @@ const leadsToHelp = [
 
 export const handoffRules: StepRules<'waiting' | 'ticketInstead'> = {
   waiting: {
-    ask: (_at, { words, pick }) => plainBody(pick(words.handoff.queued), choicesOf(['stopWaiting'], words)),
+    ask: (_at, { words, pick }) => plainBody(pick(words.handoff.placeKept), choicesOf(['stopWaiting'], words)),
     hear: ({ isReassured }, said, scene) => {
       const { words, pick } = scene
       if (tapped(['stopWaiting'], said) || said.intent === 'cancel' || said.intent === 'back') {

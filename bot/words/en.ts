@@ -389,6 +389,7 @@ export const en = {
       'I have passed that on. A person will read it as soon as they join.',
       'Noted. Somebody will be with you; you need to do nothing.',
     ],
+    placeKept: ['You keep your place: a person will join us here.', 'The person is still being called to this chat.'],
     left: ['You are no longer waiting for a person.', 'All right, I have taken you out of the queue.'],
     nobodyOpen: [
       'I am sorry, nobody from the team is at the chat right now.',

@@ -400,6 +400,10 @@ export const fr: Words = {
       'C’est transmis. Une personne le lira dès son arrivée.',
       'C’est noté. Quelqu’un va venir; vous n’avez rien à faire.',
     ],
+    placeKept: [
+      'Vous gardez votre place\u00a0: une personne va nous rejoindre ici.',
+      'La personne est toujours appelée dans cette conversation.',
+    ],
     left: ['Vous n’attendez plus personne.', 'D’accord, je vous ai retiré de la file.'],
     nobodyOpen: [
       'Je suis désolé, personne de l’équipe n’est dans la discussion en ce moment.',

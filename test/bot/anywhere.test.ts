@@ -98,6 +98,107 @@ describe('at any moment', () => {
   })
 })
 
+describe('while a person is being called', () => {
+  const isWaiting = async (it: Talk) => {
+    expect((await it.conversation()).handling.by).toBe('queue')
+    return (await at(it)).step === 'waiting'
+  }
+  async function waiting(more: string[] = []): Promise<Talk> {
+    const it = await talk({ agentsOnline: 1 })
+    for (const said of ['talk to a person', ...more]) await it.says(said)
+    expect(await isWaiting(it)).toBe(true)
+    return it
+  }
+
+  test.each([[[]], [['it is about my invoice', 'and quite urgent']]])(
+    'help is given after %j, and the wait goes on',
+    async (more) => {
+      const it = await waiting(more)
+      await it.says('help')
+      it.hears('where is my ticket', /keep your place|still being called/)
+      expect(it.choices().map(({ label }) => label)).toEqual(['Stop waiting'])
+      expect(await isWaiting(it)).toBe(true)
+    },
+  )
+
+  test('“where is my ticket” is answered to a contact, whose place is kept', async () => {
+    const it = await atConfirm(1)
+    await it.taps('Yes, open the ticket')
+    await it.says('talk to a person')
+    await it.says('where is my ticket?')
+    it.hears('1001')
+    await it.taps('That is all, thank you')
+    it.hears(/keep your place|still being called/)
+    expect(await isWaiting(it)).toBe(true)
+  })
+
+  test('what is no answer to the tickets is for the person to read', async () => {
+    const it = await atConfirm(1)
+    await it.taps('Yes, open the ticket')
+    await it.says('talk to a person')
+    await it.says('where is my ticket?')
+    await it.says('the printing button is grey, by the way')
+    it.hears(/passed that on|Noted/)
+    expect(await isWaiting(it)).toBe(true)
+    await it.says('it was blue before')
+    it.hearsNothing()
+  })
+
+  test('whoever is not known yet proves the address for it, and still waits', async () => {
+    const it = await waiting()
+    await it.says('where is my ticket?')
+    it.hears(/e-mail|address/)
+    await it.proves('ana@meridian-press.example')
+    it.hears('no tickets', /keep your place|still being called/)
+    expect(await isWaiting(it)).toBe(true)
+  })
+
+  test.each(['cancel', 'back', 'talk to a person'])(
+    '“%s” leaves the question for the address, not the queue',
+    async (word) => {
+      const it = await waiting()
+      await it.says('where is my ticket?')
+      await it.says(word)
+      it.hears(/keep your place|still being called/)
+      expect(await isWaiting(it)).toBe(true)
+    },
+  )
+
+  test('nobody came, although one looked at tickets meanwhile: the talk goes on where it was', async () => {
+    const it = await atConfirm(1)
+    await it.says('talk to a person')
+    await it.says('where is my ticket?')
+    await it.timePasses(200_000)
+    expect(await at(it)).toMatchObject({ step: 'confirm' })
+  })
+
+  test('start over leaves the queue and begins anew', async () => {
+    const it = await atConfirm(1)
+    await it.says('talk to a person')
+    await it.says('start over')
+    it.hears(/no longer waiting|out of the queue/, /afresh|clean page/).hearsNot('Subject:')
+    expect((await it.conversation()).handling.by).toBe('assistant')
+    expect((await it.conversation()).flow as Memory).toMatchObject({ at: { step: 'idle' }, paused: null, trail: [] })
+    await it.says('open a ticket')
+    expect(await at(it)).toEqual({ step: 'describe', facts: null })
+  })
+
+  test('cancel leaves the queue and goes on where the talk was', async () => {
+    const it = await atConfirm(1)
+    await it.says('talk to a person')
+    await it.says('cancel')
+    it.hears(/no longer waiting|out of the queue/, 'Subject: The printing button')
+    expect((await it.conversation()).handling.by).toBe('assistant')
+  })
+
+  test('another language asks nothing and keeps the place', async () => {
+    const it = await waiting()
+    await it.says('en français, s’il vous plaît')
+    it.hears(/gardez votre place|toujours appelée/)
+    expect(await isWaiting(it)).toBe(true)
+  })
+})
+
 test('somebody who simply writes French is answered in French', async () => {
   const it = await talk()
   await it.says('Je n’arrive pas à ouvrir mon livre, il est vide')

@@ -12,7 +12,7 @@ describe('with an agent online', () => {
     expect((await it.conversation()).handling.by).toBe('queue')
     await it.says('it is about my invoice')
     expect(it.bodies()).toHaveLength(1)
-    await it.says('help')
+    await it.says('and it is from last week')
     it.hearsNothing()
     await it.says('cancel')
     it.hears(/no longer waiting|out of the queue/)
