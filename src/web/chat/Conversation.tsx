@@ -1,10 +1,10 @@
 import { Components, createDirectLine } from 'botframework-webchat'
 import { useEffect, useMemo } from 'react'
 import { Attendant, type AttendantProps } from './Attendant.tsx'
+import { createDeskStore } from './deskStore.ts'
 import { createActivityMiddleware, createAttachmentMiddleware, groupByAuthor, typingIndicator } from './middleware.tsx'
 import type { Place } from './place.ts'
 import type { Session } from './session.ts'
-import { createSpokenStore } from './spokenStore.ts'
 import { styleOptions } from './styleOptions.ts'
 import type { ChatWords } from './words.ts'
 
@@ -25,7 +25,7 @@ export default function Conversation({ place, session, words, ...attendant }: Co
   )
   useEffect(() => () => directLine.end(), [directLine])
 
-  const store = useMemo(createSpokenStore, [])
+  const store = useMemo(createDeskStore, [])
   const activityMiddleware = useMemo(() => createActivityMiddleware(words), [words])
   const attachmentMiddleware = useMemo(() => createAttachmentMiddleware(words), [words])
   const labels = useMemo(

@@ -43,13 +43,12 @@ export const typingIndicator: TypingMiddleware =
       </div>
     )
 
-/** Leaves the text out where a card says the same; puts the copy button inside the bubble, under the text it belongs to. */
+/** Puts the copy button inside the bubble, under the text it belongs to. */
 export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddleware {
   return () => (next) => (options) => {
-    const isText = options?.attachment?.contentType?.startsWith('text/')
-    if (isText && hasCard(options?.activity)) return false
     const content = next(options)
     const copyText = options ? deskData(options.activity).copyText : undefined
+    const isText = options?.attachment?.contentType?.startsWith('text/')
     if (!copyText || !isText) return content
     return (
       <>
@@ -58,11 +57,6 @@ export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddlewa
       </>
     )
   }
-}
-
-function hasCard(activity: Activity | undefined): boolean {
-  const attachments = activity && 'attachments' in activity ? (activity.attachments ?? []) : []
-  return attachments.some(({ contentType }) => contentType === 'application/vnd.microsoft.card.adaptive')
 }
 
 /** Messages stand together while the same person writes, an agent being somebody else than the assistant. */
