@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { Instant } from '../calendar/time.ts'
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import type { Accounts } from '../desk/ports.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { Agent, Role } from '../domain/person.ts'
 import { createSignInLink } from '../http/signInLink.ts'
-import { openStore } from '../storage/openStore.ts'
+import { withDesk } from './openDesk.ts'
 
 const ROLES: readonly Role[] = ['agent', 'lead', 'admin']
 const clock = () => Date.now() as Instant
@@ -26,7 +26,7 @@ export function agentCommand(program: Command): void {
       const name = options.name.trim()
       if (!/^[^\s@]+@[^\s@]+$/.test(email)) return command.error(`"${email}" is no e-mail address.`)
       if (name === '') return command.error('--name is empty; customers read it.')
-      return withAccounts(async (accounts, config) => {
+      return withDesk(async ({ accounts }, config) => {
         const known = await accounts.agentByEmail(email)
         const saved: Agent = { id: known?.id ?? (randomUUID() as AgentId), name, email, role: options.role }
         await accounts.saveAgent(saved)
@@ -40,7 +40,7 @@ export function agentCommand(program: Command): void {
     .description('prints a link that signs somebody in once, within 24 hours')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAccounts(async (accounts, config) => {
+      withDesk(async ({ accounts }, config) => {
         const known = await accounts.agentByEmail(email)
         if (!known) throw new Error(`Nobody has the address ${email}; "signpost agent list" shows who there is.`)
         await printLink(accounts, config, known)
@@ -51,23 +51,10 @@ export function agentCommand(program: Command): void {
     .command('list')
     .description('everybody who works in the console')
     .action(() =>
-      withAccounts(async (accounts) => {
+      withDesk(async ({ accounts }) => {
         for (const { name, email, role } of await accounts.agents()) console.log(`${role}\t${email}\t${name}`)
       }),
     )
-}
-
-/** Opens the desk's memory by the settings and closes it again. What stands in the way is said in one line. */
-async function withAccounts(run: (accounts: Accounts, config: Config) => Promise<void>): Promise<void> {
-  try {
-    const config = readConfig(process.env)
-    const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
-    const { accounts, close } = await openStore(source, { demo: config.demo })
-    await run(accounts, config).finally(close)
-  } catch (fault) {
-    console.error((fault as Error).message)
-    process.exitCode = 1
-  }
 }
 
 async function printLink(accounts: Accounts, config: Config, agent: Agent): Promise<void> {

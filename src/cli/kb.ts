@@ -3,8 +3,10 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createCalendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
+import { calendarSettings } from '../calendarSettings.ts'
+import { environment, readConfig } from '../config.ts'
 import { policyWords } from '../domain/policyWords.ts'
-import { vitriumHours, vitriumPolicy } from '../domain/sla.ts'
+import { vitriumPolicy } from '../domain/sla.ts'
 import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
@@ -25,8 +27,9 @@ export function kbCommand(program: Command): void {
   kb.command('check')
     .description('everything a writer should put right: file, line, what and remedy; exit code 1 if there is anything')
     .argument('[folder]', 'folder of articles (default: KB_FOLDER or kb)')
-    .action((folder?: string) => {
-      const library = readLibrary(ourFolder(folder), { values: values() })
+    .action((folder: string | undefined, _options: object, command: Command) => {
+      const { kbFolder, values } = oursOr(command)
+      const library = readLibrary(resolve(folder ?? kbFolder), { values })
       const problems = checkLibrary(library)
       for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
       console.log(`${library.articles.size} articles, ${problems.length} problems`)
@@ -43,7 +46,7 @@ export function kbCommand(program: Command): void {
     .option('--limit <n>', 'at most so many results', wholeNumber, 10)
     .action(async (question: string | undefined, settings: SearchSettings, command: Command) => {
       if (question === undefined && !settings.batch) return command.error('Ask a question, or use --batch.')
-      const library = libraryFor(settings)
+      const library = libraryFor(settings, oursOr(command))
       if (library.articles.size === 0) {
         return command.error(library.problems.map(({ file, what, remedy }) => `${file}: ${what}; ${remedy}`).join('\n'))
       }
@@ -54,19 +57,22 @@ export function kbCommand(program: Command): void {
     })
 }
 
-function libraryFor({ kb }: SearchSettings): Library {
-  return kb === undefined
-    ? readLibrary(ourFolder(), { values: values() })
-    : readLibrary(resolve(kb), { values: values(), rules: 'any' })
+/** Our folder of articles, and what the placeholders in them stand for by the policy and the desk's calendar. */
+type Ours = { kbFolder: string; values: Record<string, string> }
+
+/** By the settings; ends the command where they cannot be used. */
+function oursOr(command: Command): Ours {
+  try {
+    const { kbFolder, policy } = readConfig(environment())
+    const calendar = createCalendar(calendarSettings(policy))
+    return { kbFolder, values: policyWords(vitriumPolicy, calendar, Date.now() as Instant, 'en') }
+  } catch (fault) {
+    return command.error((fault as Error).message)
+  }
 }
 
-function ourFolder(named?: string): string {
-  return resolve(named ?? process.env.KB_FOLDER ?? 'kb')
-}
-
-/** What the articles' placeholders stand for, by the policy that the clocks run on. */
-function values(): Record<string, string> {
-  return policyWords(vitriumPolicy, createCalendar(vitriumHours), Date.now() as Instant, 'en')
+function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
+  return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
 }
 
 function wholeNumber(text: string): number {

@@ -1,12 +1,15 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { type Embedded, openEmbedded } from './embedded.ts'
+import { type Embedded, openEmbedded, visitEmbedded } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
 import { StorageProblem } from './storageProblem.ts'
 
-/** A PostgreSQL by its address, or the embedded one in a data folder. `fsync: false` is for tests. */
-export type DatabaseSource = { url: string } | { dataDir: string; fsync?: boolean }
+/**
+ * A PostgreSQL by its address, or the embedded one in a data folder: owned (`fsync: false` is for tests), or visited
+ * beside the desk that runs on it.
+ */
+export type DatabaseSource = { url: string } | { dataDir: string; fsync?: boolean } | { visitDataDir: string }
 
 /** An open database, migrated and checked. */
 export type Database = {
@@ -24,7 +27,7 @@ const READY_MS_MAX = 2_000
 
 /** Opens the database and applies what is missing of the schema. Throws a StorageProblem of one line that says what to do. */
 export async function openDatabase(source: DatabaseSource): Promise<Database> {
-  const embedded = 'url' in source ? null : await openEmbedded(source)
+  const embedded = await embeddedFor(source)
   const connection = 'url' in source ? { connectionString: inUtc(source.url) } : addressInUtc(embedded)
   try {
     return await openOn(connection, embedded)
@@ -32,6 +35,11 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
     await embedded?.stop()
     throw explained(fault)
   }
+}
+
+async function embeddedFor(source: DatabaseSource): Promise<Embedded | null> {
+  if ('url' in source) return null
+  return 'visitDataDir' in source ? visitEmbedded({ dataDir: source.visitDataDir }) : openEmbedded(source)
 }
 
 async function openOn(connection: pg.ClientConfig, embedded: Embedded | null): Promise<Database> {

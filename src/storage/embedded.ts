@@ -2,35 +2,27 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
-import { postgresPrograms } from './postgresPrograms.ts'
-import { checkServerFolder, createServerFolder, isAlive, noSpace, socketFolder, whyNotStarted } from './serverFolder.ts'
 import {
-  forgetDeadServer,
-  programsVersion,
-  type ServerPlace,
-  type Started,
-  serverNote,
-  startServer,
-  stopServer,
-} from './serverProcess.ts'
+  addressOf,
+  FolderTaken,
+  type ServerAddress,
+  type Stay,
+  seeVisitorsOff,
+  takeFolder,
+  visitFolder,
+} from './folderOwner.ts'
+import { postgresPrograms } from './postgresPrograms.ts'
+import { checkServerFolder, createServerFolder, noSpace, socketFolder } from './serverFolder.ts'
+import { type ServerPlace, stopServer } from './serverProcess.ts'
 import { ableToReach, serverUser } from './serverUser.ts'
 import { StorageProblem } from './storageProblem.ts'
 
-/** Reading back what a killed server had not finished takes seconds; more than this is a fault. */
-const START_MS_MAX = 120_000
-/** A killed process lets go of the folder as soon as the server notices that its connection is gone. */
-const LET_GO_MS_MAX = 5_000
-/** The advisory lock that says "this folder is in use". */
-const FOLDER_LOCK = 5_301_842
+export type { ServerAddress } from './folderOwner.ts'
 
-/** How to reach a server through its socket. */
-export type ServerAddress = { host: string; port: number; user: string; password: string; database: string; ssl: false }
-
-/** A running embedded server that is ours alone. */
+/** A running embedded server. */
 export type Embedded = {
   address: ServerAddress
-  /** Closes the server, cleanly and at once. */
+  /** Closes the server, cleanly, once visitors are gone; a visitor only leaves. */
   stop(): Promise<void>
 }
 
@@ -47,10 +39,33 @@ export type Embedded = {
  * Throws a StorageProblem when that cannot be. Nothing is ever wiped.
  */
 export async function openEmbedded({ dataDir, fsync = true }: { dataDir: string; fsync?: boolean }): Promise<Embedded> {
-  const place = await preparePlace(dataDir, fsync).catch((fault) => {
-    throw folderFault(dataDir, fault)
-  })
-  let owner = await takeFolder(place)
+  return own(await placeIn(dataDir, fsync), 'lasting')
+}
+
+/**
+ * The server of a desk that runs, used beside it; when none runs there, one of our own for a moment. For commands that
+ * read or write a little and end. Throws a StorageProblem when that cannot be.
+ */
+export async function visitEmbedded({ dataDir }: { dataDir: string }): Promise<Embedded> {
+  const place = await placeIn(dataDir, true)
+  return (
+    (await visit(place)) ??
+    (await own(place, 'brief').catch(async (fault) => {
+      // somebody was faster
+      const visiting = fault instanceof FolderTaken ? await visit(place) : null
+      if (visiting) return visiting
+      throw fault
+    }))
+  )
+}
+
+async function visit(place: ServerPlace): Promise<Embedded | null> {
+  const found = await visitFolder(place)
+  return found && { address: addressOf(found.sockets, 'signpost'), stop: () => found.visitor.end() }
+}
+
+async function own(place: ServerPlace, stay: Stay): Promise<Embedded> {
+  let owner = await takeFolder(place, stay)
   let stopping = false
   const keeping = keep()
 
@@ -59,7 +74,7 @@ export async function openEmbedded({ dataDir, fsync = true }: { dataDir: string;
     while (!stopping) {
       await new Promise((lost) => owner.once('end', lost))
       while (!stopping) {
-        const again = await takeFolder(place).catch(() => null)
+        const again = await takeFolder(place, stay).catch(() => null)
         if (again) owner = again
         if (again) break
         await pause(1_000)
@@ -83,11 +98,20 @@ export async function openEmbedded({ dataDir, fsync = true }: { dataDir: string;
     stop: async () => {
       stopping = true
       process.removeListener('exit', leave)
+      await seeVisitorsOff(owner)
+      // the lock goes with the server, so that nobody takes over one that is just being closed
+      await stopServer(place.folder)
       await owner.end().catch(() => {})
       await keeping
-      await stopServer(place.folder)
+      await stopServer(place.folder) // one that was being started again at this very moment
     },
   }
+}
+
+function placeIn(dataDir: string, fsync: boolean): Promise<ServerPlace> {
+  return preparePlace(dataDir, fsync).catch((fault) => {
+    throw folderFault(dataDir, fault)
+  })
 }
 
 async function preparePlace(dataDir: string, fsync: boolean): Promise<ServerPlace> {
@@ -114,102 +138,4 @@ function folderFault(dataDir: string, fault: NodeJS.ErrnoException): Error {
   return new StorageProblem(
     `The data folder ${dataDir} cannot be used (${fault.message}): choose another DATA_FOLDER, or change the folder's owner.`,
   )
-}
-
-/** A connection that holds the folder, once a server runs there as we want it. Throws a StorageProblem. */
-async function takeFolder(place: ServerPlace): Promise<pg.Client> {
-  const deadline = Date.now() + START_MS_MAX
-  let started: Started | null = null
-  for (;;) {
-    const found = await connect(place)
-    if (found) {
-      await holdFolder(found.client, place).catch(async (fault) => {
-        await found.client.end()
-        throw fault
-      })
-      if (started || (await runsAsWanted(found.client, found.sockets, place))) return found.client
-      await found.client.end()
-      await stopServer(place.folder)
-      continue
-    }
-    if (started?.ended) {
-      if (!started.mayWorkLater() || Date.now() > deadline)
-        throw whyNotStarted(place.folder, started.said(), place.logFile)
-      started = null
-      await pause(100)
-    }
-    if (Date.now() > deadline) {
-      throw new StorageProblem(
-        `The database in ${place.folder} did not answer within ${START_MS_MAX / 1000} s. See ${place.logFile}, and start again.`,
-      )
-    }
-    if (!started && !(await forgetDeadServer(place))) started = await startServer(place)
-    await pause(20)
-  }
-}
-
-/** A connection to the server of this folder, or null while there is none. */
-async function connect({ folder, sockets }: ServerPlace): Promise<{ client: pg.Client; sockets: string } | null> {
-  const note = await serverNote(folder)
-  // a copied folder carries the note of the server of its original
-  const noted = note && note.folder === folder && note.sockets ? [note.sockets] : []
-  for (const host of new Set([sockets, ...noted])) {
-    const client = new pg.Client({
-      ...addressOf(host, 'postgres'),
-      application_name: `signpost ${process.pid}`,
-      connectionTimeoutMillis: 5_000,
-    })
-    client.on('error', () => {}) // a lost connection is seen by its 'end'
-    try {
-      await client.connect()
-      return { client, sockets: host }
-    } catch (fault) {
-      await client.end().catch(() => {})
-      const { severity, code = '' } = fault as { severity?: string; code?: string }
-      const comesLater = !severity || ['57P01', '57P02', '57P03', '53300'].includes(code)
-      if (!comesLater) throw fault
-    }
-  }
-  return null
-}
-
-/** Takes the folder's lock, and makes the desk's database if there is none. Throws a StorageProblem naming the holder. */
-async function holdFolder(client: pg.Client, { folder }: ServerPlace): Promise<void> {
-  const deadline = Date.now() + LET_GO_MS_MAX
-  for (;;) {
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS held', [FOLDER_LOCK])
-    if (rows[0].held) break
-    const holder = await holderOf(client)
-    if ((holder !== null && isAlive(holder)) || Date.now() > deadline) {
-      throw new StorageProblem(
-        `Another Signpost (process ${holder ?? 'unknown'}) is using the database in ${folder}: stop it first, or give this one a DATA_FOLDER of its own.`,
-      )
-    }
-    await pause(50)
-  }
-  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'signpost'")
-  if (rowCount === 0) await client.query('CREATE DATABASE signpost')
-}
-
-async function holderOf(client: pg.Client): Promise<number | null> {
-  const { rows } = await client.query(
-    `SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)
-     WHERE locktype = 'advisory' AND objid = $1 AND granted`,
-    [FOLDER_LOCK],
-  )
-  const pid = Number(/^signpost (\d+)$/.exec(rows[0]?.application_name ?? '')?.[1])
-  return pid > 0 ? pid : null
-}
-
-/** Whether the server that an earlier process left is the one we would start. */
-async function runsAsWanted(client: pg.Client, sockets: string, place: ServerPlace): Promise<boolean> {
-  const { rows } = await client.query(
-    "SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync",
-  )
-  const { version, fsync } = rows[0]
-  return sockets === place.sockets && (fsync === 'on') === place.fsync && version === (await programsVersion(place))
-}
-
-function addressOf(host: string, database: string): ServerAddress {
-  return { host, port: 5432, user: 'signpost', password: '', database, ssl: false }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
@@ -39,6 +39,38 @@ test('an agent is added with a link that works once, then renamed without becomi
   const used = [await accounts.useSignInLink(sealOf(link), now), await accounts.useSignInLink(sealOf(link), now)]
   await close()
   expect(used).toEqual([sam?.id, null])
+}, 60_000)
+
+test('an agent is added beside a desk that runs, which goes on undisturbed', async () => {
+  const { accounts, ready, close } = await openStore({ dataDir: folder, fsync: false })
+  const words = ['--email', 'noor@desk.example', '--name', 'Noor Haddad', '--role', 'lead']
+  const [added, listed] = await Promise.all([agent('add', ...words), agent('list')])
+  expect(added).toMatchObject({ code: 0, err: '' })
+  expect(listed).toMatchObject({ code: 0, err: '' })
+  expect(await accounts.agentByEmail('noor@desk.example')).toMatchObject({ name: 'Noor Haddad', role: 'lead' })
+  expect(await ready()).toBe(true)
+  await close()
+}, 60_000)
+
+test('commands that run at the same moment without a desk all come through', async () => {
+  const names = ['Ada', 'Bo', 'Cy']
+  const came = await Promise.all(names.map((name) => agent('add', '--email', `${name}@desk.example`, '--name', name)))
+  expect(came.map(({ code, err }) => ({ code, err }))).toEqual(names.map(() => ({ code: 0, err: '' })))
+  const { out } = await agent('list')
+  for (const name of names) expect(out).toContain(`${name}@desk.example`)
+}, 60_000)
+
+test('the settings of a file .env count, and nothing is ever seeded', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'signpost-env-'))
+  await chmod(home, 0o755)
+  await writeFile(join(home, '.env'), 'DATA_FOLDER=data\nDEMO=true\n')
+  const { DATA_FOLDER: _, DEMO: __, ...env } = process.env
+  const run = promisify(execFile)
+  const words = [resolve('src/cli/signpost.ts'), 'agent', 'list']
+  const { stdout } = await run(process.execPath, words, { cwd: home, env: { ...env, NODE_ENV: 'development' } })
+  expect(stdout).toBe('')
+  expect(await readdir(home)).toContain('data')
+  await rm(home, { recursive: true, force: true })
 }, 60_000)
 
 test('an address nobody has, and one that is none, are said in one line', async () => {

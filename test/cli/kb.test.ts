@@ -12,10 +12,11 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function signpost(args: string[], input = '') {
+function signpost(args: string[], input = '', settings: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/signpost.ts', 'kb', ...args], {
     input,
     encoding: 'utf8',
+    env: { ...process.env, ...settings },
   })
   return { status, stdout, stderr, lines: stdout.split('\n').filter((line) => line !== '') }
 }
@@ -31,6 +32,20 @@ describe('kb check', () => {
     const { status, lines } = signpost(['check', folder])
     expect(lines[0]).toMatch(/^ink\.md:\d+: .+; .+/)
     expect(status).toBe(1)
+  })
+})
+
+describe('the settings', () => {
+  test('name the folder of articles', () => {
+    const { lines, status } = signpost(['check'], '', { KB_FOLDER: folder })
+    expect(lines[0]).toMatch(/^ink\.md:\d+: .+; .+/)
+    expect(status).toBe(1)
+  })
+
+  test('that cannot be used are named', () => {
+    const { status, stderr } = signpost(['check'], '', { OPENING_HOURS: 'sometimes' })
+    expect(status).toBe(1)
+    expect(stderr).toContain('OPENING_HOURS')
   })
 })
 
