@@ -8,6 +8,6 @@ export type Facts = {
   search: (text: string, audience: Reader) => Answer | null
   calendar: Calendar
   policy: SupportPolicy
-  /** Where people read an article, for links: "/help" or "https://help.example.org/help", without a slash at the end. */
-  helpUrl: string
+  /** Where people read an article: "https://help.example.org/help", whole and without a slash at the end. */
+  helpUrl: () => string
 }

@@ -87,7 +87,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     notices,
     queueWaitMs: config.queueWaitMs,
   })
-  const helpUrl = `${config.publicUrl ?? ''}/help`
+  // whole addresses: chat clients take any other for a quotation, and show no link
+  const helpUrl = () => `${server.publicUrl()}/help`
   const assistant = createAssistant({ desk, facts: { search: knowledge.search, calendar, policy, helpUrl }, log })
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null

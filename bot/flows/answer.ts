@@ -72,7 +72,7 @@ function explainsCode({ title }: Found, codes: readonly string[]): boolean {
 function show(found: Found, more: readonly Found[], confidence: number, scene: Scene, extras: Extras): Outcome {
   const { words, pick, facts, talk } = scene
   const lead = pick(talk.shown.length > 0 ? words.answer.leadAgain : words.answer.lead)
-  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl })
+  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl() })
   return {
     ...extras,
     type: 'ask',

@@ -46,5 +46,5 @@ export function aSearch(text: string): Answer {
 
 /** What the assistant may look at, with a small knowledge base of its own. */
 export function aFact(over: Partial<Facts> = {}): Facts {
-  return { search: aSearch, calendar, policy: vitriumPolicy, helpUrl: '/help', ...over }
+  return { search: aSearch, calendar, policy: vitriumPolicy, helpUrl: () => 'https://desk.example/help', ...over }
 }
