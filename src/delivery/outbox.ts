@@ -18,11 +18,12 @@ export type DeliveryNews = { id: string; about: Letter['about'] } & (
 
 /**
  * Sends the letter that has waited longest; true means "call me again at once". A letter may in the worst case go out
- * twice (a crash between the mail server's yes and our row), so its Message-ID is its own id and never changes.
+ * twice (a crash between the mail server's yes and our row), so its Message-ID is its own id and never changes. A post
+ * that does not keep letters has their codes blanked once they are out.
  */
 export async function deliverOne(
   outbox: Outbox,
-  post: Post,
+  post: Post & { readonly keeps?: boolean },
   clock: Clock,
   tell: (news: DeliveryNews) => void,
 ): Promise<boolean> {
@@ -31,7 +32,7 @@ export async function deliverOne(
   const { id, to, locale, letter, attempts } = delivery
   const came = await post.send({ id, to, ...write(letter, locale) })
   if (came.sent) {
-    await outbox.sent(id, clock())
+    await outbox.sent(id, clock(), { keep: post.keeps !== false })
     tell({ id, about: letter.about, became: 'sent' })
     return true
   }

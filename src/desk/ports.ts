@@ -266,7 +266,9 @@ export type Desk = {
 export type Outbox = {
   /** The delivery that has waited longest, now ours for `leaseMs`; null when nothing is due. */
   claim(now: Instant, leaseMs: number): Promise<(Delivery & { attempts: number }) | null>
-  sent(id: string, at: Instant): Promise<void>
+  /** It is out of our hands. Unless it is to `keep` for the mailbox page, a mailed code is left out of the row from now on. */
+  sent(id: string, at: Instant, how: { keep: boolean }): Promise<void>
+  /** It did not go out. Without a time to try again it is given up, and a mailed code is left out of the row. */
   failed(id: string, cause: string, tryAgainAt: Instant | null): Promise<void>
   /** Letters that were kept instead of sent, newest first; the mailbox page of a desk without SMTP. */
   kept(limit: number): Promise<(Delivery & { sentAt: Instant | null })[]>

@@ -4,12 +4,14 @@ import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
 import { createStore } from './store.ts'
+import { createHousekeeping, type Housekeeping } from './tidy.ts'
 
-/** The desk's memory, open. `close` also closes the embedded server. */
+/** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -23,5 +25,12 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
   const database = await openDatabase(source)
   const { prisma, ready, close } = database
   if (demo) await seedDemoDesk(database)
-  return { store: createStore(prisma), accounts: createAccounts(prisma), outbox: createOutbox(prisma), ready, close }
+  return {
+    store: createStore(prisma),
+    accounts: createAccounts(prisma),
+    outbox: createOutbox(prisma),
+    ...createHousekeeping(prisma),
+    ready,
+    close,
+  }
 }

@@ -1,8 +1,14 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Outbox } from '../desk/ports.ts'
-import type { Delivery as DeliveryRow, PrismaClient } from './generated/client.ts'
+import { type Delivery as DeliveryRow, Prisma, type PrismaClient } from './generated/client.ts'
 import { deliveryOf } from './readRows.ts'
 import { date, text } from './writeRows.ts'
+
+/**
+ * The column "letter" without its mailed code; any other letter as it is. It is changed as text, because JSON functions
+ * stumble over a character 0 in somebody's subject; a bare quote inside a string would be escaped, so nothing else matches.
+ */
+export const blankCode = Prisma.sql`regexp_replace("letter"::text, '"code":\\s*"[^"]*"', '"code":""')::json`
 
 /** Letters on PostgreSQL. Many may claim at once: a row somebody else is just taking is passed over, not waited for. */
 export function createOutbox(prisma: PrismaClient): Outbox {
@@ -17,15 +23,20 @@ export function createOutbox(prisma: PrismaClient): Outbox {
       const [row] = rows
       return row ? { ...deliveryOf(row), attempts: row.attempts } : null
     },
-    sent: async (id, at) => {
-      await prisma.delivery.updateMany({ where: { id: text(id) }, data: { state: 'sent', sentAt: date(at) } })
+    sent: async (id, at, { keep }) => {
+      await prisma.$executeRaw`
+        UPDATE "Delivery" SET "state" = 'sent', "sentAt" = ${date(at)}, "letter" = ${keep ? Prisma.sql`"letter"` : blankCode}
+        WHERE "id" = ${text(id)}`
     },
     failed: async (id, cause, tryAgainAt) => {
-      const next = tryAgainAt === null ? { state: 'givenUp' } : { tryAt: date(tryAgainAt) }
-      await prisma.delivery.updateMany({
-        where: { id: text(id), state: 'waiting' },
-        data: { ...next, lastCause: text(cause) },
-      })
+      if (tryAgainAt === null) {
+        await prisma.$executeRaw`
+          UPDATE "Delivery" SET "state" = 'givenUp', "lastCause" = ${text(cause)}, "letter" = ${blankCode}
+          WHERE "id" = ${text(id)} AND "state" = 'waiting'`
+        return
+      }
+      const data = { tryAt: date(tryAgainAt), lastCause: text(cause) }
+      await prisma.delivery.updateMany({ where: { id: text(id), state: 'waiting' }, data })
     },
     kept: async (limit) => {
       const rows = await prisma.delivery.findMany({ orderBy: { place: 'desc' }, take: limit })

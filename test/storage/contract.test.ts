@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { Accounts, Outbox, Store } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
@@ -13,12 +13,13 @@ import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/demoDesk.ts'
 import { createOutbox } from '../../src/storage/outbox.ts'
 import { createStore } from '../../src/storage/store.ts'
+import { createHousekeeping, type Housekeeping } from '../../src/storage/tidy.ts'
 import { throwAwayDatabase } from '../support/database.ts'
 import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia, priya } from '../support/demoFixtures.ts'
 import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, aTicket, later, noon, targetsOfAllStates } from './builders.ts'
 
-type Desk = Store & Accounts & Outbox
+type Desk = Store & Accounts & Outbox & Housekeeping
 
 async function onFake() {
   return { desk: fakeStore(demoFixtures), close: async () => {} }
@@ -29,7 +30,8 @@ async function onPostgres() {
   const database = await openDatabase({ url })
   await fillDesk(database, demoFixtures)
   const { prisma } = database
-  const desk: Desk = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
+  const parts = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
+  const desk: Desk = { ...parts, ...createHousekeeping(prisma) }
   const close = async () => {
     await database.close()
     await drop()
@@ -514,7 +516,7 @@ describe.each([
     test('is done with what was sent or given up, and tries the rest again when told', async () => {
       await desk.save({ deliveries: ['sent', 'later', 'never'].map(letter) })
       for (let i = 0; i < 3; i++) await desk.claim(noon, MINUTE)
-      await desk.sent('sent', later(5))
+      await desk.sent('sent', later(5), { keep: false })
       await desk.failed('later', 'greylisted', later(HOUR))
       await desk.failed('never', 'no such mailbox', null)
       expect(await desk.claim(later(HOUR - 1), MINUTE)).toBeNull()
@@ -524,13 +526,115 @@ describe.each([
 
     test('keeps letters for the mailbox page, newest first', async () => {
       await desk.save({ deliveries: ['one', 'two', 'three'].map(letter) })
-      await desk.sent('one', later(5))
+      await desk.sent('one', later(5), { keep: true })
       expect(await desk.kept(10)).toEqual([
         { ...letter('three'), sentAt: null },
         { ...letter('two'), sentAt: null },
         { ...letter('one'), sentAt: later(5) },
       ])
       expect(await desk.kept(1)).toHaveLength(1)
+    })
+  })
+
+  describe('a mailed code', () => {
+    const opened: Delivery = {
+      ...letter('opened'),
+      letter: { about: 'ticketSolved', number: 1001, subject: 'A\u0000 "code"' },
+    }
+    const lettersById = async () => new Map((await desk.kept(10)).map((each) => [each.id, each.letter]))
+    const blank = { about: 'code', code: '', minutesValid: 10 }
+
+    test('is forgotten once its letter is out or given up, and no other letter is touched', async () => {
+      await desk.save({ deliveries: [...['sent', 'never', 'later', 'kept'].map(letter), opened] })
+      for (let i = 0; i < 5; i++) await desk.claim(noon, MINUTE)
+      await desk.sent('sent', later(5), { keep: false })
+      await desk.sent('opened', later(5), { keep: false })
+      await desk.sent('kept', later(5), { keep: true })
+      await desk.failed('never', 'no such mailbox', null)
+      await desk.failed('later', 'greylisted', later(HOUR))
+      const found = await lettersById()
+      expect(found.get('sent')).toEqual(blank)
+      expect(found.get('never')).toEqual(blank)
+      expect(found.get('kept')).toEqual(letter('kept').letter)
+      expect(found.get('later')).toEqual(letter('later').letter)
+      expect(found.get('opened')).toEqual(opened.letter)
+    })
+
+    test('that was kept to be read is forgotten after a day', async () => {
+      await desk.save({ deliveries: [letter('kept'), letter('waiting'), opened] })
+      await desk.sent('kept', noon, { keep: true })
+      await desk.sent('opened', noon, { keep: true })
+      await desk.tidy(later(DAY - 1))
+      expect((await lettersById()).get('kept')).toEqual(letter('kept').letter)
+      await desk.tidy(later(DAY))
+      const found = await lettersById()
+      expect(found.get('kept')).toEqual(blank)
+      expect(found.get('waiting')).toEqual(letter('waiting').letter)
+      expect(found.get('opened')).toEqual(opened.letter)
+    })
+  })
+
+  describe('housekeeping', () => {
+    test('forgets links and sessions that expired, and no others', async () => {
+      for (const [name, expiresAt] of [
+        ['over', noon],
+        ['valid', later(1)],
+      ] as const) {
+        await desk.saveSignInLink({ hash: name, agent: mia.id, expiresAt })
+        await desk.saveSession({ hash: name, agent: mia.id, expiresAt })
+      }
+      expect(await desk.tidy(noon)).toBe(2)
+      expect(await desk.tidy(noon)).toBe(0)
+      const early = later(-DAY)
+      expect([await desk.session('over', early), await desk.session('valid', early)]).toEqual([null, mia.id])
+      expect([await desk.useSignInLink('over', early), await desk.useSignInLink('valid', early)]).toEqual([
+        null,
+        mia.id,
+      ])
+    })
+
+    test('forgets codes and attempts a day later', async () => {
+      const code = {
+        conversation: first,
+        email: 'a@b.example',
+        hash: 'h',
+        expiresAt: later(MINUTE),
+        triesLeft: 5,
+        provenAt: later(1),
+        sentAt: [noon],
+      }
+      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
+      await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
+      expect(await desk.tidy(later(DAY + MINUTE - 1))).toBe(0)
+      expect(await desk.code(first)).toEqual(code)
+      expect(await desk.tidy(later(DAY + MINUTE))).toBe(2)
+      expect(await desk.code(first)).toBeNull()
+      expect(await desk.nameAttemptsSince(first, noon)).toBe(0)
+      expect(await desk.conversation(first)).not.toBeNull()
+    })
+
+    test('forgets a conversation in which nobody said a line for a day, and none that was used', async () => {
+      const silent = await saveTalk({ id: 'silent' as ConversationId })
+      const fresh = await saveTalk({ id: 'fresh' as ConversationId, lastAt: later(1) })
+      const waiting = await saveTalk({ id: 'waiting' as ConversationId, handling: queued(noon) })
+      const spoken = await saveTalk({ id: 'spoken' as ConversationId, seq: 1 })
+      const noted = await saveTalk({ id: 'noted' as ConversationId })
+      await desk.save({
+        events: [{ kind: 'AgentLeft', agent: mia.id, at: noon, conversation: noted.id, ticket: null }],
+      })
+      const code = {
+        conversation: silent.id,
+        email: 'a@b.example',
+        hash: 'h',
+        triesLeft: 5,
+        provenAt: null,
+        sentAt: [],
+      }
+      await desk.save({ code: { ...code, expiresAt: noon } })
+      expect(await desk.tidy(later(DAY - 1))).toBe(0)
+      expect(await desk.tidy(later(DAY))).toBe(2)
+      expect(await desk.conversation(silent.id)).toBeNull()
+      for (const { id } of [fresh, waiting, spoken, noted]) expect(await desk.conversation(id)).not.toBeNull()
     })
   })
 

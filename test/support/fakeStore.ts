@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/calendar/time.ts'
+import { DAY, type Instant } from '../../src/calendar/time.ts'
 import type { Accounts, Changes, CodeProof, Outbox, QueueRow, Store, StoredFile } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
@@ -7,6 +7,7 @@ import type { Delivery } from '../../src/domain/notification.ts'
 import type { Agent, Contact, Person } from '../../src/domain/person.ts'
 import { alarmOf, nextDue, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/demoDesk.ts'
+import type { Housekeeping } from '../../src/storage/tidy.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -24,7 +25,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  * A desk's memory without a database, with the same laws as the real one: a save is whole or not at all, an older
  * version is stale, and a sender's own id stands once per conversation. What goes in and out is copied.
  */
-export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outbox {
+export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outbox & Housekeeping {
   const { customers, contacts: seeded, invitations, sites, agents: staff } = structuredClone({ ...empty, ...seed })
   const conversations = new Map<string, Conversation>()
   const messages = new Map<string, Message[]>()
@@ -32,7 +33,7 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   const contacts = new Map<string, Contact>(seeded.map((contact) => [contact.id, contact]))
   const codes = new Map<string, CodeProof>()
   const files = new Map<string, StoredFile>()
-  const nameAttempts: { conversation: ConversationId; at: Instant }[] = []
+  let nameAttempts: { conversation: ConversationId; at: Instant }[] = []
   const events: Event[] = []
   const letters: Letter[] = []
   const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
@@ -175,9 +176,14 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       letter.tryAt = (now + leaseMs) as Instant
       return { ...plain(letter), attempts: letter.attempts }
     },
-    sent: async (id, at) => change(id, { state: 'sent', sentAt: at }),
-    failed: async (id, _cause, tryAgainAt) =>
-      change(id, tryAgainAt === null ? { state: 'givenUp' } : { tryAt: tryAgainAt }),
+    sent: async (id, at, { keep }) => {
+      change(id, { state: 'sent', sentAt: at })
+      if (!keep) blankCode(id)
+    },
+    failed: async (id, _cause, tryAgainAt) => {
+      change(id, tryAgainAt === null ? { state: 'givenUp' } : { tryAt: tryAgainAt })
+      if (tryAgainAt === null) blankCode(id)
+    },
     kept: async (limit) =>
       letters
         .slice()
@@ -191,7 +197,34 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
     if (letter) Object.assign(letter, to)
   }
 
-  return copying({ ...store, ...accounts, ...outbox })
+  function blankCode(id: string): void {
+    const letter = letters.find((known) => known.id === id)?.letter
+    if (letter?.about === 'code') letter.code = ''
+  }
+
+  const tidy: Housekeeping['tidy'] = async (now) => {
+    const rows = () => [links, sessions, codes, conversations].reduce((n, { size }) => n + size, nameAttempts.length)
+    const before = rows()
+    const forget = <T>(all: Map<string, T>, over: (each: T) => boolean) => {
+      for (const [key, each] of all) if (over(each)) all.delete(key)
+    }
+    const isOld = (at: Instant) => at <= now - DAY
+    forget(links, ({ expiresAt }) => expiresAt <= now)
+    forget(sessions, ({ expiresAt }) => expiresAt <= now)
+    forget(codes, ({ expiresAt }) => isOld(expiresAt))
+    nameAttempts = nameAttempts.filter(({ at }) => !isOld(at))
+    const isUsed = ({ id, seq, handling, ticket }: Conversation) =>
+      seq > 0 ||
+      handling.by !== 'assistant' ||
+      ticket !== null ||
+      codes.has(id) ||
+      [...nameAttempts, ...files.values(), ...events].some(({ conversation }) => conversation === id)
+    forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
+    for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
+    return before - rows()
+  }
+
+  return copying({ ...store, ...accounts, ...outbox, tidy })
 }
 
 /** Every function of `parts`, with copies of what goes in and of what comes out. */

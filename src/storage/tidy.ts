@@ -1,0 +1,44 @@
+import { DAY, type Instant } from '../calendar/time.ts'
+import type { PrismaClient } from './generated/client.ts'
+import { blankCode } from './outbox.ts'
+import { date } from './writeRows.ts'
+
+/** What a desk need not remember. */
+export type Housekeeping = {
+  /**
+   * Forgets expired sign-in links and sessions; and, once they are older than a day, proofs by code, attempts to name a
+   * company, codes in letters that were kept, and conversations in which nobody ever said a line. Answers how many rows
+   * it removed.
+   */
+  tidy(now: Instant): Promise<number>
+}
+
+/** Housekeeping on PostgreSQL. Two that tidy at once do no harm. */
+export function createHousekeeping(prisma: PrismaClient): Housekeeping {
+  return {
+    tidy: async (now) => {
+      const expired = { where: { expiresAt: { lte: date(now) } } }
+      const dayAgo = date((now - DAY) as Instant)
+      const removed = [
+        await prisma.signInLink.deleteMany(expired),
+        await prisma.agentSession.deleteMany(expired),
+        await prisma.emailCode.deleteMany({ where: { expiresAt: { lte: dayAgo } } }),
+        await prisma.nameAttempt.deleteMany({ where: { at: { lte: dayAgo } } }),
+      ].map(({ count }) => count)
+      // the history is never deleted, so neither is a conversation that stands in it
+      const silent = await prisma.$executeRaw`
+        DELETE FROM "Conversation" AS c
+        WHERE c."seq" = 0 AND c."lastAt" <= ${dayAgo} AND c."handledBy" = 'assistant' AND c."ticketId" IS NULL
+          AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "Event" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")`
+      await prisma.$executeRaw`
+        UPDATE "Delivery" SET "letter" = ${blankCode}
+        WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND "letter"::text ~ '"code":\\s*"[^"]'`
+      return removed.reduce((sum, count) => sum + count, silent)
+    },
+  }
+}
