@@ -1,10 +1,7 @@
 import { type Activity, ActivityTypes, CardFactory } from 'botbuilder'
-import type { Incoming } from '../src/desk/ports.ts'
+import { type Incoming, LOCAL_CHANNEL } from '../src/desk/ports.ts'
 import type { Body, Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
-
-/** The channel of our own chat. No hosted channel may call itself so. */
-export const LOCAL_CHANNEL = 'directline'
 
 type SentFile = NonNullable<Incoming['files']>[number]
 

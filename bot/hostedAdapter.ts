@@ -9,12 +9,12 @@ import {
   type Response,
   TurnContext,
 } from 'botbuilder'
-import type { Desk } from '../src/desk/ports.ts'
+import { type Desk, LOCAL_CHANNEL } from '../src/desk/ports.ts'
 import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import type { Locale } from '../src/domain/person.ts'
 import { isRefusal } from '../src/domain/refusal.ts'
-import { activityOf, incomingOf, LOCAL_CHANNEL } from './activity.ts'
+import { activityOf, incomingOf } from './activity.ts'
 import type { Assistant, FaultLog } from './assistant.ts'
 import { within } from './deadline.ts'
 import { words } from './words/words.ts'

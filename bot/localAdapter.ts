@@ -1,5 +1,6 @@
 import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder'
-import { committedIdOf, LOCAL_CHANNEL } from './activity.ts'
+import { LOCAL_CHANNEL } from '../src/desk/ports.ts'
+import { committedIdOf } from './activity.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 

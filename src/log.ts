@@ -1,9 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
 import type { Event } from './domain/event.ts'
 
+/** What a line belongs to: the request in which it was written, and the turn of a visitor's message, if there is one. */
+export type Belonging = { requestId?: string; turn?: string }
+
+const here = new AsyncLocalStorage<Belonging>()
+
+/** Everything that `run` starts, awaited or not, belongs to this; each line written in it says so. */
+export function belongingTo<T>(belonging: Belonging, run: () => T): T {
+  return here.run(belonging, run)
+}
+
+/** From here on the request at hand is about this turn, up to the line that tells its end. */
+export function beginTurn(turn: string): void {
+  const belonging = here.getStore()
+  if (belonging) belonging.turn = turn
+}
+
+/** A callback that others will call, as part of what is at hand now and not of what they are about. */
+export function keepBelonging<Run extends (...args: never[]) => unknown>(run: Run): Run {
+  return AsyncLocalStorage.bind(run) as Run
+}
+
 /** Everything a line may carry besides its name. What people wrote, who they are and what they hold is not among it. */
-export type LogFields = {
-  requestId?: string
+export type LogFields = Belonging & {
   conversation?: string
   ticket?: string
   number?: number
@@ -16,6 +37,8 @@ export type LogFields = {
   route?: string
   status?: number
   durationMs?: number
+  /** What came of a turn. */
+  outcome?: string
   kind?: string
   count?: number
   port?: number
@@ -37,6 +60,7 @@ export type Log = {
 
 const allowed = new Set<string>([
   'requestId',
+  'turn',
   'conversation',
   'ticket',
   'number',
@@ -48,6 +72,7 @@ const allowed = new Set<string>([
   'route',
   'status',
   'durationMs',
+  'outcome',
   'kind',
   'count',
   'port',
@@ -81,7 +106,7 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
 
 /** What is on the list, with texts that look like an address or a secret masked: types do not bind at run time. */
 function only(fields: LogFields = {}): LogFields {
-  const kept = Object.entries(fields).flatMap(([name, value]) =>
+  const kept = Object.entries({ ...here.getStore(), ...fields }).flatMap(([name, value]) =>
     allowed.has(name) && value !== undefined ? [[name, typeof value === 'string' ? mask(value) : value]] : [],
   )
   return Object.fromEntries(kept)

@@ -132,6 +132,9 @@ export type Feed = {
 
 // ---- what the desk offers to the bot -------------------------------------------------------------------------------
 
+/** The name of our own chat among channels. Hosted channels may not bear it. */
+export const LOCAL_CHANNEL = 'directline'
+
 /** What a visitor sent, parsed. The conversation comes from the token, never from the body. */
 export type Incoming = {
   conversation: ConversationId

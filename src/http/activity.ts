@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { toIso } from '../calendar/time.ts'
-import type { Incoming } from '../desk/ports.ts'
+import { type Incoming, LOCAL_CHANNEL } from '../desk/ports.ts'
 import type { Conversation, FileRef, Message } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
-
-/** The channel's name on the wire; activities from elsewhere may not bear it. */
-export const LOCAL_CHANNEL = 'directline'
 
 /** An activity as Direct Line clients read it. */
 export type WireActivity = {
@@ -84,11 +81,10 @@ export function toActivities(
       channelId: LOCAL_CHANNEL,
       conversation: { id: conversation },
       from: speaker(message, user),
+      // a card shows what the text says, so a client that shows cards may leave the text out; our own chat does
       text: body.text,
       textFormat: body.format,
     }
-    // a card shows what the text says, so a client that shows cards may leave the text out; our own chat does
-    wire.text = body.text
     if (body.value !== undefined) wire.value = body.value
     const attachments = [
       ...(body.card ? [{ contentType: 'application/vnd.microsoft.card.adaptive', content: body.card }] : []),

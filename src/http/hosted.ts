@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { Request, Response, Server } from 'restify'
 import { z } from 'zod'
-import type { Desk } from '../desk/ports.ts'
+import { type Desk, LOCAL_CHANNEL } from '../desk/ports.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { LOCAL_CHANNEL } from './activity.ts'
+import { beginTurn } from '../log.ts'
 import { answerProblem, isProblem, route } from './answer.ts'
 import { readJson } from './body.ts'
 
@@ -33,6 +34,7 @@ export function hostedRoute(server: Server, hosted: HostedAdapter | null, desk: 
     const isLocal = channelId?.toLowerCase() === LOCAL_CHANNEL
     const isOurs = conversation?.id ? await desk.conversation(conversation.id as ConversationId) : null
     if (isLocal || isOurs) return answerProblem(403, 'Forbidden', 'This conversation has its own door.')
+    if (parsed.data.type === 'message') beginTurn(randomUUID())
     req.body = body.json
     await hosted.process(req, res)
     return null
