@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../src/calendar/time.ts'
 import type { AgentId, ConversationId } from '../src/domain/ids.ts'
-import { createLog, type LogFields } from '../src/log.ts'
+import { beginTurn, belongingTo, createLog, keepBelonging, type LogFields } from '../src/log.ts'
 
 function aLog() {
   const lines: string[] = []
@@ -21,6 +21,34 @@ describe('the log', () => {
       status: 200,
       route: '/chat/token',
     })
+  })
+
+  test('says of each line which request and turn it belongs to, also after waiting, and never of another', async () => {
+    const { log, lines } = aLog()
+    const heard: (() => void)[] = []
+    const run = (requestId: string) =>
+      belongingTo({ requestId }, async () => {
+        await Promise.resolve()
+        log.info('before')
+        beginTurn(`turn of ${requestId}`)
+        heard.push(keepBelonging(() => log.info('heard')))
+        await Promise.resolve()
+        log.info('after')
+      })
+    await Promise.all([run('r1'), run('r2')])
+    belongingTo({ requestId: 'r3' }, () => heard[0]?.())
+    beginTurn('nowhere')
+    log.info('elsewhere')
+    const all = lines.map((line) => JSON.parse(line))
+    const of = (id: string) => all.filter(({ requestId }) => requestId === id).map(({ what, turn }) => [what, turn])
+    expect(of('r1')).toEqual([
+      ['before', undefined],
+      ['after', 'turn of r1'],
+      ['heard', 'turn of r1'],
+    ])
+    expect(of('r2')).toHaveLength(2)
+    expect(of('r3')).toEqual([])
+    expect(all.at(-1)).not.toHaveProperty('turn')
   })
 
   test('leaves out whatever is not on the list, and masks what looks like an address or a token', () => {

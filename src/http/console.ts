@@ -12,6 +12,7 @@ import { type AgentCall, createDoor, type Outcome, readBody } from './consoleDoo
 import { type ConsoleRefusal, isConsoleRefusal } from './consoleProblem.ts'
 import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './consoleView.ts'
 import { type Presence, streamWakes } from './stream.ts'
+import { fileHeaders } from './upload.ts'
 import type { MessagesWire, MeWire, QueueWire } from './wire.ts'
 
 /** Lines of one answer; the rest is asked for by number. */
@@ -147,15 +148,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
     if (refusal) return refusal
     const file = await desk.file(conversation, params.file as FileId)
     if (isRefusal(file)) return file
-    res.writeHead(200, {
-      'Content-Type': file.contentType,
-      'Content-Length': file.bytes.length,
-      // always saved, never shown as a page of ours: it is a stranger's file
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'private, no-store',
-    })
+    res.writeHead(200, fileHeaders(file, false)) // always saved: it is a stranger's file
     res.end(file.bytes)
     return null
   })

@@ -6,7 +6,7 @@ import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
-import type { Log } from '../log.ts'
+import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
@@ -154,7 +154,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ res, params }) => {
     const file = await desk.file(params.id as ConversationId, params.file as FileId)
     if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
-    res.writeHead(200, fileHeaders(file))
+    res.writeHead(200, fileHeaders(file, true))
     res.end(file.bytes)
     return null
   })
@@ -212,18 +212,23 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     }
     const incoming: Incoming = { ...words, conversation: visitor.conversation, ...(files.length > 0 && { files }) }
     const begun = performance.now()
-    const seconds = () => (performance.now() - begun) / 1000
+    beginTurn(randomUUID())
+    const ended = (outcome: Parameters<Metrics['turn']>[0], replies: number) => {
+      const durationMs = performance.now() - begun
+      metrics.turn(outcome, durationMs / 1000, replies)
+      log.info('turn', { conversation: visitor.conversation, outcome, durationMs: Math.round(durationMs) })
+    }
     const conversed = await parts.receive(incoming).catch((cause) => {
-      metrics.turn('failed', seconds(), 0)
+      ended('failed', 0)
       throw cause
     })
     if (isRefusal(conversed)) {
-      metrics.turn('refused', seconds(), 0)
+      ended('refused', 0)
       metrics.refused(conversed.refused)
       return refusalAnswer(conversed)
     }
     const { message, replies, repeated } = conversed
-    metrics.turn(outcomeOf(replies, repeated), seconds(), replies.length)
+    ended(outcomeOf(replies, repeated), replies.length)
     return { status: 200, body: { id: message.id, ...(visitor.late && (await tokens.issue(visitor))) } }
   }
 }

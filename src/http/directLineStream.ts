@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import type { Log } from '../log.ts'
+import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities } from './activity.ts'
 import type { Tokens, Visitor } from './auth.ts'
@@ -123,7 +123,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       }
     }
 
-    const follower: Follower = { socket, pull: () => void pull(), missedPings: 0, frames: 0 }
+    const follower: Follower = { socket, pull: keepBelonging(() => void pull()), missedPings: 0, frames: 0 }
     const stopListening = feed.listen(`conversation:${conversation}`, follower.pull)
     followers.add(follower)
     perConversation.set(conversation, (perConversation.get(conversation) ?? 0) + 1)

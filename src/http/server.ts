@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Next, plugins, type Request, type Response, createServer as restify, type Server } from 'restify'
 import { SECOND } from '../calendar/time.ts'
 import type { Clock, Desk, Feed } from '../desk/ports.ts'
+import { type Belonging, belongingTo } from '../log.ts'
 import { createTokens, isFromThisMachine } from './auth.ts'
 import { chatTokenRoute } from './chatToken.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
@@ -68,7 +70,7 @@ export function createServer(parts: ServerParts): HttpServer {
   // parts of an address longer than 100 characters are not found by default; names of files are longer when encoded
   const settings = { name: '', log: silent, maxParamLength: 2_000 }
   const server = restify(settings)
-  const live = new Map<ServerResponse, { id: string; begun: number }>()
+  const live = new Map<ServerResponse, { belonging: Belonging; begun: number }>()
   let ownUrl = 'http://127.0.0.1'
   let isClosing = false
 
@@ -81,11 +83,16 @@ export function createServer(parts: ServerParts): HttpServer {
       : publicUrl()
   }
 
-  asFirst(server, (req, res) => {
-    const id = /^[\w-]{8,64}$/.exec(String(req.headers['x-request-id'] ?? ''))?.[0] ?? randomUUID()
-    live.set(res, { id, begun: performance.now() })
+  aroundEach(server, (req, res, handle) => {
+    const requestId = requestIdOf(req)
+    const belonging: Belonging = { requestId }
+    live.set(res, { belonging, begun: performance.now() })
     res.once('close', () => setImmediate(() => live.delete(res))) // after the line in the log
-    res.setHeader('X-Request-Id', id)
+    res.setHeader('X-Request-Id', requestId)
+    belongingTo(belonging, handle)
+  })
+
+  asFirst(server, (req, res) => {
     res.setHeader('X-Content-Type-Options', 'nosniff')
     if (publicUrl().startsWith('https:')) res.setHeader('Strict-Transport-Security', 'max-age=31536000')
     if (isClosing) res.setHeader('Connection', 'close')
@@ -112,7 +119,7 @@ export function createServer(parts: ServerParts): HttpServer {
     const status = statusOf(cause)
     const hungUp = req.destroyed && !req.complete
     if (status >= 500 && !hungUp) {
-      log.fault(cause, 'request failed', { requestId: live.get(res)?.id, method: req.method, route: patternOf(req) })
+      log.fault(cause, 'request failed', { ...live.get(res)?.belonging, method: req.method, route: patternOf(req) })
     }
     if (res.headersSent) return void res.destroy()
     const message = messages[status] ?? messages[500]
@@ -133,7 +140,7 @@ export function createServer(parts: ServerParts): HttpServer {
     if (!request) return
     const durationMs = Math.round(performance.now() - request.begun)
     const line = {
-      requestId: request.id,
+      ...request.belonging,
       method: req.method,
       route: patternOf(req),
       status: res.statusCode,
@@ -160,7 +167,7 @@ export function createServer(parts: ServerParts): HttpServer {
     socket.on('error', () => socket.destroy()) // first of all: a reset in the handshake would end the process
     const conversation = /^\/v3\/directline\/conversations\/([\w-]{1,128})\/stream$/.exec(pathOf(req))?.[1]
     if (req.method !== 'GET' || !conversation) refuse(socket, 404, 'Not Found')
-    else void streams.open(req, socket, head, conversation)
+    else void belongingTo({ requestId: requestIdOf(req) }, () => streams.open(req, socket, head, conversation))
   })
 
   const http = server.server
@@ -207,6 +214,11 @@ function isReadable(req: IncomingMessage): boolean {
   return hasPath && /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}${req.url}`)
 }
 
+/** The name of a request: what a proxy in front calls it, or a fresh one. */
+function requestIdOf(req: IncomingMessage): string {
+  return /^[\w-]{8,64}$/.exec(String(req.headers['x-request-id'] ?? ''))?.[0] ?? randomUUID()
+}
+
 function pathOf(req: IncomingMessage): string {
   return req.url?.split('?', 1)[0] ?? ''
 }
@@ -229,6 +241,21 @@ function allowOrigins(req: IncomingMessage, res: ServerResponse): void {
   res.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, x-ms-bot-agent, x-requested-with')
   res.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS')
   res.setHeader('Access-Control-Max-Age', '7200')
+}
+
+/** Puts everything restify does for a request into `around`, which calls it. */
+function aroundEach(
+  server: Server,
+  around: (req: IncomingMessage, res: ServerResponse, handle: () => void) => void,
+): void {
+  const http = server.server
+  const handlers = http.listeners('request') as ((req: IncomingMessage, res: ServerResponse) => void)[]
+  http.removeAllListeners('request')
+  http.on('request', (req, res) =>
+    around(req, res, () => {
+      for (const handle of handlers) handle.call(http, req, res)
+    }),
+  )
 }
 
 /** Runs before restify looks at the request; `false` means that it is answered. Not in restify's types. */
@@ -277,10 +304,6 @@ function cannotListen(cause: NodeJS.ErrnoException, port: number, host: string):
     return new Error(`Port ${port} is taken. Set PORT to another one, or stop what uses it.`)
   if (cause.code === 'EACCES') return new Error(`Port ${port} may not be used. Set PORT to one above 1023.`)
   return new Error(`Cannot listen on ${host}:${port} (${cause.message}). Check HOST and PORT.`)
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** restify's own log says too much, and in another shape than ours. */

@@ -148,10 +148,16 @@ function tidyName(given: string | undefined): string {
   return `${stem.toWellFormed()}${end}`.replace(/^\.+/, '') || 'file'
 }
 
-/** The headers under which a visitor's file is given out: never as a page of ours, whatever is inside. */
-export function fileHeaders({ name, contentType, bytes }: Files[number]): Record<string, string | number> {
+/**
+ * The headers under which a visitor's file is given out: never as a page of ours, whatever is inside. `inPlace`: pictures
+ * and the like may be shown instead of saved, on websites too.
+ */
+export function fileHeaders(
+  { name, contentType, bytes }: Files[number],
+  inPlace: boolean,
+): Record<string, string | number> {
   const type = allowed.has(contentType) || contentType === 'text/plain' ? contentType : 'application/octet-stream'
-  const disposition = shownInPlace.has(type) ? 'inline' : 'attachment'
+  const disposition = inPlace && shownInPlace.has(type) ? 'inline' : 'attachment'
   const inAscii = name.replace(/[^\w.-]/g, '_')
   const charset = type === 'text/plain' ? '; charset=utf-8' : ''
   return {
@@ -160,8 +166,8 @@ export function fileHeaders({ name, contentType, bytes }: Files[number]): Record
     'Content-Disposition': `${disposition}; filename="${inAscii}"; filename*=UTF-8''${encodeName(name)}`,
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Cache-Control': 'private, max-age=3600',
+    'Cross-Origin-Resource-Policy': inPlace ? 'cross-origin' : 'same-origin',
+    'Cache-Control': inPlace ? 'private, max-age=3600' : 'private, no-store',
   }
 }
 

@@ -315,7 +315,9 @@ describe('a conversation', () => {
     const file = talk.messages.at(-1)?.files[0]?.id as FileId
     const own = await browser.call('GET', `/api/files/${id}/${file}`)
     expect(own.text).toBe('<script>alert(1)</script>')
-    expect(own.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''a%20%22b%22\.html$/)
+    expect(own.headers.get('content-disposition')).toMatch(/^attachment; .*filename\*=UTF-8''a%20%22b%22\.html$/)
+    expect(own.headers.get('content-type')).toBe('application/octet-stream')
+    expect(own.headers.get('cache-control')).toBe('private, no-store')
     expect(own.headers.get('content-security-policy')).toContain('sandbox')
     expect((await browser.call('GET', `/api/files/${other}/${file}`)).status).toBe(404)
     expect((await browser.call('GET', '/api/conversations/nowhere')).status).toBe(404)

@@ -8,7 +8,7 @@ import { isRefusal } from '../../src/domain/refusal.ts'
 import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { createFeed } from '../../src/feed.ts'
 import { createServer, type HttpServer, type ServerParts } from '../../src/http/server.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
@@ -28,6 +28,7 @@ export type TestServer = {
   server: HttpServer
   /** What reached the assistant, oldest first. */
   incoming: Incoming[]
+  log: Log
   /** Lines of the log, parsed. */
   lines: Record<string, unknown>[]
   /** How far the desk's clock is ahead, in milliseconds. */
@@ -68,7 +69,10 @@ export async function openServer(
     seal: (text) => `sealed:${text}`,
     feed,
     agentsOnline: () => 1,
-    observe: metrics.observe,
+    observe: (event) => {
+      metrics.observe(event)
+      log.event(event)
+    },
     notices: {
       joined: (_locale, name) => plain(`${name} joined`),
       left: (_locale, name) => plain(`${name} left`),
@@ -107,6 +111,7 @@ export async function openServer(
     desk,
     server,
     incoming,
+    log,
     lines,
     ahead,
     async token(body = { site: 'vitrium', locale: 'en', zone: 'Europe/Paris' }) {
