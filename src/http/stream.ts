@@ -1,6 +1,7 @@
 import { SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { keepBelonging } from '../log.ts'
 import type { AgentAuth } from './agentAuth.ts'
 import type { AgentCall, Outcome } from './consoleDoor.ts'
 import type { WakeWire } from './wire.ts'
@@ -59,6 +60,7 @@ export type StreamParts = {
  */
 export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Outcome> {
   const { desk, feed, auth, presence } = parts
+  if (res.destroyed) return null // hung up while the session was read: nobody would ever hear that the line closed
   const conversations = [...new Set(query.getAll('conversation'))].slice(0, CONVERSATIONS_MAX) as ConversationId[]
   res.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -81,10 +83,10 @@ export async function streamWakes({ req, res, query, who }: AgentCall, parts: St
     )
     for (const wake of wakes) if (!res.writableEnded) res.write(`event: wake\ndata: ${JSON.stringify(wake)}\n\n`)
   }
-  const wake = (topic: ConversationId | typeof queue) => {
+  const wake = keepBelonging((topic: ConversationId | typeof queue) => {
     waiting.add(topic)
     gathering ??= setTimeout(() => say().catch((cause) => parts.fault(cause, 'stream')), GATHER_MS)
-  }
+  })
 
   const stops = [
     feed.listen('queue', () => wake(queue)),

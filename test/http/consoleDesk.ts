@@ -59,6 +59,8 @@ export async function openConsoleDesk({ now }: { now?: number } = {}) {
     presence,
     faults,
     origin,
+    /** How many lines from browsers are open. */
+    connections: () => new Promise<number>((resolve) => server.server.getConnections((_, count) => resolve(count))),
     /** A conversation of a contact who proved the address, with a ticket if a draft is given. */
     async contact({ email, draft, site = 'vitrium' }: Contact): Promise<ConversationId> {
       const { id } = await aTalk(desk, site)

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
@@ -117,3 +118,34 @@ test('hangs up on an agent whose session is over', async () => {
   expect(said.at(-1)).toBe('event: signed-out\ndata: {}\n\n')
   expect(house.presence.agentsOnline()).toBe(0)
 })
+
+test('a browser that hangs up while its session is being read leaves no agent behind', async () => {
+  const { cookie } = await house.signedIn(mia)
+  const { isReading, isRead, release } = holdSessions()
+  const before = await house.connections()
+  const socket = connect(Number(new URL(house.origin).port), '127.0.0.1')
+  socket.write(`GET /api/stream HTTP/1.1\r\nHost: desk\r\nCookie: ${cookie}\r\n\r\n`)
+  await isReading
+  socket.destroy()
+  await expect.poll(house.connections).toBeLessThanOrEqual(before)
+  release()
+  await isRead
+  await pause(20)
+  expect(house.presence.agentsOnline()).toBe(0)
+})
+
+/** Lets reading a session wait until it is released. */
+function holdSessions() {
+  const reading = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const done = Promise.withResolvers<void>()
+  const { session } = house.store
+  house.store.session = async (...given) => {
+    reading.resolve()
+    await gate.promise
+    const found = await session(...given)
+    done.resolve()
+    return found
+  }
+  return { isReading: reading.promise, isRead: done.promise, release: gate.resolve }
+}
