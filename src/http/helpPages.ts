@@ -1,4 +1,5 @@
 import type { Locale } from '../domain/person.ts'
+import { escapeHtml } from './escapeHtml.ts'
 
 /** What the help pages show of an article; `html` was made safe by the knowledge room. */
 export type HelpArticle = {
@@ -180,9 +181,4 @@ function searchForm({ locale }: PageContext, query: string): string {
 
 function linkList(articles: { slug: string; title: string }[]): string {
   return `<ul>${articles.map(({ slug, title }) => `<li><a href="/help/${escapeHtml(slug)}">${escapeHtml(title)}</a></li>`).join('')}</ul>`
-}
-
-/** Text as HTML text or as a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 }

@@ -1,13 +1,19 @@
 import type { Request, Response, Server } from 'restify'
+import { answerProblem, write } from './answer.ts'
+import { isFromThisMachine } from './auth.ts'
+import { escapeHtml } from './escapeHtml.ts'
 import { sendPage } from './help.ts'
-import { escapeHtml } from './helpPages.ts'
 
 /** A letter as the operator of a desk without a mail server reads it. */
 export type KeptLetter = { to: string; at: string; subject: string; text: string }
 
-/** `/dev/mailbox`: the letters that would have gone out. Only for development; a desk with a mail server has none. */
+/**
+ * `/dev/mailbox`: the letters that would have gone out. Only for development; a desk with a mail server has none. They
+ * hold everybody's codes, so whoever calls from another machine finds nothing here.
+ */
 export function installMailbox(server: Server, letters: () => Promise<KeptLetter[]>): void {
-  server.get('/dev/mailbox', async (_request: Request, response: Response) => {
+  server.get('/dev/mailbox', async (request: Request, response: Response) => {
+    if (!isFromThisMachine(request)) return write(response, answerProblem(404, 'NotFound', 'There is nothing here.'))
     sendPage(response, 200, mailboxPage(await letters()))
   })
 }
