@@ -101,8 +101,8 @@ export interface LibraryWatch {
 }
 
 /**
- * Keeps a library up to date with its folder: a saved file is noticed within a second. While the new state has problems
- * the last good library stays in use.
+ * Keeps a library up to date with its folder: a saved file is noticed within a second. While the new state has problems,
+ * or `changed` fails on it, the last good library stays in use. `changed` is told of a library before it is in use.
  */
 export function watchLibrary(
   folder: string,
@@ -113,18 +113,29 @@ export function watchLibrary(
   let seen = signature(folder)
   if (current.problems.length > 0) told.problems?.(current.problems)
 
+  const complain = (problems: readonly Problem[]) => {
+    try {
+      told.problems?.(problems)
+    } catch {} // where even telling fails there is nobody left to tell, and the old library is still good
+  }
+  const readAgain = () => {
+    const now = signature(folder)
+    if (now === seen) return
+    seen = now
+    const next = readLibrary(folder, reading)
+    if (next.problems.length > 0) complain(next.problems)
+    if (next.problems.length > 0 && current.articles.size > 0) return
+    told.changed?.(next)
+    current = next
+  }
+
   // Looking beats being told: change events are lost on network shares, in containers and by editors that swap files.
   const look = () => {
     const began = performance.now()
-    const now = signature(folder)
-    if (now !== seen) {
-      seen = now
-      const next = readLibrary(folder, reading)
-      if (next.problems.length > 0) told.problems?.(next.problems)
-      if (next.problems.length === 0 || current.articles.size === 0) {
-        current = next
-        told.changed?.(current)
-      }
+    try {
+      readAgain()
+    } catch (cause) {
+      complain([unused(folder, cause)]) // nobody else would catch it here
     }
     timer = setTimeout(look, Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))).unref()
   }
@@ -133,6 +144,16 @@ export function watchLibrary(
 }
 
 const LOOK_EVERY_MS = 400
+
+function unused(folder: string, cause: unknown): Problem {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return {
+    file: folder,
+    line: 1,
+    what: `the changed articles cannot be used (${why}); the earlier ones stay`,
+    remedy: 'undo the last change or save again; a restart reads everything anew',
+  }
+}
 
 /** Changes whenever a file under the folder is added, removed or saved. */
 function signature(folder: string): string {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { checkLibrary } from '../../src/knowledge/check.ts'
 import { type LibraryWatch, readLibrary, watchLibrary } from '../../src/knowledge/library.ts'
 import { search } from '../../src/knowledge/search.ts'
-import type { Problem } from '../../src/knowledge/types.ts'
+import type { Library, Problem } from '../../src/knowledge/types.ts'
 
 const text = (slug: string, { title = slug, body = '', more = '' } = {}) =>
   `---\ntitle: ${title}\nslug: ${slug}\naudience: both\nkind: guide\n${more}---\n${body}`
@@ -60,6 +60,37 @@ describe('a library', () => {
     expect(title()).toBe('Second')
     expect(watch.current().problems).toEqual([])
 
+    save('two.md', text('two'))
+    await vi.waitFor(() => expect(watch?.current().articles.size).toBe(2), { timeout: 3_000, interval: 20 })
+  })
+
+  test('stays as it was when nobody can use the new one, and that is told', async () => {
+    save('one.md', text('one', { title: 'First' }))
+    const problems: Problem[] = []
+    const changed = vi.fn((library: Library) => {
+      if (library.articles.get('one')?.title === 'Bad') throw new Error('no index for this')
+    })
+    watch = watchLibrary(folder, { values: {} }, { changed, problems: (found) => problems.push(...found) })
+    const title = () => watch?.current().articles.get('one')?.title
+
+    save('one.md', text('one', { title: 'Bad' }))
+    await vi.waitFor(() => expect(problems).toHaveLength(1), { timeout: 3_000, interval: 20 })
+    expect(problems[0]).toMatchObject({ file: folder, what: expect.stringContaining('no index for this') })
+    expect(title()).toBe('First')
+
+    save('one.md', text('one', { title: 'Third' }))
+    await vi.waitFor(() => expect(title()).toBe('Third'), { timeout: 3_000, interval: 20 })
+    expect(problems).toHaveLength(1)
+  })
+
+  test('goes on following its folder when even telling a problem fails', async () => {
+    save('one.md', text('one', { title: 'First' }))
+    const problems = vi.fn(() => {
+      throw new Error('the log is full')
+    })
+    watch = watchLibrary(folder, { values: {} }, { problems })
+    save('two.md', 'broken')
+    await vi.waitFor(() => expect(problems).toHaveBeenCalledTimes(1), { timeout: 3_000, interval: 20 })
     save('two.md', text('two'))
     await vi.waitFor(() => expect(watch?.current().articles.size).toBe(2), { timeout: 3_000, interval: 20 })
   })
