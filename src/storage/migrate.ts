@@ -61,7 +61,7 @@ async function readBook(client: pg.Client): Promise<Map<string, string>> {
   const halfDone = rows.find((row) => !row.finished)
   if (halfDone) {
     throw new StorageProblem(
-      `Migration ${halfDone.name} was begun by Prisma's command line and never finished: look at the database, then run "npx prisma migrate resolve" to say whether it counts.`,
+      `Migration ${halfDone.name} was begun by Prisma's command line and never finished: look at the database, then run "npx prisma migrate resolve --config prisma/prisma.config.ts" to say whether it counts.`,
     )
   }
   return new Map(rows.map((row) => [row.name, row.checksum]))

@@ -95,6 +95,13 @@ test('the schema and the migrations say the same', { timeout: 60_000 }, async ()
   expect(await prisma(['migrate', 'diff', ...compare, '--exit-code'])).toMatch(/No difference/)
 })
 
+test('the command for the next migration works without a network, and has nothing to say', {
+  timeout: 60_000,
+}, async () => {
+  const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'migration'])
+  expect(stdout.trim()).toBe('-- This is an empty migration.')
+})
+
 test('a schema that says more than the migrations is noticed', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'signpost-schema-'))
   const changed = join(folder, 'schema.prisma')
