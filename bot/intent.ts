@@ -93,8 +93,11 @@ export function chosenOf(labels: readonly string[], said: Understood): number | 
   return index >= 0 && index < labels.length ? index : null
 }
 
-/** "description" for "The description": whole words, and not just a few letters of it. */
+const negation = /\b(no|not|none|never|don't|dont|ne|n'|pas|non|aucun|aucune)\b/
+
+/** "description" for "The description": whole words, not just a few letters of it, and never its opposite. */
 function isMostOf(label: string, typed: string): boolean {
+  if (negation.test(label) !== negation.test(typed)) return false
   return typed.length >= 4 && typed.length >= label.length * 0.4 && ` ${label} `.includes(` ${typed} `)
 }
 

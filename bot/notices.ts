@@ -6,7 +6,7 @@ const plain = (text: string): Body => ({ text, format: 'plain' })
 
 /** The desk's own remarks in a talk, in the visitor's language. */
 export const notices = {
-  joined: (locale: Locale, agentName: string) => plain(words[locale].notice.joined(agentName)),
-  left: (locale: Locale, agentName: string) => plain(words[locale].notice.left(agentName)),
-  solved: (locale: Locale, number: number) => plain(words[locale].notice.solved(number)),
+  joined: (locale: Locale, agentName: string) => plain(words[locale].notices.joined(agentName)),
+  left: (locale: Locale, agentName: string) => plain(words[locale].notices.left(agentName)),
+  solved: (locale: Locale, number: number) => plain(words[locale].notices.solved(number)),
 }

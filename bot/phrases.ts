@@ -88,7 +88,9 @@ const en: Phrases = {
   },
   myTickets: {
     whole: `
-      my tickets | my ticket | tickets | ticket status | show all my tickets | show my tickets | status`,
+      my tickets | my ticket | tickets | ticket status | show all my tickets | show my tickets | status | any news |
+      any update | any updates | is there any news | is it fixed | is it fixed yet | is it still down | is it solved |
+      when will it be fixed | what is the status | what's the status`,
     part: `
       where is my ticket | where's my ticket | where are my tickets | wheres my ticket | where is ticket |
       where's ticket | status of my ticket | status of ticket | status of my request | check my ticket |
@@ -224,7 +226,7 @@ const fr: Phrases = {
   myTickets: {
     whole: `
       mes billets | mon billet | billets | mes tickets | mon ticket | voir tous mes billets | voir mes billets |
-      statut`,
+      statut | des nouvelles | du nouveau | avez-vous des nouvelles | est-ce regle | quel est le statut`,
     part: `
       ou en est mon billet | ou est mon billet | ou en est le billet | ou est le billet | ou en est mon ticket |
       ou est mon ticket | ou sont mes billets | ou en sont mes billets | suivi de mon billet | statut de mon billet |

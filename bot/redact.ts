@@ -8,13 +8,13 @@ export function redact(text: string, removed: string): string {
     .replace(announced, (all, before: string, secret: string) => (looksSecret(before, secret) ? before + removed : all))
 }
 
-/** "password: x", "my pwd is x", "mot de passe = x", also with quotes. */
+/** "password: x", "my pwd is x", "mot de passe = x", also with quotes. Every stretch has an end, so that no text takes long. */
 const announced =
-  /((?:pass(?:word|phrase|code)?|pwd|pw|pin|mot\s+de\s+passe|mdp|secret|token|api[ -]?key)\b["'”’»\s]*(?:is|est|was|:|=)\s*["'“‘«]?\s*)([^\s"'”’»,;]{3,})/giu
+  /((?:pass(?:word|phrase|code)?|pwd|pw|pin|mot\s{1,3}de\s{1,3}passe|mdp|secret|token|api[ -]?key)\b["'”’»\s]{0,6}(?:is|est|was|:|=)\s{0,3}["'“‘«]?\s{0,3})([^\s"'”’»,;]{3,200})/giu
 
 /** After ":" or "=" anything is meant as the secret; after "is" only what does not read like a word. */
 function looksSecret(before: string, secret: string): boolean {
-  if (/[:=]\s*["'“‘«]?\s*$/.test(before)) return true
+  if (/[:=]\s{0,3}["'“‘«]?\s{0,3}$/.test(before)) return true
   return /[\d!@#$%^&*()_+=~<>?/\\|{}[\]]/.test(secret.replace(/[?!.)]+$/, '')) || /[a-z][A-Z]/.test(secret)
 }
 

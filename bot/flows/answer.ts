@@ -35,7 +35,7 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   let answer: Answer | null = null
   let query = ''
   for (query of queries) {
-    answer = scene.facts.search(query.slice(0, QUERY_MAX), readerOf(scene))
+    answer = ask(query, queries[0] ?? '', scene)
     if (!answer) return withMatter(onward(known, { lead: pick(words.answer.cannotSearch) }), matter)
     if (answer.band !== 'none') break
   }
@@ -213,6 +213,21 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
 /** The new words alone, then together with what was said before. */
 function carried(said: Understood, { memory: { matter } }: Scene): string[] {
   return matter.words ? [said.text, `${said.text} ${matter.words}`] : [said.text]
+}
+
+/** Searches; a code that nobody knows is said once, and after that it is no part of the question. */
+function ask(query: string, newest: string, scene: Scene): Answer | null {
+  const search = (text: string) => scene.facts.search(text.slice(0, QUERY_MAX), readerOf(scene))
+  const answer = search(query)
+  const old = answer?.unknownCodes.filter((code) => !newest.toLowerCase().includes(code.toLowerCase())) ?? []
+  if (old.length === 0) return answer
+  const isOld = (word: string) => old.some((code) => word.toLowerCase().includes(code.toLowerCase()))
+  return search(
+    query
+      .split(/\s+/)
+      .filter((word) => !isOld(word))
+      .join(' '),
+  )
 }
 
 /** An article that was chosen from the offer; the search is asked again for its passage. */

@@ -3,6 +3,7 @@ import type { Result } from '../../src/desk/ports.ts'
 import { chosenOf, type Understood } from '../intent.ts'
 import { lookUp } from './answer.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
+import { heardOf } from './matter.ts'
 import { list } from './myTickets.ts'
 import { beginTicket } from './openTicket.ts'
 import { beginReferral, toProvider } from './refer.ts'
@@ -101,6 +102,11 @@ function addressIn(said: Understood, purpose: Purpose): Outcome | null {
   return said.email ? sendCode(said.email, purpose) : null
 }
 
+/** Somebody who asks something else at this point gets an answer first; a word or two is no question. */
+function isQuestion({ intent, text }: Understood, purpose: Purpose): boolean {
+  return purpose === 'help' && intent === 'text' && text.trim().split(/\s+/).length > 3
+}
+
 export const identifyRules: StepRules<
   'recognise' | 'confirmSite' | 'role' | 'outageRole' | 'email' | 'code' | 'chooseCustomer' | 'unknownEmail'
 > = {
@@ -127,7 +133,7 @@ export const identifyRules: StepRules<
       if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
         return { type: 'ask', next: { step: 'company', attempts: 0 }, provider: null, person: anEndUser }
       }
-      if (choice !== null || isYes(said) || said.leaning === 'yes') {
+      if (choice !== null || isYes(said) || said.leaning === 'yes' || said.intent === 'notSolved') {
         return provider ? toProvider(provider, { person: anEndUser }) : beginReferral(scene, {})
       }
       return addressIn(said, purpose) ?? { type: 'missed' }
@@ -143,7 +149,8 @@ export const identifyRules: StepRules<
       if (choice !== null) return asReader(scene, purpose)
       const address = addressIn(said, purpose)
       if (address) return address
-      if (said.isManaging === said.isReading) return { type: 'missed' }
+      if (said.isManaging === said.isReading)
+        return isQuestion(said, purpose) ? lookUp([said.text], heardOf(said, scene), scene) : { type: 'missed' }
       return said.isManaging ? { type: 'ask', next: { step: 'email', purpose } } : asReader(scene, purpose)
     },
   },

@@ -136,7 +136,7 @@ export const ticketRules: StepRules<
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.describe)),
     hear: ({ facts }, said, scene) => {
       if (
-        said.intent === 'junk' ||
+        ['junk', 'hello', 'thanks', 'ok', 'bye'].includes(said.intent) ||
         said.text.length < 3 ||
         (said.intent !== 'text' && said.text.length < DETAILS_MIN)
       ) {

@@ -57,13 +57,6 @@ export const en = {
     goOn: 'Go on where we were',
   },
 
-  /** The log's own remarks when an agent comes or goes. */
-  notice: {
-    joined: (agentName: string) => `${agentName} has joined the conversation.`,
-    left: (agentName: string) => `${agentName} has left the conversation.`,
-    solved: (number: number) => `Ticket ${number} is solved.`,
-  },
-
   greet: {
     reader: (provider: string) => [
       `Hello! I can help you open and read what ${provider} gave you. What is happening?`,

@@ -55,12 +55,6 @@ export const fr: Words = {
     goOn: 'Reprendre où nous en étions',
   },
 
-  notice: {
-    joined: (agentName) => `${agentName} s’est joint à la conversation.`,
-    left: (agentName) => `${agentName} a quitté la conversation.`,
-    solved: (number) => `Le billet ${number} est réglé.`,
-  },
-
   greet: {
     reader: (provider) => [
       `Bonjour! Je peux vous aider à ouvrir et à lire ce que ${provider} vous a donné. Que se passe-t-il?`,

@@ -92,6 +92,14 @@ describe('an answer', () => {
     expect(labels(it.choices())).toEqual(['That solved it', 'Not quite'])
   })
 
+  test('says of an unknown code once that it is unknown', async () => {
+    const it = await talk()
+    await it.says('i see zz9')
+    it.hears('ZZ9')
+    await it.says('the printer is on fire')
+    it.hearsNot('ZZ9')
+  })
+
   test('that is not quite right: what is missing is asked once, and searched with the words so far', async () => {
     const asked: string[] = []
     const search = (text: string) => {

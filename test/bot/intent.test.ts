@@ -201,6 +201,17 @@ describe('a choice', () => {
     ['a', null],
     ['my screen is black', null],
   ])('%j is number %j', (text, index) => expect(chosenOf(labels, understand(text))).toBe(index))
+
+  test.each([
+    ['open it', 0],
+    ['open the ticket', 0],
+    ['do not open it', 2],
+    ['dont open', null],
+  ])('"%s" is never taken for its opposite', (text, index) => {
+    expect(chosenOf(['Yes, open the ticket', 'Change something', 'Do not open it'], understand(text))).not.toBe(
+      index === 2 ? 0 : 2,
+    )
+  })
 })
 
 test('anything at all can be read', () => {
