@@ -9,6 +9,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'people who work in the console, and their sign-in links',
     load: async () => (await import('./agent.ts')).agentCommand,
   },
+  customers: {
+    about: 'customers, their contacts, invitation lists and websites, from and to a file',
+    load: async () => (await import('./customers.ts')).customersCommand,
+  },
   kb: {
     about: 'check the articles, or search them',
     load: async () => (await import('./kb.ts')).kbCommand,

@@ -1,5 +1,6 @@
 import type { Accounts, Outbox, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
+import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
@@ -11,6 +12,7 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  customerRecords: CustomerRecords
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
@@ -29,6 +31,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
+    customerRecords: createCustomerRecords(prisma),
     ...createHousekeeping(prisma),
     ready,
     close,
