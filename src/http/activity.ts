@@ -30,11 +30,17 @@ type ChannelData = {
   copyText?: string
 }
 
+/** What cards and buttons submit is small; a large value would only make the log heavy to read. */
+const VALUE_CHARS_MAX = 4_000
+
 /** What a client may send. Who speaks, where and when is not read from here: the token and the log say that. */
 const activity = z.object({
   type: z.string().min(1).max(64),
   text: z.string().nullish(),
-  value: z.unknown().optional(),
+  value: z
+    .unknown()
+    .optional()
+    .refine((value) => value === undefined || JSON.stringify(value).length <= VALUE_CHARS_MAX),
   channelData: z
     .object({ clientActivityID: z.string().max(128).optional().catch(undefined), postBack: z.unknown().optional() })
     .nullish()

@@ -19,7 +19,7 @@ export async function readJson(req: IncomingMessage, bytesMax = BYTES_MAX): Prom
   if (bytes === null) return tooLarge(req)
   if (bytes.length === 0) return { json: null }
   try {
-    return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return answerProblem(400, 'BadArgument', 'The body is not JSON.')
   }
@@ -69,7 +69,8 @@ function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer | nul
   })
 }
 
-function parse(text: string): { json: unknown } | Problem {
+/** Parses JSON from outside; throws what JSON.parse throws. */
+export function parseJson(text: string): { json: unknown } | Problem {
   if (depthOf(text) > DEPTH_MAX) return answerProblem(400, 'BadArgument', 'The body is nested too deeply.')
   return { json: JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value)) }
 }

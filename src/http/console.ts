@@ -114,6 +114,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
       .number()
       .int()
       .min(0)
+      .max(2_147_483_647)
       .safeParse(query.get('after') ?? 0)
     if (!after.success) return { refused: 'unreadable', why: 'after: a message number.' }
     const refusal = await unseen(who.agent, idOf(params))

@@ -11,7 +11,7 @@ import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
 import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, type Visitor } from './auth.ts'
-import { readJson } from './body.ts'
+import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
 import { fileHeaders, readUpload } from './upload.ts'
@@ -58,7 +58,8 @@ const generation = z.object({
  */
 export function directLineRoutes(server: Server, parts: DirectLineParts): (req: IncomingMessage) => FileAddress {
   const { desk, tokens, limiter, log, metrics } = parts
-  let uploads = 0
+  /** Conversations with an upload under way; one each, so that nobody can hold all the places. */
+  const uploading = new Set<ConversationId>()
 
   const fileAddress = (req: IncomingMessage): FileAddress => {
     const base = `${parts.urlFor(req)}${DIRECT_LINE}/conversations`
@@ -138,8 +139,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (isProblem(entered)) return entered
     const wait = await tooFast(call.req, entered.visitor, UPLOAD_POINTS)
     if (wait) return wait
-    if (uploads >= UPLOADS_MAX) return answerProblem(409, 'Busy', 'Many files are coming in. Try again in a moment.')
-    uploads++
+    const { conversation } = entered.visitor
+    if (uploading.has(conversation) || uploading.size >= UPLOADS_MAX) {
+      return answerProblem(409, 'Busy', 'Many files are coming in. Try again in a moment.')
+    }
+    uploading.add(conversation)
     try {
       const upload = await readUpload(call.req)
       if (isProblem(upload)) return upload
@@ -147,7 +151,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
       return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
     } finally {
-      uploads--
+      uploading.delete(conversation)
     }
   })
 
@@ -259,7 +263,8 @@ function badWatermark(): Problem {
 
 function parseOrNull(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const parsed = parseJson(text)
+    return 'json' in parsed ? parsed.json : null
   } catch {
     return null
   }

@@ -15,16 +15,20 @@ const ACTIVITY_BYTES_MAX = 256 * 1024
 const REQUEST_BYTES_MAX = 2 * FILE_BYTES_MAX
 const NAME_LENGTH_MAX = 120
 
-/** What may come in, judged by content and never by name; nothing among it runs in a browser by itself. */
-const allowed = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/pdf',
-  'application/zip',
-  'video/mp4',
-  'video/webm',
+const office = 'application/vnd.openxmlformats-officedocument'
+/** What may come in, judged by content and never by name, with the endings it may have. Nothing of it runs by itself. */
+const allowed = new Map<string, readonly string[]>([
+  ['image/png', ['png']],
+  ['image/jpeg', ['jpg', 'jpeg']],
+  ['image/gif', ['gif']],
+  ['image/webp', ['webp']],
+  ['application/pdf', ['pdf']],
+  ['application/zip', ['zip']],
+  [`${office}.wordprocessingml.document`, ['docx']],
+  [`${office}.spreadsheetml.sheet`, ['xlsx']],
+  [`${office}.presentationml.presentation`, ['pptx']],
+  ['video/mp4', ['mp4', 'm4v']],
+  ['video/webm', ['webm']],
 ])
 /** Plain text has no mark of its own: it must be text through and through, and be called so. */
 const textName = /\.(txt|log|csv|json|har|md)$/i
@@ -45,10 +49,10 @@ export async function readUpload(req: IncomingMessage): Promise<{ activity: stri
   for (const { name, bytes } of parts.files) {
     const contentType = await typeOf(name, bytes)
     if (contentType === null) {
-      const message = 'Pictures, PDF, video, text files and zip archives can be sent, nothing else.'
+      const message = 'Pictures, PDF, Office, video, text and zip files can be sent, nothing else.'
       return answerProblem(415, 'FileTypeNotAllowed', message)
     }
-    files.push({ name, contentType, bytes })
+    files.push({ name: named(name, contentType), contentType, bytes })
   }
   return { activity: parts.activity, files }
 }
@@ -136,6 +140,13 @@ function isText(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
+}
+
+/** The name with an ending that belongs to what is inside: "invoice.hta" that is a picture becomes "invoice.hta.gif". */
+function named(name: string, contentType: string): string {
+  const endings = allowed.get(contentType)
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  return !endings || endings.includes(ending) ? name : `${name}.${endings[0]}`
 }
 
 /** A name to show and to save under: no folders, nothing invisible, nothing that turns the writing round. */
