@@ -10,28 +10,34 @@ import type { CodeProof, Provider, Result } from './ports.ts'
 const CODE_VALID_MS = 10 * MINUTE
 const CODE_TRIES = 5
 const CODES_PER_HOUR = 3
+/** With five tries a code, one guess in forty thousand an hour, whoever asks from wherever. */
+const CODES_PER_ADDRESS_AND_HOUR = 5
 const NAMES_PER_HOUR = 5
 
-/** Mails a code. Nothing in the answer or in its timing tells whether anybody knows the address. */
-export async function sendCode(needs: Needs, work: Work, email: string): Promise<Result> {
+/**
+ * Mails a code, to the address as it is compared later. Nothing in the answer or in its timing tells whether anybody
+ * knows the address. Limits per conversation and per address keep codes from being guessed and mailboxes from being filled.
+ */
+export async function sendCode(needs: Needs, work: Work, typed: string): Promise<Result> {
   const { id } = work.talk
+  const email = typed.trim().toLowerCase()
+  const hourAgo = (work.now - HOUR) as Instant
   const before = await needs.store.code(id)
-  const recent = (before?.sentAt ?? []).filter((at) => at > work.now - HOUR)
-  const oldest = recent[0]
-  if (recent.length >= CODES_PER_HOUR && oldest !== undefined) {
-    return { refused: 'tooMany', what: 'codes', until: (oldest + HOUR) as Instant }
-  }
+  const recent = (before?.sentAt ?? []).filter((at) => at > hourAgo)
+  const isTooMany =
+    recent.length >= CODES_PER_HOUR || (await needs.store.codesTo(email, hourAgo)) >= CODES_PER_ADDRESS_AND_HOUR
+  if (isTooMany) return { refused: 'tooMany', what: 'codes', until: ((recent[0] ?? work.now) + HOUR) as Instant }
   const code = needs.newCode()
   work.extra.code = {
     conversation: id,
-    email: email.trim().toLowerCase(),
+    email,
     hash: needs.seal(`${id}:${code}`),
     expiresAt: (work.now + CODE_VALID_MS) as Instant,
     triesLeft: CODE_TRIES,
     provenAt: null,
     sentAt: [...recent, work.now],
   }
-  work.mail(email.trim(), { about: 'code', code, minutesValid: CODE_VALID_MS / MINUTE })
+  work.mail(email, { about: 'code', code, minutesValid: CODE_VALID_MS / MINUTE })
   work.happened({ kind: 'CodeSent' })
   return { done: 'codeSent', minutesValid: CODE_VALID_MS / MINUTE }
 }

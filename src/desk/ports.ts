@@ -79,6 +79,8 @@ export type Store = {
   /** Customers whose invitation list holds this end user's address. */
   customersInviting(email: string): Promise<Customer[]>
   code(id: ConversationId): Promise<CodeProof | null>
+  /** How many codes went to this address since then, from whatever conversation. */
+  codesTo(email: string, since: Instant): Promise<number>
   nameAttemptsSince(id: ConversationId, since: Instant): Promise<number>
   nextTicketNumber(): Promise<number>
   ticket(id: TicketId): Promise<Ticket | null>

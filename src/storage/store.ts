@@ -76,6 +76,10 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.emailCode.findUnique({ where: { conversationId: text(id) } })
       return row && codeOf(row)
     },
+    codesTo: async (email, since) => {
+      const rows = await prisma.emailCode.findMany({ where: { email: text(email) }, select: { sentAt: true } })
+      return rows.flatMap((row) => row.sentAt).filter((at) => at.getTime() >= since).length
+    },
     nameAttemptsSince: (id, since) =>
       prisma.nameAttempt.count({ where: { conversationId: text(id), at: { gte: date(since) } } }),
     nextTicketNumber: async () => {

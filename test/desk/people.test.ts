@@ -99,6 +99,23 @@ describe('a code by e-mail', () => {
     expect(await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })).toMatchObject({ done: 'codeSent' })
   })
 
+  test('goes to one address five times an hour at most, from whatever conversations', async () => {
+    const { desk, needs } = aDesk()
+    const send = async () => {
+      const talk = await aTalk(desk)
+      let came: Result | undefined
+      const decide: Decide = (_talk, heard) => {
+        if (heard.heard === 'result') came = heard.result
+        const command: Command = { do: 'sendCode', email: 'Ana@Meridian-Press.example' }
+        return { say: [], flow: null, ...(heard.heard === 'message' ? { command } : {}) }
+      }
+      await desk.converse({ conversation: talk.id, text: 'x', clientId: null }, decide)
+      return came
+    }
+    for (let i = 0; i < 5; i++) expect(await send()).toMatchObject({ done: 'codeSent' })
+    expect(await send()).toMatchObject({ refused: 'tooMany', what: 'codes', until: needs.clock() + HOUR })
+  })
+
   test('lets a contact of two customers choose, among their own only', async () => {
     const { prove, ask, person } = await aVisitor()
     expect(await prove('leo@freelance.example')).toMatchObject({

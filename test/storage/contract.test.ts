@@ -477,6 +477,27 @@ describe.each([
     })
   })
 
+  test('codes to one address are counted over all conversations', async () => {
+    const proof = {
+      email: 'ana@meridian-press.example',
+      hash: 'h',
+      expiresAt: later(600),
+      triesLeft: 5,
+      provenAt: null,
+    }
+    await saveTalk({ id: 'one' as ConversationId })
+    await saveTalk({ id: 'two' as ConversationId })
+    const talk = (id: string) => aConversation({ id: id as ConversationId, version: 2 })
+    await desk.save({
+      conversation: talk('one'),
+      code: { ...proof, conversation: talk('one').id, sentAt: [noon, later(5)] },
+    })
+    await desk.save({ conversation: talk('two'), code: { ...proof, conversation: talk('two').id, sentAt: [later(9)] } })
+    expect(await desk.codesTo(proof.email, noon)).toBe(3)
+    expect(await desk.codesTo(proof.email, later(5))).toBe(2)
+    expect(await desk.codesTo('nobody@nowhere.example', noon)).toBe(0)
+  })
+
   test('events come back whole, in the order in which they were saved', async () => {
     const ticket = await saveTicket()
     const base = { at: noon, conversation: first, ticket: null }

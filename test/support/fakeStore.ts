@@ -95,6 +95,11 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
         invitations.some((invited) => invited.customer === id && sameAddress(invited.email, email)),
       ),
     code: async (id) => codes.get(id) ?? null,
+    codesTo: async (email, since) =>
+      [...codes.values()]
+        .filter((code) => code.email === email)
+        .flatMap((code) => code.sentAt)
+        .filter((at) => at >= since).length,
     nameAttemptsSince: async (id, since) =>
       nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
