@@ -9,7 +9,7 @@ import { addressKey, contactRow, customerRow, siteRow } from './writeRows.ts'
 export type CustomerData = Omit<DeskSeed, 'agents'>
 
 /** One entry that an import adds or changes; `key` is its id, its key, or for an invitation customer and address. */
-export type Entry = { kind: 'customer' | 'contact' | 'invitation' | 'site'; key: string; name: string }
+type Entry = { kind: 'customer' | 'contact' | 'invitation' | 'site'; key: string; name: string }
 
 /** What an import did or, tried out, would do; or every reason why it did nothing, with its place in the data. */
 export type Imported =

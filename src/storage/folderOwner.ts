@@ -40,10 +40,16 @@ export async function takeFolder(place: ServerPlace, stay: Stay): Promise<pg.Cli
   for (;;) {
     const found = await connect(place, stay)
     if (found) {
-      await holdFolder(found.client, place).catch(async (fault) => {
-        await found.client.end()
-        throw fault
-      })
+      const lost = await holdFolder(found.client, place).then(
+        () => null,
+        (fault) => fault,
+      )
+      if (lost) {
+        await found.client.end().catch(() => {})
+        // whoever had the folder has just closed the server: it is ours to start
+        if (!isPassing(lost) || Date.now() > deadline) throw lost
+        continue
+      }
       if (started || (await runsAsWanted(found.client, found.sockets, place))) return found.client
       await found.client.end()
       await stopServer(place.folder)
@@ -125,12 +131,16 @@ async function connect(
       return { client, sockets: host }
     } catch (fault) {
       await client.end().catch(() => {})
-      const { severity, code = '' } = fault as { severity?: string; code?: string }
-      const comesLater = !severity || ['57P01', '57P02', '57P03', '53300'].includes(code)
-      if (!comesLater) throw fault
+      if (!isPassing(fault)) throw fault
     }
   }
   return null
+}
+
+/** Whether the server may well answer later: it is gone, starts, closes or is full. */
+function isPassing(fault: unknown): boolean {
+  const { severity, code = '' } = fault as { severity?: string; code?: string }
+  return !(fault instanceof StorageProblem) && (!severity || ['57P01', '57P02', '57P03', '53300'].includes(code))
 }
 
 /** Takes the folder's lock, and makes the desk's database if there is none. Throws a StorageProblem naming the holder. */

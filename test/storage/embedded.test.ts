@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
-import { openEmbedded } from '../../src/storage/embedded.ts'
+import { openEmbedded, visitEmbedded } from '../../src/storage/embedded.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { whyNotStarted } from '../../src/storage/serverFolder.ts'
 import { StorageProblem } from '../../src/storage/storageProblem.ts'
@@ -148,6 +148,37 @@ describe('the embedded server', { timeout: 120_000 }, () => {
     expect(await serverPid(folder)).not.toBeNull()
     await victim.kill()
     await openEmbedded({ dataDir: folder }).then(({ stop }) => stop())
+  })
+
+  test('is visited beside its desk, which waits for the visitor before it closes it', async () => {
+    const desk = await openEmbedded({ dataDir: folder, fsync: false })
+    const visit = await visitEmbedded({ dataDir: folder })
+    const client = new pg.Client(visit.address)
+    await client.connect()
+    const order: string[] = []
+    const closed = desk.stop().then(() => order.push('closed'))
+    await client.query('SELECT pg_sleep(0.3)')
+    order.push('visited')
+    await client.end()
+    await visit.stop()
+    await closed
+    expect(order).toEqual(['visited', 'closed'])
+    expect(await serverPid(folder)).toBeNull()
+  })
+
+  test('is started for a visitor when no desk runs; a desk that starts meanwhile waits for its turn', async () => {
+    const visit = await visitEmbedded({ dataDir: folder })
+    expect(await serverPid(folder)).not.toBeNull()
+    const starting = openEmbedded({ dataDir: folder })
+    const client = new pg.Client(visit.address)
+    await client.connect()
+    await client.query('SELECT pg_sleep(0.3)')
+    await client.end()
+    await visit.stop()
+    const desk = await starting
+    expect(await serverPid(folder)).not.toBeNull()
+    await desk.stop()
+    expect(await serverPid(folder)).toBeNull()
   })
 
   test('goes to one of three desks that start on a new folder at once', async () => {
