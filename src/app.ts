@@ -4,9 +4,10 @@ import { createAssistant } from '../bot/assistant.ts'
 import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
 import { createCalendar } from './calendar/calendar.ts'
-import { type Instant, SECOND, toIso } from './calendar/time.ts'
+import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
 import { calendarSettings } from './calendarSettings.ts'
 import type { Config } from './config.ts'
+import { makeDataFolder } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
@@ -34,6 +35,7 @@ import { openStore } from './storage/openStore.ts'
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
+const TIDY_MS = 1 * HOUR
 const LETTERS_MAX = 50
 
 /** The whole desk. Started and stopped once. */
@@ -59,8 +61,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const calendar = createCalendar(calendarSettings(config.policy))
   const policy = vitriumPolicy
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
-  const { store, accounts, outbox, ready, close } = await openStore(source, { demo: config.demo })
+  if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
+  const { store, accounts, outbox, tidy, ready, close } = await openStore(source, { demo: config.demo })
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -157,9 +160,23 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
             }),
           (fault) => log.fault(fault, 'the outbox failed'),
         ),
+        every(
+          TIDY_MS,
+          async () => {
+            await tidy(clock())
+            return false
+          },
+          (fault) => log.fault(fault, 'tidying up failed'),
+        ),
       ]
       const admin = config.demo ? (await accounts.agents()).find(({ role }) => role === 'admin') : undefined
-      return welcome(server.publicUrl(), config, admin ? await signInLink(admin.email) : null, keepsLetters)
+      return welcome(
+        server.publicUrl(),
+        config,
+        admin ? await signInLink(admin.email) : null,
+        keepsLetters,
+        knowledge.trouble(),
+      )
     },
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))
@@ -176,7 +193,13 @@ function asKept({ to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept'
   return { to, subject, text, at: sentAt === null ? 'waiting' : toIso(sentAt) }
 }
 
-function welcome(url: string, config: Config, signIn: string | null, keepsLetters: boolean): string {
+function welcome(
+  url: string,
+  config: Config,
+  signIn: string | null,
+  keepsLetters: boolean,
+  trouble: string | null,
+): string {
   const lines = [
     ...(config.demo
       ? [
@@ -187,6 +210,7 @@ function welcome(url: string, config: Config, signIn: string | null, keepsLetter
     ['Help pages', `${url}/help`],
     ['Console', signIn ?? `${url}/console`],
     ...(signIn ? [['', '(this link signs in once, within a day)']] : []),
+    ...(trouble ? [['Articles', trouble]] : []),
     ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
   ] as const
   const width = Math.max(...lines.map(([name]) => name?.length ?? 0))

@@ -9,8 +9,8 @@ export type Knowledge = {
   /** Without a reader every article counts. */
   search(text: string, reader: Reader | undefined): Answer
   help: HelpSource
-  /** How many articles there are right now. */
-  count(): number
+  /** What is wrong with the articles, in one line for the operator; null when nothing is. */
+  trouble(): string | null
   stop(): void
 }
 
@@ -36,9 +36,17 @@ export function openKnowledge(
   return {
     search: (text, audience) => search(watch.current(), text, audience ? { audience } : {}),
     help: helpOf(watch),
-    count: () => watch.current().articles.size,
+    trouble: () => troubleOf(watch.current(), folder),
     stop: watch.stop,
   }
+}
+
+function troubleOf({ articles, problems }: Library, folder: string): string | null {
+  const [first] = problems
+  if (articles.size === 0) return `none could be read from ${folder}; check KB_FOLDER. Tickets work all the same`
+  if (!first) return null
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  return `${first.file}:${first.line}: ${first.what}${more}; "npm run -s signpost -- kb check" names all`
 }
 
 function helpOf(watch: LibraryWatch): HelpSource {

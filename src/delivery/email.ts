@@ -8,7 +8,12 @@ type Mail = WrittenLetter & { id: string; to: string }
 type Sent = { sent: true } | { sent: false; permanent: boolean; cause: string }
 
 /** Somewhere letters can go. */
-export type Post = { send(mail: Mail): Promise<Sent>; close(): void }
+export type Post = {
+  /** Whether letters stay readable in the desk, for the operator's mailbox page. */
+  keeps: boolean
+  send(mail: Mail): Promise<Sent>
+  close(): void
+}
 
 /** A mail server by its address, e.g. `smtps://user:password@mail.example.org`. `from` is what readers see. */
 export function smtpPost(url: string, from: string): Post {
@@ -16,6 +21,7 @@ export function smtpPost(url: string, from: string): Post {
   const transport = nodemailer.createTransport({ url, ...timeouts }, { from })
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
   return {
+    keeps: false,
     async send({ id, to, subject, text, html }) {
       try {
         await transport.sendMail({
@@ -42,7 +48,7 @@ export function smtpPost(url: string, from: string): Post {
 
 /** Without a mail server letters are kept in the desk, where the operator reads them (development only). */
 export function mailboxPost(): Post {
-  return { send: async () => ({ sent: true }), close: () => {} }
+  return { keeps: true, send: async () => ({ sent: true }), close: () => {} }
 }
 
 /** A "never" about the address or the letter is final; one about our password or the server is for an operator to mend. */

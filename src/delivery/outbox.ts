@@ -23,7 +23,7 @@ export type DeliveryNews = { id: string; about: Letter['about'] } & (
  */
 export async function deliverOne(
   outbox: Outbox,
-  post: Post & { readonly keeps?: boolean },
+  post: Post,
   clock: Clock,
   tell: (news: DeliveryNews) => void,
 ): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function deliverOne(
   const { id, to, locale, letter, attempts } = delivery
   const came = await post.send({ id, to, ...write(letter, locale) })
   if (came.sent) {
-    await outbox.sent(id, clock(), { keep: post.keeps !== false })
+    await outbox.sent(id, clock(), { keep: post.keeps })
     tell({ id, about: letter.about, became: 'sent' })
     return true
   }

@@ -127,7 +127,7 @@ describe('letters to a real mail server', () => {
 test('an empty outbox is left alone', async () => {
   const { outbox } = outboxWith(code, 1)
   await outbox.claim(now, 1)
-  const post: Post = { send: () => Promise.reject(new Error('nothing to send')), close: () => {} }
+  const post: Post = { keeps: false, send: () => Promise.reject(new Error('nothing to send')), close: () => {} }
   expect(
     await deliverOne(
       outbox,
