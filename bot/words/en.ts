@@ -282,7 +282,7 @@ export const en = {
         'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
         ...(said.words ? [`What happens: “${said.words}”`] : []),
-        ...(said.tried ? [`I followed this article: ${said.tried}`] : []),
+        ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
         'Name of the document: ',
         `My sign-in or e-mail address: ${said.email}`,
         '',

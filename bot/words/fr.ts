@@ -287,7 +287,7 @@ export const fr: Words = {
         'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
         ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
-        ...(tried ? [`J’ai suivi cet article\u00a0: ${tried}`] : []),
+        ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
         'Nom du document\u00a0: ',
         `Mon identifiant ou mon courriel\u00a0: ${email}`,
         '',

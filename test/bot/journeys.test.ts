@@ -17,7 +17,7 @@ describe('a reader with an error code', () => {
     it.hears('readers@meridian-press.example', 'Error code: VC3', '“it says vc3 when i open my book”').hearsNot(
       /\bhours?\b|ticket|Tier/i,
     )
-    expect(it.bodies().find(({ copyText }) => copyText)?.copyText).toContain('I followed this article: Error vc3')
+    expect(it.bodies().find(({ copyText }) => copyText)?.copyText).toContain('Articles I followed: Error vc3')
     expect(it.bodies().find(({ card }) => card)).toBeDefined()
     const { person } = await it.conversation()
     expect(person).toEqual({ kind: 'endUser', email: null, provider: 'meridian-press' })
