@@ -42,7 +42,7 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   if (!answer) return { type: 'missed' }
   const unknown = answer.unknownCodes.map((code) => code.toUpperCase()).join(', ')
   const say = unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []
-  const fresh = answer.results.filter(({ slug }) => !scene.talk.shown.some((shown) => shown.slug === slug))
+  const fresh = answer.results.filter(({ slug }) => !isShown(slug, scene.talk))
   const [first] = fresh
   if (answer.band === 'none') {
     const nothing: Deflection = {
@@ -79,8 +79,13 @@ function show(found: Found, more: readonly Found[], confidence: number, scene: S
     next: { step: 'judge', slug: found.slug },
     say: [...(extras.say ?? []), body],
     shown: [{ slug: found.slug, title: found.title, at: scene.now, outcome: 'shown' }],
-    deflections: [{ became: 'shown', slugs: [found.slug], confidence }],
+    // whoever goes back and taps the same title again sees it again; it was shown once
+    deflections: isShown(found.slug, talk) ? [] : [{ became: 'shown', slugs: [found.slug], confidence }],
   }
+}
+
+function isShown(slug: string, talk: Scene['talk']): boolean {
+  return talk.shown.some((shown) => shown.slug === slug)
 }
 
 /** No article (any more): ask once what is missing, then go on to a person's help. */
