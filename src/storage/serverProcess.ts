@@ -27,7 +27,7 @@ export type Started = {
   readonly ended: boolean
   /** What it wrote to its log since it was started. */
   said(): string
-  /** Whether it ended only because another server has the folder, or because one that was killed is not quite gone. */
+  /** Whether it ended only because another server has the folder, one that was killed is not quite gone, or it was told to. */
   mayWorkLater(): boolean
 }
 
@@ -77,7 +77,10 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
       return ended
     },
     said: () => said,
-    mayWorkLater: () => /lock file ".*" already exists|pre-existing shared memory block/.test(said),
+    mayWorkLater: () =>
+      /lock file ".*" already exists|pre-existing shared memory block|received (fast|smart|immediate) shutdown/.test(
+        said,
+      ),
   }
 }
 
