@@ -1,19 +1,23 @@
 import { createApp } from './app.ts'
 import { environment, readConfig } from './config.ts'
 
+const AGAIN_MS = 2_000
+
 /** Reads the settings, starts the app, and stops it on Ctrl-C or SIGTERM. A start that cannot work says why in one line. */
 export async function main(): Promise<void> {
   try {
     const app = await createApp(readConfig(environment()))
-    let stopping = false
+    let stoppingSince: number | null = null
     const stop = async () => {
-      if (stopping) process.exit(1)
-      stopping = true
+      // npm passes on a Ctrl-C that we have heard already; only one that comes later means "now"
+      if (stoppingSince !== null && performance.now() - stoppingSince < AGAIN_MS) return
+      if (stoppingSince !== null) process.exit(1)
+      stoppingSince = performance.now()
       console.log('\nClosing …')
       await app.stop()
       process.exit(0)
     }
-    process.once('SIGTERM', stop)
+    process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
     console.log(await app.start())
   } catch (fault) {
