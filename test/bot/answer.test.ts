@@ -92,18 +92,6 @@ describe('an answer', () => {
     expect(labels(it.choices())).toEqual(['That solved it', 'Not quite'])
   })
 
-  test('shows an article again to whoever goes back and taps it again, and counts it once', async () => {
-    const it = await talk({ locale: 'fr' })
-    for (const text of ['je n’arrive pas à ouvrir mon livre', 'our members can open nothing', 'back'])
-      await it.says(text)
-    const [first] = labels(it.choices())
-    if (first) await it.taps(first)
-    const shown = it.events.flatMap((event) =>
-      event.kind === 'Asked' && event.deflection.became === 'shown' ? event.deflection.slugs : [],
-    )
-    expect(new Set(shown).size).toBe(shown.length)
-  })
-
   test('says of an unknown code once that it is unknown', async () => {
     const it = await talk()
     await it.says('i see zz9')
