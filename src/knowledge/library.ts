@@ -130,8 +130,7 @@ export function watchLibrary(
       told.problems?.(problems)
     } catch {} // where even telling fails there is nobody left to tell, and the old library is still good
   }
-  const readAgain = () => {
-    const now = signature(folder)
+  const readAgain = (now: string) => {
     if (now === seen) return
     seen = now
     const next = readLibrary(folder, reading)
@@ -144,18 +143,21 @@ export function watchLibrary(
   // Looking beats being told: change events are lost on network shares, in containers and by editors that swap files.
   const look = () => {
     const began = performance.now()
+    const now = signature(folder)
+    // looking may take a twentieth of the time; reading comes only after a change and does not make the next one wait
+    const pauseMs = Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))
     try {
-      readAgain()
+      readAgain(now)
     } catch (cause) {
       complain([unused(folder, cause)]) // nobody else would catch it here
     }
-    timer = setTimeout(look, Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))).unref()
+    timer = setTimeout(look, pauseMs).unref()
   }
   let timer = setTimeout(look, LOOK_EVERY_MS).unref()
   return { current: () => current, stop: () => clearTimeout(timer) }
 }
 
-const LOOK_EVERY_MS = 400
+const LOOK_EVERY_MS = 300
 
 function unused(folder: string, cause: unknown): Problem {
   const why = cause instanceof Error ? cause.message : String(cause)
