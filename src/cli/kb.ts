@@ -35,7 +35,7 @@ export function kbCommand(program: Command): void {
       const library = readLibrary(resolve(folder ?? kbFolder), { values })
       const problems = checkLibrary(library, on ?? today)
       for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
-      console.log(`${library.articles.size} articles, ${problems.length} problems`)
+      console.log(`${counted(library.articles.size, 'article')}, ${counted(problems.length, 'problem')}`)
       if (problems.length > 0) process.exitCode = 1
     })
 
@@ -78,6 +78,10 @@ function oursOr(command: Command): Ours {
 
 function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
   return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function aDay(text: string): DateText {
