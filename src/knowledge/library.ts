@@ -144,8 +144,8 @@ export function watchLibrary(
   const look = () => {
     const began = performance.now()
     const now = signature(folder)
-    // looking may take a twentieth of the time; reading comes only after a change and does not make the next one wait
-    const pauseMs = Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))
+    // looking may take a tenth of the time; reading comes only after a change and does not make the next one wait
+    const pauseMs = Math.max(LOOK_EVERY_MS, 10 * (performance.now() - began))
     try {
       readAgain(now)
     } catch (cause) {
@@ -157,7 +157,7 @@ export function watchLibrary(
   return { current: () => current, stop: () => clearTimeout(timer) }
 }
 
-const LOOK_EVERY_MS = 300
+const LOOK_EVERY_MS = 200
 
 function unused(folder: string, cause: unknown): Problem {
   const why = cause instanceof Error ? cause.message : String(cause)
