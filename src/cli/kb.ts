@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createCalendar } from '../calendar/calendar.ts'
+import { type DateText, dateText, parseDay } from '../calendar/day.ts'
+import { localDay } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
 import { calendarSettings } from '../calendarSettings.ts'
 import { environment, readConfig } from '../config.ts'
@@ -27,12 +29,13 @@ export function kbCommand(program: Command): void {
   kb.command('check')
     .description('everything a writer should put right: file, line, what and remedy; exit code 1 if there is anything')
     .argument('[folder]', 'folder of articles (default: KB_FOLDER or kb)')
-    .action((folder: string | undefined, _options: object, command: Command) => {
-      const { kbFolder, values } = oursOr(command)
+    .option('--on <day>', 'judge review dates as on this day, as in 2027-01-31 (default: today)', aDay)
+    .action((folder: string | undefined, { on }: { on?: DateText }, command: Command) => {
+      const { kbFolder, values, today } = oursOr(command)
       const library = readLibrary(resolve(folder ?? kbFolder), { values })
-      const problems = checkLibrary(library)
+      const problems = checkLibrary(library, on ?? today)
       for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
-      console.log(`${library.articles.size} articles, ${problems.length} problems`)
+      console.log(`${counted(library.articles.size, 'article')}, ${counted(problems.length, 'problem')}`)
       if (problems.length > 0) process.exitCode = 1
     })
 
@@ -57,15 +60,17 @@ export function kbCommand(program: Command): void {
     })
 }
 
-/** Our folder of articles, and what the placeholders in them stand for by the policy and the desk's calendar. */
-type Ours = { kbFolder: string; values: Record<string, string> }
+/** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
+type Ours = { kbFolder: string; values: Record<string, string>; today: DateText }
 
 /** By the settings; ends the command where they cannot be used. */
 function oursOr(command: Command): Ours {
   try {
     const { kbFolder, policy } = readConfig(environment())
     const calendar = createCalendar(calendarSettings(policy))
-    return { kbFolder, values: policyWords(vitriumPolicy, calendar, Date.now() as Instant, 'en') }
+    const now = Date.now() as Instant
+    const values = policyWords(vitriumPolicy, calendar, now, 'en')
+    return { kbFolder, values, today: dateText(localDay(now, calendar.zone)) }
   } catch (fault) {
     return command.error((fault as Error).message)
   }
@@ -73,6 +78,16 @@ function oursOr(command: Command): Ours {
 
 function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
   return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function aDay(text: string): DateText {
+  const day = parseDay(text)
+  if (day === null) throw new InvalidArgumentError('Write a day, as in 2027-01-31.')
+  return dateText(day)
 }
 
 function wholeNumber(text: string): number {

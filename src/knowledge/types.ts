@@ -47,6 +47,8 @@ export interface Article {
   readonly links: readonly ArticleLink[]
   /** Path of the file, relative to the library's folder. */
   readonly file: string
+  /** The whole file as written, placeholders and all, with plain line ends: where a problem's line is looked up. */
+  readonly written: string
 }
 
 /** Something wrong with an article, said so that its writer can put it right. */

@@ -23,9 +23,39 @@ function signpost(args: string[], input = '', settings: Record<string, string> =
 
 describe('kb check', () => {
   test('finds nothing wrong with our own articles', () => {
-    const { status, stdout } = signpost(['check'])
+    const { status, stdout } = signpost(['check', '--on', '2026-12-01'])
     expect(stdout).toMatch(/^\d+ articles, 0 problems\n$/)
     expect(status).toBe(0)
+  })
+
+  test('tells which articles want reading again, by the day given', () => {
+    const { status, lines } = signpost(['check', '--on', '2099-01-01'])
+    expect(lines[0]).toMatch(/^[a-z-]+\/[\w-]+\.md:\d+: the review date [\d-]+ has passed; .+/)
+    expect(status).toBe(1)
+    expect(signpost(['check', '--on', '2027-02-30']).stderr).toContain('2027-01-31')
+  })
+
+  test('without a day judges as of today', () => {
+    const dated = mkdtempSync(join(tmpdir(), 'kb-'))
+    const article = (review: string) =>
+      `---\ntitle: T\nslug: t\naudience: both\nkind: guide\nquestions: [a, b, c]\nupdated: 2020-01-01\nreview: ${review}\n---\nT.\n`
+    try {
+      writeFileSync(join(dated, 't.md'), article('2020-01-02'))
+      expect(signpost(['check', dated])).toMatchObject({ status: 1, stdout: expect.stringContaining('has passed') })
+      writeFileSync(join(dated, 't.md'), article('2999-01-01'))
+      expect(signpost(['check', dated])).toMatchObject({ status: 0, stdout: '1 article, 0 problems\n' })
+    } finally {
+      rmSync(dated, { recursive: true })
+    }
+  })
+
+  test.each([
+    ['that does not exist', () => join(folder, 'nowhere')],
+    ['that is a file', () => join(folder, 'paper.md')],
+  ])('names a folder %s', (_, path) => {
+    const { status, lines } = signpost(['check', path()])
+    expect(lines[0]).toBe(`${path()}:1: the folder cannot be read; check that it exists and may be read`)
+    expect(status).toBe(1)
   })
 
   test('names file, line and remedy, and ends with 1', () => {
