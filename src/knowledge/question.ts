@@ -1,7 +1,7 @@
 import { type CodesFound, findCodes } from './codes.ts'
 import type { SearchIndex } from './searchIndex.ts'
 import { createSpeller, type Speller } from './spelling.ts'
-import type { Repair, SynonymGroup } from './types.ts'
+import type { Repair, SearchWords } from './types.ts'
 import { languageOf, stem, wordsOf } from './words.ts'
 
 /** One meaningful word of a question, with what else would do in its place. */
@@ -21,11 +21,14 @@ export interface Question {
   readonly concepts: readonly Concept[]
   readonly codes: CodesFound
   readonly repaired: readonly Repair[]
+  /** What it means as a whole; null when no word of it has a vector. */
+  readonly meaning: Float32Array | null
 }
 
 /** Longer questions are cut: nobody asks so much at once, and time must stay bounded. */
 const QUESTION_CHARS_MAX = 1_000
 const CONCEPTS_MAX = 48
+const SPOKEN_MAX = 120
 const REPAIRED_WEIGHT = 0.9
 const REPAIRS_MAX = 8
 
@@ -42,13 +45,18 @@ export function understand(asked: string, index: SearchIndex): Question {
   const codes = findCodes(text, index.codes)
   const language = languageOf(words, index.library.words)
   const stop = index.library.words.stopWords
-  const meant = meantBy(words, index)
+  const meant = meantBy(words, language, index)
   const concepts = new Map<string, Concept>()
   const repaired: Repair[] = []
+  const spoken: string[] = []
 
   for (const [at, word] of words.entries()) {
     const others = meant.get(at) ?? []
-    if (stop.en.has(word) || (language === 'fr' && stop.fr.has(word))) continue
+    if (spoken.length >= SPOKEN_MAX) break
+    if (stop.en.has(word) || (language === 'fr' && stop.fr.has(word))) {
+      if (language === 'en') spoken.push(stem(word))
+      continue
+    }
     if (concepts.size >= CONCEPTS_MAX) break
     let stemmed = stem(word)
     let weight = 1
@@ -62,6 +70,7 @@ export function understand(asked: string, index: SearchIndex): Question {
         weight = REPAIRED_WEIGHT
       }
     }
+    spoken.push(language === 'fr' && others[0] ? others[0].stem : stemmed)
     if (concepts.has(stemmed)) continue
     const stems = new Map([[stemmed, weight]])
     for (const { stem: other, weight: less } of others) if (!stems.has(other) && has(other)) stems.set(other, less)
@@ -73,7 +82,8 @@ export function understand(asked: string, index: SearchIndex): Question {
       known: number !== undefined,
     })
   }
-  return { text, concepts: [...concepts.values()], codes, repaired }
+  const meaning = index.meanings.meaningOf(spoken)
+  return { text, concepts: [...concepts.values()], codes, repaired, meaning }
 }
 
 function spellerOf(index: SearchIndex): Speller {
@@ -92,16 +102,21 @@ interface Meant {
   readonly weight: number
 }
 
-/** Word positions → stems that synonym groups put beside the word, from single words and whole phrases. */
-function meantBy(words: readonly string[], index: SearchIndex): Map<number, Meant[]> {
-  const phrases = phrasesOf(index.library.words.synonyms, index.library.words.stopWords.en)
-  const stems = words.map(stem)
+/**
+ * Word positions → stems that synonym groups put beside the word, from single words and whole phrases. French groups speak
+ * to French questions only: "format" is no "formation".
+ */
+function meantBy(words: readonly string[], language: 'en' | 'fr', index: SearchIndex): Map<number, Meant[]> {
   const meant = new Map<number, Meant[]>()
-  for (let at = 0; at < stems.length; at++) {
-    for (const phrase of phrases.get(stems[at] as string) ?? []) {
-      if (!phrase.said.every((said, offset) => stems[at + offset] === said)) continue
-      for (let offset = 0; offset < phrase.said.length; offset++) {
-        meant.set(at + offset, [...(meant.get(at + offset) ?? []), ...phrase.meant])
+  for (const spoken of language === 'fr' ? (['fr', 'en'] as const) : (['en'] as const)) {
+    const phrases = phrasesOf(index.library.words, spoken)
+    const stems = words.map((word) => stem(word, spoken))
+    for (let at = 0; at < stems.length; at++) {
+      for (const phrase of phrases.get(stems[at] as string) ?? []) {
+        if (!phrase.said.every((said, offset) => stems[at + offset] === said)) continue
+        for (let offset = 0; offset < phrase.said.length; offset++) {
+          meant.set(at + offset, [...(meant.get(at + offset) ?? []), ...phrase.meant])
+        }
       }
     }
   }
@@ -113,22 +128,27 @@ interface Phrase {
   readonly meant: readonly Meant[]
 }
 
-const phraseBooks = new WeakMap<readonly SynonymGroup[], Map<string, Phrase[]>>()
+const phraseBooks = new WeakMap<SearchWords, Record<'en' | 'fr', Map<string, Phrase[]>>>()
 
-/** Synonym groups as stems, by the first stem of what is said. */
-function phrasesOf(groups: readonly SynonymGroup[], stop: ReadonlySet<string>): Map<string, Phrase[]> {
-  const made = phraseBooks.get(groups)
-  if (made) return made
+/** The synonym groups of one language as stems, by the first stem of what is said. */
+function phrasesOf(words: SearchWords, language: 'en' | 'fr'): Map<string, Phrase[]> {
+  const made = phraseBooks.get(words) ?? { en: phraseBook(words, 'en'), fr: phraseBook(words, 'fr') }
+  phraseBooks.set(words, made)
+  return made[language]
+}
+
+function phraseBook({ synonyms, stopWords }: SearchWords, spoken: 'en' | 'fr'): Map<string, Phrase[]> {
   const book = new Map<string, Phrase[]>()
-  for (const { said, meant, weight } of groups) {
+  for (const { said, meant, weight, language } of synonyms) {
+    if (language !== spoken) continue
     const others = meant.map((phrase) => ({
       phrase,
       stems: wordsOf(phrase)
-        .filter((word) => !stop.has(word))
-        .map(stem),
+        .filter((word) => !stopWords.en.has(word))
+        .map((word) => stem(word)),
     }))
     for (const phrase of said) {
-      const stems = wordsOf(phrase).map(stem)
+      const stems = wordsOf(phrase).map((word) => stem(word, language))
       const first = stems[0]
       if (first === undefined) continue
       // a phrase of several words would bring in each of them alone; only whoever leads to it by "=>" means that
@@ -139,6 +159,5 @@ function phrasesOf(groups: readonly SynonymGroup[], stop: ReadonlySet<string>): 
       book.set(first, [...(book.get(first) ?? []), entry])
     }
   }
-  phraseBooks.set(groups, book)
   return book
 }

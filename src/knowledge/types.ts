@@ -63,6 +63,8 @@ export interface Problem {
 
 /** Whoever says one of `said` may mean one of `meant`; words or short phrases, as written. */
 export interface SynonymGroup {
+  /** Of the words said; those meant are always the articles' own. */
+  readonly language: 'en' | 'fr'
   readonly said: readonly string[]
   readonly meant: readonly string[]
   /** How much a meant word counts beside a word said, 0 to 1: little for a synonym, nearly all for a translation. */
