@@ -125,7 +125,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           fault: log.fault,
         }),
       (routes) => consolePages(routes, webDir),
-      (routes) => installHelp(routes, knowledge.help, helpSite),
+      (routes) => installHelp(routes, { help: knowledge.help, siteKey: helpSite, publicUrl: () => server.publicUrl() }),
       (routes) => keepsLetters && installMailbox(routes, letters),
     ],
   })

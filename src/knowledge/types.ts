@@ -8,7 +8,7 @@ type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy
 
 /** What error codes are about; the index of codes is ordered by it. */
 export const CODE_GROUPS = ['sign-in', 'access', 'limits', 'place', 'technical'] as const
-export type CodeGroup = (typeof CODE_GROUPS)[number]
+type CodeGroup = (typeof CODE_GROUPS)[number]
 
 /** A stretch of an article under one heading; the text before the first heading has an empty heading and anchor. */
 export interface Section {
