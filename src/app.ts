@@ -103,6 +103,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     feed,
     clock,
     secret,
+    articleTitle: knowledge.titleOf,
     receive: assistant.receive,
     greet: assistant.greet,
     metrics,
