@@ -39,7 +39,7 @@ export function installHelp(server: Server, { help, siteKey, publicUrl }: HelpPa
   page('/help', (context) => ({ html: homePage(context, help.sections(context.locale)) }))
 
   page('/help/search', (context, request) => {
-    const query = textOf(request.query?.q).trim().slice(0, QUERY_LENGTH_MAX)
+    const query = textOf(request.query?.q)
     const sections = help.sections(context.locale)
     if (query === '') return { html: homePage(context, sections) }
     return { html: resultsPage(context, query, help.search(query, addressesIn(context)), sections) }
@@ -71,7 +71,7 @@ export function installHelp(server: Server, { help, siteKey, publicUrl }: HelpPa
 
   server.get('/help/suggest', async (request: Request, response: Response) => {
     const context = contextOf(request)
-    const typed = textOf(request.query?.q).trim().slice(0, QUERY_LENGTH_MAX)
+    const typed = textOf(request.query?.q)
     const found = typed.length < SUGGEST_FROM_CHARS ? [] : help.suggest(typed)
     const suggestions = found.map(({ slug, title }) => ({ title, address: articleAddress(context, slug) }))
     sendText(request, response, 200, 'application/json', JSON.stringify({ suggestions }))
@@ -98,8 +98,9 @@ function addressesIn(context: PageContext): ArticleAddress {
   return (slug, anchor) => articleAddress(context, slug, anchor)
 }
 
+/** What was typed into a search box. A cut may halve a letter, and half a letter is no text. */
 function textOf(asked: unknown): string {
-  return typeof asked === 'string' ? asked : ''
+  return typeof asked === 'string' ? asked.trim().slice(0, QUERY_LENGTH_MAX).toWellFormed() : ''
 }
 
 function chosenLocale(asked: unknown): Locale | null {

@@ -3,6 +3,8 @@ import type { Article, Library, Problem } from './types.ts'
 
 const QUESTIONS_MIN = 3
 const QUESTIONS_MAX = 8
+/** Pages of the help centre that are no articles: an article so named could not be opened. */
+const TAKEN_SLUGS: readonly string[] = ['search', 'suggest', 'codes']
 
 /**
  * Everything a writer should put right, in order of file and line: what kept articles out of the library, and what a
@@ -61,8 +63,16 @@ function unknownRelated(article: Article, library: Library): Problem[] {
     }))
 }
 
-function thinFrontMatter({ file, questions, review }: Article): Problem[] {
+function thinFrontMatter({ file, slug, questions, review }: Article): Problem[] {
   const problems: Problem[] = []
+  if (TAKEN_SLUGS.includes(slug)) {
+    problems.push({
+      file,
+      line: 1,
+      what: `the address /help/${slug} belongs to another page`,
+      remedy: 'give the article another slug and file name',
+    })
+  }
   if (questions.length < QUESTIONS_MIN || questions.length > QUESTIONS_MAX) {
     problems.push({
       file,

@@ -125,6 +125,16 @@ describe('the language', () => {
     expect(attribute(document, '.bar-links a[hreflang="en"]', 'href')).toBe('/help/error-vc3?lang=en')
   })
 
+  test.each([
+    ['/help/codes?group=place&code=rc', '/help/codes?code=rc&group=place&lang=fr'],
+    ['/help/search?q=a%26b', '/help/search?q=a%26b&lang=fr'],
+    ['/help/section/reading', '/help/section/reading?lang=fr'],
+    ['/help/error-vc3?q=12&voted=yes', '/help/error-vc3?lang=fr'],
+    ['/help/nothing-here', '/help?lang=fr'],
+  ])('can be changed where one is: %s', async (path, there) => {
+    expect(attribute((await get(path)).document, '.bar-links a[hreflang]', 'href')).toBe(there)
+  })
+
   test('of an article is its own, and a reader of another one is told', async () => {
     const { document } = await get('/help/error-vc3?lang=fr')
     expect(attribute(document, 'article', 'lang')).toBe('en')
@@ -319,6 +329,7 @@ describe('a search', () => {
       '🙂',
       '(a+)+$',
       'x'.repeat(12_000),
+      `${'x'.repeat(299)}🙂`,
     ]
     const any = fc.oneof(fc.constantFrom(...odd), fc.string({ unit: 'binary', maxLength: 200 }))
     await fc.assert(

@@ -1,6 +1,7 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import { policyWords } from '../../src/domain/policyWords.ts'
 import { vitriumPolicy } from '../../src/domain/sla.ts'
+import type { HelpSource } from '../../src/http/help/source.ts'
 import { installHelp } from '../../src/http/help.ts'
 import type { ServerParts } from '../../src/http/server.ts'
 import { openKnowledge } from '../../src/openKnowledge.ts'
@@ -13,8 +14,14 @@ export const PUBLIC_URL = 'https://help.example.org'
 export async function openHelpServer({
   folder = 'kb',
   siteKey = 'vitrium',
+  helpFrom = (help: HelpSource) => help,
   ...over
-}: Partial<ServerParts> & { folder?: string; siteKey?: string | null } = {}) {
+}: Partial<ServerParts> & {
+  folder?: string
+  siteKey?: string | null
+  /** What the pages get instead of the articles as they are. */
+  helpFrom?: (help: HelpSource) => HelpSource
+} = {}) {
   const now = Date.UTC(2026, 10, 26) as Instant
   const values = policyWords(vitriumPolicy, calendar, now, 'en')
   const knowledge = openKnowledge(folder, values, (problems) => {
@@ -25,7 +32,7 @@ export async function openHelpServer({
     ...over,
     routes: [
       ...(over.routes ?? []),
-      (routes) => installHelp(routes, { help: knowledge.help, siteKey, publicUrl: () => PUBLIC_URL }),
+      (routes) => installHelp(routes, { help: helpFrom(knowledge.help), siteKey, publicUrl: () => PUBLIC_URL }),
     ],
   })
   return {

@@ -100,11 +100,13 @@ describe('a library', () => {
     save('good.md', text('good', { title: 'Good', more: questions, body: '## Here\n[x](#here) [y](https://e.org)' }))
     save('links.md', text('links', { title: 'Links', more: questions, body: '[a](nowhere)\n[b](good#there)\n[c](/x)' }))
     save('related.md', text('related', { title: 'GOOD', more: `${questions}related: [good, gone]\n` }))
+    save('codes.md', text('codes', { title: 'Codes', more: questions }))
     save('thin.md', text('thin', { title: 'Thin' }))
     const found = checkLibrary(readLibrary(folder, { values: {} })).map(
       ({ file, line, what }) => `${file}:${line}: ${what}`,
     )
     expect(found).toEqual([
+      'codes.md:1: the address /help/codes belongs to another page',
       'links.md:9: there is no article "nowhere"',
       'links.md:10: "good" has no heading with the anchor "there"',
       'links.md:11: the link "/x" leads nowhere',

@@ -10,7 +10,7 @@ const CODE_LENGTH_MAX = 20
 
 /** Reads the filter of the index from a query; whatever is odd counts as not said. */
 export function readCodeFilter(query: { code?: unknown; group?: unknown }): CodeFilter {
-  const typed = typeof query.code === 'string' ? query.code.trim().slice(0, CODE_LENGTH_MAX) : ''
+  const typed = typeof query.code === 'string' ? query.code.trim().slice(0, CODE_LENGTH_MAX).toWellFormed() : ''
   return { typed, group: CODE_GROUPS.find((group) => group === query.group) ?? null }
 }
 
@@ -29,6 +29,7 @@ export function codesPage(context: PageContext, codes: HelpCode[], filter: CodeF
   return page(context, {
     title: say.title,
     path: '/help/codes',
+    query: queryOf(filter),
     description: say.lead,
     main: `
     ${crumbs(context, [], say.title)}
@@ -40,9 +41,8 @@ export function codesPage(context: PageContext, codes: HelpCode[], filter: CodeF
 
 function filters(context: PageContext, codes: HelpCode[], { typed, group }: CodeFilter): string {
   const { codes: say } = wordsFor(context)
-  const typedPart = typed ? `code=${encodeURIComponent(typed)}` : ''
   const link = (name: string, of: CodeGroup | null) => {
-    const query = [typedPart, of ? `group=${of}` : ''].filter((part) => part !== '').join('&')
+    const query = queryOf({ typed, group: of })
     const isHere = of === group ? ' aria-current="true"' : ''
     return `<li><a href="${escapeHtml(addressIn(context, '/help/codes', query))}"${isHere}>${name}</a></li>`
   }
@@ -55,6 +55,12 @@ function filters(context: PageContext, codes: HelpCode[], { typed, group }: Code
       <label for="code">${say.label}</label>
       <span class="field"><input id="code" name="code" value="${escapeHtml(typed)}" placeholder="vc3" size="10" maxlength="${CODE_LENGTH_MAX}" autocomplete="off" autocapitalize="none" spellcheck="false">${kept.join('')}<button>${say.show}</button></span></form>
     <nav aria-label="${say.filter}"><ul>${link(say.all, null)}${present.map((of) => link(say.groups[of], of)).join('')}</ul></nav></div>`
+}
+
+function queryOf({ typed, group }: CodeFilter): string {
+  return [typed ? `code=${encodeURIComponent(typed)}` : '', group ? `group=${group}` : '']
+    .filter((part) => part !== '')
+    .join('&')
 }
 
 /** A group's articles, each once with all its codes that are shown, in the order of their first ones. */

@@ -21,6 +21,8 @@ export type PageParts = {
   path: string | null
   description: string
   main: string
+  /** What of the query makes the page what it is; the other language is offered with it. */
+  query?: string
   /** The page shows a search box of its own, so the bar has none. */
   hasSearch?: boolean
   /** The article that the page shows. */
@@ -115,9 +117,9 @@ function bar(context: PageContext, parts: PageParts): string {
   </div></header>`
 }
 
-function otherLanguage({ locale }: PageContext, { path }: PageParts): string {
+function otherLanguage({ locale }: PageContext, { path, query }: PageParts): string {
   const other = locale === 'en' ? 'fr' : 'en'
-  const address = addressIn({ chosen: other }, path ?? '/help')
+  const address = addressIn({ chosen: other }, path ?? (query ? '/help/search' : '/help'), query)
   return `<a href="${escapeHtml(address)}" hreflang="${other}" lang="${other}">${words[other].language}</a>`
 }
 

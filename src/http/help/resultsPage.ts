@@ -10,6 +10,7 @@ export function resultsPage(context: PageContext, query: string, answer: HelpAns
   return page(context, {
     title,
     path: null,
+    query: `q=${encodeURIComponent(query)}`,
     description: title,
     hasSearch: true,
     main: `
