@@ -103,6 +103,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     feed,
     clock,
     secret,
+    articleTitle: knowledge.titleOf,
     receive: assistant.receive,
     greet: assistant.greet,
     metrics,
@@ -125,7 +126,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           fault: log.fault,
         }),
       (routes) => consolePages(routes, webDir),
-      (routes) => installHelp(routes, knowledge.help, helpSite),
+      (routes) => installHelp(routes, { help: knowledge.help, siteKey: helpSite, publicUrl: () => server.publicUrl() }),
       (routes) => keepsLetters && installMailbox(routes, letters),
     ],
   })

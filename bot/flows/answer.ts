@@ -8,6 +8,7 @@ import { start } from './identify.ts'
 import { heardOf, knowing } from './matter.ts'
 import { articleBody } from './passage.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
+import { haveShown, isOpen, isShown, queriesFor } from './seen.ts'
 
 /** Longer questions are searched only this far. */
 const QUERY_MAX = 1_000
@@ -25,7 +26,7 @@ export function question(said: Understood, scene: Scene): Outcome {
       isOutage: true,
     })
   }
-  return lookUp([said.text], matter, scene)
+  return lookUp(queriesFor(said, scene.talk), matter, scene)
 }
 
 /** Shows the first fitting article that was not shown yet, or goes on without one. The first query that finds counts. */
@@ -55,10 +56,14 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   }
   if (!first) return withMatter(without(known, 'allShown', { say }), matter)
   const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
+  // what is open on the page is shown only where it is the answer, and never without saying so
+  const others = fresh.filter((found) => found !== first && !isOpen(found.slug, scene.talk))
   if (isSure && first.slug === answer.results[0]?.slug) {
-    return show(first, fresh.slice(1, 1 + SEE_ALSO_MAX), answer.confidence, known, { say, matter })
+    return show(first, others.slice(0, SEE_ALSO_MAX), answer.confidence, known, { say, matter })
   }
-  const options = fresh.slice(0, OPTIONS_MAX).map(linkOf)
+  const offered = isOpen(first.slug, scene.talk) ? others : [first, ...others]
+  if (offered.length === 0) return show(first, [], answer.confidence, known, { say, matter })
+  const options = offered.slice(0, OPTIONS_MAX).map(linkOf)
   return { type: 'ask', next: { step: 'pick', query: query.slice(0, QUERY_MAX), options }, say, matter }
 }
 
@@ -71,7 +76,8 @@ function explainsCode({ title }: Found, codes: readonly string[]): boolean {
 /** The passage itself, its article, and up to two more. */
 function show(found: Found, more: readonly Found[], confidence: number, scene: Scene, extras: Extras): Outcome {
   const { words, pick, facts, talk } = scene
-  const lead = pick(talk.shown.length > 0 ? words.answer.leadAgain : words.answer.lead)
+  const { lead: first, leadAgain, leadOpen } = words.answer
+  const lead = pick(isOpen(found.slug, talk) ? leadOpen : haveShown(talk) ? leadAgain : first)
   const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl() })
   return {
     ...extras,
@@ -82,10 +88,6 @@ function show(found: Found, more: readonly Found[], confidence: number, scene: S
     // whoever goes back and taps the same title again sees it again; it was shown once
     deflections: isShown(found.slug, talk) ? [] : [{ became: 'shown', slugs: [found.slug], confidence }],
   }
-}
-
-function isShown(slug: string, talk: Scene['talk']): boolean {
-  return talk.shown.some((shown) => shown.slug === slug)
 }
 
 /** No article (any more): ask once what is missing, then go on to a person's help. */

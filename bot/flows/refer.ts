@@ -81,7 +81,7 @@ function messageFor({ words, memory: { matter }, talk: { shown, person } }: Scen
     codes: matter.errorCodes.join(', '),
     words: shorten(matter.words.split(/\n+/).join('; ').replace(/\s+/g, ' ').trim(), QUOTE_MAX),
     tried: shown
-      .filter(({ outcome }) => outcome !== 'confirmed')
+      .filter(({ outcome }) => outcome === 'shown' || outcome === 'refused')
       .map(({ title }) => title)
       .join('; '),
     email: person.kind === 'endUser' ? (person.email ?? '') : '',

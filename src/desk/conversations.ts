@@ -1,5 +1,5 @@
-import type { Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
-import { queueForAgent } from '../domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
+import { queueForAgent, withOpenArticle } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
@@ -14,11 +14,12 @@ const TEXT_LENGTH_MAX = 20_000
 export async function open(needs: Needs, visit: Visit): Promise<Conversation | Refusal> {
   if (visit.site && !(await needs.store.site(visit.site))) return { refused: 'unknown', what: 'site' }
   const now = needs.clock()
-  const talk: Conversation = {
+  const { article, ...where } = visit
+  const empty: Conversation = {
     version: 1,
     seq: 0,
     lastAt: now,
-    ...visit,
+    ...where,
     id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
     handling: { by: 'assistant' },
@@ -27,10 +28,19 @@ export async function open(needs: Needs, visit: Visit): Promise<Conversation | R
     shown: [],
     openedAt: now,
   }
+  const talk = article ? withOpenArticle(empty, article, now) : empty
   const saved = await needs.store.save({ conversation: talk })
   return saved === 'saved'
     ? talk
     : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
+}
+
+/** The visitor goes on on a page with this article. */
+export function opens(needs: Needs, id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal> {
+  return commit(needs, id, async (work) => {
+    work.talk = withOpenArticle(work.talk, article, work.now)
+    return work.talk
+  })
 }
 
 /** The assistant's first words; none when something was said already. */

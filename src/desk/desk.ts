@@ -43,6 +43,7 @@ export function createDesk(needs: Needs): Desk {
   return {
     calendar: needs.calendar,
     open: (visit) => conversations.open(needs, visit),
+    opens: (id, article) => conversations.opens(needs, id, article),
     greet: (id, decide) => conversations.greet(needs, id, decide),
     converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),

@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
-import type { Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, FileId, SiteKey, TicketId } from '../domain/ids.ts'
@@ -232,7 +232,14 @@ export type ConversationView = {
 }
 
 /** What is known when somebody arrives. */
-export type Visit = { id?: ConversationId; site: SiteKey | null; locale: Locale; zone: string | null }
+export type Visit = {
+  id?: ConversationId
+  site: SiteKey | null
+  locale: Locale
+  zone: string | null
+  /** The article on the page around the chat. */
+  article?: ArticleRef | null
+}
 
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = {
@@ -242,6 +249,8 @@ export type Desk = {
    * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
    */
   open(visit: Visit): Promise<Conversation | Refusal>
+  /** The visitor has come to a page with this article, and goes on talking there. */
+  opens(id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal>
   /** The assistant's first words, once per conversation however often the chat connects. */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */

@@ -20,6 +20,12 @@ const visit = z.object({
     .regex(/^[\w+\-/]{1,64}$/)
     .nullish()
     .catch(null),
+  /** The article on the page around the chat; believed only when there is one of that name. */
+  article: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .nullish()
+    .catch(null),
   resume: z.string().max(4096).nullish().catch(null),
 })
 
@@ -34,7 +40,9 @@ export function readOpening(json: unknown): { site: SiteKey | null; locale: Loca
 }
 
 export type ChatTokenParts = {
-  desk: Pick<Desk, 'open' | 'conversation' | 'site'>
+  desk: Pick<Desk, 'open' | 'opens' | 'conversation' | 'site'>
+  /** The title of an article; null for an unknown slug. */
+  articleTitle: (slug: string) => string | null
   tokens: Tokens
   limiter: Limiter
   /** Whom no limit holds. */
@@ -65,10 +73,15 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
-    const old = visit.safeParse(body.json ?? {}).data?.resume
+    const { resume: old, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
+    const title = slug ? parts.articleTitle(slug) : null
+    const article = slug && title ? { slug, title } : null
     const resumed = old ? await resumable(old, opening.site) : null
-    if (resumed) return answer(resumed.visitor, resumed.locale, opening.site, true)
-    const talk = await desk.open(opening)
+    if (resumed) {
+      if (article) await desk.opens(resumed.visitor.conversation, article)
+      return answer(resumed.visitor, resumed.locale, opening.site, true)
+    }
+    const talk = await desk.open({ ...opening, article })
     if (isRefusal(talk)) return answerProblem(404, 'UnknownSite', 'There is no such site.')
     return answer({ conversation: talk.id, user: newUserId() }, talk.locale, talk.site, false)
   })

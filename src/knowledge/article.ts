@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path'
 import matter from 'gray-matter'
 import { z } from 'zod'
 import { linksIn, splitSections } from './sections.ts'
-import type { Article, Problem } from './types.ts'
+import { type Article, CODE_GROUPS, type Problem } from './types.ts'
 
 /** A Markdown file as read: its path relative to the library's folder, and its text. */
 export interface ArticleFile {
@@ -37,6 +37,7 @@ const frontMatter = z.object({
     error: 'must be guide, manual, video, faq, error-code or policy',
   }),
   codes: texts,
+  codeGroup: z.enum(CODE_GROUPS, { error: `must be one of ${CODE_GROUPS.join(', ')}` }).nullish(),
   keywords: texts,
   questions: texts,
   updated: day,
@@ -129,6 +130,7 @@ function articleOf(data: FrontMatter, file: string, body: string): Omit<Article,
     kind: data.kind,
     folder: folder === '.' ? '' : folder,
     codes: data.codes ?? [],
+    codeGroup: data.codeGroup ?? undefined,
     keywords: data.keywords ?? [],
     questions: data.questions ?? [],
     updated: data.updated ?? undefined,

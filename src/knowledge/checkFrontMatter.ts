@@ -1,18 +1,27 @@
 import { FIELDS, headOf, lineOfField } from './article.ts'
 import type { Article, Problem } from './types.ts'
 
+/** Pages of the help centre that are no articles: an article so named could not be opened. */
+const TAKEN_SLUGS: readonly string[] = ['search', 'suggest', 'codes']
 const QUESTIONS_MIN = 3
 const QUESTIONS_MAX = 8
 
 /** What is missing or doubtful in the fields of an article that could be read. */
 export function checkFrontMatter(article: Article, today: string): Problem[] {
-  const { file, written, kind, codes, questions, updated, review } = article
+  const { file, slug, written, kind, codes, questions, updated, review } = article
   const problems: Problem[] = []
   const complain = (line: number, what: string, remedy: string) => problems.push({ file, line, what, remedy })
   const lineOf = (field: string) => lineOfField(written, field)
 
   for (const { name, line } of fieldsOf(written)) {
     if (!FIELDS.includes(name)) complain(line, `there is no field "${name}"`, `use one of ${FIELDS.join(', ')}`)
+  }
+  if (TAKEN_SLUGS.includes(slug)) {
+    complain(
+      lineOf('slug'),
+      `the address /help/${slug} belongs to another page`,
+      'give the article another slug and file name',
+    )
   }
   if (questions.length < QUESTIONS_MIN || questions.length > QUESTIONS_MAX) {
     complain(

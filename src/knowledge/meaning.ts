@@ -45,7 +45,8 @@ export function createMeanings({ dimensions, numberOf, rows }: WordVectors): Mea
   }
 
   function endArticle(): void {
-    for (const row of new Set(open.flatMap((each) => [...each.rows]))) articleCounts[row] = (articleCounts[row] ?? 0) + 1
+    for (const row of new Set(open.flatMap((each) => [...each.rows])))
+      articleCounts[row] = (articleCounts[row] ?? 0) + 1
     articles.push(open)
     open = []
   }
@@ -61,7 +62,9 @@ export function createMeanings({ dimensions, numberOf, rows }: WordVectors): Mea
   }
 
   function finish(): Meanings {
-    const idf = Float32Array.from(articleCounts, (count) => Math.log(1 + (articles.length - count + 0.5) / (count + 0.5)))
+    const idf = Float32Array.from(articleCounts, (count) =>
+      Math.log(1 + (articles.length - count + 0.5) / (count + 0.5)),
+    )
 
     /** The sum of the words' vectors, of length 1. */
     const sumOf = (known: ArrayLike<number>): Float32Array => {

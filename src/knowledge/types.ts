@@ -6,6 +6,10 @@ export type Reader = 'customer' | 'end-user'
 
 type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy'
 
+/** What error codes are about; the index of codes is ordered by it. */
+export const CODE_GROUPS = ['sign-in', 'access', 'limits', 'place', 'technical'] as const
+type CodeGroup = (typeof CODE_GROUPS)[number]
+
 /** A stretch of an article under one heading; the text before the first heading has an empty heading and anchor. */
 export interface Section {
   readonly heading: string
@@ -33,6 +37,7 @@ export interface Article {
   readonly folder: string
   /** Error codes as written: "vc3", "BW5". */
   readonly codes: readonly string[]
+  readonly codeGroup: CodeGroup | undefined
   readonly keywords: readonly string[]
   /** Questions in people's own words that this article answers. */
   readonly questions: readonly string[]

@@ -90,6 +90,7 @@ export async function openServer(
     greet: (id) => desk.greet(id, decide),
     feed,
     clock,
+    articleTitle: () => null,
     secret: 'a secret that is only good for tests',
     directLineSecret: null,
     metricsKey: null,

@@ -14,6 +14,7 @@ const contacts = {
   members: 'hana@quillon.example',
   outage: 'ingrid@meridian-press.example',
   reload: 'ruth@harbourpilots.example',
+  article: 'tomas@meridian-press.example',
 }
 
 let browser: Browser
@@ -137,6 +138,25 @@ describe.each([1280, 375])('at %i px', (width) => {
     await ingrid.hears(/tier 3/i)
     expect(await ingrid.count('everything is down for everybody')).toBe(1)
     expect(await asked()).toBe(1)
+  }, 120_000)
+
+  test('a reader beside an article is answered from it by name, and an agent sees what was open', async () => {
+    const reader = await visitor(browser, `${desk.url}/help/error-vc3`, setting)
+    await reader.hears(/(have the article|are reading) “Error vc3: device limit exceeded”/)
+    await reader.says('what does this article mean by a device')
+    await reader.hears(/article you have open/i)
+    await reader.page.goto(`${desk.url}/help/read-offline`)
+    await openChat(reader.page)
+    await reader.hears(/article you have open/i)
+    await reader.says('everything is down for everybody')
+    await proves(reader, contacts.article)
+    await reader.hears(/tier 3/i)
+    if (width === 375) return // the facts have a screen of their own there
+
+    const priya = await agent(browser, (await desk.app.signInLink('priya@vitrium.example')) ?? '', { width, problems })
+    await priya.getByText('Tomás Arrieta').first().click(patience)
+    const open = priya.getByRole('listitem').filter({ hasText: 'Open on their page' })
+    await open.getByRole('link', { name: 'Reading documents offline' }).waitFor(patience)
   }, 120_000)
 
   test('weather, question marks and ten thousand characters are met kindly, with a way on', async () => {

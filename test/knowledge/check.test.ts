@@ -88,6 +88,11 @@ describe('the check', () => {
     expect(complaints({ 'hours.md': policy })).toEqual([])
   })
 
+  test('finds an article whose address belongs to another page of the help centre', () => {
+    const codes = policy.replace('slug: hours', 'slug: codes')
+    expect(complaints({ 'codes.md': codes })).toEqual(['codes.md:3: the address /help/codes belongs to another page'])
+  })
+
   test.each<[string, string, string, string]>([
     ['a missing slug', 'slug: plane\n', '', '1: slug is missing'],
     ['an empty title', 'title: Read on the plane', 'title: ""', '2: title must not be empty'],

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMeanings } from '../../src/knowledge/meaning.ts'
 import { search } from '../../src/knowledge/search.ts'
-import { type WordVectors, wordVectors } from '../../src/knowledge/wordVectors.ts'
 import { stem } from '../../src/knowledge/words.ts'
+import { type WordVectors, wordVectors } from '../../src/knowledge/wordVectors.ts'
 import { aLibrary } from './library.ts'
 
 /** How alike two words are, by the vectors that ship with the product. */
@@ -90,16 +90,20 @@ describe('the meaning of passages', () => {
     const word = fc.constantFrom('north', 'northern', 'east', 'elsewhere')
     const passage = fc.array(word, { maxLength: 90 })
     fc.assert(
-      fc.property(fc.array(fc.array(passage, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), passage, (articles, asked) => {
-        const meanings = meaningsOf(...articles)
-        const meaning = meanings.meaningOf(asked)
-        if (!meaning) return
-        for (const article of articles.keys()) {
-          expect(Math.abs(meanings.likeness(article, meaning))).toBeLessThanOrEqual(1.02)
-        }
-        const found = meanings.nearest(meaning, 2, () => true)
-        expect(new Set(found).size).toBe(Math.min(2, articles.length))
-      }),
+      fc.property(
+        fc.array(fc.array(passage, { maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+        passage,
+        (articles, asked) => {
+          const meanings = meaningsOf(...articles)
+          const meaning = meanings.meaningOf(asked)
+          if (!meaning) return
+          for (const article of articles.keys()) {
+            expect(Math.abs(meanings.likeness(article, meaning))).toBeLessThanOrEqual(1.02)
+          }
+          const found = meanings.nearest(meaning, 2, () => true)
+          expect(new Set(found).size).toBe(Math.min(2, articles.length))
+        },
+      ),
     )
   })
 })

@@ -176,6 +176,22 @@ describe('suggestions', () => {
     expect(suggest(library, '🙂')).toEqual([])
   })
 
+  test.each([
+    ['vc3', 'error-vc3'],
+    ['error (BW5)', 'error-bw5'],
+    ['dvc', 'error-vc3'],
+    ['m4', 'error-m47'],
+  ])('put the article of a typed code first: %s', (typed, slug) => {
+    expect(suggest(library, typed)[0]?.slug).toBe(slug)
+  })
+
+  test('pass over words that mean nothing, and find by keyword and by question what no title says', () => {
+    expect(suggest(library, 'how do I reset my pass')[0]?.slug).toBe('password')
+    const keyed = aLibrary({ slug: 'a', title: 'Reading offline', keywords: ['airplane mode'] })
+    expect(suggest(keyed, 'airpl').map(({ slug }) => slug)).toEqual(['a'])
+    expect(suggest(library, 'where is the print button')[0]?.slug).toBe('print')
+  })
+
   test('keep from an end user what is for customers only', () => {
     expect(suggest(library, 'admin', { audience: 'end-user' })).toEqual([])
     expect(suggest(library, 'admin', { audience: 'customer' })).toHaveLength(1)

@@ -4,7 +4,7 @@ import { createDecide } from '../../bot/turn.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Needs } from '../../src/desk/desk.ts'
 import type { Decide } from '../../src/desk/ports.ts'
-import type { Body, Conversation, Message } from '../../src/domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -17,6 +17,8 @@ type Setting = {
   site?: 'vitrium' | 'meridian-press' | null
   locale?: Locale
   zone?: string | null
+  /** The article on the page around the chat. */
+  article?: ArticleRef
   /** Local or UTC time in ISO form. */
   now?: string
   agentsOnline?: number
@@ -31,8 +33,8 @@ export async function talk(setting: Setting = {}) {
   const { desk, store, clock, events } = aDesk({ calendar, agentsOnline: () => agentsOnline, ...setting.over })
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
   const decide = setting.decide ?? createDecide(aFact(setting.facts))
-  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto' } = setting
-  const opened = await desk.open({ site: site as SiteKey | null, locale, zone })
+  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto', article } = setting
+  const opened = await desk.open({ site: site as SiteKey | null, locale, zone, article: article ?? null })
   if (isRefusal(opened)) throw new Error(`The talk did not open: ${JSON.stringify(opened)}`)
   const { id } = opened
   const lines: Message[] = [...(await desk.greet(id, decide))]
@@ -100,6 +102,10 @@ export async function talk(setting: Setting = {}) {
           return `${who} ${body.text.replaceAll('\n', '\n  ')}${choices}`
         })
         .join('\n\n'),
+    /** Goes to another page of the help centre, and the talk goes on there. */
+    async opens(article: ArticleRef) {
+      await desk.opens(id, article)
+    },
     /** A contact who proves an address on the way. */
     async proves(email: string) {
       await it.says(email)

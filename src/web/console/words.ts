@@ -1,4 +1,5 @@
 import type {
+  ConversationWire,
   HandlingWire,
   HistoryLineWire,
   Locale,
@@ -195,9 +196,14 @@ const english = {
     ourReading: 'Our reading; the policy does not say so in its own words.',
     details: 'What the customer wrote',
     notes: 'Added later',
-    articles: 'Articles shown',
+    articles: 'Articles they have seen',
     noArticles: 'None yet.',
-    outcome: { shown: 'No answer yet', confirmed: 'It helped', refused: 'It did not help' },
+    outcome: {
+      open: 'Open on their page',
+      shown: 'No answer yet',
+      confirmed: 'It helped',
+      refused: 'It did not help',
+    } satisfies Record<ConversationWire['shown'][number]['outcome'], string>,
     earlier: 'Other tickets of this customer',
     noEarlier: 'None.',
     place: 'Where',
