@@ -6,6 +6,8 @@ export type Speller = (word: string) => string | undefined
 const LETTERS_MIN = 4
 const LETTERS_MAX = 24
 const CANDIDATES_MAX = 40
+/** The same slip comes again and again, in one question too. */
+const REPAIRS_KEPT_MAX = 2_000
 /** Swapped neighbours undo three pairs of letters, any other slip two at most. */
 const PAIRS_PER_EDIT_MAX = 3
 
@@ -17,8 +19,7 @@ export function createSpeller(vocabulary: ReadonlyMap<string, number>): Speller 
   const words = [...vocabulary.keys()].filter((word) => mayBeMisspelt(word))
   const likely = createSieve(words)
 
-  return (word) => {
-    if (!mayBeMisspelt(word)) return undefined
+  const repair = (word: string) => {
     const edits = word.length < 8 ? 1 : 2
     const candidates = likely(word, edits)
     if (candidates.length === 0) return undefined
@@ -35,6 +36,16 @@ export function createSpeller(vocabulary: ReadonlyMap<string, number>): Speller 
           a.score - b.score,
       )
     return close[0]?.item
+  }
+
+  const repaired = new Map<string, string | undefined>()
+  return (word) => {
+    if (!mayBeMisspelt(word)) return undefined
+    if (repaired.has(word)) return repaired.get(word)
+    if (repaired.size >= REPAIRS_KEPT_MAX) repaired.clear()
+    const to = repair(word)
+    repaired.set(word, to)
+    return to
   }
 }
 
