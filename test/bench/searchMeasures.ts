@@ -33,7 +33,7 @@ export function measure(said: readonly Said[]): Measures {
     'hit@1': mean((each) => Number(firstHit(each) === 0)),
     'hit@3': mean((each) => Number(firstHit(each) >= 0 && firstHit(each) < 3)),
     'MRR@10': mean((each) => (firstHit(each) < 0 ? 0 : 1 / (firstHit(each) + 1))),
-    'nDCG@10': mean(gainOf),
+    'nDCG@10': mean(({ slugs, relevant }) => gainOf(slugs, relevant)),
     AUROC: auroc(inScope, outside),
     'FA@90':
       outside.length === 0 || said.some(isSilent)
@@ -53,12 +53,12 @@ export function percentiles(times: readonly number[]): { p50: number; p99: numbe
 /** From an engine that gives no scores. */
 const isSilent = ({ confidence }: Said) => Number.isNaN(confidence)
 
-/** nDCG@10 with binary relevance. */
-function gainOf({ slugs, relevant }: Said): number {
+/** nDCG@10 of one question, with binary relevance; 0 for a question without an article. */
+export function gainOf(slugs: readonly string[], relevant: readonly string[]): number {
   const discount = (rank: number) => 1 / Math.log2(rank + 2)
   const gain = slugs.slice(0, 10).reduce((sum, slug, rank) => sum + (relevant.includes(slug) ? discount(rank) : 0), 0)
   const ideal = relevant.slice(0, 10).reduce((sum, _, rank) => sum + discount(rank), 0)
-  return gain / ideal
+  return ideal === 0 ? 0 : gain / ideal
 }
 
 function auroc(inScope: readonly Said[], outside: readonly Said[]): number {
