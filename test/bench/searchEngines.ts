@@ -127,13 +127,13 @@ export const engines: readonly Engine[] = [
   other('fuse.js', {
     package: 'fuse.js',
     charsPerSecond: 5_000_000,
-    beyond: { articles: 10_000, why: 'minutes a question' },
+    beyond: { articles: 10_000, why: 'many seconds a question' },
     open: (texts) => fuseFind(new Fuse(texts, { keys: ['title', 'tags', 'body'], includeScore: true }), (text) => text),
   }),
   other('fuse.js, tuned', {
     package: 'fuse.js',
     charsPerSecond: 4_000_000,
-    beyond: { articles: 10_000, why: 'minutes a question' },
+    beyond: { articles: 10_000, why: 'many seconds a question' },
     // of thirteen settings the best: words apart, stems, stop words out, title ×2, hardly any fuzziness, length no matter
     open: (texts, library) => {
       const plain = (text: string) => stemmed(text, library).join(' ')
