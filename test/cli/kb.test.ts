@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generatedArticles } from '../support/generatedArticles.ts'
 
+const patience = { timeout: 90_000 }
+
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kb-'))
@@ -23,7 +25,7 @@ function signpost(args: string[], input: string | Buffer = '', settings: Record<
   return { status, stdout, stderr, lines: stdout.split('\n').filter((line) => line !== '') }
 }
 
-describe('kb check', () => {
+describe('kb check', patience, () => {
   test('finds nothing wrong with our own articles', () => {
     const { status, stdout } = signpost(['check'])
     expect(stdout).toMatch(/^\d+ articles, 0 problems\n$/)
@@ -37,7 +39,7 @@ describe('kb check', () => {
   })
 })
 
-describe('the settings', () => {
+describe('the settings', patience, () => {
   test('name the folder of articles', () => {
     const { lines, status } = signpost(['check'], '', { KB_FOLDER: folder })
     expect(lines[0]).toMatch(/^ink\.md:\d+: .+; .+/)
@@ -51,7 +53,7 @@ describe('the settings', () => {
   })
 })
 
-describe('kb search', () => {
+describe('kb search', patience, () => {
   test('answers lines with lines, in order, on any folder of Markdown', () => {
     const questions = ['how do I load paper', '', 'e1234', 'E9999', 'a\u2028b "quoted" <b>', 'the weather on Mars']
     const { lines, status } = signpost(['search', '--json', '--batch', '--kb', folder], `${questions.join('\n')}\n`)
@@ -133,7 +135,7 @@ describe('kb search', () => {
   })
 })
 
-describe('a folder of other people', () => {
+describe('a folder of other people', patience, () => {
   let theirs: string
   const files: Record<string, string | Buffer> = {
     'with blanks and ünïcode 文.md': '---\ntitle: Blanks in names\n---\nword1\n',
@@ -221,8 +223,8 @@ untitled
   })
 })
 
-describe('a large folder', () => {
-  test('of 1,000 long articles answers 1,000 questions in one batch, soon', { timeout: 60_000 }, () => {
+describe('a large folder', patience, () => {
+  test('of 1,000 long articles answers 1,000 questions in one batch, soon', () => {
     const large = mkdtempSync(join(tmpdir(), 'kb-large-'))
     const articles = [...generatedArticles(1_000, { chars: 6_000 })]
     for (const { slug, title, body } of articles) {
