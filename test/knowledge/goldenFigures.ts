@@ -17,7 +17,7 @@ export interface AskedQuestion extends GoldenQuestion {
 }
 
 /** Shares of the questions; the first four may not fall, the others may not rise. */
-export interface GoldenFigures {
+interface GoldenFigures {
   readonly 'right article first': number
   readonly 'right article in the first three': number
   readonly 'MRR@10': number
@@ -52,7 +52,7 @@ export function askGolden(library: Library): AskedQuestion[] {
   })
 }
 
-export function figuresOf(asked: readonly AskedQuestion[]): GoldenFigures {
+function figuresOf(asked: readonly AskedQuestion[]): GoldenFigures {
   const inScope = asked.filter(({ relevant }) => relevant.length > 0)
   const outside = asked.filter(({ relevant }) => relevant.length === 0)
   const mean = (list: readonly AskedQuestion[], value: (each: AskedQuestion) => number) =>
