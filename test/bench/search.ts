@@ -12,7 +12,7 @@ import { table } from './searchTables.ts'
  * Our search beside the other engines, each at its best, in one run: on our golden questions and on every set in a folder
  * (its form is in searchSets.ts). Prints Markdown.
  *
- *   npm run bench:search -- [FOLDER] [--sizes [100,1000,10000,100000]] [--json FILE]
+ *   npm run bench:search -- [FOLDER] [--sizes | --sizes=100,1000] [--json FILE]
  */
 const WARM_UP_QUESTIONS = 10
 /** An engine that looks through every text is asked for about so long on one set, but no fewer questions than this. */
