@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { askBadly } from './searchBadInput.ts'
 import { type Engine, engines } from './searchEngines.ts'
-import { type Measures, measure, type Said } from './searchMeasures.ts'
+import { type Measures, measure, processorMs, type Said } from './searchMeasures.ts'
 import { goldenSet, type SearchSet, setsIn } from './searchSets.ts'
 import { type SizeRow, sizeRows } from './searchSizes.ts'
 import { table } from './searchTables.ts'
@@ -48,9 +48,9 @@ type Ask = ReturnType<Engine['open']>
 function ask(name: string, answer: Ask, questions: SearchSet['questions'], buildMs: number): Row {
   for (const { text, reader } of questions.slice(0, WARM_UP_QUESTIONS)) answer(text, reader)
   const said = questions.map(({ text, relevant, reader }): Said => {
-    const start = performance.now()
+    const start = processorMs()
     const { slugs, confidence } = answer(text, reader)
-    return { relevant, slugs, confidence, ms: performance.now() - start }
+    return { relevant, slugs, confidence, ms: processorMs() - start }
   })
   return { engine: name, questions: questions.length, ...measure(said), buildMs }
 }
@@ -59,9 +59,9 @@ function ask(name: string, answer: Ask, questions: SearchSet['questions'], build
 function rowsOf(set: SearchSet): Row[] {
   let ours: Ask | undefined
   return engines.flatMap((engine) => {
-    const began = performance.now()
+    const began = processorMs()
     const answer = engine.open(set.library)
-    const buildMs = performance.now() - began
+    const buildMs = processorMs() - began
     ours ??= answer
     const questions = questionsFor(engine, set)
     const row = ask(engine.name, answer, questions, buildMs)
@@ -84,7 +84,9 @@ function printSizes(rows: readonly SizeRow[]): void {
 const versions = [...new Set(engines.flatMap((engine) => engine.package ?? []))].map(versionOf)
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown core'}, node ${process.version}`
 const command = `npm run bench:search${['', ...process.argv.slice(2)].join(' ').trimEnd() === '' ? '' : ` -- ${process.argv.slice(2).join(' ')}`}`
-console.log(`# Search, side by side\n\n\`${command}\`  \n${machine}  \n${versions.join(', ')}`)
+console.log(
+  `# Search, side by side\n\n\`${command}\`  \n${machine}  \n${versions.join(', ')}\n\nTimes are of the processor, one thread.`,
+)
 
 const report = sets.map((set) => {
   const { name, library, questions } = set

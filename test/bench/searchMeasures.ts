@@ -43,6 +43,15 @@ export function measure(said: readonly Said[]): Measures {
   }
 }
 
+/**
+ * Milliseconds that this thread has had of a processor: unlike the clock on the wall it does not tell what else the
+ * machine was doing. For differences.
+ */
+export function processorMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
 /** Half, and all but one in a hundred, of the times are no longer. */
 export function percentiles(times: readonly number[]): { p50: number; p99: number } {
   const rising = [...times].sort((a, b) => a - b)
