@@ -44,12 +44,12 @@ export function measure(said: readonly Said[]): Measures {
 }
 
 /**
- * Milliseconds that this thread has had of a processor: unlike the clock on the wall it does not tell what else the
- * machine was doing. For differences.
+ * The least time of each question over several rounds: what it takes when nothing else on the machine comes between. Each
+ * round begins afresh, so that no engine gains by remembering the last one.
  */
-export function processorMs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1_000
+export function leastOf(rounds: readonly (readonly number[])[]): number[] {
+  const [first = []] = rounds
+  return first.map((_, at) => Math.min(...rounds.map((times) => times[at] ?? Number.POSITIVE_INFINITY)))
 }
 
 /** Half, and all but one in a hundred, of the times are no longer. */

@@ -4,7 +4,7 @@ import type { Library } from '../../src/knowledge/types.ts'
 import { readSearchWords } from '../../src/knowledge/words.ts'
 import { generatedArticles } from '../support/generatedArticles.ts'
 import { type Engine, engines } from './searchEngines.ts'
-import { percentiles, processorMs } from './searchMeasures.ts'
+import { leastOf, percentiles } from './searchMeasures.ts'
 
 /** One engine at one size; times are followed by their ratio to the baseline's. */
 export interface SizeRow {
@@ -19,6 +19,9 @@ const QUESTIONS = 300
 const WARM_UP_QUESTIONS = 30
 /** An engine that needs longer for its questions is asked fewer. */
 const ASKING_MS_MAX = 20_000
+/** Up to here there is time for several rounds, each on an index of its own. */
+const SEVERAL_ROUNDS_MAX = 1_000
+const ROUNDS = 3
 const BASELINE = 'MiniSearch, tuned'
 
 interface Times {
@@ -70,19 +73,25 @@ export function sizeRows(sizes: readonly number[]): SizeRow[] {
 }
 
 function timesOf(open: Engine['open'], { library, questions }: Generated): Times {
-  const began = processorMs()
-  const answer = open({ ...library })
-  const asking = processorMs()
-  const buildMs = asking - began
-  const times: number[] = []
-  for (const question of [...questions.slice(0, WARM_UP_QUESTIONS), ...questions]) {
-    const start = processorMs()
-    answer(question, 'customer')
-    times.push(processorMs() - start)
-    if (processorMs() - asking > ASKING_MS_MAX) break
-  }
-  const warm = times.length > WARM_UP_QUESTIONS ? times.slice(WARM_UP_QUESTIONS) : times
-  return { buildMs, asked: warm.length, ...percentiles(warm) }
+  const rounds = library.articles.size <= SEVERAL_ROUNDS_MAX ? ROUNDS : 1
+  const asked = Array.from({ length: rounds }, () => {
+    const began = performance.now()
+    const answer = open({ ...library })
+    const asking = performance.now()
+    const times: number[] = []
+    for (const question of [...questions.slice(0, WARM_UP_QUESTIONS), ...questions]) {
+      const start = performance.now()
+      answer(question, 'customer')
+      times.push(performance.now() - start)
+      if (performance.now() - asking > ASKING_MS_MAX / rounds) break
+    }
+    return {
+      buildMs: asking - began,
+      times: times.length > 2 * WARM_UP_QUESTIONS ? times.slice(WARM_UP_QUESTIONS) : times,
+    }
+  })
+  const least = leastOf(asked.map(({ times }) => times))
+  return { buildMs: Math.min(...asked.map(({ buildMs }) => buildMs)), asked: least.length, ...percentiles(least) }
 }
 
 function ratio(one: number, base: number): string {
