@@ -50,8 +50,9 @@ export function kbCommand(program: Command): void {
     .action(async (question: string | undefined, settings: SearchSettings, command: Command) => {
       if (question === undefined && !settings.batch) return command.error('Ask a question, or use --batch.')
       const library = libraryFor(settings, oursOr(command))
+      tellProblems(library.problems)
       if (library.articles.size === 0) {
-        return command.error(library.problems.map(({ file, what, remedy }) => `${file}: ${what}; ${remedy}`).join('\n'))
+        return command.error('There are no articles to search: a folder of Markdown files with a title is needed.')
       }
       if (settings.batch) return answerLines(library, settings)
       console.log(
@@ -89,6 +90,17 @@ function aDay(text: string): DateText {
   if (day === null) throw new InvalidArgumentError('Write a day, as in 2027-01-31.')
   return dateText(day)
 }
+
+/** Files left out must not go unnoticed, nor bury the answers; `kb check` names all. */
+function tellProblems(problems: Library['problems']): void {
+  const lines = problems
+    .slice(0, PROBLEMS_TOLD_MAX)
+    .map(({ file, line, what, remedy }) => `${file}:${line}: ${what}; ${remedy}`)
+  if (problems.length > PROBLEMS_TOLD_MAX) lines.push(`and ${problems.length - PROBLEMS_TOLD_MAX} more problems`)
+  for (const line of lines) console.error(line)
+}
+
+const PROBLEMS_TOLD_MAX = 10
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 0 to 9999.')
@@ -135,9 +147,12 @@ async function answerLines(library: Library, settings: SearchSettings): Promise<
     const answers = lines.map((line) => `${answerLine(library, line.replace(/\r$/, ''), settings)}\n`)
     if (!process.stdout.write(answers.join(''))) await once(process.stdout, 'drain')
   }
+  let begun = false
   // split at line feeds only: a question may hold other characters that break lines
   for await (const chunk of process.stdin.setEncoding('utf8')) {
-    const lines = `${rest}${chunk}`.split('\n')
+    // some programs begin their output with a byte-order mark, which is no part of the first question
+    const lines = `${rest}${begun ? chunk : chunk.replace(/^\uFEFF/, '')}`.split('\n')
+    begun = true
     rest = lines.pop() ?? ''
     await answer(lines)
   }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { FILE_BYTES_MAX, lineOfField, type ReadingRules, readArticle } from './article.ts'
 import { canonicalCode } from './codes.ts'
@@ -80,31 +80,41 @@ function readOne(folder: string, file: string, reading: ReadingRules) {
   }
 }
 
-/** Paths of the Markdown files under a folder, relative to it, sorted; hidden files and folders are skipped. */
+/**
+ * Paths of the Markdown files under a folder, relative to it, sorted; hidden files and folders are skipped. Links are
+ * followed, each folder once. What cannot be read is a problem, and the rest is found all the same.
+ */
 function markdownFiles(folder: string, problems: Problem[]): string[] {
   const files: string[] = []
+  const visited = new Set<string>()
   const visit = (below: string) => {
-    for (const entry of entriesOf(below)) {
+    const real = realpathSync(join(folder, below))
+    if (visited.has(real)) return
+    visited.add(real)
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (entry.isDirectory()) visit(path)
-      else if (!/\.(md|markdown)$/i.test(entry.name)) continue
-      // some platforms hand out a folder of settings as links to files; a link that leads nowhere is told when read
-      else if (entry.isFile() || entry.isSymbolicLink()) files.push(path)
+      attempt(path, () => {
+        const what = entry.isSymbolicLink() ? statSync(join(folder, path)) : entry
+        if (what.isDirectory()) visit(path)
+        else if (what.isFile() && MARKDOWN.test(entry.name)) files.push(path)
+      })
     }
   }
-  const entriesOf = (below: string) => {
+  const attempt = (path: string, look: () => void) => {
     try {
-      return readdirSync(join(folder, below), { withFileTypes: true })
+      look()
     } catch {
       const remedy = 'check that it exists and may be read'
-      problems.push({ file: below || folder, line: 1, what: 'the folder cannot be read', remedy })
-      return []
+      if (path === '') problems.push({ file: folder, line: 1, what: 'the folder cannot be read', remedy })
+      else problems.push({ file: path, line: 1, what: 'this cannot be read', remedy })
     }
   }
-  visit('')
+  attempt('', () => visit(''))
   return files.sort()
 }
+
+const MARKDOWN = /\.(md|markdown)$/i
 
 export interface LibraryWatch {
   /** The newest library without problems; at first whatever was read. */
