@@ -78,10 +78,3 @@ export function stem(word: string, language: 'en' | 'fr' = 'en'): string {
   if (stems[language].size < STEMS_KEPT_MAX) stems[language].set(word, made)
   return made
 }
-
-/** French when more of its words are French question words than English ones. */
-export function languageOf(words: readonly string[], { stopWords }: SearchWords): 'en' | 'fr' {
-  let lead = 0
-  for (const word of words) lead += Number(stopWords.fr.has(word)) - Number(stopWords.en.has(word))
-  return lead > 0 ? 'fr' : 'en'
-}

@@ -90,7 +90,7 @@ const textsOf = ({ articles }: Library): Text[] =>
 const stemmed = (text: string, { words }: Library) =>
   wordsOf(text)
     .filter((word) => !words.stopWords.en.has(word))
-    .map(stem)
+    .map((word) => stem(word))
 
 const fuseFind = (fuse: Fuse<Text>, asked: (question: string) => string): Find => {
   return (question) =>

@@ -27,7 +27,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'live-'))
   cpSync('kb', folder, { recursive: true })
   knowledge = openKnowledge(folder, values, (problems) => told.push(...problems))
-  server = await openServer({ routes: [(routes) => installHelp(routes, knowledge.help, null)] })
+  server = await openServer({
+    routes: [
+      (routes) => installHelp(routes, { help: knowledge.help, siteKey: null, publicUrl: () => 'http://127.0.0.1' }),
+    ],
+  })
 })
 afterAll(async () => {
   knowledge.stop()
