@@ -21,7 +21,8 @@ export interface MeaningsBuilder {
   finish(): Meanings
 }
 
-const PASSAGES_MAX = 80
+/** The title, the example questions and the first paragraphs say what an article is about; more would favour long ones. */
+const PASSAGES_MAX = 16
 const WORDS_PER_PASSAGE_MAX = 64
 const MOST_ALIKE = 3
 /** More articles than this are not compared one by one; their passages still are when words lead to them. */

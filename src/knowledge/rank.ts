@@ -39,7 +39,7 @@ const RANKING: Record<keyof Signals, number> = {
   passage: 0.1,
   named: 0.5,
   pairs: 0.5,
-  meaning: 4,
+  meaning: 3.5,
 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */
