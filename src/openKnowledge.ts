@@ -1,5 +1,6 @@
 import type { HelpSource } from './http/help.ts'
 import { type LibraryWatch, watchLibrary } from './knowledge/library.ts'
+import { alike } from './knowledge/likeness.ts'
 import { renderArticle } from './knowledge/render.ts'
 import { mayRead, prepareSearch, search } from './knowledge/search.ts'
 import type { Answer, Article, Library, Problem, Reader } from './knowledge/types.ts'
@@ -9,6 +10,8 @@ export type Knowledge = {
   /** Without a reader every article counts. */
   search(text: string, reader: Reader | undefined): Answer
   help: HelpSource
+  /** Whether two texts ask the same in much the same words. */
+  alike(one: string, other: string): boolean
   /** What is wrong with the articles, in one line for the operator; null when nothing is. */
   trouble(): string | null
   stop(): void
@@ -36,6 +39,7 @@ export function openKnowledge(
   return {
     search: (text, audience) => search(watch.current(), text, audience ? { audience } : {}),
     help: helpOf(watch),
+    alike: (one, other) => alike(one, other, watch.current().words),
     trouble: () => troubleOf(watch.current(), folder),
     stop: watch.stop,
   }
@@ -68,9 +72,14 @@ function helpOf(watch: LibraryWatch): HelpSource {
       return article ? { section: sectionName(article.folder), article: helpArticle(library, article) } : null
     },
     search: (query) => {
-      const { band, results } = search(watch.current(), query, { audience: 'customer', limit: 10 })
+      const { band, confidence, unknownCodes, results } = search(watch.current(), query, {
+        audience: 'customer',
+        limit: 10,
+      })
       return {
         band,
+        confidence,
+        unknownCodes,
         found: results.map(({ slug, title, excerpt, anchor, heading }) => ({ slug, title, excerpt, anchor, heading })),
       }
     },

@@ -1,5 +1,6 @@
 import type { Body, ShownArticle } from '../../src/domain/conversation.ts'
-import type { Deflection } from '../../src/domain/deflection.ts'
+import type { QuestionId } from '../../src/domain/ids.ts'
+import type { QuestionNews } from '../../src/domain/question.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
 import { chosenOf, type Understood } from '../intent.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene, StepRules } from './flow.ts'
@@ -40,26 +41,37 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
     if (answer.band !== 'none') break
   }
   if (!answer) return { type: 'missed' }
-  const unknown = answer.unknownCodes.map((code) => code.toUpperCase()).join(', ')
+  const { confidence, unknownCodes } = answer
+  const isNone = answer.band === 'none'
+  const asked = (article: Found | null, listed: readonly Found[]): QuestionNews => ({
+    news: 'asked',
+    id: scene.facts.questionId(scene.talk),
+    text: query,
+    reader: readerOf(scene),
+    confidence,
+    article: article?.slug ?? null,
+    listed: listed.map(({ slug }) => slug),
+    first: isNone ? null : (answer.results[0]?.slug ?? null),
+    unknownCodes: [...unknownCodes],
+    continues: queries.length > 1,
+  })
+  const unknown = unknownCodes.map((code) => code.toUpperCase()).join(', ')
   const say = unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []
   const fresh = answer.results.filter(({ slug }) => !isShown(slug, scene.talk))
   const [first] = fresh
-  if (answer.band === 'none') {
-    const nothing: Deflection = {
-      became: 'nothingFound',
-      confidence: answer.confidence,
-      unknownCodes: answer.unknownCodes.map((code) => code.slice(0, 12)),
-    }
-    const isSilent = say.length > 0
-    return withMatter(without(known, isSilent ? 'unknownCode' : 'none', { say, deflections: [nothing] }), matter)
+  if (isNone || !first) {
+    const why = isNone ? (say.length > 0 ? 'unknownCode' : 'none') : 'allShown'
+    return withMatter(without(known, why, { say, news: [asked(null, [])] }), matter)
   }
-  if (!first) return withMatter(without(known, 'allShown', { say }), matter)
   const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
   if (isSure && first.slug === answer.results[0]?.slug) {
-    return show(first, fresh.slice(1, 1 + SEE_ALSO_MAX), answer.confidence, known, { say, matter })
+    const more = fresh.slice(1, 1 + SEE_ALSO_MAX)
+    return show(first, more, scene.facts.questionId(scene.talk), known, { say, matter, news: [asked(first, more)] })
   }
-  const options = fresh.slice(0, OPTIONS_MAX).map(linkOf)
-  return { type: 'ask', next: { step: 'pick', query: query.slice(0, QUERY_MAX), options }, say, matter }
+  const offered = fresh.slice(0, OPTIONS_MAX)
+  const question = scene.facts.questionId(scene.talk)
+  const next = { step: 'pick', query: query.slice(0, QUERY_MAX), options: offered.map(linkOf), question } as const
+  return { type: 'ask', next, say, matter, news: [asked(null, offered)] }
 }
 
 /** Its title names a code that was typed: then there is nothing to ask. */
@@ -68,19 +80,17 @@ function explainsCode({ title }: Found, codes: readonly string[]): boolean {
   return codes.some((code) => named.includes(code))
 }
 
-/** The passage itself, its article, and up to two more. */
-function show(found: Found, more: readonly Found[], confidence: number, scene: Scene, extras: Extras): Outcome {
+/** The passage itself, its article, and up to two more; the links tell which question they answer. */
+function show(found: Found, more: readonly Found[], question: QuestionId, scene: Scene, extras: Extras): Outcome {
   const { words, pick, facts, talk } = scene
   const lead = pick(talk.shown.length > 0 ? words.answer.leadAgain : words.answer.lead)
-  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl() })
+  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl(), question })
   return {
     ...extras,
     type: 'ask',
     next: { step: 'judge', slug: found.slug },
     say: [...(extras.say ?? []), body],
     shown: [{ slug: found.slug, title: found.title, at: scene.now, outcome: 'shown' }],
-    // whoever goes back and taps the same title again sees it again; it was shown once
-    deflections: isShown(found.slug, talk) ? [] : [{ became: 'shown', slugs: [found.slug], confidence }],
   }
 }
 
@@ -129,8 +139,19 @@ function judged(slug: string, outcome: 'confirmed' | 'refused', { talk, now }: S
   return [{ slug, title, at: now, outcome }]
 }
 
-function refused(slug: string, scene: Scene): Pick<Extras, 'shown' | 'deflections'> {
-  return { shown: judged(slug, 'refused', scene), deflections: [{ became: 'refused', slug, reason: null }] }
+/** With the reason, when more was said than a button says. */
+function refused(slug: string, scene: Scene, reason: string | null = null): Pick<Extras, 'shown' | 'news'> {
+  return { shown: judged(slug, 'refused', scene), news: [{ news: 'refused', article: slug, reason }] }
+}
+
+const noneOfThem: QuestionNews = { news: 'refused', article: null, reason: null }
+
+/** The outcome, after something that came before it. */
+function following(before: Pick<Extras, 'shown' | 'news'>, outcome: Outcome): Outcome {
+  if (outcome.type === 'missed') return outcome
+  const shown = [...(before.shown ?? []), ...(outcome.shown ?? [])]
+  const news = [...(before.news ?? []), ...(outcome.news ?? [])]
+  return { ...outcome, ...(shown.length > 0 && { shown }), ...(news.length > 0 && { news }) }
 }
 
 const judging = ['solved', 'notQuite', 'stillStuck', 'noneOfThese'] as const
@@ -152,7 +173,7 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
           type: 'leave',
           say: [plainBody(pick(words.answer.solved))],
           shown: judged(slug, 'confirmed', scene),
-          deflections: [{ became: 'confirmed', slug }],
+          news: [{ news: 'confirmed', article: slug }],
           matter: noMatter,
         }
       }
@@ -161,36 +182,45 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
         return { type: 'ask', next: { step: 'judge', slug }, question }
       }
       const lead = pick(words.answer.sorryStuck)
+      const reason = intent === 'notSolved' && choice === null ? said.text : null
       if ((choice === 'stillStuck' || intent === 'notSolved') && said.errorCodes.length === 0) {
-        return onward(scene, { ...refused(slug, scene), lead })
+        return onward(scene, { ...refused(slug, scene, reason), lead })
       }
       if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
         if (memory.matter.isAskedMore) return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
       }
       if ((intent !== 'text' && intent !== 'notSolved') || said.number !== null) return { type: 'missed' }
-      return said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      const outcome = said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      return following(intent === 'notSolved' ? refused(slug, scene, reason) : {}, outcome)
     },
   },
 
   pick: {
-    ask: ({ options }, { words, pick }) =>
-      plainBody(pick(options.length === 1 ? words.answer.offerOne : words.answer.offer), [
+    ask: (at, { words, pick, talk }) => {
+      const options = optionsLeft(at.options, talk)
+      const { offer, offerOne, allShown } = words.answer
+      return plainBody(pick(options.length === 0 ? allShown : options.length === 1 ? offerOne : offer), [
         ...options.map(({ title }) => choiceOf(title)),
         ...choicesOf(['noneOfThese'], words),
-      ]),
-    hear: ({ query, options }, said, scene) => {
+      ])
+    },
+    hear: (at, said, scene) => {
       const { words, pick } = scene
+      const options = optionsLeft(at.options, scene.talk)
       const labels = [...options.map(({ title }) => title), words.choice.noneOfThese]
       const index = chosenOf(labels, said) ?? (said.intent === 'yes' && options.length === 1 ? 0 : null)
       const option = index === null ? undefined : options[index]
-      if (option) return open(option, query, scene)
+      // an offer is one question however often its titles are looked at, and every other title a new one
+      const isFirst = options.length === at.options.length
+      const id = (isFirst ? at.question : undefined) ?? scene.facts.questionId(scene.talk)
+      if (option) return open(option, at.query, id, scene)
       const lead = pick(words.answer.sorryStuck)
-      if (said.intent === 'notSolved') return onward(scene, { lead })
+      if (said.intent === 'notSolved') return onward(scene, { lead, news: [noneOfThem] })
       if (index !== null || tapped(['noneOfThese'], said) || said.intent === 'no') {
-        const deflections: Deflection[] = [{ became: 'refused', slug: null, reason: null }]
-        if (scene.memory.matter.isAskedMore) return onward(scene, { deflections, lead: pick(words.answer.nothingMore) })
-        return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, deflections }
+        const news = [noneOfThem]
+        if (scene.memory.matter.isAskedMore) return onward(scene, { news, lead: pick(words.answer.nothingMore) })
+        return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, news }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
       return lookUp(carried(said, scene), heardOf(said, scene), scene)
@@ -206,11 +236,15 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       const { words, pick } = scene
       const { intent } = said
       if (intent === 'solved') return { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
-      if (tapped(['stillStuck'], said) || intent === 'notSolved' || intent === 'no') {
-        return onward(scene, { lead: pick(words.answer.sorryStuck) })
+      const isTapped = tapped(['stillStuck'], said) !== null
+      const news: QuestionNews[] = [{ news: 'reason', text: said.text }]
+      if (isTapped || intent === 'notSolved' || intent === 'no') {
+        const lead = pick(words.answer.sorryStuck)
+        return onward(scene, { lead, ...(intent === 'notSolved' && !isTapped && { news }) })
       }
       if (intent !== 'text') return { type: 'missed' }
-      return said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      const outcome = said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      return following({ news }, outcome)
     },
   },
 }
@@ -235,16 +269,17 @@ function ask(query: string, newest: string, scene: Scene): Answer | null {
   )
 }
 
+/** Titles of an offer that can still be chosen: no article is shown twice. */
+function optionsLeft(options: readonly ArticleLink[], talk: Scene['talk']): ArticleLink[] {
+  return options.filter(({ slug }) => !isShown(slug, talk))
+}
+
 /** An article that was chosen from the offer; the search is asked again for its passage. */
-function open({ slug, title, anchor }: ArticleLink, query: string, scene: Scene): Outcome {
+function open({ slug, title, anchor }: ArticleLink, query: string, question: QuestionId, scene: Scene): Outcome {
   const answer = scene.facts.search(query, readerOf(scene))
   const found = answer?.results.find((result) => result.slug === slug)
   const confidence = answer?.confidence ?? 0
-  return show(
-    found ?? { slug, title, anchor, heading: '', excerpt: '', passage: '', score: 0 },
-    [],
-    confidence,
-    scene,
-    {},
-  )
+  return show(found ?? { slug, title, anchor, heading: '', excerpt: '', passage: '', score: 0 }, [], question, scene, {
+    news: [{ news: 'chosen', id: question, article: slug, confidence }],
+  })
 }

@@ -10,6 +10,7 @@ import {
   type PageContext,
   resultsPage,
 } from './helpPages.ts'
+import type { HelpRecords } from './helpRecords.ts'
 
 /** The articles as the help pages need them; the composition root reads them from the library of the moment. */
 export type HelpSource = {
@@ -17,6 +18,8 @@ export type HelpSource = {
   article(slug: string): { section: string; article: HelpArticle } | null
   search(query: string): {
     band: 'answer' | 'offer' | 'none'
+    confidence: number
+    unknownCodes: readonly string[]
     found: (HelpLink & { anchor: string; heading: string })[]
   }
 }
@@ -25,7 +28,12 @@ export type HelpSource = {
 const QUERY_LENGTH_MAX = 300
 
 /** The help centre: `/help`, `/help/search?q=…`, `/help/<slug>`. `siteKey` is the site whose chat stands on its pages. */
-export function installHelp(server: Server, help: HelpSource, siteKey: string | null): void {
+export function installHelp(
+  server: Server,
+  help: HelpSource,
+  siteKey: string | null,
+  records: Pick<HelpRecords, 'read' | 'searched'>,
+): void {
   server.get('/help', async (request: Request, response: Response) => {
     sendPage(response, 200, homePage(contextOf(request, siteKey), help.sections()))
   })
@@ -38,13 +46,15 @@ export function installHelp(server: Server, help: HelpSource, siteKey: string | 
       sendPage(response, 200, homePage(context, help.sections()))
       return
     }
-    const { band, found } = help.search(query)
-    sendPage(response, 200, resultsPage(context, query, band, found))
+    const result = help.search(query)
+    sendPage(response, 200, resultsPage(context, query, result.band, result.found))
+    records.searched(request, query, result, context.locale)
   })
 
   server.get('/help/:slug', async (request: Request, response: Response) => {
     const context = contextOf(request, siteKey)
     const found = help.article(String(request.params.slug))
+    if (found) records.read(request, found.article.slug)
     if (found) sendPage(response, 200, articlePage(context, found.section, found.article))
     else sendPage(response, 404, missingPage(context))
   })
@@ -55,7 +65,7 @@ function contextOf(request: Request, siteKey: string | null): PageContext {
 }
 
 /** The first language of the browser that we speak; English if none. */
-function localeOf(acceptLanguage: string): Locale {
+export function localeOf(acceptLanguage: string): Locale {
   const known = acceptLanguage.split(',').map((entry) => entry.trim().slice(0, 2).toLowerCase())
   return known.find((code) => code === 'en' || code === 'fr') === 'fr' ? 'fr' : 'en'
 }

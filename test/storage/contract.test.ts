@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Accounts, Outbox, Store } from '../../src/desk/ports.ts'
+import type { Accounts, Outbox, QuestionRecords, Store } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { AgentId, ConversationId, FileId, SiteKey, TicketId } from '../../src/domain/ids.ts'
@@ -12,6 +12,7 @@ import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/demoDesk.ts'
 import { createOutbox } from '../../src/storage/outbox.ts'
+import { createQuestionRecords } from '../../src/storage/questionRecords.ts'
 import { createStore } from '../../src/storage/store.ts'
 import { createHousekeeping, type Housekeeping } from '../../src/storage/tidy.ts'
 import { throwAwayDatabase } from '../support/database.ts'
@@ -19,7 +20,7 @@ import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia, pr
 import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, aTicket, later, noon, targetsOfAllStates } from './builders.ts'
 
-type Desk = Store & Accounts & Outbox & Housekeeping
+type Desk = Store & Accounts & Outbox & Housekeeping & QuestionRecords
 
 async function onFake() {
   return { desk: fakeStore(demoFixtures), close: async () => {} }
@@ -31,7 +32,7 @@ async function onPostgres() {
   await fillDesk(database, demoFixtures)
   const { prisma } = database
   const parts = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
-  const desk: Desk = { ...parts, ...createHousekeeping(prisma) }
+  const desk: Desk = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
   const close = async () => {
     await database.close()
     await drop()
@@ -57,6 +58,7 @@ describe.each([
     close = opened.close
   })
   afterEach(() => close())
+  const tidy = (now: Instant) => desk.tidy(now, 400 * DAY)
 
   const saveTalk = async (given: Partial<Conversation> = {}) => {
     const talk = aConversation(given)
@@ -586,9 +588,9 @@ describe.each([
       await desk.save({ deliveries: [letter('kept'), letter('waiting'), opened] })
       await desk.sent('kept', noon, { keep: true })
       await desk.sent('opened', noon, { keep: true })
-      await desk.tidy(later(DAY - 1))
+      await tidy(later(DAY - 1))
       expect((await lettersById()).get('kept')).toEqual(letter('kept').letter)
-      await desk.tidy(later(DAY))
+      await tidy(later(DAY))
       const found = await lettersById()
       expect(found.get('kept')).toEqual(blank)
       expect(found.get('waiting')).toEqual(letter('waiting').letter)
@@ -605,8 +607,8 @@ describe.each([
         await desk.saveSignInLink({ hash: name, agent: mia.id, expiresAt })
         await desk.saveSession({ hash: name, agent: mia.id, expiresAt })
       }
-      expect(await desk.tidy(noon)).toBe(2)
-      expect(await desk.tidy(noon)).toBe(0)
+      expect(await tidy(noon)).toBe(2)
+      expect(await tidy(noon)).toBe(0)
       const early = later(-DAY)
       expect([await desk.session('over', early), await desk.session('valid', early)]).toEqual([null, mia.id])
       expect([await desk.useSignInLink('over', early), await desk.useSignInLink('valid', early)]).toEqual([
@@ -627,9 +629,9 @@ describe.each([
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
       await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
-      expect(await desk.tidy(later(DAY + MINUTE - 1))).toBe(0)
+      expect(await tidy(later(DAY + MINUTE - 1))).toBe(0)
       expect(await desk.code(first)).toEqual(code)
-      expect(await desk.tidy(later(DAY + MINUTE))).toBe(2)
+      expect(await tidy(later(DAY + MINUTE))).toBe(2)
       expect(await desk.code(first)).toBeNull()
       expect(await desk.nameAttemptsSince(first, noon)).toBe(0)
       expect(await desk.conversation(first)).not.toBeNull()
@@ -653,8 +655,8 @@ describe.each([
         sentAt: [],
       }
       await desk.save({ code: { ...code, expiresAt: noon } })
-      expect(await desk.tidy(later(DAY - 1))).toBe(0)
-      expect(await desk.tidy(later(DAY))).toBe(2)
+      expect(await tidy(later(DAY - 1))).toBe(0)
+      expect(await tidy(later(DAY))).toBe(2)
       expect(await desk.conversation(silent.id)).toBeNull()
       for (const { id } of [fresh, waiting, spoken, noted]) expect(await desk.conversation(id)).not.toBeNull()
     })

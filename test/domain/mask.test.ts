@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redact } from '../../bot/redact.ts'
+import { redact } from '../../src/domain/mask.ts'
 
 test.each([
   ['my password is hunter2!', 'my password is [x]'],
