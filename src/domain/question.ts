@@ -194,13 +194,11 @@ function asked(
     continues: isOn ? newest.id : null,
     silentAt: article === null ? null : ((at + SILENCE_MS) as Instant),
   }
-  // whoever goes on asking has not fallen silent over the answers before
-  const unheard = mine.filter(({ silentAt }) => silentAt !== null).map((each) => ({ ...each, silentAt: null }))
   const returned = known
     .filter((earlier) => mayReturn(earlier, at, earlier.conversation !== conversation))
     .filter((earlier) => earlier.article === news.first || isAlike(earlier.text, text, around))
     .map((earlier) => ({ ...earlier, silentAt: null, returnedAt: at }))
-  return { questions: [...unheard, question], returned }
+  return { questions: [...withoutWait(mine), question], returned }
 }
 
 /** An answer that was taken for help; in another conversation also one on which nothing was said yet. */
@@ -226,10 +224,17 @@ function chosen(
   const offer = mine.findLast((each) => each.id === id) ?? mine.findLast(({ listed }) => listed.includes(article))
   if (!offer || offer.article === article) return []
   const shown = { article, confidence, silentAt: (at + SILENCE_MS) as Instant }
-  if (offer.id === id && offer.article === null) return [{ ...offer, ...shown, verdict: null, escalated: null }]
+  const others = withoutWait(mine.filter((each) => each !== offer))
+  if (offer.id === id && offer.article === null)
+    return [...others, { ...offer, ...shown, verdict: null, escalated: null }]
   const isLeft = offer.article !== null && offer.verdict === null
   const left: Question = { ...offer, silentAt: null, verdict: { was: 'refused', at, reason: null } }
-  return [...(isLeft ? [left] : []), { ...offer, ...unsettled, ...shown, id, at, continues: offer.id }]
+  return [...others, ...(isLeft ? [left] : []), { ...offer, ...unsettled, ...shown, id, at, continues: offer.id }]
+}
+
+/** Whoever looks at another answer has not fallen silent over those before. */
+function withoutWait(questions: readonly Question[]): Question[] {
+  return questions.filter(({ silentAt }) => silentAt !== null).map((each) => ({ ...each, silentAt: null }))
 }
 
 function judged(mine: readonly Question[], article: string | null, verdict: Verdict): Question[] {
