@@ -36,7 +36,7 @@ export async function showGaps(
     const text = withoutMarks(gap.text).replace(/\s+/g, ' ').trim()
     return /[\p{L}\p{N}]/u.test(text) ? [{ id: gap.question.id, text, gap }] : []
   })
-  const found = clusters(wanted, library.words)
+  const found = clusters(wanted, library)
   const missing = withStubs(found.slice(0, settings.limit), library, now)
   if (settings.json)
     console.log(JSON.stringify(asJson(missing, { ...settings, gaps: wanted.length, clusters: found.length })))
@@ -56,9 +56,10 @@ function withStubs(found: readonly Cluster<Wanted>[], library: Library, now: Ins
 function factsOf({ members }: Cluster<Wanted>, library: Library, now: Instant) {
   const questions = members.map(({ gap }) => gap.question)
   const texts = members.map(({ text }) => text)
-  const readers = new Set(questions.map(({ reader }) => reader))
-  const [reader] = readers
-  const audience: Article['audience'] = readers.size === 1 && reader ? reader : 'both'
+  // nobody knows who searches the help pages
+  const readers = new Set(questions.flatMap(({ reader }) => (reader === null ? [] : [reader])))
+  const [reader = 'both'] = readers
+  const audience: Article['audience'] = readers.size > 1 ? 'both' : reader
   const french = texts.filter((text) => languageOf(wordsOf(text), library.words) === 'fr').length
   const locale: 'en' | 'fr' = french * 2 > texts.length ? 'fr' : 'en'
   const codes = [...new Set(questions.flatMap(({ unknownCodes }) => unknownCodes.map((code) => code.toLowerCase())))]
@@ -80,7 +81,10 @@ function factsOf({ members }: Cluster<Wanted>, library: Library, now: Instant) {
 function relatedTo(members: Cluster<Wanted>['members'], audience: Article['audience'], library: Library): string[] {
   const refused = members.flatMap(({ gap: { question } }) => (question.article === null ? [] : [question.article]))
   const reader = audience === 'end-user' ? 'end-user' : 'customer'
-  const near = search(library, members[0]?.text ?? '', { audience: reader, limit: RELATED_MAX }).results
+  const near = search(library, members.map(({ text }) => text).join(' '), {
+    audience: reader,
+    limit: RELATED_MAX,
+  }).results
   const slugs = [...new Set([...refused, ...near.map(({ slug }) => slug)])]
   return slugs.filter((slug) => library.articles.has(slug)).slice(0, RELATED_MAX)
 }

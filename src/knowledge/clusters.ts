@@ -1,5 +1,6 @@
 import { termsOf } from './likeness.ts'
-import type { SearchWords } from './types.ts'
+import { indexOf } from './searchIndex.ts'
+import type { Library } from './types.ts'
 
 /** Something with a text that is to be put beside its like. */
 export interface Asked {
@@ -14,24 +15,29 @@ export interface Cluster<T extends Asked> {
   readonly terms: readonly string[]
 }
 
-/** Cosine from which a question belongs to a cluster: two of three or four telling words in common. */
-const JOIN_MIN = 0.45
+/** Average cosine from which two clusters are one; below it, the questions of our own articles ran together across topics. */
+const JOIN_MIN = 0.4
 /** More terms than these say nothing new, and pasted logs would make everything slow. */
 const TERMS_MAX = 24
-/** Rare words tell more, but a slip of the pen is no subject of its own. */
-const IDF_MAX = 4
+/** A word of one question only joins it to nothing; it keeps it a little apart. */
+const WEIGHT_ALONE = 0.6
+/** Above 1, a telling word counts for more than several that say little. */
+const SHARPNESS = 1.5
 
 type Vector = Map<string, number>
 
 /**
  * Puts questions that ask the same together, the largest cluster first. The same questions always make the same clusters,
- * in whatever order they come: average linkage over stems weighed by how telling they are among these questions, the
- * likest pair first. Questions without a telling word stand alone.
+ * in whatever order they come: average linkage over stems weighed by how telling they are, the likest pair first. Words
+ * that are in many articles tell little, words that are in none the most. Questions without a telling word stand alone.
  */
-export function clusters<T extends Asked>(asked: readonly T[], words: SearchWords): Cluster<T>[] {
-  const groups = sameWords(asked, words)
-  const idf = idfOf(groups.map(({ terms }) => terms))
-  const leaves = groups.map(({ terms, members }) => ({ members, vector: unit(terms, idf) }))
+export function clusters<T extends Asked>(asked: readonly T[], library: Library): Cluster<T>[] {
+  const groups = sameWords(asked, library)
+  const weights = weightsOf(
+    groups.map(({ terms }) => terms),
+    library,
+  )
+  const leaves = groups.map(({ terms, members }) => ({ members, vector: unit(terms, weights) }))
   return merged(leaves)
     .map((parts) => clusterOf(parts))
     .sort((a, b) => b.members.length - a.members.length || compare(a.members[0]?.text ?? '', b.members[0]?.text ?? ''))
@@ -43,7 +49,7 @@ interface Leaf<T> {
 }
 
 /** Questions with the very same terms are one from the start; that is most of them, and makes the rest quick. */
-function sameWords<T extends Asked>(asked: readonly T[], words: SearchWords) {
+function sameWords<T extends Asked>(asked: readonly T[], { words }: Library) {
   const byTerms = new Map<string, { terms: string[]; members: T[] }>()
   const inOrder = [...asked].sort((a, b) => compare(a.text, b.text) || compare(a.id, b.id))
   for (const each of inOrder) {
@@ -56,15 +62,21 @@ function sameWords<T extends Asked>(asked: readonly T[], words: SearchWords) {
   return [...byTerms].sort(([a], [b]) => compare(a, b)).map(([, group]) => group)
 }
 
-function idfOf(documents: readonly (readonly string[])[]): Map<string, number> {
+/** How much each term tells: the fewer articles use it the more, as long as more than one question does. */
+function weightsOf(documents: readonly (readonly string[])[], library: Library): Map<string, number> {
+  const { stemNumbers, idf, idfUnknown } = indexOf(library)
   const count = new Map<string, number>()
   for (const term of documents.flat()) count.set(term, (count.get(term) ?? 0) + 1)
-  return new Map([...count].map(([term, n]) => [term, Math.min(IDF_MAX, 1 + Math.log(documents.length / n))]))
+  const weight = (term: string) => {
+    const number = stemNumbers.get(term)
+    return (number === undefined ? idfUnknown : (idf[number] ?? 0)) ** SHARPNESS
+  }
+  return new Map([...count].map(([term, n]) => [term, weight(term) * (n === 1 ? WEIGHT_ALONE : 1)]))
 }
 
-function unit(terms: readonly string[], idf: Map<string, number>): Vector {
-  const length = Math.hypot(...terms.map((term) => idf.get(term) ?? 0)) || 1
-  return new Map(terms.map((term) => [term, (idf.get(term) ?? 0) / length]))
+function unit(terms: readonly string[], weights: Map<string, number>): Vector {
+  const length = Math.hypot(...terms.map((term) => weights.get(term) ?? 0)) || 1
+  return new Map(terms.map((term) => [term, (weights.get(term) ?? 0) / length]))
 }
 
 /**
@@ -97,10 +109,11 @@ function merged<T>(leaves: readonly Leaf<T>[]): Leaf<T>[][] {
       hold(holders, term, into)
     }
     sizes[into] = (sizes[into] ?? 0) + (sizes[from] ?? 0)
-    const touched = new Set<number>([into])
-    for (const term of sums[into]?.keys() ?? []) for (const at of holders.get(term) ?? []) touched.add(at)
-    for (const [at, each] of best.entries()) if (each && (each.at === into || each.at === from)) touched.add(at)
-    for (const at of touched) if (parts[at]) best[at] = nearest(at, sums, sizes, holders)
+    // an average is never above the larger of its parts, so nobody else gets a nearer neighbour by this
+    for (const [at, each] of best.entries()) {
+      const isTouched = at === into || each?.at === into || each?.at === from
+      if (parts[at] && isTouched) best[at] = nearest(at, sums, sizes, holders)
+    }
   }
   return parts.filter((each) => each !== null)
 }
