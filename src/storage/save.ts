@@ -3,7 +3,7 @@ import type { Changes } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
-import { insertNew, writeVersion } from './sql.ts'
+import { insertNew, writeById, writeVersion } from './sql.ts'
 import { patiently } from './transient.ts'
 import {
   codeRow,
@@ -77,10 +77,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (nameAttempt) {
     await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
   }
-  for (const question of questions) {
-    const row = questionRow(question)
-    await tx.question.upsert({ where: { id: question.id }, create: row, update: row })
-  }
+  await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }

@@ -35,7 +35,7 @@ describe('a question that is answered', () => {
     it.hearsNothing()
     await it.timePasses(2 * DAY)
     await it.says('vc3 is on the screen once more')
-    it.hears('I changed my computer').hearsNot('Go back to the device')
+    it.hears('comes close').hearsNot('Go back to the device')
     const [first, second] = await it.questions()
     expect(first).toMatchObject({ verdict: { was: 'assumed' } })
     expect(first?.returnedAt).not.toBeNull()
