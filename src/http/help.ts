@@ -47,8 +47,8 @@ export function installHelp(
       return
     }
     const result = help.search(query)
-    sendPage(response, 200, resultsPage(context, query, result.band, result.found))
-    records.searched(request, query, result, context.locale)
+    const question = records.searched(request, query, result, context.locale)
+    sendPage(response, 200, resultsPage(context, query, result.band, result.found, question))
   })
 
   server.get('/help/:slug', async (request: Request, response: Response) => {

@@ -110,17 +110,18 @@ export function articlePage(context: PageContext, section: string, article: Help
   )
 }
 
-/** What was found for a question, in honest words. */
+/** What was found for a question, in honest words. Links carry the question's id, so that an opened page counts for it. */
 export function resultsPage(
   context: PageContext,
   query: string,
   band: 'answer' | 'offer' | 'none',
   found: (HelpLink & { anchor: string; heading: string })[],
+  question: string | null,
 ): string {
   const say = words[context.locale]
   const items = found.map(
     ({ slug, title, excerpt, anchor, heading }) => `<li>
-      <a href="/help/${escapeHtml(slug)}${anchor ? `#${escapeHtml(anchor)}` : ''}">${escapeHtml(title)}</a>
+      <a href="/help/${escapeHtml(slug)}${question ? `?q=${question}` : ''}${anchor ? `#${escapeHtml(anchor)}` : ''}">${escapeHtml(title)}</a>
       ${heading && heading !== title ? `<span class="heading">${escapeHtml(heading)}</span>` : ''}
       <p>${escapeHtml(excerpt)}</p></li>`,
   )

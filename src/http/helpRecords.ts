@@ -45,7 +45,8 @@ type Searched = {
 export type HelpRecords = {
   /** An article is being read, by a question's link if the address ends in `?q=` and its id. */
   read(req: IncomingMessage, article: string): void
-  searched(req: IncomingMessage, query: string, result: Searched, locale: Locale): void
+  /** Answers the id that links of the results carry; null for machines, which are not counted. */
+  searched(req: IncomingMessage, query: string, result: Searched, locale: Locale): QuestionId | null
   /** For votes: 0, or how many milliseconds this address has to wait. */
   waitToVote(req: IncomingMessage): Promise<number>
 }
@@ -69,7 +70,7 @@ export function createHelpRecords(parts: HelpRecordsParts): HelpRecords {
     },
 
     searched(req, query, { band, confidence, unknownCodes, found }, locale) {
-      if (isMachine(req)) return
+      if (isMachine(req)) return null
       const id = randomBytes(16).toString('base64url') as QuestionId
       const listed = band === 'none' ? [] : found.map(({ slug }) => slug)
       const asked = { id, at: clock(), locale, confidence, listed, unknownCodes: [...unknownCodes], text: query }
@@ -80,6 +81,7 @@ export function createHelpRecords(parts: HelpRecordsParts): HelpRecords {
           .digest('base64')
         if ((await limiter.spend('sameSearch', again)) === 0) await records.searched(askedOnHelp(asked))
       })
+      return id
     },
 
     waitToVote: (req) => spend('votesPerAddress', req),

@@ -62,7 +62,7 @@ function kb(...args: string[]) {
   return { status, stdout, stderr }
 }
 
-describe('kb gaps', () => {
+describe('kb gaps', { timeout: 120_000 }, () => {
   test('puts together what nobody could answer, the most asked first, each with a stub', () => {
     const { status, stdout, stderr } = kb('gaps', '--json')
     expect([status, stderr]).toEqual([0, ''])
@@ -127,7 +127,7 @@ describe('kb gaps', () => {
   })
 })
 
-describe('kb report', () => {
+describe('kb report', { timeout: 120_000 }, () => {
   test('counts per article and in all, and keeps what was said from what was not', () => {
     const { status, stdout } = kb('report', '--json')
     expect(status).toBe(0)
@@ -166,4 +166,4 @@ test('a database that is out of reach is said in one line', () => {
   })
   expect(status).toBe(1)
   expect(stderr.trim().split('\n')).toHaveLength(1)
-}, 60_000)
+}, 120_000)

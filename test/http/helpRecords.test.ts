@@ -160,6 +160,14 @@ describe('a search on the help pages', () => {
     ])
   })
 
+  test('is the one that the links of its results open', async () => {
+    const page = await (await server.call('GET', '/help/search?q=print')).text()
+    const link = /href="(\/help\/printing\?q=[\w-]{22})"/.exec(page)?.[1] ?? ''
+    await expect.poll(searches).toMatchObject([{ opened: null }])
+    await server.call('GET', link)
+    await expect.poll(searches).toMatchObject([{ opened: { article: 'printing', at: now } }])
+  })
+
   test('for which nothing is found lists nothing', async () => {
     await server.call('GET', '/help/search?q=zz9')
     await expect.poll(searches).toMatchObject([{ listed: [], unknownCodes: ['ZZ9'] }])
