@@ -6,6 +6,7 @@ import type { Locale } from './person.ts'
 
 /** Longer texts are cut: enough for a question, too little for a story. */
 export const QUESTION_TEXT_MAX = 1_000
+const CODE_MAX = 12
 /** After so long without a word, silence is taken for solved. */
 export const SILENCE_MS = 24 * HOUR
 /** Whoever asks the same again within this time was not helped. */
@@ -118,7 +119,7 @@ export function deflectionOf(news: QuestionNews): Deflection | null {
       return {
         became: 'nothingFound',
         confidence: news.confidence,
-        unknownCodes: news.unknownCodes.map((code) => code.slice(0, 12)),
+        unknownCodes: codesIn(news.text, news.unknownCodes),
       }
     case 'chosen':
       return { became: 'shown', slugs: [news.article], confidence: news.confidence }
@@ -137,7 +138,9 @@ export function deflectionOf(news: QuestionNews): Deflection | null {
 export function askedOnHelp(
   given: Pick<Question, 'id' | 'at' | 'locale' | 'confidence' | 'listed' | 'unknownCodes'> & { text: string },
 ): Question {
-  return { ...unsettled, ...given, source: 'help', conversation: null, reader: null, text: kept(given.text) }
+  const { text, unknownCodes } = given
+  const shown = { text: kept(text), unknownCodes: codesIn(text, unknownCodes) }
+  return { ...unsettled, ...given, ...shown, source: 'help', conversation: null, reader: null }
 }
 
 /**
@@ -190,7 +193,7 @@ function asked(
     confidence,
     article,
     listed,
-    unknownCodes,
+    unknownCodes: codesIn(news.text, unknownCodes),
     continues: isOn ? newest.id : null,
     silentAt: article === null ? null : ((at + SILENCE_MS) as Instant),
   }
@@ -266,6 +269,12 @@ function escalated(mine: readonly Question[], to: Escalation, at: Instant): Lear
 
 function only(questions: Question[]): Learnt {
   return { questions, returned: [] }
+}
+
+/** What looks like a code may be somebody's password: only what masking leaves of the text is kept. */
+function codesIn(text: string, codes: readonly string[]): string[] {
+  const masked = mask(text).toLowerCase()
+  return codes.filter((code) => masked.includes(code.toLowerCase())).map((code) => code.slice(0, CODE_MAX))
 }
 
 /** Masked before it is cut, so that no half of an address is left. */

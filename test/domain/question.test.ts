@@ -34,7 +34,7 @@ function told(news: readonly QuestionNews[], known: readonly Question[] = []): Q
 describe('a question that is asked', () => {
   test('is kept masked and cut, with what was shown', () => {
     const text = `my mail is ana@x.example and ${'x'.repeat(2 * QUESTION_TEXT_MAX)}`
-    const [question] = told([asked({ text, listed: ['b'], unknownCodes: ['zz9'] })])
+    const [question] = told([asked({ text: `zz9 ${text}`, listed: ['b'], unknownCodes: ['zz9'] })])
     expect(question).toMatchObject({
       article: 'error-vc3',
       listed: ['b'],
@@ -42,8 +42,19 @@ describe('a question that is asked', () => {
       verdict: null,
       conversation: here,
     })
-    expect(question?.text).toMatch(/^my mail is \[e-mail\] and x+$/)
+    expect(question?.text).toMatch(/^zz9 my mail is \[e-mail\] and x+$/)
     expect(question?.text).toHaveLength(QUESTION_TEXT_MAX)
+  })
+
+  test('keeps unknown codes, but none that masking took for a secret', () => {
+    const news = asked({
+      text: 'zz9 and my password is tiger7!',
+      article: null,
+      first: null,
+      unknownCodes: ['ZZ9', 'tiger7'],
+    })
+    expect(told([news])[0]).toMatchObject({ text: 'zz9 and my password is [password]', unknownCodes: ['ZZ9'] })
+    expect(deflectionOf(news)).toMatchObject({ became: 'nothingFound', unknownCodes: ['ZZ9'] })
   })
 
   test('waits for silence only when an article was shown', () => {
