@@ -79,13 +79,12 @@ function factsOf({ members }: Cluster<Wanted>, library: Library, now: Instant) {
 
 /** Articles that were shown and refused come first: the new one continues where they end. */
 function relatedTo(members: Cluster<Wanted>['members'], audience: Article['audience'], library: Library): string[] {
-  const refused = members.flatMap(({ gap: { question } }) => (question.article === null ? [] : [question.article]))
   const reader = audience === 'end-user' ? 'end-user' : 'customer'
   const near = search(library, members.map(({ text }) => text).join(' '), {
     audience: reader,
     limit: RELATED_MAX,
   }).results
-  const slugs = [...new Set([...refused, ...near.map(({ slug }) => slug)])]
+  const slugs = [...new Set([...refusedIn(members), ...near.map(({ slug }) => slug)])]
   return slugs.filter((slug) => library.articles.has(slug)).slice(0, RELATED_MAX)
 }
 
@@ -122,16 +121,22 @@ function inWords(missing: readonly Missing[], { days, gaps, clusters: count }: S
 function subject({ cluster: { members }, stub }: Missing): string {
   const unanswered = members.filter(({ gap }) => isUnanswered(gap.question)).length
   const solved = solvedBy(members)
+  const refused = refusedIn(members)
   return [
     `${members.length} × ${members[0]?.text ?? ''}`,
     `    ${unanswered} unanswered, ${members.length - unanswered} refused`,
     ...[...new Set(members.slice(1).map(({ text }) => text))].slice(0, EXAMPLES_MAX).map((text) => `    also: ${text}`),
+    ...(refused.length > 0 ? [`    shown and refused: ${refused.join(', ')}; it may be enough to say more there`] : []),
     ...(solved.length > 0 ? [`    settled later by ${solved.join(', ')}: its "questions" may lack these words`] : []),
     ...stub.text
       .trimEnd()
       .split('\n')
       .map((line) => `    | ${line}`),
   ].join('\n')
+}
+
+function refusedIn(members: Cluster<Wanted>['members']): string[] {
+  return [...new Set(members.flatMap(({ gap: { question } }) => (question.article === null ? [] : [question.article])))]
 }
 
 function solvedBy(members: Cluster<Wanted>['members']): string[] {

@@ -8,7 +8,7 @@ import type { Locale } from './person.ts'
 export const QUESTION_TEXT_MAX = 1_000
 const CODE_MAX = 12
 /** After so long without a word, silence is taken for solved. */
-export const SILENCE_MS = 24 * HOUR
+const SILENCE_MS = 24 * HOUR
 /** Whoever asks the same again within this time was not helped. */
 export const RETURN_MS = 7 * DAY
 

@@ -100,6 +100,7 @@ describe('kb gaps', { timeout: 120_000 }, () => {
     )
     expect(stdout).toContain('4 × ')
     expect(stdout).toContain('    3 unanswered, 1 refused\n')
+    expect(stdout).toContain('    shown and refused: error-vc3;')
     expect(stdout).toContain('    | {{write: the answer')
     expect(stdout).toContain('… and 1 subjects more')
   })
