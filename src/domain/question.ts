@@ -178,6 +178,7 @@ function asked(
 ): Learnt {
   const { conversation, locale, at } = around
   const { id, reader, confidence, article, listed, unknownCodes } = news
+  if (mine.some((each) => each.id === id)) return only([]) // a point of the talk asks once
   const text = kept(news.text)
   const newest = mine.at(-1)
   const isOn = news.continues && newest !== undefined && newest.verdict?.was !== 'confirmed'
@@ -228,8 +229,7 @@ function chosen(
   if (!offer || offer.article === article) return []
   const shown = { article, confidence, silentAt: (at + SILENCE_MS) as Instant }
   const others = withoutWait(mine.filter((each) => each !== offer))
-  if (offer.id === id && offer.article === null)
-    return [...others, { ...offer, ...shown, verdict: null, escalated: null }]
+  if (offer.id === id) return [...others, { ...offer, ...shown, verdict: null, escalated: null }]
   const isLeft = offer.article !== null && offer.verdict === null
   const left: Question = { ...offer, silentAt: null, verdict: { was: 'refused', at, reason: null } }
   return [...others, ...(isLeft ? [left] : []), { ...offer, ...unsettled, ...shown, id, at, continues: offer.id }]

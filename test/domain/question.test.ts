@@ -337,6 +337,22 @@ describe('whatever is told, in whatever order', () => {
     )
   })
 
+  test('no question goes on with itself, however often an id comes', () => {
+    const few = news.map((each) => ('id' in each ? { ...each, id: id(`n-${Number(each.id.slice(2)) % 4}`) } : each))
+    fc.assert(
+      fc.property(fc.array(few, { maxLength: 25 }), (all) => {
+        const known = told(all)
+        for (const question of known) {
+          const seen = new Set<string>()
+          for (let at: Question | undefined = question; at; at = known.find((each) => each.id === at?.continues)) {
+            expect(seen).not.toContain(at.id)
+            seen.add(at.id)
+          }
+        }
+      }),
+    )
+  })
+
   test('a returned question stays returned, an escalated one escalated, and silence never overrules', () => {
     fc.assert(
       fc.property(fc.array(news, { maxLength: 20 }), fc.nat(60), (all, hours) => {
