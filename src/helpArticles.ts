@@ -66,7 +66,7 @@ export function helpArticles(current: () => Library): HelpSource {
     },
     codes: () => codesOf([...current().articles.values()]),
     search: (query, addressOf) => {
-      const { band, results, unknownCodes, repaired } = search(current(), query, {
+      const { band, confidence, results, unknownCodes, repaired } = search(current(), query, {
         audience: 'customer',
         limit: FOUND_MAX,
       })
@@ -79,7 +79,7 @@ export function helpArticles(current: () => Library): HelpSource {
       }))
       const [best] = results
       const passage = band === 'answer' && best ? renderMarkdown(best.passage, addressOf) : null
-      return { band, found, passage, unknownCodes, repaired }
+      return { band, confidence, found, passage, unknownCodes, repaired }
     },
     suggest: (typed) => suggest(current(), typed),
     all: () =>

@@ -1,6 +1,7 @@
 import { helpArticles } from './helpArticles.ts'
 import type { HelpSource } from './http/help/source.ts'
 import { watchLibrary } from './knowledge/library.ts'
+import { alike } from './knowledge/likeness.ts'
 import { prepareSearch, search } from './knowledge/search.ts'
 import type { Answer, Library, Problem, Reader } from './knowledge/types.ts'
 
@@ -11,6 +12,8 @@ export type Knowledge = {
   help: HelpSource
   /** The title of an article; null for an unknown slug. */
   titleOf(slug: string): string | null
+  /** Whether two texts ask the same in much the same words. */
+  alike(one: string, other: string): boolean
   /** What is wrong with the articles, in one line for the operator; null when nothing is. */
   trouble(): string | null
   stop(): void
@@ -31,6 +34,7 @@ export function openKnowledge(
     search: (text, audience) => search(watch.current(), text, audience ? { audience } : {}),
     help: helpArticles(watch.current),
     titleOf: (slug) => watch.current().articles.get(slug)?.title ?? null,
+    alike: (one, other) => alike(one, other, watch.current().words),
     trouble: () => troubleOf(watch.current(), folder),
     stop: watch.stop,
   }

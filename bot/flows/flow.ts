@@ -1,9 +1,9 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
-import type { Deflection } from '../../src/domain/deflection.ts'
-import type { CustomerId } from '../../src/domain/ids.ts'
+import type { CustomerId, QuestionId } from '../../src/domain/ids.ts'
 import type { Person, SupportDoor, SupportPackage } from '../../src/domain/person.ts'
+import type { QuestionNews } from '../../src/domain/question.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
 import type { Facts } from '../facts.ts'
@@ -28,7 +28,7 @@ export type Step =
   // answer
   | { step: 'whichCode' }
   | { step: 'judge'; slug: string }
-  | { step: 'pick'; query: string; options: ArticleLink[] }
+  | { step: 'pick'; query: string; options: ArticleLink[]; question?: QuestionId }
   | { step: 'missing' }
   // identify
   | { step: 'recognise'; purpose: Purpose }
@@ -64,7 +64,7 @@ export type Step =
 export type StepName = Step['step']
 type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 
-/** What the person needs help with, as far as they have said. Texts hold no secrets (redact.ts). */
+/** What the person needs help with, as far as they have said. Texts hold no secrets (src/domain/mask.ts). */
 export type Matter = {
   words: string
   errorCodes: string[]
@@ -150,7 +150,8 @@ export type Extras = {
   provider?: KnownProvider | null
   package?: SupportPackage
   shown?: ShownArticle[]
-  deflections?: Deflection[]
+  /** What this says of questions to the articles. */
+  news?: QuestionNews[]
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
 }
 

@@ -59,7 +59,7 @@ export function referred(of: Extract<Command, { do: 'refer' }>, _result: Result,
     type: 'ask',
     next: { step: 'referred' },
     say: [who, copy],
-    deflections: [{ became: 'escalated', to: 'provider' }],
+    news: [{ news: 'escalated', to: 'provider' }],
   }
 }
 

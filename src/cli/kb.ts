@@ -13,6 +13,12 @@ import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
 import type { Library, Reader } from '../knowledge/types.ts'
+import { type GapsSettings, showGaps } from './kbGaps.ts'
+import { showReport } from './kbReport.ts'
+import { withDesk } from './openDesk.ts'
+
+const DAYS_DEFAULT = 30
+const SUBJECTS_DEFAULT = 20
 
 interface SearchSettings {
   kb?: string
@@ -22,9 +28,9 @@ interface SearchSettings {
   limit: number
 }
 
-/** Registers `kb check` and `kb search`: the articles without a server or a database. */
+/** Registers `kb check` and `kb search`, for the articles alone, and `kb gaps` and `kb report`, for what the desk remembers. */
 export function kbCommand(program: Command): void {
-  const kb = program.command('kb').description('check the articles, or search them')
+  const kb = program.command('kb').description('check the articles, search them, and see what became of questions')
 
   kb.command('check')
     .description('everything a writer should put right: file, line, what and remedy; exit code 1 if there is anything')
@@ -59,6 +65,26 @@ export function kbCommand(program: Command): void {
         settings.json ? answerLine(library, question ?? '', settings) : inWords(library, question ?? '', settings),
       )
     })
+
+  kb.command('gaps')
+    .description('questions without an answer and those whose answer was refused, by subject, each with a stub article')
+    .option('--days <n>', 'of the last so many days', wholeDays, DAYS_DEFAULT)
+    .option('--limit <n>', 'at most so many subjects', wholeNumber, SUBJECTS_DEFAULT)
+    .option('--write <folder>', 'also write the stubs as files there; a file that is there already is left alone')
+    .option('--json', 'answer in JSON, one line', false)
+    .action((settings: GapsSettings, command: Command) => {
+      const { kbFolder, values } = oursOr(command)
+      const library = readLibrary(kbFolder, { values })
+      return withDesk(({ questionRecords }) => showGaps(questionRecords, library, now(), settings))
+    })
+
+  kb.command('report')
+    .description('what became of questions, in all and article by article; kb/README.md says what the figures mean')
+    .option('--days <n>', 'of the last so many days', wholeDays, DAYS_DEFAULT)
+    .option('--json', 'answer in JSON, one line', false)
+    .action((settings: { days: number; json: boolean }) =>
+      withDesk(({ questionRecords }) => showReport(questionRecords, now(), settings)),
+    )
 }
 
 /** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
@@ -69,9 +95,9 @@ function oursOr(command: Command): Ours {
   try {
     const { kbFolder, policy } = readConfig(environment())
     const calendar = createCalendar(calendarSettings(policy))
-    const now = Date.now() as Instant
-    const values = policyWords(vitriumPolicy, calendar, now, 'en')
-    return { kbFolder, values, today: dateText(localDay(now, calendar.zone)) }
+    const at = now()
+    const values = policyWords(vitriumPolicy, calendar, at, 'en')
+    return { kbFolder, values, today: dateText(localDay(at, calendar.zone)) }
   } catch (fault) {
     return command.error((fault as Error).message)
   }
@@ -101,6 +127,15 @@ function tellProblems(problems: Library['problems']): void {
 }
 
 const PROBLEMS_TOLD_MAX = 10
+
+function now(): Instant {
+  return Date.now() as Instant
+}
+
+function wholeDays(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number of days, 1 to 9999.')
+  return Number(text)
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Write a whole number, 0 to 9999.')

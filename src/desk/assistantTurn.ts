@@ -4,6 +4,7 @@ import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { checkCode, chooseCustomer, findProvider, refer, sendCode } from './people.ts'
 import type { Command, Decide, Heard, Result } from './ports.ts'
+import { takeIn } from './questions.ts'
 import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
@@ -21,7 +22,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
       person: work.talk.person.kind === 'contact' ? work.talk.person : (decision.person ?? work.talk.person),
       shown: merge(work.talk.shown, decision.shown ?? []),
     }
-    for (const deflection of decision.deflections ?? []) work.happened({ kind: 'Asked', deflection })
+    await takeIn(needs, work, decision.news ?? [])
     for (const body of decision.say) work.append({ role: 'assistant' }, body)
     if (!decision.command) return
     heard = { heard: 'result', of: decision.command, result: await perform(needs, work, decision.command) }

@@ -26,6 +26,8 @@ export type Needs = {
   observe: (event: Event) => void
   /** What the log says about people coming and going, in the visitor's language. */
   notices: Notices
+  /** Whether two texts ask the same in much the same words. */
+  alike: (one: string, other: string) => boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
 }

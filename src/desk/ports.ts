@@ -1,11 +1,21 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
 import type { ArticleRef, Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
-import type { Deflection } from '../domain/deflection.ts'
 import type { Event } from '../domain/event.ts'
-import type { AgentId, ContactId, ConversationId, CustomerId, FileId, SiteKey, TicketId } from '../domain/ids.ts'
+import type { HelpVote } from '../domain/helpVote.ts'
+import type {
+  AgentId,
+  ContactId,
+  ConversationId,
+  CustomerId,
+  FileId,
+  QuestionId,
+  SiteKey,
+  TicketId,
+} from '../domain/ids.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site, SupportDoor } from '../domain/person.ts'
+import type { Question, QuestionNews } from '../domain/question.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 
@@ -47,6 +57,10 @@ export type Changes = {
   files?: StoredFile[]
   events?: Event[]
   deliveries?: Delivery[]
+  /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
+  questions?: Question[]
+  /** Questions, also of other conversations, whose person came back; the first time counts. */
+  returned?: { question: QuestionId; at: Instant }[]
 }
 
 /** A row of the agents' list. Ordered by `nextDue`, earliest first; rows without one come after, oldest first. */
@@ -95,7 +109,23 @@ export type Store = {
   firstTicketDue(now: Instant): Promise<Ticket | null>
   /** The conversation that has been in the queue the longest since before `before`, if any. */
   firstForgottenInQueue(before: Instant): Promise<Conversation | null>
+  question(id: QuestionId): Promise<Question | null>
+  /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
+  questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
+  /** The question on which silence is the longest overdue at `now`, if any. */
+  firstSilentQuestion(now: Instant): Promise<Question | null>
   save(changes: Changes): Promise<'saved' | 'stale'>
+}
+
+/** What is told of articles without a conversation, and everything told since a day; nobody's name is in it. */
+export type QuestionRecords = {
+  /** An article was opened by a question's link; the first time counts, and an unknown question is none. */
+  opened(id: QuestionId, article: string, at: Instant): Promise<void>
+  /** Somebody searched the help pages. */
+  searched(question: Question): Promise<void>
+  voted(vote: HelpVote): Promise<void>
+  /** Oldest first. */
+  since(at: Instant): Promise<{ questions: Question[]; votes: HelpVote[] }>
 }
 
 /** Accounts, sessions and one-time links of the console. */
@@ -205,7 +235,7 @@ export type Decision = {
   command?: Command
   /** Articles shown or judged in this step; the newest word on each counts. */
   shown?: ShownArticle[]
-  deflections?: Deflection[]
+  news?: QuestionNews[]
   locale?: Locale
   /** What the visitor said of themselves; never a proof. */
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>

@@ -9,11 +9,14 @@ import { articleAddress, type PageContext } from './help/page.ts'
 import { resultsPage } from './help/resultsPage.ts'
 import { sectionPage } from './help/sectionPage.ts'
 import type { ArticleAddress, HelpSource } from './help/source.ts'
+import type { HelpRecords } from './helpRecords.ts'
 import { sendPage, sendText } from './sendPage.ts'
 
 /** What the help pages are given. */
 export type HelpParts = {
   help: HelpSource
+  /** Told what is read and searched for; no page waits for it. */
+  records: Pick<HelpRecords, 'read' | 'searched'>
   /** The site whose chat stands on the pages; null for none. */
   siteKey: string | null
   /** What people type to reach the desk, without a slash at its end. */
@@ -29,7 +32,7 @@ const SUGGEST_FROM_CHARS = 3
  * The help centre: `/help`, `/help/search?q=…`, `/help/codes`, `/help/section/<folder>`, `/help/<slug>`, what a search box
  * suggests (`/help/suggest?q=…`), and what search engines ask for. Parts of a query that no page knows change nothing.
  */
-export function installHelp(server: Server, { help, siteKey, publicUrl }: HelpParts): void {
+export function installHelp(server: Server, { help, records, siteKey, publicUrl }: HelpParts): void {
   const contextOf = (request: Request): PageContext => {
     const chosen = chosenLocale(request.query?.lang)
     const locale = chosen ?? localeOf(String(request.headers['accept-language'] ?? ''))
@@ -42,7 +45,9 @@ export function installHelp(server: Server, { help, siteKey, publicUrl }: HelpPa
     const query = textOf(request.query?.q)
     const sections = help.sections(context.locale)
     if (query === '') return { html: homePage(context, sections) }
-    return { html: resultsPage(context, query, help.search(query, addressesIn(context)), sections) }
+    const answer = help.search(query, addressesIn(context))
+    const question = records.searched(request, query, answer, context.locale)
+    return { html: resultsPage({ ...context, question }, query, answer, sections) }
   })
 
   page('/help/codes', (context, request) => ({
@@ -65,6 +70,7 @@ export function installHelp(server: Server, { help, siteKey, publicUrl }: HelpPa
   page('/help/:slug', (context, request) => {
     const article = help.article(String(request.params.slug), context.locale, addressesIn(context))
     if (!article) return { status: 404, html: missingPage(context, help.sections(context.locale)) }
+    records.read(request, article.slug)
     const voted = request.query?.voted
     return { html: articlePage(context, article, voted === 'yes' || voted === 'no' ? voted : null) }
   })
@@ -103,12 +109,12 @@ function textOf(asked: unknown): string {
   return typeof asked === 'string' ? asked.trim().slice(0, QUERY_LENGTH_MAX).toWellFormed() : ''
 }
 
-function chosenLocale(asked: unknown): Locale | null {
+export function chosenLocale(asked: unknown): Locale | null {
   return asked === 'fr' || asked === 'en' ? asked : null
 }
 
 /** The first language of the browser that we speak; English if none. */
-function localeOf(acceptLanguage: string): Locale {
+export function localeOf(acceptLanguage: string): Locale {
   const known = acceptLanguage.split(',').map((entry) => entry.trim().slice(0, 2).toLowerCase())
   return known.find((code) => code === 'en' || code === 'fr') === 'fr' ? 'fr' : 'en'
 }

@@ -188,6 +188,9 @@ function readLoosely(data: Record<string, unknown>, source: string, file: string
   return frontMatter.safeParse(fields)
 }
 
+/** `{{write: the answer}}` stands where a writer has to go on; such an article is no part of the library yet. */
+const TO_WRITE = /^\s*write:\s*(.+?)\s*$/
+
 /** Fills `{{policy.hours}}` and its like; a name nobody knows is a problem at its line. */
 function fill(
   raw: string,
@@ -199,9 +202,20 @@ function fill(
   return raw.replace(/\{\{([^{}\n]{0,100})\}\}/g, (whole, name: string, at: number) => {
     const value = Object.hasOwn(values, name.trim()) ? values[name.trim()] : undefined
     if (value !== undefined) return value
+    const line = firstLine + raw.slice(0, at).split('\n').length - 1
+    const toWrite = TO_WRITE.exec(name)?.[1]
+    if (toWrite !== undefined) {
+      problems.push({
+        file,
+        line,
+        what: `still to be written: ${toWrite}`,
+        remedy: `write it in the place of ${whole}`,
+      })
+      return whole
+    }
     problems.push({
       file,
-      line: firstLine + raw.slice(0, at).split('\n').length - 1,
+      line,
       what: `the placeholder ${whole} is unknown`,
       remedy: `use one of ${Object.keys(values).sort().join(', ') || 'none: no values are known here'}`,
     })

@@ -46,7 +46,7 @@ const phraseBooks = new WeakMap<SearchWords, Record<'en' | 'fr', Map<string, Phr
 export function languageOf(
   words: readonly string[],
   lists: SearchWords,
-  isArticleWord: (word: string) => boolean,
+  isArticleWord: (word: string) => boolean = () => false,
 ): 'en' | 'fr' {
   const { en, fr } = lists.stopWords
   const french = phrasesOf(lists, 'fr')

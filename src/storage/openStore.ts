@@ -1,9 +1,10 @@
-import type { Accounts, Outbox, Store } from '../desk/ports.ts'
+import type { Accounts, Outbox, QuestionRecords, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
+import { createQuestionRecords } from './questionRecords.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 
@@ -13,6 +14,7 @@ export type OpenStore = {
   accounts: Accounts
   outbox: Outbox
   customerRecords: CustomerRecords
+  questionRecords: QuestionRecords
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
@@ -32,6 +34,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
+    questionRecords: createQuestionRecords(prisma),
     ...createHousekeeping(prisma),
     ready,
     close,

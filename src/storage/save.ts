@@ -3,7 +3,7 @@ import type { Changes } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
-import { insertNew, writeVersion } from './sql.ts'
+import { insertNew, writeById, writeVersion } from './sql.ts'
 import { patiently } from './transient.ts'
 import {
   codeRow,
@@ -13,6 +13,7 @@ import {
   deliveryRow,
   eventRow,
   messageRow,
+  questionRow,
   targetRow,
   text,
   ticketRow,
@@ -60,7 +61,7 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
   const { conversation, messages = [], tickets = [], contacts = [], code, nameAttempt } = changes
-  const { files = [], events = [], deliveries = [] } = changes
+  const { files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
@@ -75,6 +76,10 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   }
   if (nameAttempt) {
     await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
+  }
+  await writeById(tx, 'Question', questions.map(questionRow))
+  for (const { question, at } of returned) {
+    await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))

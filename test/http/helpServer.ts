@@ -32,7 +32,13 @@ export async function openHelpServer({
     ...over,
     routes: [
       ...(over.routes ?? []),
-      (routes) => installHelp(routes, { help: helpFrom(knowledge.help), siteKey, publicUrl: () => PUBLIC_URL }),
+      (routes) =>
+        installHelp(routes, {
+          help: helpFrom(knowledge.help),
+          records: { read: () => {}, searched: () => null },
+          siteKey,
+          publicUrl: () => PUBLIC_URL,
+        }),
     ],
   })
   return {

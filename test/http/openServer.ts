@@ -78,6 +78,7 @@ export async function openServer(
       left: (_locale, name) => plain(`${name} left`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
     },
+    alike: (one, other) => one === other,
     queueWaitMs: 180_000,
   })
   const incoming: Incoming[] = []

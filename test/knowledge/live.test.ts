@@ -29,7 +29,13 @@ beforeAll(async () => {
   knowledge = openKnowledge(folder, values, (problems) => told.push(...problems))
   server = await openServer({
     routes: [
-      (routes) => installHelp(routes, { help: knowledge.help, siteKey: null, publicUrl: () => 'http://127.0.0.1' }),
+      (routes) =>
+        installHelp(routes, {
+          help: knowledge.help,
+          records: { read: () => {}, searched: () => null },
+          siteKey: null,
+          publicUrl: () => 'http://127.0.0.1',
+        }),
     ],
   })
 })

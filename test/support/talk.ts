@@ -7,6 +7,7 @@ import type { Decide } from '../../src/desk/ports.ts'
 import type { ArticleRef, Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
+import type { Question } from '../../src/domain/question.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { aDesk } from '../desk/builders.ts'
@@ -118,6 +119,8 @@ export async function talk(setting: Setting = {}) {
       const [ticket] = await store.ticketsOfConversation(id)
       return ticket ?? null
     },
+    /** Questions to the articles so far, oldest first. */
+    questions: async (): Promise<Question[]> => store.questionsAround(await it.conversation(), clock.now),
     agentsComeOnline(count: number) {
       agentsOnline = count
     },

@@ -12,6 +12,8 @@ export type PageContext = {
   siteKey: string | null
   /** What people type to reach the desk, without a slash at its end. */
   base: string
+  /** The question that the page answers; links to articles carry it, so that an opened one counts for it. */
+  question?: string | null
 }
 
 /** What is particular to a page. `main` is HTML. */
@@ -40,8 +42,9 @@ export function addressIn({ chosen }: Pick<PageContext, 'chosen'>, path: string,
 }
 
 /** Where an article is read. */
-export function articleAddress(context: Pick<PageContext, 'chosen'>, slug: string, anchor = ''): string {
-  return addressIn(context, `/help/${encodeURIComponent(slug)}`, '', anchor)
+export function articleAddress(context: Pick<PageContext, 'chosen' | 'question'>, slug: string, anchor = ''): string {
+  const query = context.question ? `q=${encodeURIComponent(context.question)}` : ''
+  return addressIn(context, `/help/${encodeURIComponent(slug)}`, query, anchor)
 }
 
 /** The address that search engines keep for a page in one language. English is what they get when they ask for nothing. */

@@ -7,10 +7,6 @@ type HelpAudience = 'customer' | 'end-user' | 'both'
 export const CODE_GROUPS = ['sign-in', 'access', 'limits', 'place', 'technical', 'other'] as const
 export type CodeGroup = (typeof CODE_GROUPS)[number]
 
-/** Why an article did not help, as the form at its end asks. */
-export const VOTE_REASONS = ['unclear', 'wrong', 'missing', 'other'] as const
-export type VoteReason = (typeof VOTE_REASONS)[number]
-
 export type HelpLink = { slug: string; title: string }
 
 /** An article in a list. */
@@ -45,6 +41,7 @@ export type HelpFound = HelpLink & { excerpt: string; anchor: string; heading: s
 
 export type HelpAnswer = {
   band: 'answer' | 'offer' | 'none'
+  confidence: number
   found: HelpFound[]
   /** The first article's best part as safe HTML; null unless the band is `answer`. */
   passage: string | null

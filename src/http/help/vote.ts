@@ -1,11 +1,8 @@
+import { VOTE_NOTE_MAX, VOTE_REASONS } from '../../domain/helpVote.ts'
 import { addressIn, type PageContext, wordsFor } from './page.ts'
-import { VOTE_REASONS } from './source.ts'
 
 /** What a reader answered to "Did this help?". */
 export type Voted = 'yes' | 'no'
-
-/** Longer notes are cut by the browser, and refused by the desk. */
-const NOTE_LENGTH_MAX = 500
 
 /** "Did this help?" as two plain forms, or thanks once it is answered. "No" unfolds and asks why; nothing needs a script. */
 export function voteBlock(context: PageContext, address: string, slug: string, voted: Voted | null): string {
@@ -33,7 +30,7 @@ function forms(context: PageContext, slug: string): string {
       <form method="post" action="${action}">
         <fieldset><legend>${vote.why}</legend>${reasons.join('')}</fieldset>
         <label for="note">${vote.note}</label>
-        <textarea id="note" name="note" rows="3" maxlength="${NOTE_LENGTH_MAX}" aria-describedby="note-hint"></textarea>
+        <textarea id="note" name="note" rows="3" maxlength="${VOTE_NOTE_MAX}" aria-describedby="note-hint"></textarea>
         <p class="quiet" id="note-hint">${vote.noteHint}</p>
         <button name="helped" value="no">${vote.send}</button>
       </form>

@@ -1,5 +1,6 @@
+import type { VOTE_REASONS } from '../../domain/helpVote.ts'
 import type { Locale } from '../../domain/person.ts'
-import type { CodeGroup, VoteReason } from './source.ts'
+import type { CodeGroup } from './source.ts'
 
 const en = {
   language: 'English',
@@ -36,7 +37,7 @@ const en = {
       wrong: 'It is not right, or not up to date',
       missing: 'Something is missing',
       other: 'Something else',
-    } satisfies Record<VoteReason, string>,
+    } satisfies Record<(typeof VOTE_REASONS)[number], string>,
     note: 'What should it say? (optional)',
     noteHint: 'Please write no names, addresses or passwords.',
     send: 'Send',

@@ -301,6 +301,8 @@ const english = {
     shown: 'Articles were shown',
     nothingFound: 'No article was found',
     confirmed: 'An article helped',
+    assumed: 'Nothing more was said of an article; it may have helped',
+    returned: 'The same question came back',
     refused: 'An article did not help',
     escalated: 'The question went on to people',
   },
