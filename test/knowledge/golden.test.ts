@@ -36,17 +36,17 @@ describe('the golden questions', () => {
   })
 
   test('that are answered worse than recorded are named: which, what they were, what they are', () => {
-    const five = inScope.filter(({ rank }) => rank === 1).slice(0, 5)
+    const many = inScope.filter(({ rank }) => rank === 1).slice(0, Math.ceil(0.03 * inScope.length))
     const worse = asked.map((each) =>
-      five.includes(each) ? { ...each, rank: 4, gain: 0.43, band: 'none' as const, found: ['other', 'two'] } : each,
+      many.includes(each) ? { ...each, rank: 4, gain: 0.43, band: 'none' as const, found: ['other', 'two'] } : each,
     )
     const told = regressions(record, worse).join('\n')
     expect(told).toMatch(/^right article first: 0\.\d+ → 0\.\d+; worse are:$/m)
     expect(told).toMatch(/^has an article, refused: 0\.\d+ → 0\.\d+; worse are:$/m)
-    for (const { text } of five) expect(told).toContain(`  "${text}": rank 1 → 4; first is other, two`)
-    const two = outside.filter(({ band }) => band === 'none').slice(0, 2)
-    const wrong = asked.map((each) => (two.includes(each) ? { ...each, band: 'answer' as const } : each))
-    expect(regressions(recordOf(asked), wrong)).toEqual([expect.stringContaining(`"${two[0]?.text}": none → answer`)])
+    for (const { text } of many) expect(told).toContain(`  "${text}": rank 1 → 4; first is other, two`)
+    const some = outside.filter(({ band }) => band === 'none').slice(0, Math.ceil(0.03 * outside.length))
+    const wrong = asked.map((each) => (some.includes(each) ? { ...each, band: 'answer' as const } : each))
+    expect(regressions(recordOf(asked), wrong)).toEqual([expect.stringContaining(`"${some[0]?.text}": none → answer`)])
   })
 
   test('may get a little worse, for that is noise', () => {
@@ -58,7 +58,7 @@ describe('the golden questions', () => {
   test('with an unknown code are never answered, and the code is named', () => {
     const unknown = asked.filter(({ unknownCodes }) => unknownCodes.length > 0)
     expect(unknown.map(({ relevant, band }) => [relevant.length, band])).toEqual(unknown.map(() => [0, 'none']))
-    expect(unknown).toHaveLength(6)
+    expect(unknown.length).toBeGreaterThan(15)
   })
 })
 
