@@ -1,5 +1,6 @@
 import type { Question } from './question.ts'
 import { type IndexedArticle, QUESTION, type SearchIndex, TITLE } from './searchIndex.ts'
+import type { Section } from './types.ts'
 
 /** What the second pass sees in one article; shares are of the question's words, weighed by how telling they are. */
 export interface Signals {
@@ -50,8 +51,16 @@ const SECOND_PASS_MAX = 60
 /** And so many that mean much the same as the question, whatever their words. */
 const NEAREST_MAX = 12
 
-/** Both passes: candidates by MiniSearch, then a careful look at each; articles of a known code come first. */
-export function rank(question: Question, index: SearchIndex, mayShow: (found: IndexedArticle) => boolean): Ranked[] {
+/**
+ * Both passes: candidates by MiniSearch, then a careful look at each; articles of a known code come first. Sections that
+ * are passed over count for the article, and are never its best one.
+ */
+export function rank(
+  question: Question,
+  index: SearchIndex,
+  mayShow: (found: IndexedArticle) => boolean,
+  passOver: (section: Section) => boolean = () => false,
+): Ranked[] {
   const byCode = new Set(question.codes.known.flatMap((code) => index.codes.known.get(code) ?? []))
   const weights = new Map<string, number>()
   for (const { stems } of question.concepts) {
@@ -78,7 +87,7 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
     if (mayShow(index.indexed[number] as IndexedArticle)) candidates.set(number, 0)
   }
   const best = Math.max(0, ...candidates.values())
-  const look = createLook(question, index)
+  const look = createLook(question, index, passOver)
   return [...candidates]
     .map(([number, firstScore]): Ranked => {
       const indexed = index.indexed[number] as IndexedArticle
@@ -101,7 +110,7 @@ function scoreOf(signals: Signals): number {
 }
 
 /** A function that compares articles with one question. */
-function createLook(question: Question, index: SearchIndex) {
+function createLook(question: Question, index: SearchIndex, passOver: (section: Section) => boolean) {
   const { concepts } = question
   /** By stem number: which concept of the question it stands for, and how well; arrays, for this is asked of every word. */
   const conceptOf = new Int8Array(index.idf.length).fill(-1)
@@ -186,7 +195,8 @@ function createLook(question: Question, index: SearchIndex) {
     let section = share(inTitle)
     bySection.forEach((found, at) => {
       const value = share(found) + (closest[at] as number)
-      if (value > bestValue + 1e-6) {
+      const isPassedOver = passOver(article.sections[at] as Section)
+      if (value > bestValue + 1e-6 && !isPassedOver) {
         bestValue = value
         bestSection = at
       }

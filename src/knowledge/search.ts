@@ -15,7 +15,8 @@ export function search(library: Library, query: string, options: SearchOptions =
   const index = indexOf(library)
   const reader = options.audience ?? 'customer'
   const question = understand(query, index)
-  const ranked = rank(question, index, ({ article }) => mayRead(reader, article))
+  const passOver = (section: Section) => reader === 'end-user' && forStaff.test(section.heading)
+  const ranked = rank(question, index, ({ article }) => mayRead(reader, article), passOver)
   const confidence = judge(question, ranked)
   const limit = Math.max(0, Math.floor(options.limit ?? RESULTS_DEFAULT))
   return {
@@ -53,8 +54,8 @@ function foundOf({ indexed: { article }, bestSection, hasCode, score }: Ranked):
   }
 }
 
-/** The part of an error-code article that is headed so is for staff only. */
-const forStaff = /^for administrators\b/i
+/** The part of an article that is headed so is for the provider's staff; an end user is never led there. */
+const forStaff = /^(?:for administrators|pour les administrateurs)\b/i
 const steps = /^1\. /m
 
 /** A code alone asks nothing: the answer is what it means and what to do then, in everybody's steps before the staff's. */

@@ -116,6 +116,21 @@ describe('search', () => {
   })
 })
 
+describe('a section for administrators', () => {
+  const article = aLibrary({
+    slug: 'limit',
+    title: 'Too many devices',
+    body: 'Ask for a reset.\n\n## What you can do\n\n1. Ask your provider.\n\n## For administrators: reset the devices of a user\n\n1. Open the Users tab and click Clear Use to reset the devices of the user.',
+  })
+  const heading = (audience: 'customer' | 'end-user') =>
+    search(article, 'reset the devices of a user in the Users tab', { audience }).results[0]?.heading
+
+  test('is where a customer is led, and never an end user', () => {
+    expect(heading('customer')).toBe('For administrators: reset the devices of a user')
+    expect(heading('end-user')).not.toContain('administrators')
+  })
+})
+
 describe('suggestions', () => {
   test('are titles whose words begin as typed, or look alike after a slip', () => {
     expect(suggest(library, 'res pass')).toEqual([{ slug: 'password', title: 'Reset your password' }])
