@@ -1,6 +1,7 @@
 import type { ArticleRef, Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
 import { queueForAgent, withOpenArticle } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
+import { withoutSecrets } from '../domain/mask.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
@@ -60,7 +61,7 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
-    const message = hear(needs, work, incoming)
+    const message = await hear(needs, work, incoming)
     if (work.talk.handling.by !== 'agent') {
       const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }
       await letAssistantDecide(needs, work, heard as Extract<Parameters<Decide>[1], { heard: 'message' }>, decide)
@@ -75,7 +76,7 @@ export function apologise(needs: Needs, incoming: Incoming, say: Body): Promise<
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
-    const message = hear(needs, work, incoming)
+    const message = await hear(needs, work, incoming)
     if (work.talk.handling.by === 'agent') return { message, replies: [], repeated: false } // a person is there
     work.append({ role: 'assistant' }, say)
     work.talk = { ...work.talk, flow: null, handling: queueForAgent(work.talk.handling, work.now) }
@@ -96,7 +97,8 @@ async function alreadyHeard(needs: Needs, incoming: Incoming): Promise<Conversed
   return message && { message, replies: [], repeated: true }
 }
 
-function hear(needs: Needs, work: Work, incoming: Incoming): Message {
+/** Keeps what was said, without secrets; the assistant hears it whole, for a code has to be compared. */
+async function hear(needs: Needs, work: Work, incoming: Incoming): Promise<Message> {
   const stored = (incoming.files ?? []).map(
     (sent): StoredFile => ({ ...sent, id: needs.newId() as FileId, conversation: incoming.conversation }),
   )
@@ -104,7 +106,8 @@ function hear(needs: Needs, work: Work, incoming: Incoming): Message {
     ({ id, name, contentType, bytes }): FileRef => ({ id, name, contentType, sizeBytes: bytes.length }),
   )
   if (stored.length > 0) work.extra.files = stored
-  const body: Body = { text: incoming.text, format: 'plain' }
+  const isCodeMailed = /\d{3}[ -]?\d{3}/.test(incoming.text) && (await needs.store.code(incoming.conversation)) !== null
+  const body: Body = { text: withoutSecrets(incoming.text, isCodeMailed), format: 'plain' }
   if (files.length > 0) body.files = files
   if (incoming.value !== undefined) body.value = incoming.value
   if (incoming.postBack) body.postBack = true

@@ -7,6 +7,15 @@ export function redact(text: string, removed: string): string {
 }
 
 /**
+ * Takes out of a message what nobody may read later, before it is kept: card numbers, passwords, and, where a code was
+ * mailed, six digits. Addresses and numbers that an agent needs to help stay.
+ */
+export function withoutSecrets(text: string, isCodeMailed: boolean): string {
+  const safe = withoutPasswords(withoutCards(text, marks.card), marks.password)
+  return isCodeMailed ? safe.replace(mailedCode, marks.code) : safe
+}
+
+/**
  * Takes everything that points to a person out of a text before it is kept: what `redact` takes, codes that were mailed,
  * account numbers, e-mail addresses, and every number long enough to be a phone's. A mark in brackets says what stood
  * there. Error codes stay. Names of people cannot be told from other words, and stay too. Masking twice changes nothing.
@@ -44,6 +53,9 @@ const announced =
 
 /** A message of six digits and nothing else answers the letter with the code. */
 const loneCode = /^(\s*)\d{3}[ -]?\d{3}([\s.]*)$/
+
+/** Six digits on their own, also in two groups. */
+const mailedCode = /(?<![\p{L}\p{N}.,:-])(?:\d{6}|\d{3}[ -]\d{3})(?![\p{L}\p{N}-])/gu
 
 /** "the code is 123456", "votre code : 123 456", but not "error code 1603". */
 const announcedCode =

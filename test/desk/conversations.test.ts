@@ -25,6 +25,20 @@ describe('a turn', () => {
     expect(woken).toContain(`conversation:${id}`)
   })
 
+  test('is heard whole, and kept without what nobody may read later', async () => {
+    const { desk } = aDesk()
+    const { id } = await aTalk(desk)
+    const heard: string[] = []
+    const secret = 'my password is hunter2! and my card 4111 1111 1111 1111'
+    await desk.converse(message(id, secret), (_talk, given) => {
+      if (given.heard === 'message') heard.push(given.text)
+      return { say: [], flow: null }
+    })
+    expect(heard).toEqual([secret])
+    const kept = (await desk.messagesAfter(id, 0, 10))[0]?.body.text
+    expect(kept).toBe('my password is [password] and my card [card]')
+  })
+
   test('happens once however often the message is sent', async () => {
     const { desk } = aDesk()
     const { id } = await aTalk(desk)

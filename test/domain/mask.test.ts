@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mask, redact, withoutMarks } from '../../src/domain/mask.ts'
+import { mask, redact, withoutMarks, withoutSecrets } from '../../src/domain/mask.ts'
 
 test.each([
   ['my password is hunter2!', 'my password is [x]'],
@@ -36,6 +36,24 @@ test.each([
   time(short)
   // four times the text may take four times as long, and as much again for noise; sixteen times would be quadratic
   expect(time(text)).toBeLessThan(8 * time(short) + 20_000)
+})
+
+describe('a message that is kept', () => {
+  test.each([
+    ['my password is hunter2!', 'my password is [password]'],
+    ['card 4111 1111 1111 1111 was charged', 'card [card] was charged'],
+    ['write to ana@meridian.example or call 604 555 0142', 'write to ana@meridian.example or call 604 555 0142'],
+    ['it says code 1603 and (vc3)', 'it says code 1603 and (vc3)'],
+    ['123456', '123456'],
+  ])('loses its secrets, and nothing an agent needs: %j', (text, kept) => {
+    expect(withoutSecrets(text, false)).toBe(kept)
+  })
+
+  test.each([
+    ['123456', '[code]'],
+    ['it is 123 456, thanks', 'it is [code], thanks'],
+    ['order 1234567 of 2026-11-23, version 1.123456', 'order 1234567 of 2026-11-23, version 1.123456'],
+  ])('loses six digits where a code was mailed: %j', (text, kept) => expect(withoutSecrets(text, true)).toBe(kept))
 })
 
 describe('mask', () => {
