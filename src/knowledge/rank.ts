@@ -19,6 +19,8 @@ export interface Signals {
   readonly pairs: number
   /** Likeness of what the question and the article's nearest passages mean. */
   readonly meaning: number
+  /** Likeness of the question as a sentence and the article's nearest passages; 0 when that is not known. */
+  readonly sentence: number
 }
 
 export interface Ranked {
@@ -30,8 +32,10 @@ export interface Ranked {
   readonly bestSection: number
 }
 
+type Weights = Record<keyof Signals, number>
+
 /** How much each signal counts; measured on several collections, and flat around these values. */
-const RANKING: Record<keyof Signals, number> = {
+const RANKING: Weights = {
   first: 1,
   fields: 2,
   coverage: 0.2,
@@ -40,7 +44,11 @@ const RANKING: Record<keyof Signals, number> = {
   named: 0.5,
   pairs: 0.5,
   meaning: 3.5,
+  sentence: 0,
 }
+
+/** The same where sentences are compared too. */
+const RANKING_WITH_SENTENCES: Weights = { ...RANKING, sentence: 3.5 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */
 const BM25 = { k: 1.2, b: 0.75 }
@@ -72,6 +80,8 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
     )
     for (const number of near) if (!candidates.has(number)) candidates.set(number, 0)
   }
+  const nearest = question.sentence?.nearest(NEAREST_MAX, (number) => mayShow(index.indexed[number] as IndexedArticle))
+  for (const number of nearest ?? []) if (!candidates.has(number)) candidates.set(number, 0)
   for (const slug of byCode) {
     const number = index.numberOf.get(slug)
     if (number === undefined || candidates.has(number)) continue
@@ -79,14 +89,16 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
   }
   const best = Math.max(0, ...candidates.values())
   const look = createLook(question, index)
+  const weighing = question.sentence ? RANKING_WITH_SENTENCES : RANKING
   return [...candidates]
     .map(([number, firstScore]): Ranked => {
       const indexed = index.indexed[number] as IndexedArticle
       const { bestSection, ...seen } = look(indexed)
       const meaning = question.meaning ? Math.max(0, index.meanings.likeness(number, question.meaning)) : 0
-      const signals = { first: best > 0 ? firstScore / best : 0, ...seen, meaning }
+      const sentence = Math.max(0, question.sentence?.likeness(number) ?? 0)
+      const signals = { first: best > 0 ? firstScore / best : 0, ...seen, meaning, sentence }
       const hasCode = byCode.has(indexed.article.slug)
-      return { indexed, signals, hasCode, bestSection, score: scoreOf(signals) + (hasCode ? CODE_LEAD : 0) }
+      return { indexed, signals, hasCode, bestSection, score: scoreOf(signals, weighing) + (hasCode ? CODE_LEAD : 0) }
     })
     .sort((a, b) => b.score - a.score || (a.indexed.article.slug < b.indexed.article.slug ? -1 : 1))
 }
@@ -94,9 +106,9 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
 /** More than all other signals together. */
 const CODE_LEAD = 10
 
-function scoreOf(signals: Signals): number {
+function scoreOf(signals: Signals, weighing: Weights): number {
   let score = 0
-  for (const name of Object.keys(RANKING) as (keyof Signals)[]) score += RANKING[name] * signals[name]
+  for (const name of Object.keys(weighing) as (keyof Signals)[]) score += weighing[name] * signals[name]
   return score
 }
 
@@ -126,7 +138,7 @@ function createLook(question: Question, index: SearchIndex) {
     boosts,
     length,
     article,
-  }: IndexedArticle): Omit<Signals, 'first' | 'meaning'> & { bestSection: number } => {
+  }: IndexedArticle): Omit<Signals, 'first' | 'meaning' | 'sentence'> & { bestSection: number } => {
     const anywhere = new Float32Array(concepts.length)
     const inTitle = new Float32Array(concepts.length)
     const bySection = article.sections.map(() => new Float32Array(concepts.length))

@@ -161,7 +161,7 @@ function buildIndex(library: Library): SearchIndex {
 }
 
 /** Paragraphs and list items; tags and addresses in them are no words. */
-function blocksOf(markdown: string): string[] {
+export function blocksOf(markdown: string): string[] {
   return markdown
     .replace(/<\/?[a-z][^<>\n]{0,300}>/gi, ' ')
     .replace(/\]\([^)\n]{0,600}\)/g, '] ')

@@ -37,6 +37,7 @@ const help: HelpSource = {
         }
       : null,
   codes: () => [],
+  prepare: async () => {},
   search: (query) =>
     query.includes('print')
       ? { band: 'offer', confidence: 0.5, unknownCodes: [], found: [printing], passage: null, repaired: [] }
