@@ -1,5 +1,5 @@
 import { plainText } from './plainText.ts'
-import { blocksOf } from './searchIndex.ts'
+import { BLOCK_BREAK } from './searchIndex.ts'
 import type { Article } from './types.ts'
 
 /** The title, the example questions and the first paragraphs say what an article is about; more would favour long ones. */
@@ -23,7 +23,7 @@ export function sentencePassages({ title, questions, sections }: Article): Sente
   for (const each of [title, ...questions]) take(each, 2)
   for (const section of sections) {
     if (passages.length >= PASSAGES_MAX) break
-    for (const block of blocksOf(section.text)) take(block, 1)
+    for (const block of section.text.split(BLOCK_BREAK)) take(block, 1)
   }
   return passages
 }
