@@ -149,11 +149,7 @@ export function openSentenceVectors({
         toAsk = toAsk.slice(QUESTIONS_PER_BATCH)
         if (batch.length === 0 || isOff) return
         const encoded = await encoder.encode(batch)
-        for (const [at, each] of batch.entries())
-          keep(
-            each,
-            Float32Array.from(encoded[at] ?? [], (n) => n / 127),
-          )
+        for (const [at, each] of batch.entries()) keep(each, encoded[at] as Int8Array)
       })
       .catch(giveUp)
     const answered = asking.finally(() => asked.delete(text))
@@ -161,8 +157,12 @@ export function openSentenceVectors({
     return answered
   }
 
-  function keep(text: string, vector: Float32Array): void {
-    questions.set(text, vector)
+  function keep(text: string, row: Int8Array): void {
+    if (row.every((value) => value === 0)) return // a text that the encoder cannot take is searched for by words
+    questions.set(
+      text,
+      Float32Array.from(row, (value) => value / 127),
+    )
     const [oldest] = questions.keys()
     if (questions.size > QUESTIONS_KEPT_MAX && oldest !== undefined) questions.delete(oldest)
   }

@@ -180,6 +180,13 @@ describe('a question', () => {
     expect(small.asked.filter((text) => text === 'who left?')).toHaveLength(1)
   })
 
+  test('that the encoder cannot take is searched for by words', async () => {
+    const vectors = open(smallEncoder())
+    await vectors.take(library)
+    await vectors.prepare('nothing it knows')
+    expect(vectors.likenessTo('nothing it knows', library)).toBeUndefined()
+  })
+
   test('without a letter has no vector, and is not asked about', async () => {
     const { asked, start } = smallEncoder()
     const vectors = open({ start })
