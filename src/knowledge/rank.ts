@@ -47,8 +47,8 @@ const RANKING: Weights = {
   sentence: 0,
 }
 
-/** The same where sentences are compared too. */
-const RANKING_WITH_SENTENCES: Weights = { ...RANKING, sentence: 3.5 }
+/** The same where sentences are compared too; as flat around these values. */
+const RANKING_WITH_SENTENCES: Weights = { ...RANKING, first: 0.7, meaning: 2, sentence: 4.5 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */
 const BM25 = { k: 1.2, b: 0.75 }
