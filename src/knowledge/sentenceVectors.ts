@@ -39,7 +39,8 @@ const QUESTIONS_PER_BATCH = 16
 const PASSAGES_PER_BATCH = 32
 /** Larger libraries would take half an hour and some hundred megabytes. */
 const PASSAGES_MAX = 64_000
-const ARTICLES_AT_ONCE = 50
+/** Articles are taken apart so many at a time, and turns go between. */
+const ARTICLES_AT_ONCE = 10
 
 /** Starts the thread; `cacheFile` keeps vectors of passages over restarts, in a folder that is there. */
 export function openSentenceVectors({
@@ -87,9 +88,9 @@ export function openSentenceVectors({
     if (isOld()) return
     const { model, dimensions } = await encoder.ready
     rows ??= cacheFile === null ? new Map() : await readRows(cacheFile, model, dimensions, PASSAGES_MAX)
-    const articles: SentencePassage[][] = []
+    const articles: KeyedPassage[][] = []
     for (const article of library.articles.values()) {
-      articles.push(sentencePassages(article))
+      articles.push(sentencePassages(article).map((passage) => ({ ...passage, key: keyOf(passage.text) })))
       if (articles.length % ARTICLES_AT_ONCE === 0) await others()
     }
     const count = articles.reduce((sum, passages) => sum + passages.length, 0)
@@ -97,8 +98,7 @@ export function openSentenceVectors({
       return log.warn(`${count} passages are too many for sentence vectors (${PASSAGES_MAX}); the search goes by words`)
     }
     const known = rows
-    const keyed = articles.map((passages) => passages.map((passage) => ({ ...passage, key: keyOf(passage.text) })))
-    const missing = new Map(keyed.flat().flatMap(({ key, text }) => (known.has(key) ? [] : [[key, text] as const])))
+    const missing = new Map(articles.flat().flatMap(({ key, text }) => (known.has(key) ? [] : [[key, text] as const])))
     // texts of one length together: a batch takes as long as its longest
     const texts = [...missing].sort(([, one], [, other]) => one.length - other.length)
     for (let at = 0; at < texts.length; at += PASSAGES_PER_BATCH) {
@@ -108,9 +108,9 @@ export function openSentenceVectors({
       for (const [place, [key]] of batch.entries()) known.set(key, encoded[place] as Int8Array)
     }
     if (isOld()) return
-    made.set(library.articles, vectorsOf(keyed, known, dimensions))
+    made.set(library.articles, vectorsOf(articles, known, dimensions))
     log.info('sentence vectors ready', { count, durationMs: Math.round(performance.now() - began) })
-    const used = new Map(keyed.flat().map(({ key }) => [key, known.get(key) as Int8Array]))
+    const used = new Map(articles.flat().map(({ key }) => [key, known.get(key) as Int8Array]))
     const isChanged = missing.size > 0 || used.size < known.size
     rows = used
     if (isChanged && cacheFile !== null) {
@@ -191,8 +191,12 @@ export function openSentenceVectors({
   }
 }
 
+interface KeyedPassage extends SentencePassage {
+  readonly key: string
+}
+
 function vectorsOf(
-  articles: readonly (readonly (SentencePassage & { readonly key: string })[])[],
+  articles: readonly (readonly KeyedPassage[])[],
   rows: SentenceRows,
   dimensions: number,
 ): PassageVectors {
