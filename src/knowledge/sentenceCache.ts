@@ -45,7 +45,7 @@ export async function writeRows(file: string, model: string, dimensions: number,
   const body = Buffer.concat(parts)
   const unfinished = `${file}.${process.pid}`
   try {
-    await writeFile(unfinished, Buffer.concat([Buffer.from(headOf(model, dimensions, body)), body]))
+    await writeFile(unfinished, Buffer.concat([Buffer.from(headOf(model, dimensions, body)), body]), { mode: 0o600 })
     await rename(unfinished, file)
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => {})
