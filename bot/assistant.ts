@@ -30,18 +30,21 @@ type Needs = {
   desk: Pick<Desk, 'converse' | 'apologise' | 'greet' | 'conversation'>
   facts: Facts
   log: FaultLog
+  /** Told of a message before its turn: a turn cannot wait, and what it searches with has to be ready. Never fails. */
+  prepare?: (text: string) => Promise<void>
   /** Milliseconds that a turn may take. */
   turnMs?: number
 }
 
 /** Ties the pure assistant to the desk and to the Bot Framework. */
-export function createAssistant({ desk, facts, log, turnMs = TURN_MS }: Needs): Assistant {
+export function createAssistant({ desk, facts, log, prepare, turnMs = TURN_MS }: Needs): Assistant {
   const decide = createDecide({ ...facts, search: safely(facts.search, log) })
   const adapter = new LocalAdapter()
 
   async function hear(incoming: Incoming): Promise<Conversed | Refusal> {
     const { conversation } = incoming
     try {
+      await prepare?.(incoming.text)
       return await within(turnMs, 'A turn', desk.converse(incoming, decide))
     } catch (cause) {
       log.fault(cause, 'the assistant failed on a message', { conversation })

@@ -7,7 +7,7 @@ import { createCalendar } from './calendar/calendar.ts'
 import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
 import { calendarSettings } from './calendarSettings.ts'
 import type { Config } from './config.ts'
-import { makeDataFolder } from './dataFolder.ts'
+import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
@@ -27,6 +27,7 @@ import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { createSignInLink } from './http/signInLink.ts'
 import { createPresence } from './http/stream.ts'
+import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
@@ -73,8 +74,12 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const metrics = createMetrics()
   const feed = createFeed(log.fault)
   const presence = createPresence(() => feed.wake('queue'))
-  const knowledge = openKnowledge(config.kbFolder, policyWords(policy, calendar, clock(), 'en'), (problems) =>
-    log.warn('articles with problems are left out; "signpost kb check" names them', { count: problems.length }),
+  const knowledge = openKnowledge(
+    config.kbFolder,
+    policyWords(policy, calendar, clock(), 'en'),
+    (problems) =>
+      log.warn('articles with problems are left out; "signpost kb check" names them', { count: problems.length }),
+    config.searchVectors === 'sentences' ? openSentenceVectors({ cacheFile: sentenceFile(config), log }) : null,
   )
 
   const desk = createDesk({
@@ -104,7 +109,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       .digest('base64url')
       .slice(0, QUESTION_ID_LENGTH) as QuestionId
   const facts = { search: knowledge.search, calendar, policy, helpUrl, questionId }
-  const assistant = createAssistant({ desk, facts, log })
+  const assistant = createAssistant({ desk, facts, log, prepare: knowledge.prepare })
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
@@ -209,7 +214,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()))
       await server.close()
-      knowledge.stop()
+      await knowledge.stop()
       post.close()
       await close()
     },

@@ -19,6 +19,8 @@ export type Config = {
   directLineSecret: string | null
   metricsKey: string | null
   kbFolder: string
+  /** What a search compares besides the words themselves: what words mean, or whole sentences too. */
+  searchVectors: 'words' | 'sentences'
   demo: boolean
   /** The site whose chat stands on the help pages; none when the desk does not know it. */
   helpSite: string
@@ -59,6 +61,7 @@ const schema = z.object({
   DIRECT_LINE_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
+  SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),
   DEMO: flag.optional(),
   HELP_SITE: z.string().default('vitrium'),
   SMTP_URL: z
@@ -121,6 +124,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
     metricsKey: set.METRICS_KEY ?? null,
     kbFolder: resolve(set.KB_FOLDER),
+    searchVectors: set.SEARCH_VECTORS,
     demo: set.DEMO ?? !production,
     helpSite: set.HELP_SITE,
     mail: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,

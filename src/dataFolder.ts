@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { ConfigProblem } from './config.ts'
+import { dirname, join } from 'node:path'
+import { type Config, ConfigProblem } from './config.ts'
 
 /**
  * Makes the data folder where it is missing, one folder after the other: Node's own way of making several at once never
@@ -14,6 +14,11 @@ export function makeDataFolder(folder: string): void {
       `DATA_FOLDER: "${folder}" cannot be used (${(fault as Error).message}); name a folder that can be written. See .env.example`,
     )
   }
+}
+
+/** Where vectors of sentences are kept over restarts. */
+export function sentenceFile({ dataFolder }: Pick<Config, 'dataFolder'>): string {
+  return join(dataFolder, 'sentence-vectors.bin')
 }
 
 function make(folder: string): void {

@@ -4,10 +4,10 @@ import { excerptOf } from './knowledge/excerpt.ts'
 import { plainText } from './knowledge/plainText.ts'
 import { referrals } from './knowledge/referrals.ts'
 import { renderArticle, renderMarkdown } from './knowledge/render.ts'
-import { mayRead, search } from './knowledge/search.ts'
+import { mayRead } from './knowledge/search.ts'
 import { stepsIn } from './knowledge/steps.ts'
 import { suggest } from './knowledge/suggest.ts'
-import type { Article, Library } from './knowledge/types.ts'
+import type { Answer, Article, Library, SearchOptions } from './knowledge/types.ts'
 
 /** A section's name and what it is about. */
 type Shelf = { name: string; about: string }
@@ -56,7 +56,10 @@ const EXCERPT_CHARS_MAX = 150
 const FOUND_MAX = 6
 
 /** The articles of the library of the moment, as the help pages show them. */
-export function helpArticles(current: () => Library): HelpSource {
+export function helpArticles(
+  current: () => Library,
+  search: (query: string, options: SearchOptions) => Answer,
+): Omit<HelpSource, 'prepare'> {
   return {
     sections: (locale) => sectionsOf(current(), locale),
     article: (slug, locale, addressOf) => {
@@ -66,7 +69,7 @@ export function helpArticles(current: () => Library): HelpSource {
     },
     codes: () => codesOf([...current().articles.values()]),
     search: (query, addressOf) => {
-      const { band, confidence, results, unknownCodes, repaired } = search(current(), query, {
+      const { band, confidence, results, unknownCodes, repaired } = search(query, {
         audience: 'customer',
         limit: FOUND_MAX,
       })

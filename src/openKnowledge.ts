@@ -3,12 +3,15 @@ import type { HelpSource } from './http/help/source.ts'
 import { watchLibrary } from './knowledge/library.ts'
 import { alike } from './knowledge/likeness.ts'
 import { prepareSearch, search } from './knowledge/search.ts'
-import type { Answer, Library, Problem, Reader } from './knowledge/types.ts'
+import type { SentenceVectors } from './knowledge/sentenceVectors.ts'
+import type { Answer, Library, Problem, Reader, SearchOptions } from './knowledge/types.ts'
 
 /** The articles as the rest of the desk meets them. */
 export type Knowledge = {
   /** Without a reader every article counts. */
   search(text: string, reader: Reader | undefined): Answer
+  /** Told of a text that is about to be searched for. Waits a moment at most, for what makes the search better; never fails. */
+  prepare(text: string): Promise<void>
   help: HelpSource
   /** The title of an article; null for an unknown slug. */
   titleOf(slug: string): string | null
@@ -16,27 +19,42 @@ export type Knowledge = {
   alike(one: string, other: string): boolean
   /** What is wrong with the articles, in one line for the operator; null when nothing is. */
   trouble(): string | null
-  stop(): void
+  stop(): Promise<void>
 }
 
 /**
  * Reads the articles and keeps them up to date. A folder that cannot be read is told and leaves an empty library: search
- * then finds nothing, and nothing else stops.
+ * then finds nothing, and nothing else stops. With `sentences` the search compares whole sentences too, as soon as they
+ * are ready.
  */
 export function openKnowledge(
   folder: string,
   values: Record<string, string>,
   told: (problems: readonly Problem[]) => void,
+  sentences: SentenceVectors | null = null,
 ): Knowledge {
-  const watch = watchLibrary(folder, { values }, { changed: prepareSearch, problems: told })
-  prepareSearch(watch.current())
+  const changed = (library: Library) => {
+    prepareSearch(library)
+    void sentences?.take(library)
+  }
+  const watch = watchLibrary(folder, { values }, { changed, problems: told })
+  changed(watch.current())
+  const prepare = async (text: string) => sentences?.prepare(text)
+  const ask = (text: string, options: SearchOptions) => {
+    const library = watch.current()
+    return search(library, text, { ...options, sentence: sentences?.likenessTo(text, library) })
+  }
   return {
-    search: (text, audience) => search(watch.current(), text, audience ? { audience } : {}),
-    help: helpArticles(watch.current),
+    search: (text, audience) => ask(text, audience ? { audience } : {}),
+    prepare,
+    help: { ...helpArticles(watch.current, ask), prepare },
     titleOf: (slug) => watch.current().articles.get(slug)?.title ?? null,
     alike: (one, other) => alike(one, other, watch.current().words),
     trouble: () => troubleOf(watch.current(), folder),
-    stop: watch.stop,
+    stop: async () => {
+      watch.stop()
+      await sentences?.stop()
+    },
   }
 }
 

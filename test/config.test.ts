@@ -50,6 +50,7 @@ describe('settings', () => {
     [{ PUBLIC_URL: 'help.example.org' }, 'PUBLIC_URL: "help.example.org" cannot be used; expected: an address like'],
     [{ SIGNPOST_SECRET: 'short' }, 'SIGNPOST_SECRET: its value cannot be used; expected: at least 32 characters'],
     [{ HOLIDAYS_IN_LIEU: 'sometimes' }, 'HOLIDAYS_IN_LIEU: "sometimes" cannot be used'],
+    [{ SEARCH_VECTORS: 'all' }, 'SEARCH_VECTORS: "all" cannot be used; expected: words or sentences'],
     [{ EXTRA_CLOSED_DAYS: '24 December' }, 'EXTRA_CLOSED_DAYS: "24 December" cannot be used'],
     [{ QUEUE_WAIT_MINUTES: '0' }, 'QUEUE_WAIT_MINUTES: "0" cannot be used'],
     [{ SIGNPOST_SECRET_FILE: '/nowhere/secret' }, 'SIGNPOST_SECRET_FILE: cannot read "/nowhere/secret"'],

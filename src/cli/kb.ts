@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createCalendar } from '../calendar/calendar.ts'
@@ -6,13 +7,15 @@ import { type DateText, dateText, parseDay } from '../calendar/day.ts'
 import { localDay } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
 import { calendarSettings } from '../calendarSettings.ts'
-import { environment, readConfig } from '../config.ts'
+import { type Config, environment, readConfig } from '../config.ts'
+import { sentenceFile } from '../dataFolder.ts'
 import { policyWords } from '../domain/policyWords.ts'
 import { vitriumPolicy } from '../domain/sla.ts'
 import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
-import type { Library, Reader } from '../knowledge/types.ts'
+import { openSentenceVectors, type SentenceVectors } from '../knowledge/sentenceVectors.ts'
+import type { Answer, Library, Reader } from '../knowledge/types.ts'
 import { type GapsSettings, showGaps } from './kbGaps.ts'
 import { showReport } from './kbReport.ts'
 import { withDesk } from './openDesk.ts'
@@ -26,6 +29,7 @@ interface SearchSettings {
   batch: boolean
   audience: Reader
   limit: number
+  vectors: Config['searchVectors']
 }
 
 /** Registers `kb check` and `kb search`, for the articles alone, and `kb gaps` and `kb report`, for what the desk remembers. */
@@ -53,17 +57,29 @@ export function kbCommand(program: Command): void {
     .option('--batch', 'answer the questions on standard input, one a line, as JSON lines in the same order', false)
     .addOption(new Option('--audience <reader>', 'who is asking').choices(['end-user', 'customer']).default('customer'))
     .option('--limit <n>', 'at most so many results', wholeNumber, 10)
+    .addOption(
+      new Option('--vectors <kind>', 'compare what words mean, or whole sentences too, which takes time to prepare')
+        .choices(['words', 'sentences'])
+        .default('words'),
+    )
     .action(async (question: string | undefined, settings: SearchSettings, command: Command) => {
       if (question === undefined && !settings.batch) return command.error('Ask a question, or use --batch.')
-      const library = libraryFor(settings, oursOr(command))
+      const ours = oursOr(command)
+      const library = libraryFor(settings, ours)
       tellProblems(library.problems)
       if (library.articles.size === 0) {
         return command.error('There are no articles to search: a folder of Markdown files with a title is needed.')
       }
-      if (settings.batch) return answerLines(library, settings)
-      console.log(
-        settings.json ? answerLine(library, question ?? '', settings) : inWords(library, question ?? '', settings),
-      )
+      const sentences = settings.vectors === 'sentences' ? await sentencesFor(library, settings, ours) : null
+      const ask: Ask = (text) => search(library, text, { ...settings, sentence: sentences?.likenessTo(text, library) })
+      const prepare = async (questions: readonly string[]) => sentences?.prepareAll(questions)
+      try {
+        if (settings.batch) return await answerLines(library, ask, prepare)
+        await prepare([question ?? ''])
+        console.log(settings.json ? answerLine(question ?? '', ask) : inWords(question ?? '', ask))
+      } finally {
+        await sentences?.stop()
+      }
     })
 
   kb.command('gaps')
@@ -88,16 +104,16 @@ export function kbCommand(program: Command): void {
 }
 
 /** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
-type Ours = { kbFolder: string; values: Record<string, string>; today: DateText }
+type Ours = { kbFolder: string; dataFolder: string; values: Record<string, string>; today: DateText }
 
 /** By the settings; ends the command where they cannot be used. */
 function oursOr(command: Command): Ours {
   try {
-    const { kbFolder, policy } = readConfig(environment())
+    const { kbFolder, dataFolder, policy } = readConfig(environment())
     const calendar = createCalendar(calendarSettings(policy))
     const at = now()
     const values = policyWords(vitriumPolicy, calendar, at, 'en')
-    return { kbFolder, values, today: dateText(localDay(at, calendar.zone)) }
+    return { kbFolder, dataFolder, values, today: dateText(localDay(at, calendar.zone)) }
   } catch (fault) {
     return command.error((fault as Error).message)
   }
@@ -105,6 +121,18 @@ function oursOr(command: Command): Ours {
 
 function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
   return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
+}
+
+type Ask = (question: string) => Answer
+
+/** Vectors of our own articles are kept beside the desk's data; those of another folder are made for the moment. */
+async function sentencesFor(library: Library, { kb }: SearchSettings, ours: Ours): Promise<SentenceVectors> {
+  const fault = (cause: unknown, what: string) => console.error(`${what}: ${(cause as Error).message}`)
+  const log = { info: () => {}, warn: (what: string) => console.error(what), fault }
+  const cacheFile = kb === undefined && existsSync(ours.dataFolder) ? sentenceFile(ours) : null
+  const sentences = openSentenceVectors({ cacheFile, log })
+  await sentences.take(library)
+  return sentences
 }
 
 function counted(number: number, noun: string): string {
@@ -142,8 +170,8 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-function answerLine(library: Library, question: string, { audience, limit }: SearchSettings): string {
-  const { band, confidence, results, unknownCodes } = search(library, question, { audience, limit })
+function answerLine(question: string, ask: Ask): string {
+  const { band, confidence, results, unknownCodes } = ask(question)
   return JSON.stringify({
     query: question,
     band,
@@ -163,8 +191,8 @@ function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000
 }
 
-function inWords(library: Library, question: string, { audience, limit }: SearchSettings): string {
-  const { band, confidence, results, unknownCodes, repaired } = search(library, question, { audience, limit })
+function inWords(question: string, ask: Ask): string {
+  const { band, confidence, results, unknownCodes, repaired } = ask(question)
   return [
     `${band}, confidence ${confidence.toFixed(2)}`,
     ...unknownCodes.map((code) => `unknown code: ${code}`),
@@ -173,14 +201,25 @@ function inWords(library: Library, question: string, { audience, limit }: Search
   ].join('\n')
 }
 
+/** Vectors of so many questions are surely still there when they are searched for. */
+const LINES_AT_ONCE = 1_000
+
 /** One question a line in, one answer a line out; an empty line is a question without words. */
-async function answerLines(library: Library, settings: SearchSettings): Promise<void> {
+async function answerLines(
+  library: Library,
+  ask: Ask,
+  prepare: (questions: readonly string[]) => Promise<void>,
+): Promise<void> {
   prepareSearch(library)
   let rest = ''
   const answer = async (lines: readonly string[]) => {
     if (lines.length === 0) return
-    const answers = lines.map((line) => `${answerLine(library, line.replace(/\r$/, ''), settings)}\n`)
-    if (!process.stdout.write(answers.join(''))) await once(process.stdout, 'drain')
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+      const questions = lines.slice(from, from + LINES_AT_ONCE).map((line) => line.replace(/\r$/, ''))
+      await prepare(questions)
+      const answers = questions.map((each) => `${answerLine(each, ask)}\n`)
+      if (!process.stdout.write(answers.join(''))) await once(process.stdout, 'drain')
+    }
   }
   let begun = false
   // split at line feeds only: a question may hold other characters that break lines

@@ -41,10 +41,11 @@ export function installHelp(server: Server, { help, records, siteKey, publicUrl 
 
   page('/help', (context) => ({ html: homePage(context, help.sections(context.locale)) }))
 
-  page('/help/search', (context, request) => {
+  page('/help/search', async (context, request) => {
     const query = textOf(request.query?.q)
     const sections = help.sections(context.locale)
     if (query === '') return { html: homePage(context, sections) }
+    await help.prepare(query)
     const answer = help.search(query, addressesIn(context))
     const question = records.searched(request, query, answer, context.locale)
     return { html: resultsPage({ ...context, question }, query, answer, sections) }
@@ -91,9 +92,10 @@ export function installHelp(server: Server, { help, records, siteKey, publicUrl 
     sendText(request, response, 200, 'application/xml', sitemapXml(publicUrl(), help))
   })
 
-  function page(path: string, make: (context: PageContext, request: Request) => { status?: number; html: string }) {
+  type Made = { status?: number; html: string }
+  function page(path: string, make: (context: PageContext, request: Request) => Made | Promise<Made>) {
     server.get(path, async (request: Request, response: Response) => {
-      const { status = 200, html } = make(contextOf(request), request)
+      const { status = 200, html } = await make(contextOf(request), request)
       sendPage(request, response, status, html)
     })
   }

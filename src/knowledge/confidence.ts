@@ -18,7 +18,8 @@ export interface Features extends Omit<Signals, 'first'> {
 /** Weights and thresholds as written by `fit.ts` into confidence.json; never typed by hand. */
 export interface Fit {
   readonly bias: number
-  readonly weights: Readonly<Record<keyof Features, number>>
+  /** A feature that the fit does not know of counts nothing. */
+  readonly weights: Readonly<Partial<Record<keyof Features, number>>>
   readonly thresholds: { readonly answer: number; readonly offer: number }
 }
 
@@ -35,6 +36,14 @@ export const FEATURES: readonly (keyof Features)[] = [
   'repairs',
   'brevity',
 ]
+
+/** And where sentences are compared too. */
+export const FEATURES_WITH_SENTENCES: readonly (keyof Features)[] = [...FEATURES, 'sentence']
+
+/** The fit for how a question is compared: with sentences every other feature counts differently too. */
+export function fitFor({ sentence }: Question): Fit {
+  return sentence ? fitted.sentences : fitted.words
+}
 
 /** What a ranking says about how surely there is an article for a question; undefined when nothing was found. */
 export function featuresOf(question: Question, ranked: readonly Ranked[]): Features | undefined {
@@ -55,10 +64,10 @@ export function featuresOf(question: Question, ranked: readonly Ranked[]): Featu
 }
 
 /** Features → 0..1, by the fitted weights. */
-export function confidenceOf(features: Features | undefined, fit: Fit = fitted as Fit): number {
+export function confidenceOf(features: Features | undefined, fit: Fit): number {
   if (!features) return 0
   let sum = fit.bias
-  for (const name of FEATURES) sum += fit.weights[name] * features[name]
+  for (const name of FEATURES_WITH_SENTENCES) sum += (fit.weights[name] ?? 0) * features[name]
   return 1 / (1 + Math.exp(-sum))
 }
 
@@ -66,7 +75,7 @@ export function confidenceOf(features: Features | undefined, fit: Fit = fitted a
  * The confidence of a whole answer. A known code is as sure as can be. A question about a code that no article explains
  * has no answer, however well its other words fit: its confidence stays below an offer.
  */
-export function judge(question: Question, ranked: readonly Ranked[], fit: Fit = fitted as Fit): number {
+export function judge(question: Question, ranked: readonly Ranked[], fit: Fit = fitFor(question)): number {
   const { known, unknown } = question.codes
   const confidence = confidenceOf(featuresOf(question, ranked), fit)
   if (known.length > 0 && ranked[0]?.hasCode) return Math.max(confidence, KNOWN_CODE)
@@ -77,7 +86,7 @@ export function judge(question: Question, ranked: readonly Ranked[], fit: Fit = 
 /** An exact code is looked up, not judged. */
 const KNOWN_CODE = 0.99
 
-export function bandOf(confidence: number, fit: Fit = fitted as Fit): Band {
+export function bandOf(confidence: number, fit: Fit): Band {
   if (confidence >= fit.thresholds.answer) return 'answer'
   return confidence >= fit.thresholds.offer ? 'offer' : 'none'
 }

@@ -1,19 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { confidenceOf, FEATURES, type Features, type Fit, featuresOf } from './confidence.ts'
+import fitted from './confidence.json' with { type: 'json' }
+import { confidenceOf, FEATURES, FEATURES_WITH_SENTENCES, type Features, type Fit, featuresOf } from './confidence.ts'
 import { readLibrary } from './library.ts'
 import { understand } from './question.ts'
 import { rank } from './rank.ts'
 import { mayRead } from './search.ts'
 import { indexOf } from './searchIndex.ts'
-import type { Reader } from './types.ts'
+import { openSentenceVectors, type SentenceVectors } from './sentenceVectors.ts'
+import type { Library, Reader } from './types.ts'
 
 /**
  * Fits the confidence to golden questions and writes confidence.json with its figures:
  *
  *   node src/knowledge/fit.ts [kb folder] [golden.tsv]
  *
- * Run it after articles, word lists or the ranking have changed much. Figures are from cross-validation: each question
+ * Two fits: for the search by words, and for one that compares sentences too; the latter stays as it was where the packages
+ * for sentence vectors are not installed. Run it after articles, word lists or the ranking have changed much. Figures are from cross-validation: each question
  * is judged by weights that have not seen it. Questions with an error code are left out; codes are looked up, not judged.
  */
 const FOLDS = 10
@@ -37,48 +40,63 @@ interface Example {
   readonly right: boolean
 }
 
-function examplesFrom(kbFolder: string, goldenFile: string): Example[] {
-  const index = indexOf(readLibrary(kbFolder, { values: {}, rules: 'any' }))
-  return readFileSync(goldenFile, 'utf8')
+interface Golden {
+  readonly reader: Reader
+  readonly relevant: readonly string[]
+  readonly text: string
+}
+
+function readGolden(file: string): Golden[] {
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .flatMap((line) => {
+    .map((line) => {
       const [reader = '', slugs = '', text = ''] = line.split('\t')
-      const question = understand(text, index)
-      if (question.codes.known.length + question.codes.unknown.length > 0) return []
-      const ranked = rank(question, index, ({ article }) => mayRead(reader as Reader, article))
-      const features = featuresOf(question, ranked)
-      if (!features) return []
-      const relevant = slugs === '-' ? [] : slugs.split(',')
-      const isRight = (at: number) => relevant.includes(ranked[at]?.indexed.article.slug ?? '')
-      return [
-        {
-          features,
-          inScope: relevant.length > 0,
-          firstRight: isRight(0),
-          right: isRight(0) || isRight(1) || isRight(2),
-        },
-      ]
+      return { reader: reader as Reader, relevant: slugs === '-' ? [] : slugs.split(','), text }
     })
+}
+
+function examplesFrom(library: Library, golden: readonly Golden[], sentences: SentenceVectors | null): Example[] {
+  const index = indexOf(library)
+  return golden.flatMap(({ reader, relevant, text }) => {
+    const sentence = sentences?.likenessTo(text, library)
+    const question = understand(text, index, { sentence })
+    if (sentences && !question.sentence) return []
+    if (question.codes.known.length + question.codes.unknown.length > 0) return []
+    const ranked = rank(question, index, ({ article }) => mayRead(reader, article))
+    const features = featuresOf(question, ranked)
+    if (!features) return []
+    const isRight = (at: number) => relevant.includes(ranked[at]?.indexed.article.slug ?? '')
+    return [
+      {
+        features,
+        inScope: relevant.length > 0,
+        firstRight: isRight(0),
+        right: isRight(0) || isRight(1) || isRight(2),
+      },
+    ]
+  })
 }
 
 /** More of these never speaks for an answer; more of the others never against one. */
 const AGAINST = new Set<keyof Features>(['unknownWords', 'repairs', 'brevity'])
 
+type Names = readonly (keyof Features)[]
+
 /** Logistic regression by gradient descent, each weight kept on its own side of 0. */
-function fitWeights(examples: readonly Example[]): Pick<Fit, 'bias' | 'weights'> {
-  const weights = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<keyof Features, number>
+function fitWeights(examples: readonly Example[], names: Names): { bias: number; weights: Record<string, number> } {
+  const weights = Object.fromEntries(names.map((name) => [name, 0])) as Record<keyof Features, number>
   let bias = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const slope = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<keyof Features, number>
+    const slope = Object.fromEntries(names.map((name) => [name, 0])) as Record<keyof Features, number>
     let biasSlope = 0
     for (const { features, right } of examples) {
       const miss = confidenceOf(features, { bias, weights, thresholds: { answer: 1, offer: 1 } }) - Number(right)
       biasSlope += miss
-      for (const name of FEATURES) slope[name] += miss * features[name]
+      for (const name of names) slope[name] += miss * features[name]
     }
     bias -= (RATE * biasSlope) / examples.length
-    for (const name of FEATURES) {
+    for (const name of names) {
       const moved = weights[name] - RATE * (slope[name] / examples.length + RIDGE * weights[name])
       weights[name] = AGAINST.has(name) ? Math.min(0, moved) : Math.max(0, moved)
     }
@@ -90,9 +108,12 @@ interface Judged extends Example {
   readonly confidence: number
 }
 
-function judgedByOthers(examples: readonly Example[]): Judged[] {
+function judgedByOthers(examples: readonly Example[], names: Names): Judged[] {
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
-    const fit = fitWeights(examples.filter((_, at) => at % FOLDS !== fold))
+    const fit = fitWeights(
+      examples.filter((_, at) => at % FOLDS !== fold),
+      names,
+    )
     return examples
       .filter((_, at) => at % FOLDS === fold)
       .map((example) => ({
@@ -158,19 +179,42 @@ function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000
 }
 
+function fitTo(examples: readonly Example[], names: Names) {
+  const judged = judgedByOthers(examples, names)
+  const offer = offerThreshold(judged)
+  const thresholds = { answer: rounded(Math.max(answerThreshold(judged), offer)), offer: rounded(offer) }
+  const { bias, weights } = fitWeights(examples, names)
+  return {
+    bias: rounded(bias),
+    weights: Object.fromEntries(names.map((name) => [name, rounded(weights[name] ?? 0)])),
+    thresholds,
+    figures: figures(judged, thresholds),
+  }
+}
+
+/** Null where the packages are not installed. */
+async function sentencesFor(library: Library, golden: readonly Golden[]): Promise<SentenceVectors | null> {
+  const log = {
+    info: () => {},
+    warn: console.error,
+    fault: (cause: unknown, what: string) => console.error(what, cause),
+  }
+  const sentences = openSentenceVectors({ log })
+  await sentences.take(library)
+  await sentences.prepareAll(golden.map(({ text }) => text))
+  return golden.some(({ text }) => sentences.likenessTo(text, library)) ? sentences : null
+}
+
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const [kbFolder = path('../../kb'), goldenFile = path('../../test/knowledge/golden.tsv')] = process.argv.slice(2)
-const examples = examplesFrom(kbFolder, goldenFile)
-const judged = judgedByOthers(examples)
-const offer = offerThreshold(judged)
-const thresholds = { answer: rounded(Math.max(answerThreshold(judged), offer)), offer: rounded(offer) }
-const { bias, weights } = fitWeights(examples)
+const library = readLibrary(kbFolder, { values: {}, rules: 'any' })
+const golden = readGolden(goldenFile)
+const sentences = await sentencesFor(library, golden)
 const result = {
   about: 'Written by src/knowledge/fit.ts from test/knowledge/golden.tsv; figures are cross-validated. Not for typing.',
-  bias: rounded(bias),
-  weights: Object.fromEntries(FEATURES.map((name) => [name, rounded(weights[name])])),
-  thresholds,
-  figures: figures(judged, thresholds),
+  words: fitTo(examplesFrom(library, golden, null), FEATURES),
+  sentences: sentences ? fitTo(examplesFrom(library, golden, sentences), FEATURES_WITH_SENTENCES) : fitted.sentences,
 }
+await sentences?.stop()
 writeFileSync(path('./confidence.json'), `${JSON.stringify(result, null, 2)}\n`)
 console.log(JSON.stringify(result, null, 2))

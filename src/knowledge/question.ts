@@ -2,7 +2,7 @@ import { type CodesFound, findCodes } from './codes.ts'
 import type { SearchIndex } from './searchIndex.ts'
 import { createSpeller, type Speller } from './spelling.ts'
 import { languageOf, meantBy } from './synonyms.ts'
-import type { Repair } from './types.ts'
+import type { Repair, SearchOptions, SentenceLikeness } from './types.ts'
 import { stem, wordsOf } from './words.ts'
 
 /** One meaningful word of a question, with what else would do in its place. */
@@ -24,6 +24,8 @@ export interface Question {
   readonly repaired: readonly Repair[]
   /** What it means as a whole; null when no word of it has a vector. */
   readonly meaning: Float32Array | null
+  /** How alike it is to articles as a sentence; null when that is not known. */
+  readonly sentence: SentenceLikeness | null
 }
 
 /** Longer questions are cut: nobody asks so much at once, and time must stay bounded. */
@@ -37,7 +39,11 @@ const LOOKED_UP_MAX = 12
 const spellers = new WeakMap<SearchIndex, Speller>()
 
 /** Takes a question apart: meaningful words, their synonyms, codes, and misspelt words repaired. */
-export function understand(asked: string, index: SearchIndex): Question {
+export function understand(
+  asked: string,
+  index: SearchIndex,
+  options: Pick<SearchOptions, 'sentence' | 'meaning'> = {},
+): Question {
   const text = asked
     .slice(0, QUESTION_CHARS_MAX)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
@@ -89,8 +95,10 @@ export function understand(asked: string, index: SearchIndex): Question {
     })
   }
   // question words alone ask nothing
-  const meaning = concepts.size > 0 ? index.meanings.meaningOf(spoken) : null
-  return { text, concepts: [...concepts.values()], codes, repaired, meaning }
+  const asks = concepts.size > 0
+  const meaning = asks && options.meaning !== false ? index.meanings.meaningOf(spoken) : null
+  const sentence = (asks && options.sentence) || null
+  return { text, concepts: [...concepts.values()], codes, repaired, meaning, sentence }
 }
 
 function spellerOf(index: SearchIndex): Speller {

@@ -20,6 +20,8 @@ export interface Signals {
   readonly pairs: number
   /** Likeness of what the question and the article's nearest passages mean. */
   readonly meaning: number
+  /** Likeness of the question as a sentence and the article's nearest passages; 0 when that is not known. */
+  readonly sentence: number
 }
 
 export interface Ranked {
@@ -31,8 +33,10 @@ export interface Ranked {
   readonly bestSection: number
 }
 
+type Weights = Record<keyof Signals, number>
+
 /** How much each signal counts; measured on several collections, and flat around these values. */
-const RANKING: Record<keyof Signals, number> = {
+const RANKING: Weights = {
   first: 1,
   fields: 2,
   coverage: 0.2,
@@ -41,7 +45,11 @@ const RANKING: Record<keyof Signals, number> = {
   named: 0.5,
   pairs: 0.5,
   meaning: 3.5,
+  sentence: 0,
 }
+
+/** The same where sentences are compared too; as flat around these values. */
+const RANKING_WITH_SENTENCES: Weights = { ...RANKING, first: 0.7, meaning: 2, sentence: 4.5 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */
 const BM25 = { k: 1.2, b: 0.75 }
@@ -81,6 +89,8 @@ export function rank(
     )
     for (const number of near) if (!candidates.has(number)) candidates.set(number, 0)
   }
+  const nearest = question.sentence?.nearest(NEAREST_MAX, (number) => mayShow(index.indexed[number] as IndexedArticle))
+  for (const number of nearest ?? []) if (!candidates.has(number)) candidates.set(number, 0)
   for (const slug of byCode) {
     const number = index.numberOf.get(slug)
     if (number === undefined || candidates.has(number)) continue
@@ -88,14 +98,16 @@ export function rank(
   }
   const best = Math.max(0, ...candidates.values())
   const look = createLook(question, index, passOver)
+  const weighing = question.sentence ? RANKING_WITH_SENTENCES : RANKING
   return [...candidates]
     .map(([number, firstScore]): Ranked => {
       const indexed = index.indexed[number] as IndexedArticle
       const { bestSection, ...seen } = look(indexed)
       const meaning = question.meaning ? Math.max(0, index.meanings.likeness(number, question.meaning)) : 0
-      const signals = { first: best > 0 ? firstScore / best : 0, ...seen, meaning }
+      const sentence = Math.max(0, question.sentence?.likeness(number) ?? 0)
+      const signals = { first: best > 0 ? firstScore / best : 0, ...seen, meaning, sentence }
       const hasCode = byCode.has(indexed.article.slug)
-      return { indexed, signals, hasCode, bestSection, score: scoreOf(signals) + (hasCode ? CODE_LEAD : 0) }
+      return { indexed, signals, hasCode, bestSection, score: scoreOf(signals, weighing) + (hasCode ? CODE_LEAD : 0) }
     })
     .sort((a, b) => b.score - a.score || (a.indexed.article.slug < b.indexed.article.slug ? -1 : 1))
 }
@@ -103,9 +115,9 @@ export function rank(
 /** More than all other signals together. */
 const CODE_LEAD = 10
 
-function scoreOf(signals: Signals): number {
+function scoreOf(signals: Signals, weighing: Weights): number {
   let score = 0
-  for (const name of Object.keys(RANKING) as (keyof Signals)[]) score += RANKING[name] * signals[name]
+  for (const name of Object.keys(weighing) as (keyof Signals)[]) score += weighing[name] * signals[name]
   return score
 }
 
@@ -138,7 +150,7 @@ function createLook(question: Question, index: SearchIndex, passOver: (section: 
     norms,
     length,
     article,
-  }: IndexedArticle): Omit<Signals, 'first' | 'meaning'> & { bestSection: number } => {
+  }: IndexedArticle): Omit<Signals, 'first' | 'meaning' | 'sentence'> & { bestSection: number } => {
     const anywhere = new Float32Array(concepts.length)
     const inTitle = new Float32Array(concepts.length)
     const bySection = article.sections.map(() => new Float32Array(concepts.length))

@@ -1,4 +1,4 @@
-import { bandOf, judge } from './confidence.ts'
+import { bandOf, fitFor, judge } from './confidence.ts'
 import { excerptOf } from './excerpt.ts'
 import { understand } from './question.ts'
 import { type Ranked, rank } from './rank.ts'
@@ -14,14 +14,14 @@ const RESULTS_DEFAULT = 5
 export function search(library: Library, query: string, options: SearchOptions = {}): Answer {
   const index = indexOf(library)
   const reader = options.audience ?? 'customer'
-  const question = understand(query, index)
+  const question = understand(query, index, options)
   const passOver = (section: Section) => reader === 'end-user' && forStaff.test(section.heading)
   const ranked = rank(question, index, ({ article }) => mayRead(reader, article), passOver)
   const confidence = judge(question, ranked)
   const limit = Math.max(0, Math.floor(options.limit ?? RESULTS_DEFAULT))
   return {
     query: question.text,
-    band: bandOf(confidence),
+    band: bandOf(confidence, fitFor(question)),
     confidence,
     results: ranked.slice(0, limit).map(foundOf),
     unknownCodes: question.codes.unknown,

@@ -174,12 +174,15 @@ function normsOf({ stems, starts }: Pick<IndexedArticle, 'stems' | 'starts'>, id
   })
 }
 
+/** Between paragraphs and before list items. */
+export const BLOCK_BREAK = /\n(?=\s*(?:[-*+]|\d{1,3}[.)])\s)|\n\s*\n/
+
 /** Paragraphs and list items; tags and addresses in them are no words. */
 function blocksOf(markdown: string): string[] {
   return markdown
     .replace(/<\/?[a-z][^<>\n]{0,300}>/gi, ' ')
     .replace(/\]\([^)\n]{0,600}\)/g, '] ')
-    .split(/\n(?=\s*(?:[-*+]|\d{1,3}[.)])\s)|\n\s*\n/)
+    .split(BLOCK_BREAK)
     .filter((block) => block.trim() !== '')
 }
 

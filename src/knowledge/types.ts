@@ -145,6 +145,18 @@ export interface SearchOptions {
   readonly audience?: Reader
   /** At most this many results; default 5. */
   readonly limit?: number
+  /** How alike the question as a sentence is to the articles of the library; without it the search goes by words. */
+  readonly sentence?: SentenceLikeness | undefined
+  /** False leaves out what the question's words mean: to measure what that adds. Confidence is not fitted for it. */
+  readonly meaning?: false
+}
+
+/** How alike one question is to articles, by the vectors of sentences; articles are numbered as in the library. */
+export interface SentenceLikeness {
+  /** -1 to 1. */
+  likeness(article: number): number
+  /** The `count` most alike articles that may be shown. */
+  nearest(count: number, mayShow: (article: number) => boolean): number[]
 }
 
 /** A title that fits what has been typed so far. */

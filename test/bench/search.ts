@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { openSentenceVectors } from '../../src/knowledge/sentenceVectors.ts'
 import { askBadly } from './searchBadInput.ts'
-import { type Engine, engines } from './searchEngines.ts'
-import { leastOf, type Measures, measure, type Said } from './searchMeasures.ts'
+import { type Engine, engines, oursWithSentences } from './searchEngines.ts'
+import { leastOf, type Measures, measure, percentiles, type Said } from './searchMeasures.ts'
 import { goldenSet, type SearchSet, setsIn } from './searchSets.ts'
 import { type SizeRow, sizeRows } from './searchSizes.ts'
 import { table } from './searchTables.ts'
@@ -19,6 +20,7 @@ const ROUNDS = 3
 /** An engine that looks through every text is asked for about so long on one set, but no fewer questions than this. */
 const SAMPLE_SECONDS = 25
 const SAMPLE_MIN = 60
+const SENTENCES_TIMED = 100
 const SIZES = '100,1000,10000,100000'
 
 interface Row extends Measures {
@@ -75,6 +77,37 @@ function rowsOf(set: SearchSet): Row[] {
   })
 }
 
+/** The row with sentence vectors, where their packages are installed, and how long the vectors took. */
+async function rowWithSentences(set: SearchSet): Promise<Row[]> {
+  const { library, questions } = set
+  const log = {
+    info: () => {},
+    warn: console.error,
+    fault: (cause: unknown, what: string) => console.error(what, cause),
+  }
+  // two sets of questions about the same articles share a file
+  const cacheFile = `.build/sentences-${set.name.split(' ')[0]}.bin`
+  const sentences = openSentenceVectors({ cacheFile, log, waitMs: 10_000 })
+  try {
+    await sentences.take(library)
+    const times: number[] = []
+    for (const { text } of questions.slice(0, SENTENCES_TIMED)) {
+      const start = performance.now()
+      await sentences.prepare(text)
+      times.push(performance.now() - start)
+    }
+    await sentences.prepareAll(questions.map(({ text }) => text))
+    if (!questions.some(({ text }) => sentences.likenessTo(text, library))) return []
+    const { p50, p99 } = percentiles(times)
+    console.log(
+      `Before a search, in a thread of its own: the vector of the question, p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)} ms.\n`,
+    )
+    return [ask(oursWithSentences(sentences), set, questions)]
+  } finally {
+    await sentences.stop()
+  }
+}
+
 function versionOf(name: string): string {
   return `${name} ${JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version}`
 }
@@ -93,13 +126,15 @@ console.log(
   `# Search, side by side\n\n\`${command}\`  \n${machine}  \n${versions.join(', ')}\n\nTimes: one thread, the least of ${ROUNDS} rounds for each question; one round where an engine is asked for longer.`,
 )
 
-const report = sets.map((set) => {
+const report = []
+for (const set of sets) {
   const { name, library, questions } = set
   const outside = questions.filter(({ relevant }) => relevant.length === 0).length
   console.log(
     `\n## ${name}: ${library.articles.size} articles, ${questions.length} questions, ${outside} of them without an article\n`,
   )
-  const rows = rowsOf(set)
+  const [ours, ...others] = rowsOf(set)
+  const rows = [...(ours ? [ours] : []), ...(await rowWithSentences(set)), ...others]
   const columns = { engine: 'text', questions: 'whole' } as const
   const shares = {
     'hit@1': 'share',
@@ -110,8 +145,8 @@ const report = sets.map((set) => {
     'FA@90': 'share',
   } as const
   console.log(table(rows, { ...columns, ...shares, p50: 'ms', p99: 'ms', buildMs: 'whole' }))
-  return { name, articles: library.articles.size, questions: questions.length, outside, rows }
-})
+  report.push({ name, articles: library.articles.size, questions: questions.length, outside, rows })
+}
 const bad = askBadly()
 console.log('\n## Bad input, on 1,000 made-up articles\n')
 console.log(table(bad, { question: 'text', p50: 'ms', p99: 'ms', longest: 'ms' }))

@@ -4,7 +4,8 @@ import Fuse from 'fuse.js'
 import lunr from 'lunr'
 import MiniSearch from 'minisearch'
 import { mayRead, prepareSearch, search } from '../../src/knowledge/search.ts'
-import type { Library, Reader } from '../../src/knowledge/types.ts'
+import type { SentenceVectors } from '../../src/knowledge/sentenceVectors.ts'
+import type { Library, Reader, SearchOptions } from '../../src/knowledge/types.ts'
 import { stem, wordsOf } from '../../src/knowledge/words.ts'
 
 interface EngineAnswer {
@@ -39,15 +40,28 @@ interface Hit {
   readonly score: number
 }
 
-const ours: Engine = {
-  name: 'ours',
-  open: (library) => {
-    prepareSearch(library)
-    return (question, audience) => {
-      const { results, confidence } = search(library, question, { audience, limit: 10 })
-      return { slugs: results.map(({ slug }) => slug), confidence }
-    }
-  },
+function ourEngine(name: string, options: (question: string, library: Library) => SearchOptions = () => ({})): Engine {
+  return {
+    name,
+    open: (library) => {
+      prepareSearch(library)
+      return (question, audience) => {
+        const { results, confidence } = search(library, question, {
+          audience,
+          limit: 10,
+          ...options(question, library),
+        })
+        return { slugs: results.map(({ slug }) => slug), confidence }
+      }
+    },
+  }
+}
+
+/** Ours where sentences are compared too; the vectors of articles and questions must be there. */
+export function oursWithSentences(sentences: SentenceVectors): Engine {
+  return ourEngine('ours, with sentence vectors', (question, library) => ({
+    sentence: sentences.likenessTo(question, library),
+  }))
 }
 
 /** Another engine: gets the articles as plain texts, and what the reader may not see is taken from its answers too. */
@@ -100,7 +114,8 @@ const fuseFind = (fuse: Fuse<Text>, asked: (question: string) => string): Find =
 }
 
 export const engines: readonly Engine[] = [
-  ours,
+  ourEngine('ours'),
+  ourEngine('ours, without vectors', () => ({ meaning: false })),
   other('MiniSearch', {
     package: 'minisearch',
     open: (texts) => {

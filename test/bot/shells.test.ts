@@ -9,20 +9,30 @@ import type { Body } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { aDesk, aTalk } from '../desk/builders.ts'
-import { aFact, calendar } from '../support/builders.ts'
+import { aFact, aSearch, calendar } from '../support/builders.ts'
 
 const id = 'c1' as ConversationId
 
 function anAssistant(
   over: Partial<Desk> = {},
-  more: { turnMs?: number; search?: ReturnType<typeof aFact>['search'] } = {},
+  more: {
+    turnMs?: number
+    search?: ReturnType<typeof aFact>['search']
+    prepare?: (text: string) => Promise<void>
+  } = {},
 ) {
   const { desk, events } = aDesk({ calendar })
   const faults: unknown[] = []
   const log = { fault: (cause: unknown) => void faults.push(cause) }
-  const { search, turnMs } = more
+  const { search, turnMs, prepare } = more
   const facts = aFact(search && { search })
-  const assistant = createAssistant({ desk: { ...desk, ...over }, facts, log, ...(turnMs && { turnMs }) })
+  const assistant = createAssistant({
+    desk: { ...desk, ...over },
+    facts,
+    log,
+    ...(turnMs && { turnMs }),
+    ...(prepare && { prepare }),
+  })
   return { assistant, desk, events, faults, log }
 }
 
@@ -107,6 +117,22 @@ describe('the assistant', () => {
     const talk = await aTalk(desk)
     expect(conversed(await assistant.receive(saying(talk.id, 'hello'))).replies).toHaveLength(1)
     expect(String(faults[0])).toContain('30 ms')
+  })
+
+  test('begins when what it searches with is ready', async () => {
+    const steps: string[] = []
+    const prepare = async (text: string) => {
+      await Promise.resolve()
+      steps.push(`prepared ${text}`)
+    }
+    const search = (text: string) => {
+      steps.push(`searched ${text}`)
+      return aSearch(text)
+    }
+    const { assistant, desk } = anAssistant({}, { search, prepare })
+    const talk = await aTalk(desk)
+    conversed(await assistant.receive(saying(talk.id, 'it says vc3')))
+    expect(steps).toEqual(['prepared it says vc3', 'searched it says vc3'])
   })
 
   test('goes on without articles when the search fails', async () => {

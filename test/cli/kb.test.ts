@@ -256,6 +256,20 @@ untitled
 })
 
 describe('a large folder', patience, () => {
+  test('compares sentences too, when asked to', () => {
+    const questions = ['my sheets have run out', '', 'e1234']
+    const plain = signpost(['search', '--json', '--batch', '--kb', folder], questions.join('\n'))
+    const { lines, status, stderr } = signpost(
+      ['search', '--json', '--batch', '--vectors', 'sentences', '--kb', folder],
+      questions.join('\n'),
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(lines.map((line) => JSON.parse(line).query)).toEqual(questions)
+    expect(lines.map((line) => JSON.parse(line).results[0]?.id)).toEqual(['paper', undefined, 'ink/7'])
+    expect(lines[0]).not.toBe(plain.lines[0])
+    expect(signpost(['search', '--vectors', 'all', 'x']).stderr).toContain('words, sentences')
+  })
+
   test('of 1,000 long articles answers 1,000 questions in one batch, soon', () => {
     const large = mkdtempSync(join(tmpdir(), 'kb-large-'))
     const articles = [...generatedArticles(1_000, { chars: 6_000 })]

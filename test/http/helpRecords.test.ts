@@ -17,6 +17,7 @@ import { openServer, type TestServer } from './openServer.ts'
 const now = Date.UTC(2026, 10, 26) as Instant
 const id = 'a1_-'.repeat(5).concat('zz') as QuestionId
 const printing = { slug: 'printing', title: 'Printing', excerpt: '', anchor: '', heading: '' }
+const prepared: string[] = []
 const help: HelpSource = {
   sections: () => [],
   article: (slug) =>
@@ -37,8 +38,9 @@ const help: HelpSource = {
         }
       : null,
   codes: () => [],
+  prepare: async (query) => void prepared.push(query),
   search: (query) =>
-    query.includes('print')
+    query.includes('print') && prepared.includes(query)
       ? { band: 'offer', confidence: 0.5, unknownCodes: [], found: [printing], passage: null, repaired: [] }
       : { band: 'none', confidence: 0.1, unknownCodes: ['ZZ9'], found: [printing], passage: null, repaired: [] },
   suggest: () => [],

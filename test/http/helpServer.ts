@@ -46,7 +46,7 @@ export async function openHelpServer({
     knowledge,
     async close() {
       await server.close()
-      knowledge.stop()
+      await knowledge.stop()
     },
   }
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  knowledge.stop()
+  await knowledge.stop()
   await server.close()
   rmSync(folder, { recursive: true, force: true })
 })

@@ -58,6 +58,8 @@ export type HelpSource = {
   sections(locale: Locale): HelpSection[]
   article(slug: string, locale: Locale, addressOf: ArticleAddress): HelpArticle | null
   codes(): HelpCode[]
+  /** Told of what is about to be searched for; waits a moment at most, and never fails. */
+  prepare(query: string): Promise<void>
   search(query: string, addressOf: ArticleAddress): HelpAnswer
   /** Articles that fit what was typed so far. */
   suggest(typed: string): HelpLink[]
