@@ -17,7 +17,7 @@ import {
 } from './flows/flow.ts'
 import { arrive, greeted, greetRules } from './flows/greet.ts'
 import { askForPerson, handoffRules, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
-import { codeChecked, codeSent, identifyRules, recognised, start } from './flows/identify.ts'
+import { codeChecked, codeSent, identified, identifyRules, proofRecalled, recognised, start } from './flows/identify.ts'
 import { readMemory } from './flows/memory.ts'
 import { addNote, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
 import { ticketOpened, ticketRules } from './flows/openTicket.ts'
@@ -113,6 +113,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
   switch (heard.heard) {
     case 'arrival':
       return arrive()
+    case 'identified':
+      return identified(scene)
     case 'handedBack':
       return {
         type: 'ask',
@@ -134,6 +136,8 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return of.name === null ? recognised(result, scene) : nameLookedUp(result, scene)
     case 'sendCode':
       return codeSent(result, scene)
+    case 'recallProof':
+      return proofRecalled(result, scene)
     case 'checkCode':
     case 'chooseCustomer':
       return codeChecked(result, scene)

@@ -105,6 +105,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     secret,
     receive: assistant.receive,
     greet: assistant.greet,
+    identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, assistant.decide),
     metrics,
     log,
     // articles are not asked for: a desk without any still opens tickets

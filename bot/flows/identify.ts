@@ -12,7 +12,13 @@ import { choiceOf, choicesOf, isYes, plainBody, tapped } from './say.ts'
 /** Finds out who is asking, with as few questions as possible: the site, then one tap, then a code by e-mail. */
 export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outcome {
   const { talk, memory } = scene
-  if (talk.person.kind === 'contact') return proceed(purpose, scene, extras)
+  const { person } = talk
+  const isSigned = person.kind === 'endUser' && person.proof === 'site'
+  if (person.kind === 'contact' && memory.package !== null) return proceed(purpose, scene, extras)
+  if (isSigned && memory.provider) return asReader(scene, purpose, extras)
+  if (person.kind === 'contact' || isSigned) {
+    return { ...extras, type: 'do', command: { do: 'recallProof' }, next: { step: 'recognise', purpose } }
+  }
   if (purpose === 'tickets') return { ...extras, type: 'ask', next: { step: 'email', purpose } }
   if (talk.person.kind === 'endUser') return beginReferral(scene, extras)
   if (memory.provider?.by === 'site') return { ...extras, type: 'ask', next: { step: 'confirmSite', purpose } }
@@ -36,6 +42,34 @@ export function recognised(result: Result, scene: Scene): Outcome {
   }
   if (scene.talk.person.kind === 'endUser') return { type: 'ask', next: { step: 'company', attempts: 0 } }
   return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
+}
+
+/** Who somebody is by what is proven already. A signed reader of no company we know is asked which one it is. */
+export function proofRecalled(result: Result, scene: Scene): Outcome {
+  const { at } = scene.memory
+  const purpose = 'purpose' in at ? at.purpose : 'help'
+  if ('done' in result && result.done === 'proven') {
+    const { person } = scene.talk
+    const isSigned = person.kind === 'contact' && person.proof === 'site'
+    const lead = isSigned ? { lead: scene.pick(scene.words.identify.signedIn(result.customerName)) } : {}
+    const placed = { ...scene, memory: { ...scene.memory, package: result.package } }
+    return proceed(purpose, placed, { ...lead, package: result.package })
+  }
+  if ('done' in result && result.done === 'provenForSeveral') {
+    return { type: 'ask', next: { step: 'chooseCustomer', purpose, from: result.chooseFrom } }
+  }
+  if ('done' in result && result.done === 'providerFound') {
+    const provider = { ...result.provider, by: result.by }
+    return asReader({ ...scene, memory: { ...scene.memory, provider } }, purpose)
+  }
+  if ('done' in result && result.done === 'provenUnknown') return asReader(scene, purpose)
+  return { type: 'ask', next: { step: 'email', purpose } }
+}
+
+/** The website signed who this is while the talk was going on: a question about that needs no answer any more. */
+export function identified(scene: Scene): Outcome {
+  const { at } = scene.memory
+  return at.step in identifyRules ? start('purpose' in at ? at.purpose : 'help', scene) : { type: 'stay' }
 }
 
 /** A code is on its way, or may not be sent just now. */
@@ -70,8 +104,11 @@ export function codeChecked(result: Result, scene: Scene): Outcome {
     if (result.refused === 'unknown' && at.step === 'chooseCustomer') {
       return { type: 'ask', next: at, lead: pick(words.identify.unknownCustomer) }
     }
-    const text = result.refused === 'wrongCode' ? words.identify.codeUsedUp : words.identify.codeExpired
-    return again(pick(text), ['resend', 'otherAddress', 'person'])
+    if (result.refused === 'wrongCode' && result.waitUntil !== null) {
+      const until = sayClock(result.waitUntil, scene.talk.zone, scene.talk.locale)
+      return again(pick(words.identify.codeUsedUp(until)), ['reader', 'person'])
+    }
+    return again(pick(words.identify.codeExpired), ['resend', 'otherAddress', 'person'])
   }
   switch (result.done) {
     case 'proven': {
@@ -92,9 +129,9 @@ function sendCode(email: string, purpose: Purpose): Outcome {
 }
 
 /** The person says that they were given content. */
-function asReader(scene: Scene, purpose: Purpose): Outcome {
+function asReader(scene: Scene, purpose: Purpose, extras: Extras = {}): Outcome {
   const lead = purpose === 'tickets' ? { lead: scene.words.refer.ticketsElsewhere } : {}
-  return beginReferral(scene, lead)
+  return beginReferral(scene, { ...extras, ...lead })
 }
 
 /** An address in place of an answer, or after the question for it. */

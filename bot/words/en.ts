@@ -214,24 +214,28 @@ export const en = {
       `That is not the code I sent. You have ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'}.`,
       `These digits do not match. ${triesLeft} more ${triesLeft === 1 ? 'try is' : 'tries are'} left.`,
     ],
-    codeUsedUp: [
-      'That was not it either, and this code is now used up. I can send you a new one.',
-      'This code had its last try. Shall I send a new one?',
+    codeUsedUp: (until: string) => [
+      `That was not it either, and this code is now used up. I can send you a new one from ${until} on.`,
+      `This code had its last try. The next one can go out at ${until}.`,
     ],
     codeExpired: [
       'This code is too old or no longer counts. I can send you a new one.',
       'That code has run out. Shall I send a new one?',
     ],
     tooManyCodes: (until: string) => [
-      `I may not send more codes just now; the next one can go out at ${until}. The last one I sent may still work.`,
-      `To keep mailboxes safe I have to wait until ${until} before I send another code. Please try the last one.`,
+      `I may not send more codes just now; the next one can go out at ${until}.`,
+      `To keep mailboxes safe I have to wait until ${until} before I send another code.`,
     ],
     proven: (customer: string) => [
       `Thank you, that is right. You are speaking for ${customer}.`,
       `Thank you! I have you down as ${customer}.`,
     ],
+    signedIn: (customer: string) => [
+      `You are signed in, so I know that you are speaking for ${customer}.`,
+      `I see from your sign-in that you are speaking for ${customer}.`,
+    ],
     chooseCustomer: [
-      'Thank you, that is right. For which organisation are you asking today?',
+      'For which organisation are you asking today?',
       'Your address belongs to more than one organisation. Which one is it about?',
     ],
     unknownCustomer: ['That one is not among yours.', 'I cannot find that one in your list.'],

@@ -219,24 +219,28 @@ export const fr: Words = {
       `Ce n’est pas le code que j’ai envoyé. Il vous reste ${triesLeft} ${triesLeft === 1 ? 'essai' : 'essais'}.`,
       `Ces chiffres ne correspondent pas. Encore ${triesLeft} ${triesLeft === 1 ? 'essai possible' : 'essais possibles'}.`,
     ],
-    codeUsedUp: [
-      'Ce n’était pas cela non plus, et ce code n’est plus valable. Je peux vous en envoyer un nouveau.',
-      'C’était le dernier essai pour ce code. J’en envoie un nouveau?',
+    codeUsedUp: (until) => [
+      `Ce n’était pas cela non plus, et ce code n’est plus valable. Je peux vous en envoyer un nouveau à partir de ${until}.`,
+      `C’était le dernier essai pour ce code. Le prochain peut partir à ${until}.`,
     ],
     codeExpired: [
       'Ce code est trop vieux ou ne compte plus. Je peux vous en envoyer un nouveau.',
       'Le temps de ce code est écoulé. J’en envoie un nouveau?',
     ],
     tooManyCodes: (until) => [
-      `Je ne peux pas envoyer d’autre code maintenant; le prochain peut partir à ${until}. Le dernier envoyé marche peut-être encore.`,
-      `Pour protéger les boîtes aux lettres, je dois attendre ${until} avant d’envoyer un autre code. Essayez le dernier.`,
+      `Je ne peux pas envoyer d’autre code maintenant; le prochain peut partir à ${until}.`,
+      `Pour protéger les boîtes aux lettres, je dois attendre ${until} avant d’envoyer un autre code.`,
     ],
     proven: (customer) => [
       `Merci, c’est exact. Vous parlez au nom de ${customer}.`,
       `Merci! Je vous ai trouvé chez ${customer}.`,
     ],
+    signedIn: (customer) => [
+      `Vous êtes connecté : je sais donc que vous parlez au nom de ${customer}.`,
+      `Votre connexion me dit que vous parlez au nom de ${customer}.`,
+    ],
     chooseCustomer: [
-      'Merci, c’est exact. Pour quelle organisation demandez-vous aujourd’hui?',
+      'Pour quelle organisation demandez-vous aujourd’hui?',
       'Votre adresse est liée à plusieurs organisations. De laquelle s’agit-il?',
     ],
     unknownCustomer: ['Celle-là n’est pas parmi les vôtres.', 'Je ne la trouve pas dans votre liste.'],

@@ -1,9 +1,10 @@
 import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
+import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import { checkCode, chooseCustomer, findProvider, refer, sendCode } from './people.ts'
-import type { Command, Decide, Heard, Result } from './ports.ts'
+import { checkCode, chooseCustomer, findProvider, recallProof, refer, sendCode } from './people.ts'
+import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
@@ -18,7 +19,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
       ...work.talk,
       flow: decision.flow,
       locale: decision.locale ?? work.talk.locale,
-      person: work.talk.person.kind === 'contact' ? work.talk.person : (decision.person ?? work.talk.person),
+      person: decision.person ? withWords(work.talk.person, decision.person) : work.talk.person,
       shown: merge(work.talk.shown, decision.shown ?? []),
     }
     for (const deflection of decision.deflections ?? []) work.happened({ kind: 'Asked', deflection })
@@ -29,6 +30,13 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
   throw new Error(
     `The assistant asked for more than ${COMMANDS_MAX} commands in one turn; the last was ${JSON.stringify(heard)}`,
   )
+}
+
+/** What somebody says of themselves never takes away what was proven. */
+function withWords(known: Person, said: NonNullable<Decision['person']>): Person {
+  if (known.kind === 'contact') return known
+  if (known.kind === 'visitor' || provenAddress(known) === null) return said
+  return { ...known, provider: said.kind === 'endUser' ? said.provider : known.provider }
 }
 
 /** The newest word on each article counts; its place is where it was first shown. */
@@ -43,6 +51,8 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return sendCode(needs, work, command.email)
     case 'checkCode':
       return checkCode(needs, work, command.code)
+    case 'recallProof':
+      return recallProof(needs, work)
     case 'chooseCustomer':
       return chooseCustomer(needs, work, command.customer)
     case 'findProvider':

@@ -21,7 +21,10 @@ export class Work {
   readonly messages: Message[] = []
   readonly tickets = new Map<string, Ticket>()
   readonly events: Event[] = []
-  readonly extra: Pick<Changes, 'contacts' | 'code' | 'nameAttempt' | 'files' | 'deliveries'> = {}
+  readonly extra: Pick<
+    Changes,
+    'contacts' | 'code' | 'mailedCode' | 'usedToken' | 'nameAttempt' | 'files' | 'deliveries'
+  > = {}
   private readonly loaded: Conversation
   private readonly newId: () => string
 

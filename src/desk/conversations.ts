@@ -13,24 +13,30 @@ const TEXT_LENGTH_MAX = 20_000
 /** A new, empty conversation on a site. */
 export async function open(needs: Needs, visit: Visit): Promise<Conversation | Refusal> {
   if (visit.site && !(await needs.store.site(visit.site))) return { refused: 'unknown', what: 'site' }
+  const talk = newTalk(needs, visit)
+  const saved = await needs.store.save({ conversation: talk })
+  return saved === 'saved'
+    ? talk
+    : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
+}
+
+/** A conversation in which nothing was said, as it is before it is saved. */
+export function newTalk(needs: Needs, visit: Visit): Conversation {
   const now = needs.clock()
-  const talk: Conversation = {
+  return {
     version: 1,
     seq: 0,
     lastAt: now,
     ...visit,
     id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: { by: 'assistant' },
     flow: null,
     ticket: null,
     shown: [],
     openedAt: now,
   }
-  const saved = await needs.store.save({ conversation: talk })
-  return saved === 'saved'
-    ? talk
-    : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
 }
 
 /** The assistant's first words; none when something was said already. */

@@ -6,6 +6,7 @@ import type { SupportPolicy } from '../domain/sla.ts'
 import * as agents from './agents.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
+import { identify } from './identity.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 
 /** Everything the desk is given by the composition root. */
@@ -43,6 +44,7 @@ export function createDesk(needs: Needs): Desk {
   return {
     calendar: needs.calendar,
     open: (visit) => conversations.open(needs, visit),
+    identify: (visit, visitor, atHand, decide) => identify(needs, visit, visitor, atHand, decide),
     greet: (id, decide) => conversations.greet(needs, id, decide),
     converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
@@ -51,6 +53,7 @@ export function createDesk(needs: Needs): Desk {
     lastMessages: (id, limit) => store.lastMessages(id, limit),
     file: (conversation, id) => conversations.file(needs, conversation, id),
     site: (key) => store.site(key),
+    signersOf: (site) => store.signersOf(site),
     queue: (agent) => agents.queue(needs, agent),
     solvedTickets: (agent) => agents.solvedTickets(needs, agent),
     view: (agent, id) => agents.view(needs, agent, id),

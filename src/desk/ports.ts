@@ -22,7 +22,23 @@ export type CodeProof = {
   provenAt: Instant | null
   /** When each code of this conversation was sent, for the limit. */
   sentAt: Instant[]
+  /** After the last wrong try: no code is sent before this. */
+  waitUntil: Instant | null
 }
+
+/** What a website signs its visitors with: a secret of its own, or a public key. Two at most, so that one can be replaced. */
+export type Signer = {
+  /** Also the `kid` of its tokens. */
+  id: string
+  site: SiteKey
+  algorithm: 'HS256' | 'ES256' | 'EdDSA'
+  /** For HS256 the secret, sealed with the desk's own; else the public key, PEM. */
+  material: string
+  addedAt: Instant
+}
+
+/** A website's token that was taken; until it expires it is taken in no other conversation. */
+export type UsedToken = { site: SiteKey; token: string; conversation: ConversationId; expiresAt: Instant }
 
 /** A file's bytes and what it is; kept beside the log, never inside it. */
 export type StoredFile = {
@@ -42,6 +58,9 @@ export type Changes = {
   tickets?: Ticket[]
   contacts?: Contact[]
   code?: CodeProof
+  /** A code goes to this address; counted against the limit. */
+  mailedCode?: { email: string; at: Instant }
+  usedToken?: UsedToken
   /** An attempt to name a company, counted against the limit. */
   nameAttempt?: { conversation: ConversationId; at: Instant }
   files?: StoredFile[]
@@ -54,6 +73,7 @@ export type QueueRow = {
   conversation: Conversation
   ticket: Ticket | null
   customer: Customer | null
+  contact: Contact | null
   nextDue: Instant | null
   lastText: string
 }
@@ -61,6 +81,10 @@ export type QueueRow = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = {
   conversation(id: ConversationId): Promise<Conversation | null>
+  /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
+  conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
+  /** Where this token was taken, if it was. */
+  tokenUsedIn(site: SiteKey, token: string): Promise<ConversationId | null>
   /** Lines with `seq > after`, oldest first, at most `limit`. */
   messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>
   /** The newest `limit` lines, oldest first. */
@@ -69,6 +93,8 @@ export type Store = {
   messageByClientId(id: ConversationId, clientId: string): Promise<Message | null>
   file(id: FileId): Promise<StoredFile | null>
   site(key: SiteKey): Promise<Site | null>
+  /** The newest first. */
+  signersOf(site: SiteKey): Promise<Signer[]>
   customer(id: CustomerId): Promise<Customer | null>
   /** Every customer; small enough to compare names with (companyNames.ts). */
   customers(): Promise<Customer[]>
@@ -81,6 +107,8 @@ export type Store = {
   code(id: ConversationId): Promise<CodeProof | null>
   /** How many codes went to this address since then, from whatever conversation. */
   codesTo(email: string, since: Instant): Promise<number>
+  /** Until when no code goes to this address, because of wrong tries in whatever conversation. */
+  codeWaitOf(email: string): Promise<Instant | null>
   nameAttemptsSince(id: ConversationId, since: Instant): Promise<number>
   nextTicketNumber(): Promise<number>
   ticket(id: TicketId): Promise<Ticket | null>
@@ -155,6 +183,8 @@ export type Command =
   /** Mail a six-digit code to this address. The answer is the same whether the address is known or not. */
   | { do: 'sendCode'; email: string }
   | { do: 'checkCode'; code: string }
+  /** Who somebody is by what is proven already: signed by the website, or by a code that came back. */
+  | { do: 'recallProof' }
   /** Chooses among the customers a proven contact belongs to. */
   | { do: 'chooseCustomer'; customer: CustomerId }
   /** Finds the company that supplied the content: by the site the chat is on, then by the typed name. */
@@ -191,6 +221,8 @@ export type Heard =
   | { heard: 'arrival' }
   | { heard: 'message'; text: string; value: unknown; files: number }
   | { heard: 'result'; of: Command; result: Result }
+  /** The website signed who this is, in the middle of the conversation. */
+  | { heard: 'identified' }
   /** An agent gave the conversation back. */
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
@@ -234,6 +266,21 @@ export type ConversationView = {
 /** What is known when somebody arrives. */
 export type Visit = { id?: ConversationId; site: SiteKey | null; locale: Locale; zone: string | null }
 
+/** Somebody a website has signed for: the signature was checked, and what it says is read. */
+export type SignedVisitor = {
+  /** The website's own name for this person, in its own realm. */
+  subject: string
+  email: string
+  name: string | null
+  /** True: the website says that this is a reader, whoever else has the address. */
+  isEndUser: boolean
+  /** The token's own name; it counts once. */
+  token: string
+  expiresAt: Instant
+  /** False: too old to begin or to change anything; it only goes on with its own conversation. */
+  isFresh: boolean
+}
+
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = {
   calendar: Calendar
@@ -242,6 +289,16 @@ export type Desk = {
    * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
    */
   open(visit: Visit): Promise<Conversation | Refusal>
+  /**
+   * The conversation of somebody the website has signed for: the one at hand when it is theirs or nobody's yet, else their
+   * newest of the last day, else a new one. Never one of somebody else.
+   */
+  identify(
+    visit: Visit & { site: SiteKey },
+    visitor: SignedVisitor,
+    atHand: ConversationId | null,
+    decide: Decide,
+  ): Promise<Conversation | Refusal>
   /** The assistant's first words, once per conversation however often the chat connects. */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */
@@ -253,6 +310,7 @@ export type Desk = {
   lastMessages(id: ConversationId, limit: number): Promise<Message[]>
   file(conversation: ConversationId, id: FileId): Promise<StoredFile | Refusal>
   site(key: SiteKey): Promise<Site | null>
+  signersOf(site: SiteKey): Promise<Signer[]>
 
   queue(agent: Agent): Promise<QueueRow[] | Refusal>
   solvedTickets(agent: Agent): Promise<QueueRow[] | Refusal>

@@ -21,6 +21,8 @@ export type Conversation = {
   /** The person's IANA zone as the browser told it; null if it did not. */
   zone: string | null
   person: Person
+  /** Seal of whom the website signed; null when it signed nobody. Another person never gets into this conversation. */
+  signedAs: string | null
   handling: Handling
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown

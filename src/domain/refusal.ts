@@ -16,8 +16,11 @@ export type Refusal =
   | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'messages' | 'signIns'; until: Instant }
-  | { refused: 'wrongCode'; triesLeft: number }
+  /** With the last try gone no code is sent before `waitUntil`. */
+  | { refused: 'wrongCode'; triesLeft: number; waitUntil: Instant | null }
   | { refused: 'codeExpired' }
+  /** The website's token counts once, and it was taken in another conversation. */
+  | { refused: 'tokenUsed' }
   | { refused: 'ticketSolved'; number: number }
   | { refused: 'tooLong'; lengthMax: number }
 

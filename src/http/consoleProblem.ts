@@ -61,6 +61,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): { status: number; messa
     case 'servedByCustomer':
     case 'wrongCode':
     case 'codeExpired':
+    case 'tokenUsed':
       return { status: 409, message: 'This is not possible for this person.' }
   }
 }

@@ -10,7 +10,16 @@ import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
-import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, type Visitor } from './auth.ts'
+import {
+  addressOf,
+  bearerOf,
+  isSameSecret,
+  type KnownVisitor,
+  newUserId,
+  type Tokens,
+  talkOf,
+  type Visitor,
+} from './auth.ts'
 import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
@@ -81,14 +90,14 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   route(server, 'post', `${DIRECT_LINE}/tokens/refresh`, async ({ req }) => {
     const visitor = await visitorOf(req)
-    return visitor
+    return visitor && (await talkOf(desk, tokens, visitor))
       ? { status: 200, body: { conversationId: visitor.conversation, ...(await tokens.issue(visitor)) } }
       : unauthorised()
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations`, async ({ req }) => {
     const visitor = await visitorOf(req)
-    const talk = visitor && (await desk.conversation(visitor.conversation))
+    const talk = visitor && (await talkOf(desk, tokens, visitor))
     if (!visitor || !talk) return unauthorised()
     const body = await readJson(req) // read to the end, but the token says everything
     if (isProblem(body)) return body
@@ -116,7 +125,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const mark = readWatermark(call.query.get('watermark'))
     if (mark === null) return badWatermark()
     const after = startAfter(mark, talk)
-    const messages = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
+    const read = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
+    const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
     const activities = toActivities(messages, talk, visitor.user, fileAddress(call.req))
     return { status: 200, body: { activities, watermark: String(messages.at(-1)?.seq ?? after) } }
   })
@@ -178,7 +188,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   async function enter({ req, params }: Call): Promise<{ visitor: KnownVisitor; talk: Conversation } | Problem> {
     const visitor = await visitorOf(req)
     if (!visitor || visitor.conversation !== params.id) return unauthorised()
-    const talk = await desk.conversation(visitor.conversation)
+    const talk = await talkOf(desk, tokens, visitor)
     return talk ? { visitor, talk } : unauthorised()
   }
 

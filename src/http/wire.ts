@@ -39,6 +39,8 @@ export type PersonWire = {
   name: string | null
   email: string | null
   proof: Proof | null
+  /** True for a contact who joined by the mail domain and whom nobody has confirmed yet. */
+  toBeConfirmed: boolean
 }
 
 /** A target as a clock on the screen. */

@@ -4,6 +4,7 @@ import { type CustomerRecords, createCustomerRecords } from './customerRecords.t
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
+import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 
@@ -13,6 +14,7 @@ export type OpenStore = {
   accounts: Accounts
   outbox: Outbox
   customerRecords: CustomerRecords
+  signerRecords: SignerRecords
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
@@ -32,6 +34,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
+    signerRecords: createSignerRecords(prisma),
     ...createHousekeeping(prisma),
     ready,
     close,

@@ -1,9 +1,9 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, StoredFile } from '../desk/ports.ts'
+import type { CodeProof, Signer, StoredFile } from '../desk/ports.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
-import type { Agent, Contact, Customer, Person, Site } from '../domain/person.ts'
+import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Target } from '../domain/sla.ts'
 import type { Ticket, TicketNote } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
@@ -30,6 +30,7 @@ export function conversationOf(row: Row.Conversation): Conversation {
     locale: at.oneOf('locale', ['en', 'fr']),
     zone: row.zone,
     person: personOf(row, at),
+    signedAs: row.signedAs,
     handling: handlingOf(at),
     flow: row.flow,
     shown: at.list<ShownArticle>('shown'),
@@ -42,7 +43,12 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
     case 'visitor':
       return { kind: 'visitor' }
     case 'endUser':
-      return { kind: 'endUser', email: row.personEmail, provider: row.customerId as Customer['id'] | null }
+      return {
+        kind: 'endUser',
+        email: row.personEmail,
+        provider: row.customerId as Customer['id'] | null,
+        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', ['site', 'code']) }),
+      }
     case 'contact':
       return {
         kind: 'contact',
@@ -162,6 +168,12 @@ export function siteOf({ key, name, customerId }: Row.Site): Site {
   return { key: key as Site['key'], name, owner }
 }
 
+export function signerOf(row: Row.Signer): Signer {
+  const { id, siteKey, material, addedAt } = row
+  const algorithm = reader('Signer', id, row).oneOf('algorithm', ['HS256', 'ES256', 'EdDSA'])
+  return { id, site: siteKey as Site['key'], algorithm, material, addedAt: instant(addedAt) }
+}
+
 export function agentOf(row: Row.Agent): Agent {
   const role = reader('Agent', row.id, row).oneOf('role', ['agent', 'lead', 'admin'])
   return { id: row.id as Agent['id'], name: row.name, email: row.email, role }
@@ -176,6 +188,7 @@ export function codeOf(row: Row.EmailCode): CodeProof {
     triesLeft: row.triesLeft,
     provenAt: row.provenAt && instant(row.provenAt),
     sentAt: row.sentAt.map(instant),
+    waitUntil: row.waitUntil && instant(row.waitUntil),
   }
 }
 

@@ -16,6 +16,7 @@ import {
   targetRow,
   text,
   ticketRow,
+  usedTokenRow,
 } from './writeRows.ts'
 
 /** Ends a transaction without a trace, because somebody was faster. */
@@ -59,10 +60,11 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 }
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const { conversation, messages = [], tickets = [], contacts = [], code, nameAttempt } = changes
+  const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, nameAttempt } = changes
   const { files = [], events = [], deliveries = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
+  if (usedToken && (await insertNew(tx, 'UsedToken', [usedTokenRow(usedToken)])) === 0) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {
@@ -73,6 +75,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     const row = codeRow(code)
     await tx.emailCode.upsert({ where: { conversationId: code.conversation }, create: row, update: row })
   }
+  if (mailedCode) await tx.mailedCode.create({ data: { email: text(mailedCode.email), at: date(mailedCode.at) } })
   if (nameAttempt) {
     await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
   }

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import type { QueueRow, Store } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -12,6 +13,7 @@ import {
   eventOf,
   fileOf,
   messageOf,
+  signerOf,
   siteOf,
   ticketOf,
 } from './readRows.ts'
@@ -21,7 +23,7 @@ import { addressKey, date, text } from './writeRows.ts'
 
 /** A ticket is read with its targets, the first response before the fix. */
 const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
-const ofQueueRow = { customer: true } as const
+const ofQueueRow = { customer: true, contact: true } as const
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
 export function createStore(prisma: PrismaClient): Store {
@@ -29,6 +31,16 @@ export function createStore(prisma: PrismaClient): Store {
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)
+    },
+    conversationSignedAs: async (site, signedAs, since) => {
+      const where = { siteKey: text(site), signedAs, lastAt: { gte: date(since) } }
+      const row = await prisma.conversation.findFirst({ where, orderBy: { lastAt: 'desc' } })
+      return row && conversationOf(row)
+    },
+    tokenUsedIn: async (site, token) => {
+      const used = { siteKey: text(site), tokenId: text(token) }
+      const row = await prisma.usedToken.findUnique({ where: { siteKey_tokenId: used } })
+      return row && (row.conversationId as Conversation['id'])
     },
     messagesAfter: async (id, after, limit) => {
       const where = { conversationId: text(id), seq: { gt: after } }
@@ -50,6 +62,10 @@ export function createStore(prisma: PrismaClient): Store {
     site: async (key) => {
       const row = await prisma.site.findUnique({ where: { key: text(key) } })
       return row && siteOf(row)
+    },
+    signersOf: async (site) => {
+      const where = { siteKey: text(site) }
+      return (await prisma.signer.findMany({ where, orderBy: { addedAt: 'desc' } })).map(signerOf)
     },
     customer: async (id) => {
       const row = await prisma.customer.findUnique({ where: { id: text(id) } })
@@ -76,9 +92,11 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.emailCode.findUnique({ where: { conversationId: text(id) } })
       return row && codeOf(row)
     },
-    codesTo: async (email, since) => {
-      const rows = await prisma.emailCode.findMany({ where: { email: text(email) }, select: { sentAt: true } })
-      return rows.flatMap((row) => row.sentAt).filter((at) => at.getTime() >= since).length
+    codesTo: (email, since) => prisma.mailedCode.count({ where: { email: text(email), at: { gte: date(since) } } }),
+    codeWaitOf: async (email) => {
+      const latest = await prisma.emailCode.aggregate({ where: { email: text(email) }, _max: { waitUntil: true } })
+      const { waitUntil } = latest._max
+      return waitUntil && (waitUntil.getTime() as Instant)
     },
     nameAttemptsSince: (id, since) =>
       prisma.nameAttempt.count({ where: { conversationId: text(id), at: { gte: date(since) } } }),
@@ -135,8 +153,12 @@ async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Pr
   return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
 }
 
-/** A row before its last line is read; `of` holds the customer. */
-type Listed = { talk: Conversation; ticket: Ticket | null; of: { customer: Row.Customer | null } }
+/** A row before its last line is read; `of` holds the customer and the contact. */
+type Listed = {
+  talk: Conversation
+  ticket: Ticket | null
+  of: { customer: Row.Customer | null; contact: Row.Contact | null }
+}
 
 /** Open tickets, and conversations without one that wait for or are with an agent. */
 async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
@@ -177,6 +199,7 @@ async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueR
     conversation: talk,
     ticket,
     customer: of.customer && customerOf(of.customer),
+    contact: talk.person.kind === 'contact' && of.contact ? contactOf(of.contact) : null,
     nextDue: ticket && nextDue(ticket),
     lastText: last.get(talk.id) ?? '',
   }))

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof } from '../desk/ports.ts'
+import type { CodeProof, UsedToken } from '../desk/ports.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { Delivery } from '../domain/notification.ts'
@@ -24,7 +24,8 @@ export function conversationRow(talk: Conversation) {
     personKind: person.kind,
     personName: isContact ? text(person.name) : null,
     personEmail: person.kind === 'visitor' || person.email === null ? null : text(person.email),
-    proof: isContact ? person.proof : null,
+    proof: person.kind === 'visitor' ? null : (person.proof ?? null),
+    signedAs: talk.signedAs,
     contactId: isContact ? person.contact : null,
     customerId: isContact ? person.customer : person.kind === 'endUser' ? person.provider : null,
     handledBy: handling.by,
@@ -111,7 +112,7 @@ export function deliveryRow({ id, to, locale, letter }: Delivery) {
   return { id, to: text(to), locale, letter: JSON.stringify(letter) }
 }
 
-export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt }: CodeProof) {
+export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt, waitUntil }: CodeProof) {
   return {
     conversationId: conversation,
     email: text(email),
@@ -120,7 +121,12 @@ export function codeRow({ conversation, email, hash, expiresAt, triesLeft, prove
     triesLeft,
     provenAt: provenAt === null ? null : date(provenAt),
     sentAt: sentAt.map(date),
+    waitUntil: waitUntil === null ? null : date(waitUntil),
   }
+}
+
+export function usedTokenRow({ site, token, conversation, expiresAt }: UsedToken) {
+  return { siteKey: site, tokenId: text(token), conversationId: conversation, expiresAt: date(expiresAt) }
 }
 
 export function contactRow({ id, customer, name, email, confirmed }: Contact) {

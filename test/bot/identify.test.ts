@@ -72,8 +72,11 @@ describe('a code by e-mail', () => {
     it.hears('3 more')
     expect(it.text()).not.toBe(first)
     for (const _ of [1, 2, 3]) await it.says('000000')
-    it.hears(/used up|last try/)
-    await it.taps('Send a new code')
+    it.hears(/used up|last try/, /\d+:\d\d [ap]\.m\./)
+    await it.says('send a new one please')
+    it.hearsNot('six-digit')
+    await it.timePasses(15 * 60_000)
+    await it.says('send a new code')
     it.hears('six')
   })
 

@@ -51,6 +51,7 @@ describe('the log', () => {
     locale: 'en',
     zone: null,
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: assistant,
     flow: null,
     ticket: null,

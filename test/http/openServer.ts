@@ -88,6 +88,7 @@ export async function openServer(
       return desk.converse(heard, decide)
     },
     greet: (id) => desk.greet(id, decide),
+    identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, decide),
     feed,
     clock,
     secret: 'a secret that is only good for tests',

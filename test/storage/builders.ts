@@ -32,6 +32,7 @@ export function aConversation(given: Partial<Conversation> = {}): Conversation {
     locale: 'en',
     zone: 'Europe/Berlin',
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: { by: 'assistant' },
     flow: null,
     ticket: null,

@@ -86,6 +86,8 @@ describe.each([
     test.each<[string, Partial<Conversation>]>([
       ['of a visitor', {}],
       ['without site and zone', { site: null, zone: null, locale: 'fr' }],
+      ['of a proven end user', { person: { kind: 'endUser', email: 'a@b.example', provider: null, proof: 'code' } }],
+      ['of somebody the website signed for', { signedAs: 'a seal' }],
       ['of an end user nobody knows', { person: { kind: 'endUser', email: null, provider: null } }],
       ['of an end user and their provider', { person: { kind: 'endUser', email: 'a@b.example', provider: alder.id } }],
       ['of a contact', { person: anaAsPerson }],
@@ -368,7 +370,7 @@ describe.each([
       })
       const rows = await desk.queue(100)
       const rowOf = (n: number) => rows.find((row) => row.conversation.id === talk(n))
-      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, lastText: '' })
+      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, contact: ana, lastText: '' })
       expect(rowOf(4)).toMatchObject({ ticket: null, customer: harbour, lastText: 'still here' })
       expect(rowOf(5)).toMatchObject({ ticket: null, customer: null })
       expect(rowOf(8)).toMatchObject({ ticket: { id: ticket(8), status: 'solved' }, customer: meridian })
@@ -458,10 +460,18 @@ describe.each([
         triesLeft: 5,
         provenAt: null,
         sentAt: [noon],
+        waitUntil: null,
       }
       await desk.save({ conversation: aConversation({ version: 2 }), code })
       expect(await desk.code(first)).toEqual(code)
-      const proven = { ...code, hash: 'h2', triesLeft: 4, provenAt: later(7), sentAt: [noon, later(3)] }
+      const proven = {
+        ...code,
+        hash: 'h2',
+        triesLeft: 4,
+        provenAt: later(7),
+        sentAt: [noon, later(3)],
+        waitUntil: later(9),
+      }
       await desk.save({ conversation: aConversation({ version: 3 }), code: proven })
       expect(await desk.code(first)).toEqual(proven)
       expect(await desk.code(second)).toBeNull()
@@ -478,25 +488,74 @@ describe.each([
     })
   })
 
-  test('codes to one address are counted over all conversations', async () => {
-    const proof = {
-      email: 'ana@meridian-press.example',
-      hash: 'h',
-      expiresAt: later(600),
-      triesLeft: 5,
-      provenAt: null,
-    }
+  test('codes to one address are counted over all conversations, also when another code replaced them', async () => {
+    const email = 'ana@meridian-press.example'
     await saveTalk({ id: 'one' as ConversationId })
-    await saveTalk({ id: 'two' as ConversationId })
-    const talk = (id: string) => aConversation({ id: id as ConversationId, version: 2 })
-    await desk.save({
-      conversation: talk('one'),
-      code: { ...proof, conversation: talk('one').id, sentAt: [noon, later(5)] },
-    })
-    await desk.save({ conversation: talk('two'), code: { ...proof, conversation: talk('two').id, sentAt: [later(9)] } })
-    expect(await desk.codesTo(proof.email, noon)).toBe(3)
-    expect(await desk.codesTo(proof.email, later(5))).toBe(2)
+    for (const [i, at] of [noon, later(5), later(9)].entries()) {
+      const conversation = aConversation({ id: 'one' as ConversationId, version: i + 2 })
+      await desk.save({ conversation, mailedCode: { email, at } })
+    }
+    await desk.save({ mailedCode: { email: 'ben@meridian-press.example', at: later(9) } })
+    expect(await desk.codesTo(email, noon)).toBe(3)
+    expect(await desk.codesTo(email, later(5))).toBe(2)
     expect(await desk.codesTo('nobody@nowhere.example', noon)).toBe(0)
+    expect(await desk.tidy(later(DAY + 5))).toBe(2)
+    expect(await desk.codesTo(email, noon)).toBe(1)
+  })
+
+  test('the longest wait of an address counts, whichever conversation it comes from', async () => {
+    const code = { email: 'ana@meridian-press.example', hash: 'h', expiresAt: later(9), triesLeft: 0, provenAt: null }
+    for (const [id, waitUntil] of [
+      ['one', later(5)],
+      ['two', later(7)],
+      ['three', null],
+    ] as const) {
+      const { id: conversation } = await saveTalk({ id: id as ConversationId })
+      await desk.save({ code: { ...code, conversation, sentAt: [noon], waitUntil } })
+    }
+    expect(await desk.codeWaitOf(code.email)).toBe(later(7))
+    expect(await desk.codeWaitOf('nobody@nowhere.example')).toBeNull()
+  })
+
+  describe('people a website has signed for', () => {
+    const site = 'vitrium' as SiteKey
+    const used = { site, token: 'jti-1', conversation: first, expiresAt: later(MINUTE) }
+
+    test('find their newest conversation on that site again', async () => {
+      await saveTalk({ id: 'old' as ConversationId, signedAs: 'seal', lastAt: noon })
+      await saveTalk({ id: 'new' as ConversationId, signedAs: 'seal', lastAt: later(5) })
+      await saveTalk({ id: 'other' as ConversationId, signedAs: 'other seal', lastAt: later(9) })
+      await saveTalk({
+        id: 'elsewhere' as ConversationId,
+        signedAs: 'seal',
+        lastAt: later(9),
+        site: 'meridian-press' as SiteKey,
+      })
+      expect(await desk.conversationSignedAs(site, 'seal', noon)).toMatchObject({ id: 'new', signedAs: 'seal' })
+      expect(await desk.conversationSignedAs(site, 'seal', later(6))).toBeNull()
+      expect(await desk.conversationSignedAs(site, 'nobody', noon)).toBeNull()
+    })
+
+    test('use a token up once, also at the same moment; the other save leaves nothing behind', async () => {
+      const save = (id: string) => {
+        const conversation = aConversation({ id: id as ConversationId, signedAs: 'seal' })
+        return desk.save({ conversation, usedToken: { ...used, conversation: conversation.id } })
+      }
+      expect((await Promise.all([save('one'), save('two')])).sort()).toEqual(['saved', 'stale'])
+      const winner = await desk.tokenUsedIn(site, used.token)
+      expect(['one', 'two']).toContain(winner)
+      expect(await desk.conversation((winner === 'one' ? 'two' : 'one') as ConversationId)).toBeNull()
+      expect(await desk.tokenUsedIn('meridian-press' as SiteKey, used.token)).toBeNull()
+      expect(await desk.tokenUsedIn(site, 'another')).toBeNull()
+    })
+
+    test('have their tokens remembered for an hour beyond their end, and no longer', async () => {
+      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], usedToken: used })
+      expect(await desk.tidy(later(HOUR + MINUTE - 1))).toBe(0)
+      expect(await desk.tokenUsedIn(site, used.token)).toBe(first)
+      expect(await desk.tidy(later(HOUR + MINUTE))).toBe(1)
+      expect(await desk.tokenUsedIn(site, used.token)).toBeNull()
+    })
   })
 
   test('events come back whole, in the order in which they were saved', async () => {
@@ -624,6 +683,7 @@ describe.each([
         triesLeft: 5,
         provenAt: later(1),
         sentAt: [noon],
+        waitUntil: null,
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
       await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
@@ -651,6 +711,7 @@ describe.each([
         triesLeft: 5,
         provenAt: null,
         sentAt: [],
+        waitUntil: null,
       }
       await desk.save({ code: { ...code, expiresAt: noon } })
       expect(await desk.tidy(later(DAY - 1))).toBe(0)

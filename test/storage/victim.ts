@@ -80,6 +80,7 @@ function emptyTalk(id: ConversationId): Conversation {
     locale: 'en',
     zone: null,
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: { by: 'assistant' },
     flow: null,
     ticket: null,

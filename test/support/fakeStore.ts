@@ -1,5 +1,15 @@
-import { DAY, type Instant } from '../../src/calendar/time.ts'
-import type { Accounts, Changes, CodeProof, Outbox, QueueRow, Store, StoredFile } from '../../src/desk/ports.ts'
+import { DAY, HOUR, type Instant } from '../../src/calendar/time.ts'
+import type {
+  Accounts,
+  Changes,
+  CodeProof,
+  Outbox,
+  QueueRow,
+  Signer,
+  Store,
+  StoredFile,
+  UsedToken,
+} from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
@@ -25,14 +35,19 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  * A desk's memory without a database, with the same laws as the real one: a save is whole or not at all, an older
  * version is stale, and a sender's own id stands once per conversation. What goes in and out is copied.
  */
-export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outbox & Housekeeping {
-  const { customers, contacts: seeded, invitations, sites, agents: staff } = structuredClone({ ...empty, ...seed })
+export function fakeStore(
+  seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
+): Store & Accounts & Outbox & Housekeeping {
+  const copy = structuredClone({ ...empty, signers: [], ...seed })
+  const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
   const conversations = new Map<string, Conversation>()
   const messages = new Map<string, Message[]>()
   const tickets = new Map<string, Ticket>()
   const contacts = new Map<string, Contact>(seeded.map((contact) => [contact.id, contact]))
   const codes = new Map<string, CodeProof>()
   const files = new Map<string, StoredFile>()
+  let mailedCodes: { email: string; at: Instant }[] = []
+  const usedTokens = new Map<string, UsedToken>()
   let nameAttempts: { conversation: ConversationId; at: Instant }[] = []
   const events: Event[] = []
   const letters: Letter[] = []
@@ -45,7 +60,16 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
   const log = (id: ConversationId) => messages.get(id) ?? []
 
-  function isStale({ conversation, messages: lines = [], tickets: changed = [], contacts: people = [] }: Changes) {
+  const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
+
+  function isStale({
+    conversation,
+    usedToken,
+    messages: lines = [],
+    tickets: changed = [],
+    contacts: people = [],
+  }: Changes) {
+    if (usedToken && usedTokens.has(tokenKey(usedToken.site, usedToken.token))) return true
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
     if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
     if (changed.some((ticket) => !follows(ticket.version, tickets.get(ticket.id)))) return true
@@ -67,6 +91,7 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       conversation,
       ticket,
       customer: customerOf(ticket?.customer ?? companyOf(conversation.person)),
+      contact: (conversation.person.kind === 'contact' && contacts.get(conversation.person.contact)) || null,
       nextDue: ticket && nextDue(ticket),
       lastText: log(conversation.id).at(-1)?.body.text ?? '',
     }
@@ -76,6 +101,12 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
 
   const store: Store = {
     conversation: async (id) => conversations.get(id) ?? null,
+    conversationSignedAs: async (site, signedAs, since) =>
+      [...conversations.values()]
+        .filter((talk) => talk.site === site && talk.signedAs === signedAs && talk.lastAt >= since)
+        .sort((a, b) => b.lastAt - a.lastAt)[0] ?? null,
+    tokenUsedIn: async (site, token) => usedTokens.get(tokenKey(site, token))?.conversation ?? null,
+    signersOf: async (site) => signers.filter((signer) => signer.site === site).sort((a, b) => b.addedAt - a.addedAt),
     messagesAfter: async (id, after, limit) =>
       log(id)
         .filter((line) => line.seq > after)
@@ -96,10 +127,11 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       ),
     code: async (id) => codes.get(id) ?? null,
     codesTo: async (email, since) =>
-      [...codes.values()]
-        .filter((code) => code.email === email)
-        .flatMap((code) => code.sentAt)
-        .filter((at) => at >= since).length,
+      mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length,
+    codeWaitOf: async (email) => {
+      const waits = [...codes.values()].filter((code) => code.email === email).map(({ waitUntil }) => waitUntil ?? 0)
+      return Math.max(0, ...waits) > 0 ? (Math.max(...waits) as Instant) : null
+    },
     nameAttemptsSince: async (id, since) =>
       nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
@@ -142,6 +174,9 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
+      if (changes.mailedCode) mailedCodes.push(changes.mailedCode)
+      const { usedToken } = changes
+      if (usedToken) usedTokens.set(tokenKey(usedToken.site, usedToken.token), usedToken)
       if (changes.nameAttempt) nameAttempts.push(changes.nameAttempt)
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
@@ -208,7 +243,10 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   }
 
   const tidy: Housekeeping['tidy'] = async (now) => {
-    const rows = () => [links, sessions, codes, conversations].reduce((n, { size }) => n + size, nameAttempts.length)
+    const rows = () =>
+      [links, sessions, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
+      nameAttempts.length +
+      mailedCodes.length
     const before = rows()
     const forget = <T>(all: Map<string, T>, over: (each: T) => boolean) => {
       for (const [key, each] of all) if (over(each)) all.delete(key)
@@ -217,6 +255,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
     forget(links, ({ expiresAt }) => expiresAt <= now)
     forget(sessions, ({ expiresAt }) => expiresAt <= now)
     forget(codes, ({ expiresAt }) => isOld(expiresAt))
+    forget(usedTokens, ({ expiresAt }) => expiresAt <= now - HOUR)
+    mailedCodes = mailedCodes.filter(({ at }) => !isOld(at))
     nameAttempts = nameAttempts.filter(({ at }) => !isOld(at))
     const isUsed = ({ id, seq, handling, ticket }: Conversation) =>
       seq > 0 ||

@@ -78,6 +78,7 @@ const english = {
     solvedAgo: (time: string) => `Solved ${time} ago`,
     verified: 'Verified',
     unverified: 'Not verified',
+    toBeConfirmed: 'New contact, to be confirmed',
     nobody: 'Nobody has it',
     gone: 'No longer in this list',
     chat: 'Chat',
@@ -186,8 +187,8 @@ const english = {
       Proof,
       string
     >,
-    notProven: 'Has proven nothing',
-    unconfirmed: 'Joined by the mail domain; not confirmed by anybody yet',
+    notProven: 'Not verified: has proven nothing',
+    unconfirmed: 'New contact, to be confirmed: joined by the mail domain. They see their own tickets only.',
     customer: 'Customer',
     servedBy: 'Served by',
     servedNote: 'An end user is helped by the company that supplied the content. No ticket, no response time.',

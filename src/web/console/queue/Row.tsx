@@ -37,6 +37,7 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
             <span className="row-name">{nameOf(person)}</span>
           )}
           {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
+          {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
           {customer && <span>{customer.name}</span>}
           {customer && <span className="tag">{words.package[customer.package]}</span>}
         </span>
