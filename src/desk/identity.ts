@@ -2,13 +2,13 @@ import { DAY, type Instant } from '../calendar/time.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId, CustomerId, SiteKey } from '../domain/ids.ts'
 import { type Contact, type Person, provenAddress, type Site } from '../domain/person.ts'
-import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import type { Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit } from './commit.ts'
 import { newTalk } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import { asContact, colleagueByDomain, contactsOn } from './people.ts'
-import type { Decide, Desk, SignedVisitor, UsedToken, Visit } from './ports.ts'
+import type { Decide, SignedVisitor, UsedToken, Visit } from './ports.ts'
 
 /** So long somebody who comes back with a fresh signature finds their conversation, on whatever device. */
 const COMES_BACK_MS = DAY

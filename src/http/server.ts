@@ -6,9 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Next, plugins, type Request, type Response, createServer as restify, type Server } from 'restify'
 import { SECOND } from '../calendar/time.ts'
 import type { Clock, Desk, Feed } from '../desk/ports.ts'
+import type { SiteKey } from '../domain/ids.ts'
 import { type Belonging, belongingTo } from '../log.ts'
 import { createTokens, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
+import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
 import { createStreams, refuse } from './directLineStream.ts'
 import { type HostedAdapter, hostedRoute } from './hosted.ts'
@@ -158,8 +160,13 @@ export function createServer(parts: ServerParts): HttpServer {
   const isUnlimited = (req: IncomingMessage) => !parts.limits && !parts.production && isFromThisMachine(req)
   const chat = { ...parts, tokens, limiter, isUnlimited, urlFor }
   const fileAddress = directLineRoutes(server, chat)
-  const readIdentity = createIdentityReader({ ...parts, signersOf: desk.signersOf, fault: log.fault })
+  const signersOf = async (site: SiteKey) => [
+    ...(await desk.signersOf(site)),
+    ...(parts.demo ? [demoSigner(parts.secret, site)] : []),
+  ]
+  const readIdentity = createIdentityReader({ ...parts, signersOf, fault: log.fault })
   chatTokenRoute(server, { ...chat, readIdentity })
+  if (parts.demo) demoIdentityRoute(server, parts)
   hostedRoute(server, parts.hosted, parts.desk)
   operationsRoutes(server, parts)
   pages(server, { ...parts, urlFor })

@@ -52,7 +52,20 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         double.asked.push(JSON.parse(await textOf(request)))
         const refusal = double.refusals.shift()
         if (refusal) return reply(refusal, { error: { code: 'Refused', message: 'no' } })
-        return reply(200, { ...conversation, user: { id: 'v1' }, locale: 'en', site: { name: 'Meridian Press' } })
+        const { resume, identity } = double.asked.at(-1) ?? {}
+        const isVerified = identity !== undefined && identity !== 'bad.to.ken'
+        return reply(200, {
+          ...conversation,
+          user: { id: isVerified ? String(identity) : 'v1' },
+          locale: 'en',
+          site: { name: 'Meridian Press' },
+          resumed: resume !== undefined,
+          ...(identity !== undefined && {
+            identity: isVerified
+              ? { verified: true }
+              : { verified: false, why: 'its claim "aud" must be the key of your site' },
+          }),
+        })
       }
       case 'POST /v3/directline/conversations':
         return reply(201, conversation)
