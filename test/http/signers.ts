@@ -46,7 +46,7 @@ export function signs(website: Website, over: Claims = {}, head: Head = {}): Pro
 }
 
 /** Three parts as they are, signed by nobody. */
-export function joined(head: object, claims: object | string, signature: string): string {
+export function joined(head: object | string, claims: object | string, signature: string): string {
   const part = (what: object | string) =>
     Buffer.from(typeof what === 'string' ? what : JSON.stringify(what)).toString('base64url')
   return `${part(head)}.${part(claims)}.${signature}`

@@ -48,7 +48,7 @@ describe('a website’s signature', () => {
 
   const now = () => Math.floor(Date.now() / 1000)
   const life = (from: number, seconds: number) => ({ iat: now() + from, exp: now() + from + seconds })
-  test.each<[string, () => object]>([
+  test.each<[string, () => Record<string, unknown>]>([
     ['of the longest life', () => life(0, 600)],
     ['that ended less than a minute ago', () => life(-350, 300)],
     ['of a clock less than a minute ahead', () => ({ ...life(50, 300), nbf: now() + 50 })],

@@ -492,7 +492,7 @@ describe.each([
     const email = 'ana@meridian-press.example'
     await saveTalk({ id: 'one' as ConversationId })
     for (const [i, at] of [noon, later(5), later(9)].entries()) {
-      const conversation = aConversation({ id: 'one' as ConversationId, version: i + 2 })
+      const conversation = aConversation({ id: 'one' as ConversationId, version: i + 2, seq: 1 })
       await desk.save({ conversation, mailedCode: { email, at } })
     }
     await desk.save({ mailedCode: { email: 'ben@meridian-press.example', at: later(9) } })
