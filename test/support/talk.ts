@@ -3,7 +3,7 @@ import type { Facts } from '../../bot/facts.ts'
 import { createDecide } from '../../bot/turn.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Needs } from '../../src/desk/desk.ts'
-import type { Decide } from '../../src/desk/ports.ts'
+import type { Decide, SignedVisitor } from '../../src/desk/ports.ts'
 import type { Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
@@ -22,6 +22,8 @@ type Setting = {
   agentsOnline?: number
   facts?: Partial<Facts>
   decide?: Decide
+  /** The website signs this address before the chat opens. */
+  signedIn?: string
   over?: Partial<Needs>
 }
 
@@ -32,7 +34,20 @@ export async function talk(setting: Setting = {}) {
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
   const decide = setting.decide ?? createDecide(aFact(setting.facts))
   const { site = 'vitrium', locale = 'en', zone = 'America/Toronto' } = setting
-  const opened = await desk.open({ site: site as SiteKey | null, locale, zone })
+  let tokens = 0
+  const visit = { site: site as SiteKey, locale, zone }
+  const signed = (email: string): SignedVisitor => ({
+    subject: email,
+    email,
+    name: null,
+    isEndUser: false,
+    token: `token-${++tokens}`,
+    expiresAt: (clock.now + 60_000) as Instant,
+    isFresh: true,
+  })
+  const opened = setting.signedIn
+    ? await desk.identify(visit, signed(setting.signedIn), null, decide)
+    : await desk.open(visit)
   if (isRefusal(opened)) throw new Error(`The talk did not open: ${JSON.stringify(opened)}`)
   const { id } = opened
   const lines: Message[] = [...(await desk.greet(id, decide))]
@@ -100,6 +115,15 @@ export async function talk(setting: Setting = {}) {
           return `${who} ${body.text.replaceAll('\n', '\n  ')}${choices}`
         })
         .join('\n\n'),
+    /** The visitor signs in on the website in the middle of the talk. */
+    async signsIn(email: string) {
+      const before = (await it.conversation()).seq
+      const came = await desk.identify(visit, signed(email), id, decide)
+      if (isRefusal(came)) throw new Error(`Refused: ${JSON.stringify(came)}`)
+      latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
+      lines.push(...latest)
+      return came
+    },
     /** A contact who proves an address on the way. */
     async proves(email: string) {
       await it.says(email)
