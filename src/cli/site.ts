@@ -36,7 +36,7 @@ export function siteCommand(program: Command): void {
     .argument('<file>', 'the public key as PEM or JWK; "-" reads standard input')
     .action((key: string, file: string) =>
       withDesk(async (desk) => {
-        const read = readPublicKey(await (file === '-' ? readAll(process.stdin) : readFile(file, 'utf8')))
+        const read = readPublicKey(await textOf(file))
         await add(desk, { id: newId(), site: key as SiteKey, ...read })
       }),
     )
@@ -79,6 +79,14 @@ export function siteCommand(program: Command): void {
         console.log(await signIdentity(secret, signer.id, about, clock(), options.minutes * MINUTE))
       }),
     )
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await (file === '-' ? readAll(process.stdin) : readFile(file, 'utf8'))
+  } catch (cause) {
+    throw new Error(`${file} cannot be read (${(cause as Error).message}); name a readable file, or "-".`)
+  }
 }
 
 /** Reads PEM or JWK. Throws an Error that names what is expected. */

@@ -331,6 +331,17 @@ describe('a ticket', () => {
     })
   })
 
+  test('of the company is no business of a new contact whom nobody has confirmed', async () => {
+    const { ask, prove, store } = await aVisitor()
+    await prove('ana@meridian-press.example')
+    await ask({ do: 'openTicket', draft })
+    await prove('new@meridian-press.example')
+    await ask({ do: 'openTicket', draft: { ...draft, subject: 'Mine' } })
+    const [newcomer] = await store.contactsByEmail('new@meridian-press.example')
+    expect(newcomer?.confirmed).toBe(false)
+    expect(await ask({ do: 'listTickets' })).toMatchObject({ tickets: [{ subject: 'Mine', contact: newcomer?.id }] })
+  })
+
   test('is listed and noted on by its own contact only', async () => {
     const { ask, prove, store } = await aVisitor()
     await prove('ana@meridian-press.example')

@@ -250,6 +250,30 @@ describe('the list', () => {
     })
   })
 
+  test('says that somebody has proven nothing, or is a new contact whom nobody has confirmed', async () => {
+    const browser = await house.signedIn(mia)
+    const known = await house.contact({ email: ana, draft: outage })
+    const newcomer = await house.contact({ email: 'new@meridian-press.example', draft: outage })
+    const stranger = await house.waiting('Is anybody there?')
+    const reader = await house.contact({ email: 'nobody@nowhere.example' })
+    await house.obey(reader, { do: 'queueForAgent' })
+    const people = new Map((await rowsOf(browser)).map(({ conversation, person }) => [conversation, person]))
+    expect(people.get(known)).toMatchObject({ proof: 'code', toBeConfirmed: false })
+    expect(people.get(newcomer)).toMatchObject({ kind: 'contact', proof: 'code', toBeConfirmed: true })
+    expect(people.get(stranger)).toEqual({
+      kind: 'visitor',
+      name: null,
+      email: null,
+      proof: null,
+      toBeConfirmed: false,
+    })
+    expect(people.get(reader)).toMatchObject({ kind: 'endUser', email: 'nobody@nowhere.example', proof: 'code' })
+    const talk = (await browser.call('GET', `/api/conversations/${newcomer}`)).json as ConversationWire
+    expect(talk).toMatchObject({ person: { toBeConfirmed: true }, contact: { confirmed: false } })
+    const blank = (await browser.call('GET', `/api/conversations/${stranger}`)).json as ConversationWire
+    expect(blank).toMatchObject({ person: { proof: null }, customer: null, contact: null, earlierTickets: [] })
+  })
+
   test('of solved tickets has the newest first, and they leave the open one', async () => {
     const browser = await house.signedIn(mia)
     const one = await house.contact({ email: ana, draft: question })
