@@ -23,6 +23,8 @@ export interface DeskDouble {
   asked: Record<string, unknown>[]
   /** What the visitor said, oldest first. */
   heard: { type: string; text?: string }[]
+  /** How many lines were opened since the start. */
+  lines: number
   /** The status of the next answers of the token endpoint; empty means 200. */
   refusals: number[]
   says(activity: object): void
@@ -92,6 +94,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
   const streams = new WebSocketServer({ server })
   streams.on('connection', (socket) => {
     sockets.add(socket)
+    double.lines++
     socket.on('close', () => sockets.delete(socket))
     if (log.length > 0) socket.send(JSON.stringify({ activities: log, watermark: String(log.length) }))
   })
@@ -100,6 +103,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     origin: '',
     asked: [],
     heard: [],
+    lines: 0,
     refusals: [],
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
     forget() {
