@@ -28,8 +28,8 @@ export async function sendCode(needs: Needs, work: Work, typed: string): Promise
   const before = await needs.store.code(id)
   const recent = (before?.sentAt ?? []).filter((at) => at > hourAgo)
   const waits = [before?.waitUntil ?? 0, (await needs.store.codeWaitOf(email)) ?? 0]
-  const isTooMany =
-    recent.length >= CODES_PER_HOUR || (await needs.store.codesTo(email, hourAgo)) >= CODES_PER_ADDRESS_AND_HOUR
+  const earlier = await needs.store.codesTo(email, hourAgo)
+  const isTooMany = recent.length >= CODES_PER_HOUR || earlier >= CODES_PER_ADDRESS_AND_HOUR
   if (isTooMany) waits.push((recent[0] ?? work.now) + HOUR)
   const until = Math.max(...waits) as Instant
   if (until > work.now) return { refused: 'tooMany', what: 'codes', until }
@@ -44,7 +44,7 @@ export async function sendCode(needs: Needs, work: Work, typed: string): Promise
     sentAt: [...recent, work.now],
     waitUntil: null,
   }
-  work.extra.mailedCode = { email, at: work.now }
+  work.extra.mailedCode = { email, at: work.now, since: hourAgo, earlier }
   work.mail(email, { about: 'code', code, minutesValid: CODE_VALID_MS / MINUTE })
   work.happened({ kind: 'CodeSent' })
   return { done: 'codeSent', minutesValid: CODE_VALID_MS / MINUTE }

@@ -37,6 +37,12 @@ export type Signer = {
   addedAt: Instant
 }
 
+/**
+ * A code goes to this address, counted against the limit. `earlier` were sent since `since` when that was decided; saved
+ * only while it is so, so that many conversations at once get no more than one after the other.
+ */
+export type MailedCode = { email: string; at: Instant; since: Instant; earlier: number }
+
 /** A website's token that was taken; until it expires it is taken in no other conversation. */
 export type UsedToken = { site: SiteKey; token: string; conversation: ConversationId; expiresAt: Instant }
 
@@ -58,8 +64,7 @@ export type Changes = {
   tickets?: Ticket[]
   contacts?: Contact[]
   code?: CodeProof
-  /** A code goes to this address; counted against the limit. */
-  mailedCode?: { email: string; at: Instant }
+  mailedCode?: MailedCode
   usedToken?: UsedToken
   /** An attempt to name a company, counted against the limit. */
   nameAttempt?: { conversation: ConversationId; at: Instant }

@@ -20,6 +20,11 @@ const namesOf: Record<Signer['algorithm'], string[]> = {
   EdDSA: ['EdDSA', 'Ed25519'],
 }
 
+/** Whether only A to Z change when it is written small: other letters that do could pass for them (the Kelvin sign for k). */
+function isSafelyCased(email: string): boolean {
+  return email.toLowerCase() === email.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
 const line = (max: number) =>
   z
     .string()
@@ -36,7 +41,8 @@ const claims = {
     .max(254)
     .regex(
       /^[^\s@<>"(),:;\\[\]\p{Cc}\p{Cs}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}\p{Cs}]+\.[^\s@<>"(),:;\\[\]\p{Cc}\p{Cs}]+$/u,
-    ),
+    )
+    .refine(isSafelyCased),
   email_verified: z.literal(true).optional(),
   name: line(200).nullish(),
   aud: z.union([z.string(), z.array(z.string()).length(1)]),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
@@ -75,12 +75,21 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     const row = codeRow(code)
     await tx.emailCode.upsert({ where: { conversationId: code.conversation }, create: row, update: row })
   }
-  if (mailedCode) await tx.mailedCode.create({ data: { email: text(mailedCode.email), at: date(mailedCode.at) } })
+  if (mailedCode) await writeMailedCode(tx, mailedCode)
   if (nameAttempt) {
     await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
+}
+
+/** One after the other for each address, or many at once would all find the limit not yet reached. */
+async function writeMailedCode(tx: Prisma.TransactionClient, { email, at, since, earlier }: MailedCode): Promise<void> {
+  const address = text(email)
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`code to ${address}`}, 0))`
+  const sent = await tx.mailedCode.count({ where: { email: address, at: { gte: date(since) } } })
+  if (sent !== earlier) fail()
+  await tx.mailedCode.create({ data: { email: address, at: date(at) } })
 }
 
 async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof contactRow>): Promise<void> {

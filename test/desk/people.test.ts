@@ -180,6 +180,20 @@ describe('a code by e-mail', () => {
     expect(await send()).toMatchObject({ refused: 'tooMany', what: 'codes', until: needs.clock() + HOUR })
   })
 
+  test('goes to one address five times an hour at most, also when twenty talks ask at the same moment', async () => {
+    const { desk } = aDesk()
+    const talks = await Promise.all(Array.from({ length: 20 }, () => aTalk(desk)))
+    const came: Result[] = []
+    const decide: Decide = (talk, heard) => {
+      if (heard.heard === 'result') came[talks.findIndex(({ id }) => id === talk.id)] = heard.result
+      const command: Command = { do: 'sendCode', email: 'ana@meridian-press.example' }
+      return { say: [], flow: null, ...(heard.heard === 'message' && { command }) }
+    }
+    await Promise.all(talks.map(({ id }) => desk.converse({ conversation: id, text: 'x', clientId: null }, decide)))
+    expect(came.filter((result) => 'done' in result)).toHaveLength(5)
+    expect(came.filter((result) => 'refused' in result && result.refused === 'tooMany')).toHaveLength(15)
+  })
+
   test('goes to one address five times an hour at most, also when each talk then asks for another address', async () => {
     const { desk } = aDesk()
     const email = 'ana@meridian-press.example'

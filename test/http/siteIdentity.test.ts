@@ -202,6 +202,12 @@ describe('a website’s signature', () => {
       () => signs(vendor, { email: 'ana@meridian-press.example\nBcc: x@evil.example' }),
       /"email"/,
     ],
+    [
+      'an address whose small letters are another’s',
+      'vitrium',
+      () => signs(vendor, { email: '\u212aim@meridian-press.example' }),
+      /"email"/,
+    ],
     ['a list of addresses', 'vitrium', () => signs(vendor, { email: ['ana@meridian-press.example'] }), /"email"/],
     ['an address that is not verified', 'vitrium', () => signs(vendor, { email_verified: false }), /verified/],
     ['a role that is none', 'vitrium', () => signs(vendor, { kind: 'agent' }), /"kind"/],

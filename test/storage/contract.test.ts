@@ -493,14 +493,23 @@ describe.each([
     await saveTalk({ id: 'one' as ConversationId })
     for (const [i, at] of [noon, later(5), later(9)].entries()) {
       const conversation = aConversation({ id: 'one' as ConversationId, version: i + 2, seq: 1 })
-      await desk.save({ conversation, mailedCode: { email, at } })
+      await desk.save({ conversation, mailedCode: { email, at, since: noon, earlier: i } })
     }
-    await desk.save({ mailedCode: { email: 'ben@meridian-press.example', at: later(9) } })
+    await desk.save({ mailedCode: { email: 'ben@meridian-press.example', at: later(9), since: noon, earlier: 0 } })
     expect(await desk.codesTo(email, noon)).toBe(3)
     expect(await desk.codesTo(email, later(5))).toBe(2)
     expect(await desk.codesTo('nobody@nowhere.example', noon)).toBe(0)
     expect(await desk.tidy(later(DAY + 5))).toBe(2)
     expect(await desk.codesTo(email, noon)).toBe(1)
+  })
+
+  test('codes to one address decided at the same moment are saved one at a time, and a lost race leaves nothing', async () => {
+    const mailedCode = { email: 'ana@meridian-press.example', at: later(5), since: noon, earlier: 0 }
+    const ids = ['one', 'two', 'three', 'four'] as ConversationId[]
+    const saves = await Promise.all(ids.map((id) => desk.save({ conversation: aConversation({ id }), mailedCode })))
+    expect(saves.sort()).toEqual(['saved', 'stale', 'stale', 'stale'])
+    expect(await desk.codesTo(mailedCode.email, noon)).toBe(1)
+    expect((await Promise.all(ids.map((id) => desk.conversation(id)))).filter(Boolean)).toHaveLength(1)
   })
 
   test('the longest wait of an address counts, whichever conversation it comes from', async () => {

@@ -60,15 +60,19 @@ export function fakeStore(
   const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
   const log = (id: ConversationId) => messages.get(id) ?? []
 
+  const sentTo = (email: string, since: Instant) =>
+    mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
   function isStale({
     conversation,
     usedToken,
+    mailedCode,
     messages: lines = [],
     tickets: changed = [],
     contacts: people = [],
   }: Changes) {
+    if (mailedCode && sentTo(mailedCode.email, mailedCode.since) !== mailedCode.earlier) return true
     if (usedToken && usedTokens.has(tokenKey(usedToken.site, usedToken.token))) return true
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
     if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
@@ -126,8 +130,7 @@ export function fakeStore(
         invitations.some((invited) => invited.customer === id && sameAddress(invited.email, email)),
       ),
     code: async (id) => codes.get(id) ?? null,
-    codesTo: async (email, since) =>
-      mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length,
+    codesTo: async (email, since) => sentTo(email, since),
     codeWaitOf: async (email) => {
       const waits = [...codes.values()].filter((code) => code.email === email).map(({ waitUntil }) => waitUntil ?? 0)
       return Math.max(0, ...waits) > 0 ? (Math.max(...waits) as Instant) : null
