@@ -70,7 +70,7 @@ const expected: Record<keyof typeof claims, string> = {
 }
 
 /** What a website's token says, or why it counts for nothing: a sentence for the website's developer, with no secret in it. */
-export type Identity = { visitor: SignedVisitor; locale: Locale | null } | { why: string }
+type Identity = { visitor: SignedVisitor; locale: Locale | null } | { why: string }
 
 /** Reads what a website signed about its visitor. */
 export type ReadIdentity = (token: string, site: SiteKey) => Promise<Identity>

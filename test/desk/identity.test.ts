@@ -2,19 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { Command, Decide, Heard, Result, SignedVisitor } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
-import type { ConversationId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
+import type { ContactId, ConversationId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
+import type { Contact } from '../../src/domain/person.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { meridian, mia } from '../support/demoFixtures.ts'
+import { leoAtAlder, meridian, mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { aDesk, echo } from './builders.ts'
 
 const vendor = 'vitrium' as SiteKey
 const publisher = 'meridian-press' as SiteKey
+/** Speaks for one customer, and not for the publisher. */
+const ben: Contact = { ...leoAtAlder, id: 'ben' as ContactId, name: 'Ben Iversen', email: 'ben@iversen.example' }
+const people = { ...demoFixtures, contacts: [...demoFixtures.contacts, ben] }
+
 const silent: Decide = () => ({ say: [], flow: null })
 
 /** A desk at whose door signed visitors arrive. */
 function aDoor(over: Parameters<typeof aDesk>[0] = {}) {
-  const parts = aDesk({ newId: () => crypto.randomUUID(), ...over })
+  const parts = aDesk({ newId: () => crypto.randomUUID(), store: fakeStore(people), ...over })
   const { desk, clock } = parts
   const visit = (site: SiteKey) => ({ site, locale: 'en', zone: null }) as const
   const identify = (site: SiteKey, who: Partial<SignedVisitor>, atHand?: Conversation, decide = silent) => {
@@ -63,6 +68,18 @@ describe('whoever a website signs', () => {
       publisher,
       { email: 'leo@freelance.example' },
       { kind: 'endUser', email: 'leo@freelance.example', provider: 'meridian-press', proof: 'site' },
+    ],
+    [
+      'a contact of one customer, on the vendor’s site',
+      vendor,
+      { email: ben.email },
+      { kind: 'contact', contact: 'ben' },
+    ],
+    [
+      'the same, on another customer’s site: a reader',
+      publisher,
+      { email: ben.email },
+      { kind: 'endUser', email: ben.email, provider: 'meridian-press', proof: 'site' },
     ],
     [
       'a stranger, on a customer’s site: its reader',
@@ -163,7 +180,7 @@ describe('whoever a website signs', () => {
 describe('a customer’s website', () => {
   test('cannot make anybody a contact of another customer, whatever is said in the chat', async () => {
     const { arrives, ask, now } = aDoor()
-    for (const email of ['leo@freelance.example', 'new@alderfinch.example']) {
+    for (const email of [ben.email, 'leo@freelance.example', 'new@alderfinch.example']) {
       const talk = await arrives(publisher, { email })
       expect(await ask(talk, { do: 'recallProof' })).toMatchObject({ done: 'providerFound', by: 'site' })
       await ask(talk, { do: 'refer', provider: null })
