@@ -236,7 +236,7 @@ export const fr: Words = {
       `Merci! Je vous ai trouvé chez ${customer}.`,
     ],
     signedIn: (customer) => [
-      `Vous êtes connecté : je sais donc que vous parlez au nom de ${customer}.`,
+      `Grâce à votre connexion, je sais que vous parlez au nom de ${customer}.`,
       `Votre connexion me dit que vous parlez au nom de ${customer}.`,
     ],
     chooseCustomer: [
