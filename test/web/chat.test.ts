@@ -125,7 +125,9 @@ test('inside a website: a token that counts for nothing leaves the chat as it is
   ])
   expect(await page.frameLocator('signpost-launcher iframe').locator('.notice').count()).toBe(0)
   await page.evaluate(() => window.signpost?.('identify'))
-  await expect.poll(() => warnings.at(-1), patience).toMatch(/cannot do "identify"; use .*'identify' with a token/)
+  await expect
+    .poll(() => warnings.at(-1), patience)
+    .toMatch(/cannot do "identify"; use .*'identify' with a token or a function/)
 }, 30_000)
 
 test('inside a website: somebody who signs in while the chat is open keeps the talk, on a line of their own', async () => {

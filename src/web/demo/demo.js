@@ -16,15 +16,16 @@ const switcher = document.querySelector('#signed-in-as')
 if (switcher) {
   const remembered = 'signed-in-as'
   switcher.value = sessionStorage.getItem(remembered) ?? ''
-  if (switcher.value) void identify()
+  if (switcher.value) window.signpost('identify', fetchToken)
   switcher.addEventListener('change', () => {
     sessionStorage.setItem(remembered, switcher.value)
-    if (switcher.value) void identify()
+    if (switcher.value) window.signpost('identify', fetchToken)
     else window.signpost('forget')
   })
 }
 
-async function identify() {
+/** Called when the chat comes, and when somebody else is chosen. */
+async function fetchToken() {
   const { site } = document.querySelector('script[data-site]').dataset
   const [chosen] = switcher.selectedOptions
   const response = await fetch('/demo/identity', {
@@ -32,5 +33,5 @@ async function identify() {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ site, email: chosen.value, name: chosen.dataset.name }),
   })
-  if (response.ok) window.signpost('identify', (await response.json()).token)
+  return response.ok ? (await response.json()).token : undefined
 }
