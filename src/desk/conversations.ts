@@ -22,6 +22,7 @@ export async function open(needs: Needs, visit: Visit): Promise<Conversation | R
     id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],
@@ -50,6 +51,7 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
+    if (incoming.address) work.visitor = needs.seal(`address:${incoming.address}`)
     const message = hear(needs, work, incoming)
     if (work.talk.handling.by !== 'agent') {
       const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }

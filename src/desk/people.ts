@@ -1,18 +1,15 @@
 import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
 import type { ContactId, CustomerId } from '../domain/ids.ts'
 import type { Contact, Customer } from '../domain/person.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
-import { surelyMeant } from './companyNames.ts'
 import type { Needs } from './desk.ts'
-import type { CodeProof, Provider, Result } from './ports.ts'
+import type { CodeProof, Result } from './ports.ts'
 
 const CODE_VALID_MS = 10 * MINUTE
 const CODE_TRIES = 5
 const CODES_PER_HOUR = 3
 /** With five tries a code, one guess in forty thousand an hour, whoever asks from wherever. */
 const CODES_PER_ADDRESS_AND_HOUR = 5
-const NAMES_PER_HOUR = 5
 
 /**
  * Mails a code, to the address as it is compared later. Nothing in the answer or in its timing tells whether anybody
@@ -112,47 +109,4 @@ function stayEndUser(work: Work, email: string): Result {
   const provider = work.talk.person.kind === 'endUser' ? work.talk.person.provider : null
   work.talk = { ...work.talk, person: { kind: 'endUser', email, provider } }
   return { done: 'provenUnknown' }
-}
-
-/**
- * The company that supplied the content: the owner of the site the chat is on, else the one customer that invited the
- * proven address, else the one whose name was surely meant. Names are never listed, attempts are few, and a wrong name
- * reads like an unknown one, so that nobody can fish for the list of customers.
- */
-export async function findProvider(needs: Needs, work: Work, name: string | null): Promise<Result> {
-  const { site: siteKey, id } = work.talk
-  const proof = work.extra.code ?? (await needs.store.code(id))
-  if (name === null) {
-    const site = siteKey && (await needs.store.site(siteKey))
-    const owner = site && site.owner.by === 'customer' ? await needs.store.customer(site.owner.customer) : null
-    if (owner) return found(owner, 'site')
-    const [inviting, ...more] = proof?.provenAt ? await needs.store.customersInviting(proof.email) : []
-    return inviting && more.length === 0 ? found(inviting, 'invitation') : { done: 'providerUnknown' }
-  }
-  const refusal = await countNameAttempt(needs, work)
-  if (refusal) return refusal
-  const meant = surelyMeant(await needs.store.customers(), name)
-  return meant ? found(meant, 'name') : { done: 'providerUnknown' }
-}
-
-async function countNameAttempt(needs: Needs, work: Work): Promise<Refusal | null> {
-  const since = (work.now - HOUR) as Instant
-  if ((await needs.store.nameAttemptsSince(work.talk.id, since)) >= NAMES_PER_HOUR) {
-    return { refused: 'tooMany', what: 'companyNames', until: (work.now + HOUR) as Instant }
-  }
-  work.extra.nameAttempt = { conversation: work.talk.id, at: work.now }
-  return null
-}
-
-function found(customer: Customer, by: 'site' | 'invitation' | 'name'): Result {
-  const provider: Provider = { customer: customer.id, name: customer.name, door: customer.door }
-  return { done: 'providerFound', provider, by }
-}
-
-/** From here on this end user belongs to the provider's door; the desk opens nothing and promises nothing (policy E1). */
-export function refer(work: Work, provider: CustomerId | null): Result {
-  const email = work.talk.person.kind === 'visitor' ? null : work.talk.person.email
-  if (work.talk.person.kind !== 'contact') work.talk = { ...work.talk, person: { kind: 'endUser', email, provider } }
-  work.happened({ kind: 'Referred', customer: provider })
-  return { done: 'referred' }
 }

@@ -22,6 +22,8 @@ export type Conversation = {
   zone: string | null
   person: Person
   handling: Handling
+  /** Since when an agent is asked to find out which company serves this end user; null when nobody is. */
+  inquirySince: Instant | null
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown
   ticket: TicketId | null

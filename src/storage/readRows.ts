@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, StoredFile } from '../desk/ports.ts'
+import type { CodeProof, Forward, StoredFile } from '../desk/ports.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
@@ -31,6 +31,7 @@ export function conversationOf(row: Row.Conversation): Conversation {
     zone: row.zone,
     person: personOf(row, at),
     handling: handlingOf(at),
+    inquirySince: row.inquirySince && instant(row.inquirySince),
     flow: row.flow,
     shown: at.list<ShownArticle>('shown'),
     ticket: row.ticketId as Conversation['ticket'],
@@ -148,6 +149,8 @@ export function customerOf(row: Row.Customer): Customer {
     package: reader('Customer', row.id, row).oneOf('package', ['standard', 'elite']),
     domains: row.domains,
     aliases: row.aliases,
+    links: row.links,
+    documentCodes: row.documentCodes,
     door: { email: row.doorEmail, url: row.doorUrl, phone: row.doorPhone, hours: row.doorHours },
   }
 }
@@ -176,6 +179,16 @@ export function codeOf(row: Row.EmailCode): CodeProof {
     triesLeft: row.triesLeft,
     provenAt: row.provenAt && instant(row.provenAt),
     sentAt: row.sentAt.map(instant),
+  }
+}
+
+export function forwardOf(row: Row.ReferralForward): Forward {
+  return {
+    conversation: row.conversationId as Forward['conversation'],
+    customer: row.customerId as Forward['customer'],
+    email: row.emailKey,
+    visitor: row.visitorKey,
+    at: instant(row.at),
   }
 }
 

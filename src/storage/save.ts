@@ -9,10 +9,11 @@ import {
   codeRow,
   contactRow,
   conversationRow,
-  date,
   deliveryRow,
   eventRow,
+  forwardRow,
   messageRow,
+  nameAttemptRow,
   targetRow,
   text,
   ticketRow,
@@ -59,8 +60,8 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 }
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const { conversation, messages = [], tickets = [], contacts = [], code, nameAttempt } = changes
-  const { files = [], events = [], deliveries = [] } = changes
+  const { conversation, messages = [], tickets = [], contacts = [], code, forward } = changes
+  const { nameAttempts = [], files = [], events = [], deliveries = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
@@ -73,9 +74,8 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     const row = codeRow(code)
     await tx.emailCode.upsert({ where: { conversationId: code.conversation }, create: row, update: row })
   }
-  if (nameAttempt) {
-    await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
-  }
+  await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
+  if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }

@@ -52,6 +52,7 @@ describe('the log', () => {
     zone: null,
     person: { kind: 'visitor' },
     handling: assistant,
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

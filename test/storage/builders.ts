@@ -33,6 +33,7 @@ export function aConversation(given: Partial<Conversation> = {}): Conversation {
     zone: 'Europe/Berlin',
     person: { kind: 'visitor' },
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

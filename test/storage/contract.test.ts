@@ -470,11 +470,14 @@ describe.each([
     test('to name a company are counted per conversation from a time on', async () => {
       await saveTalk()
       for (const [i, at] of [noon, later(5), later(9)].entries()) {
-        await desk.save({ conversation: aConversation({ version: i + 2 }), nameAttempt: { conversation: first, at } })
+        await desk.save({
+          conversation: aConversation({ version: i + 2 }),
+          nameAttempts: [{ conversation: first, visitor: 'v', at }],
+        })
       }
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(3)
-      expect(await desk.nameAttemptsSince(first, later(5))).toBe(2)
-      expect(await desk.nameAttemptsSince(second, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(3)
+      expect(await desk.nameAttemptsSince({ conversation: first }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ conversation: second }, noon)).toBe(0)
     })
   })
 
@@ -626,12 +629,12 @@ describe.each([
         sentAt: [noon],
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
-      await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
+      await desk.save({ nameAttempts: [{ conversation: first, visitor: null, at: later(MINUTE) }] })
       expect(await desk.tidy(later(DAY + MINUTE - 1))).toBe(0)
       expect(await desk.code(first)).toEqual(code)
       expect(await desk.tidy(later(DAY + MINUTE))).toBe(2)
       expect(await desk.code(first)).toBeNull()
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(0)
       expect(await desk.conversation(first)).not.toBeNull()
     })
 

@@ -81,6 +81,7 @@ function emptyTalk(id: ConversationId): Conversation {
     zone: null,
     person: { kind: 'visitor' },
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

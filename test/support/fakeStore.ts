@@ -1,5 +1,15 @@
 import { DAY, type Instant } from '../../src/calendar/time.ts'
-import type { Accounts, Changes, CodeProof, Outbox, QueueRow, Store, StoredFile } from '../../src/desk/ports.ts'
+import type {
+  Accounts,
+  Changes,
+  CodeProof,
+  Forward,
+  NameAttempt,
+  Outbox,
+  QueueRow,
+  Store,
+  StoredFile,
+} from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
@@ -33,7 +43,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   const contacts = new Map<string, Contact>(seeded.map((contact) => [contact.id, contact]))
   const codes = new Map<string, CodeProof>()
   const files = new Map<string, StoredFile>()
-  let nameAttempts: { conversation: ConversationId; at: Instant }[] = []
+  let nameAttempts: NameAttempt[] = []
+  const forwards = new Map<string, Forward>()
   const events: Event[] = []
   const letters: Letter[] = []
   const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
@@ -45,7 +56,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
   const log = (id: ConversationId) => messages.get(id) ?? []
 
-  function isStale({ conversation, messages: lines = [], tickets: changed = [], contacts: people = [] }: Changes) {
+  function isStale(changes: Changes) {
+    const { conversation, messages: lines = [], tickets: changed = [], contacts: people = [], forward } = changes
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
     if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
     if (changed.some((ticket) => !follows(ticket.version, tickets.get(ticket.id)))) return true
@@ -54,6 +66,7 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
         (known) => known.seq === line.seq || (line.clientId !== null && known.clientId === line.clientId),
       )
     if (lines.some(taken)) return true
+    if (forward && forwards.has(forward.conversation)) return true
     return people.some((person) =>
       [...contacts.values()].some(
         (known) =>
@@ -100,8 +113,23 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
         .filter((code) => code.email === email)
         .flatMap((code) => code.sentAt)
         .filter((at) => at >= since).length,
-    nameAttemptsSince: async (id, since) =>
-      nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
+    nameAttemptsSince: async (of, since) =>
+      nameAttempts
+        .filter(({ visitor, conversation }) =>
+          'visitor' in of ? visitor === of.visitor : conversation === of.conversation,
+        )
+        .filter(({ at }) => at >= since).length,
+    forwardOf: async (id) => forwards.get(id) ?? null,
+    forwardsSince: async (of, since) =>
+      [...forwards.values()]
+        .filter(({ visitor, email, customer }) =>
+          'visitor' in of
+            ? visitor === of.visitor
+            : 'email' in of
+              ? sameAddress(email, of.email)
+              : customer === of.customer,
+        )
+        .filter(({ at }) => at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
     ticket: async (id) => tickets.get(id) ?? null,
     ticketsOf: async (customer) =>
@@ -111,7 +139,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
     queue: async (limit) => {
       const open = [...tickets.values()].filter((ticket) => ticket.status === 'open')
       const waiting = [...conversations.values()].filter(
-        ({ id, handling }) => handling.by !== 'assistant' && !open.some((ticket) => ticket.conversation === id),
+        ({ id, handling, inquirySince }) =>
+          (handling.by !== 'assistant' || inquirySince !== null) && !open.some((ticket) => ticket.conversation === id),
       )
       const rows = [
         ...open.map(ticketRow),
@@ -142,7 +171,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
-      if (changes.nameAttempt) nameAttempts.push(changes.nameAttempt)
+      nameAttempts.push(...(changes.nameAttempts ?? []))
+      if (changes.forward) forwards.set(changes.forward.conversation, changes.forward)
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
       for (const delivery of changes.deliveries ?? []) {
@@ -223,7 +253,9 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       handling.by !== 'assistant' ||
       ticket !== null ||
       codes.has(id) ||
-      [...nameAttempts, ...files.values(), ...events].some(({ conversation }) => conversation === id)
+      [...nameAttempts, ...forwards.values(), ...files.values(), ...events].some(
+        ({ conversation }) => conversation === id,
+      )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
     for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
     return before - rows()
@@ -253,9 +285,9 @@ function byDue({ nextDue }: QueueRow): number {
   return nextDue ?? Number.MAX_SAFE_INTEGER
 }
 
-function waitsSince({ ticket, conversation: { handling, openedAt } }: QueueRow): number {
+function waitsSince({ ticket, conversation: { handling, inquirySince, openedAt } }: QueueRow): number {
   if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? openedAt : handling.since
+  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 function sameAddress(one: string, other: string): boolean {
