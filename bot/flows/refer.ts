@@ -5,13 +5,14 @@ import { referralCard } from '../cards.ts'
 import { afterName, beforeName } from '../clues.ts'
 import type { Understood } from '../intent.ts'
 import { namedClues, withoutClues } from '../providerClues.ts'
+import { redact } from '../redact.ts'
 import { question } from './answer.ts'
 import type { Extras, HeardClue, KnownProvider, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { askForward, canForward } from './forward.ts'
 import { heardOf } from './matter.ts'
 import { messageBody } from './message.ts'
-import { choicesOf, isYes, plainBody, shorten, tapped } from './say.ts'
+import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 const NAME_MAX = 120
 const DETAIL_MAX = 120
@@ -225,7 +226,7 @@ export const referRules: StepRules<ReferSteps> = {
       const matter = isLeftOut
         ? {}
         : detail === 'document' && said.text.length <= DETAIL_MAX
-          ? { document: shorten(said.text.replace(/\s+/g, ' '), DETAIL_MAX) }
+          ? { document: redact(said.text.replace(/\s+/g, ' '), scene.words.removed) }
           : heardOf(said, scene)
       const known = { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...matter } } }
       return { type: 'ask', next: { step: 'referred' }, say: [messageBody(known)], matter }

@@ -262,7 +262,7 @@ export const en = {
       `${provider} looks after your access. They can reset it, extend it or change it; we cannot do that for them.`,
       `The right people for this are at ${provider}. They decide about your access and can change it.`,
     ],
-    ticketsElsewhere: 'What you asked for is kept here for organisations that use our software.',
+    ticketsElsewhere: 'Requests can be looked up here by organisations that use our software.',
     doorLead: 'You reach them here:',
     email: 'E-mail',
     url: 'Website',

@@ -267,7 +267,7 @@ export const fr: Words = {
       `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
       `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
     ],
-    ticketsElsewhere: 'Ce que vous demandez est gardé ici pour les organisations qui utilisent notre logiciel.',
+    ticketsElsewhere: 'Ici, ce sont les organisations qui utilisent notre logiciel qui retrouvent leurs demandes.',
     doorLead: 'Voici comment les joindre\u00a0:',
     email: 'Courriel',
     url: 'Site web',

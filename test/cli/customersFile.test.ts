@@ -16,7 +16,16 @@ describe('a file of customers', () => {
   test('may leave out what is empty or usual', () => {
     expect(readCustomersFile(`\uFEFF${JSON.stringify({ customers: [acme], contacts: [ann] })}`)).toEqual({
       data: {
-        customers: [{ ...acme, domains: [], aliases: [], door: { email: null, url: null, phone: null, hours: null } }],
+        customers: [
+          {
+            ...acme,
+            domains: [],
+            aliases: [],
+            links: [],
+            documentCodes: [],
+            door: { email: null, url: null, phone: null, hours: null },
+          },
+        ],
         contacts: [{ ...ann, confirmed: true }],
         invitations: [],
         sites: [],
