@@ -352,6 +352,16 @@ describe.each([
       expect((await desk.queue(3)).map((row) => row.conversation.id)).toEqual([2, 1, 5].map(talk))
     })
 
+    test('holds end users’ inquiries to route until they are, longest first, and never with a due time', async () => {
+      await saveTalk({ id: talk(9), inquirySince: later(15) })
+      await saveTalk({ id: talk(10), inquirySince: later(50) })
+      const rows = await desk.queue(100)
+      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 9, 4, 3, 8, 10].map(talk))
+      expect(rows[3]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
+      await desk.save({ conversation: aConversation({ id: talk(9), version: 2, inquirySince: null }) })
+      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(9))
+    })
+
     test('shows ticket, customer and last line', async () => {
       await desk.save({
         conversation: aConversation({
@@ -475,10 +485,31 @@ describe.each([
           nameAttempts: [{ conversation: first, visitor: 'v', at }],
         })
       }
+      expect(await desk.nameAttemptsSince({ visitor: 'v' }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ visitor: 'w' }, noon)).toBe(0)
       expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(3)
       expect(await desk.nameAttemptsSince({ conversation: first }, later(5))).toBe(2)
       expect(await desk.nameAttemptsSince({ conversation: second }, noon)).toBe(0)
     })
+  })
+
+  test('a message is sent on once per conversation, and counted by company, mail address and visitor', async () => {
+    const ids = ['one', 'two', 'three'] as ConversationId[]
+    for (const id of ids) await saveTalk({ id })
+    const forward = { customer: meridian.id, email: 'R@mailbox.example', visitor: 'v' }
+    const [one, two, three] = ids.map((conversation, i) => ({ ...forward, conversation, at: later(i) }))
+    expect(await desk.save({ forward: one as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...one, at: later(9) } as never })).toBe('stale')
+    expect(await desk.save({ forward: { ...two, visitor: null } as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...three, customer: harbour.id, email: 'x@y.example' } as never })).toBe(
+      'saved',
+    )
+    expect(await desk.forwardOf(ids[0] as ConversationId)).toMatchObject({ customer: meridian.id, at: noon })
+    expect(await desk.forwardOf(first)).toBeNull()
+    expect(await desk.forwardsSince({ customer: meridian.id }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ customer: meridian.id }, later(1))).toBe(1)
+    expect(await desk.forwardsSince({ email: 'r@MAILBOX.example' }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ visitor: 'v' }, noon)).toBe(2)
   })
 
   test('codes to one address are counted over all conversations', async () => {
