@@ -110,8 +110,10 @@ function holdWhileUnderWay(work: Work, visitor: string): void {
 /** From here on this end user belongs to the provider's door; the desk opens nothing and promises nothing (policy E1). */
 export function refer(work: Work, provider: CustomerId | null): Result {
   const { person } = work.talk
-  const email = person.kind === 'visitor' ? null : person.email
-  if (person.kind !== 'contact') work.talk = { ...work.talk, person: { kind: 'endUser', email, provider } }
+  if (person.kind !== 'contact') {
+    const endUser = person.kind === 'endUser' ? person : ({ kind: 'endUser', email: null } as const)
+    work.talk = { ...work.talk, person: { ...endUser, provider } }
+  }
   if (provider !== null) work.talk = { ...work.talk, inquirySince: null }
   work.happened({ kind: 'Referred', customer: provider })
   return { done: 'referred' }
