@@ -63,15 +63,17 @@ export function RouteDialog({ id, say, onClose }: Props) {
         </p>
         <fieldset className="route-list">
           <legend className="unseen">{text.title}</legend>
-          {listed.map((customer) => (
-            <Option
-              key={customer.id}
-              name={customer.name}
-              remark={customer.door.email ?? customer.door.url ?? customer.door.phone ?? text.noDoor}
-              isChosen={choice !== 'nobody' && choice?.id === customer.id}
-              onChoose={() => setChoice(customer)}
-            />
-          ))}
+          <div className="route-found">
+            {listed.map((customer) => (
+              <Option
+                key={customer.id}
+                name={customer.name}
+                remark={customer.door.email ?? customer.door.url ?? customer.door.phone ?? text.noDoor}
+                isChosen={choice !== 'nobody' && choice?.id === customer.id}
+                onChoose={() => setChoice(customer)}
+              />
+            ))}
+          </div>
           <Option
             name={text.nobody}
             remark={text.nobodyLead}
