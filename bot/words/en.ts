@@ -295,8 +295,8 @@ export const en = {
     },
     missing: {
       document: [
-        'One thing helps them find it faster: what is the document, book or course called?',
-        'What is the title of the document, book or course? With it they find your access sooner.',
+        'One thing helps them find it: what is the document, book or course called?',
+        'What is the title of the document, book or course? With it they find your access more easily.',
       ],
       words: [
         'What shall I write for you? Tell me in a few words what goes wrong.',

@@ -300,8 +300,8 @@ export const fr: Words = {
     },
     missing: {
       document: [
-        'Une chose les aide à le trouver plus vite\u00a0: comment s’appelle le document, le livre ou le cours?',
-        'Quel est le titre du document, du livre ou du cours? Ils trouveront ainsi votre accès plus tôt.',
+        'Une chose les aide à le trouver\u00a0: comment s’appelle le document, le livre ou le cours?',
+        'Quel est le titre du document, du livre ou du cours? Ils trouveront ainsi votre accès plus facilement.',
       ],
       words: [
         'Que dois-je écrire pour vous? Dites-moi en quelques mots ce qui ne va pas.',
