@@ -161,7 +161,7 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
     case 'forwardReferral':
       return forwarded(result, scene)
     case 'leaveInquiry':
-      return inquiryLeft(scene)
+      return inquiryLeft(result, scene)
     case 'openTicket':
       return ticketOpened(result, scene)
     case 'listTickets':

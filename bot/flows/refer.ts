@@ -161,7 +161,8 @@ export function routed(provider: Provider | null, scene: Scene): Outcome {
 }
 
 /** The agents know; no time is promised. */
-export function inquiryLeft({ words, pick, memory: { matter } }: Scene): Outcome {
+export function inquiryLeft(result: Result, { words, pick, memory: { matter } }: Scene): Outcome {
+  if ('refused' in result) return { type: 'ask', next: { step: 'referred' }, lead: pick(words.refer.tooManyInquiries) }
   return { type: 'ask', next: { step: 'referred' }, say: [plainBody(pick(words.refer.inquiryLeft))], inquiry: matter }
 }
 

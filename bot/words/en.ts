@@ -332,6 +332,10 @@ export const en = {
       'I have asked the team which company it is. Their answer appears here in this chat.',
       'The team will look into which company it is, and you will read it here in this chat.',
     ],
+    tooManyInquiries: [
+      'I cannot ask the team about it just now. Please look in the places I named.',
+      'The team cannot take more of these questions at the moment. The places I named may tell you.',
+    ],
     routed: (company: string) => [
       `The team found out: it is ${company}.`,
       `The team has looked: your content is from ${company}.`,

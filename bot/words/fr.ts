@@ -338,6 +338,10 @@ export const fr: Words = {
       'J’ai demandé à l’équipe de quelle entreprise il s’agit. La réponse apparaîtra ici, dans ce clavardage.',
       'L’équipe va chercher de quelle entreprise il s’agit, et vous le lirez ici, dans ce clavardage.',
     ],
+    tooManyInquiries: [
+      'Je ne peux pas demander à l’équipe pour l’instant. Regardez aux endroits que j’ai nommés.',
+      'L’équipe ne peut pas prendre d’autres questions de ce genre en ce moment. Les endroits que j’ai nommés vous aideront peut-être.',
+    ],
     routed: (company) => [
       `L’équipe a trouvé\u00a0: c’est ${company}.`,
       `L’équipe a cherché\u00a0: votre contenu vient de ${company}.`,

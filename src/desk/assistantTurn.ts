@@ -55,7 +55,7 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
     case 'forwardReferral':
       return forwardReferral(needs, work, command)
     case 'leaveInquiry':
-      return leaveInquiry(work)
+      return leaveInquiry(needs, work)
     case 'openTicket':
       return openTicket(needs, work, command.draft)
     case 'listTickets':

@@ -1,3 +1,4 @@
+import { HOUR, type Instant } from '../calendar/time.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId, CustomerId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
@@ -11,14 +12,25 @@ import type { Decide, Result } from './ports.ts'
 
 /** As many as fit on a screen; whoever looks for another one types a letter more. */
 const FOUND_MAX = 20
+/** Ten more than there are attempts to name a company: whoever used those up may still ask. */
+const ATTEMPTS_AND_INQUIRIES_PER_ADDRESS_AND_HOUR = 30
 
-/** An end user does not know who supplied the content: an agent may. It is no ticket and has no due time. */
-export function leaveInquiry(work: Work): Result {
-  if (work.talk.person.kind === 'contact') return { refused: 'nothingToRoute' }
-  if (work.talk.inquirySince === null) {
-    work.talk = { ...work.talk, inquirySince: work.now }
-    work.happened({ kind: 'InquiryLeft' })
+/**
+ * An end user does not know who supplied the content: an agent may. It is no ticket and has no due time. It counts among
+ * the attempts of its network address, so that nobody fills the agents' list from new chats.
+ */
+export async function leaveInquiry(needs: Needs, work: Work): Promise<Result> {
+  const { talk, now, visitor } = work
+  if (talk.person.kind === 'contact') return { refused: 'nothingToRoute' }
+  if (talk.inquirySince !== null) return { done: 'inquiryLeft' }
+  const since = (now - HOUR) as Instant
+  const before = visitor === null ? 0 : await needs.store.nameAttemptsSince({ visitor }, since)
+  if (before >= ATTEMPTS_AND_INQUIRIES_PER_ADDRESS_AND_HOUR) {
+    return { refused: 'tooMany', what: 'companyNames', until: (now + HOUR) as Instant }
   }
+  work.extra.nameAttempts = [...(work.extra.nameAttempts ?? []), { conversation: talk.id, visitor, at: now }]
+  work.talk = { ...talk, inquirySince: now }
+  work.happened({ kind: 'InquiryLeft' })
   return { done: 'inquiryLeft' }
 }
 

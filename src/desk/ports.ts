@@ -35,7 +35,7 @@ export type StoredFile = {
 }
 
 /**
- * An attempt to name a company or to point at one, counted against the limits. `visitor` is a seal of the network address
+ * An attempt to name a company, to point at one, or to have it found out; counted against the limits. `visitor` is a seal of the network address
  * it came from; null where nobody knows it.
  */
 export type NameAttempt = { conversation: ConversationId; visitor: string | null; at: Instant }

@@ -162,6 +162,20 @@ describe('the frustrated reader who never says which company', () => {
     expect(said).toContain('Error code: VC3')
   })
 
+  test('finds the same way in French', async () => {
+    const it = await stuckReader('je vois vc3 quand j’ouvre mon livre', 'fr')
+    await it.says('aucune idée, débrouillez-vous')
+    it.hears('adresse web')
+    await it.taps('Je ne sais pas')
+    it.hears('reçu', 'page de connexion')
+    await it.taps('Demander à l’équipe de chercher')
+    it.hears(/l’équipe/i).hearsNot(/\b(heures?|minutes?|bientôt|billet)\b/i)
+    const before = (await it.conversation()).seq
+    await it.desk.routeInquiry(mia, it.id, 'meridian-press' as CustomerId, it.decide)
+    const said = (await it.desk.messagesAfter(it.id, before, 10)).map(({ body }) => body.text).join('\n')
+    expect(said).toContain('Courriel\u00a0: readers@meridian-press.example')
+  })
+
   test('is told honestly when the team cannot find it either', async () => {
     const it = await stuckReader()
     await it.says('I do not know')

@@ -285,6 +285,18 @@ describe('an inquiry', () => {
     expect(await house.desk.routeInquiry(mia, id, meridian.id, echo)).toMatchObject({ refused: 'alreadyTaken' })
   })
 
+  test('is left thirty times an hour from one address at most, and once in a chat', async () => {
+    const house = aDesk()
+    let left = 0
+    for (let chat = 0; chat < 40; chat++) {
+      const { ask } = await aVisitor(house)
+      if ('done' in (await ask({ do: 'leaveInquiry' }))) left++
+      await ask({ do: 'leaveInquiry' })
+    }
+    expect(left).toBe(30)
+    expect(await house.desk.queue(mia)).toHaveLength(30)
+  })
+
   test('is over when the person turns out to be a contact', async () => {
     const house = aDesk()
     const visitor = await aVisitor(house)
