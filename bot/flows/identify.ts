@@ -37,6 +37,8 @@ export function recognised(result: Result, scene: Scene): Outcome {
       : { type: 'ask', next: { step: 'confirmCompany', provider } }
   }
   if (scene.talk.person.kind === 'endUser') return lookForProvider(scene, {})
+  // who asks the provider's favour for themselves was given something to open
+  if (matter.grant !== null && !matter.isOutage) return beginReferral(scene, {})
   return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
 }
 

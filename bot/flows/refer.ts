@@ -194,8 +194,15 @@ export const referRules: StepRules<ReferSteps> = {
   },
 
   company: {
-    ask: (_at, { words, pick }) => plainBody(pick(words.refer.company), choicesOf(['dontKnow'], words)),
-    hear: (_at, said, scene) => hearCompany(null, said, scene),
+    ask: (_at, { words, pick, memory: { matter } }) => {
+      // they were not asked for their role, and may still say it
+      const role = matter.grant === null ? [] : (['manageContent'] as const)
+      return plainBody(pick(words.refer.company), choicesOf(['dontKnow', ...role], words))
+    },
+    hear: (_at, said, scene) => {
+      const isRole = scene.memory.matter.grant !== null && (tapped(['manageContent'], said) !== null || said.isManaging)
+      return isRole ? { type: 'ask', next: { step: 'email', purpose: 'help' } } : hearCompany(null, said, scene)
+    },
   },
 
   companyFact: {
@@ -227,7 +234,7 @@ export const referRules: StepRules<ReferSteps> = {
       const matter = isLeftOut
         ? {}
         : detail === 'document' && said.text.length <= DETAIL_MAX
-          ? { document: redact(said.text.replace(/\s+/g, ' '), scene.words.removed) }
+          ? { document: redact(nameIn(said.text.replace(/\s+/g, ' ')), scene.words.removed) }
           : heardOf(said, scene)
       const known = { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...matter } } }
       return { type: 'ask', next: { step: 'referred' }, say: [messageBody(known)], matter }

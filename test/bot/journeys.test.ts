@@ -15,7 +15,7 @@ describe('a reader with an error code', () => {
     it.hears('Meridian Press')
     await it.taps('Yes')
     it.hears('readers@meridian-press.example', 'title of the document')
-    await it.says('Tides of the Coast')
+    await it.says('it is called Tides of the Coast')
     it.hears('Document: Tides of the Coast', 'Error code: VC3', '“it says vc3 when i open my book”').hearsNot(
       /\bhours?\b|ticket|Tier/i,
     )

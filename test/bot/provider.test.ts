@@ -313,6 +313,18 @@ describe('what only the company can grant', () => {
     expect(it.bodies()[0]?.text).toContain(said)
   })
 
+  test('is asked for by a reader, who is not asked for their role, and can still say it', async () => {
+    const it = await talk()
+    await it.says('please extend my access')
+    await it.says('still stuck')
+    await it.says('still stuck')
+    it.hears('full name')
+    expect(it.choices().map(({ label }) => label)).toEqual(['I do not know', 'I manage content'])
+    await it.taps('I manage content')
+    await it.proves('ana@meridian-press.example')
+    expect((await it.conversation()).person.kind).toBe('contact')
+  })
+
   test('comes with what they can do themselves, and names the company whose page it is', async () => {
     const it = await talk(onPublishersSite)
     await it.says('please reset my devices')
