@@ -57,7 +57,9 @@ export function createAssistant({ desk, facts, log, turnMs = TURN_MS }: Needs): 
     hear,
     async receive(incoming) {
       let answer: Conversed | Refusal | undefined
-      const bot = new SupportBot(hear, (heard) => {
+      // the address stays outside of the activity: nothing a client writes into one may stand for it
+      const hearFrom = (heard: Incoming) => hear({ ...heard, address: incoming.address ?? null })
+      const bot = new SupportBot(hearFrom, (heard) => {
         answer = heard
       })
       await adapter.process(toActivity(incoming), (context) => bot.run(context))

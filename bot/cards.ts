@@ -47,6 +47,15 @@ export function referralCard(lead: string, doorLead: string, ways: readonly Way[
   )
 }
 
+/** A message ready to send, with a button that opens the mail program. */
+export function messageCard(lead: string, message: string, button: { title: string; url: string }): object {
+  const paragraphs = message.split('\n').filter((line) => line !== '')
+  return card(
+    [lines([run(lead, { weight: 'Bolder' })]), ...paragraphs.map((line) => lines([run(line)]))],
+    [{ type: 'Action.OpenUrl', ...button }],
+  )
+}
+
 /** What can be opened by a tap; an address with any other scheme is only shown. */
 function addressOf(way: Way['way'], value: string): string | null {
   if (way === 'email') return /^[^\s@?&]+@[^\s@?&]+$/.test(value) ? `mailto:${value}` : null

@@ -71,6 +71,67 @@ export const kinds: readonly (readonly [RegExp, 'defect' | 'question' | 'enhance
   [/\b(questions?|how (do|to|can)|comment)\b/, 'question'],
 ]
 
+/** What only the company that supplied the content can grant. */
+export type Grant = 'devices' | 'time' | 'password' | 'print' | 'copies' | 'money' | 'access'
+
+/** Asked by somebody for themselves; the first that fits decides. */
+export const grants: readonly (readonly [RegExp, Grant])[] = [
+  [
+    /\b(reset|clear|remove|delete|unlock|increase|raise|free up|more|additional|extra) (up )?(my |the |all |old |of |other |registered |number of ){0,4}(devices?|computers?|device limit|usage|activations?|registrations?)\b|\bclear (my )?use\b|\breset my (limit|use|count)\b/,
+    'devices',
+  ],
+  [
+    /\b(reinitialis\w+|remettre a zero|remettez a zero|effacer|effacez|supprim\w+|liber\w+|augment\w+|debloqu\w+)( mes| les| mon| la| le| tous| anciens| limite d'| limite de){1,3} ?(appareils?|ordinateurs?|limite|postes?)\b|\bplus d'appareils\b/,
+    'devices',
+  ],
+  [
+    /\b(extend|prolong|renew|lengthen|push back)\b.{0,30}\b(access|date|expiry|expiration|subscription|licen[cs]e|time|book|course|documents?|deadline)\b|\b(more|extra|additional) (time|days|weeks|months)\b|\b(an|another) extension (of|for|on|to) (my|the)\b/,
+    'time',
+  ],
+  [
+    /\b(prolong\w+|renouvel\w+|repouss\w+)\b.{0,30}\b(acces|date|expiration|abonnement|licence|duree|livre|cours|documents?)\b|\b(plus de temps|jours de plus|semaines? de plus|mois de plus|jours supplementaires)\b/,
+    'time',
+  ],
+  [
+    /\b(new|another|different) password\b|\b(reset|change|send|resend|give|tell|get|issue) (me )?(my|a|the) password\b|\b(nouveau|autre) mot de passe\b|\b(reinitialis\w+|chang\w+|envoy\w+|donn\w+)(-moi| moi)? (mon|un|le) mot de passe\b/,
+    'password',
+  ],
+  [
+    /\b(more|extra|additional|another) (copies|copy|prints?|print ?outs?|downloads?)\b|\b(plus de|d'autres|une autre|encore une) (copies?|impressions?|telechargements?)\b/,
+    'copies',
+  ],
+  [
+    /\b(let|allow|enable|permit|give|grant|unlock)\b.{0,25}\bprint(ing)?\b|\bprint(ing)? (rights?|permissions?)\b|\b(permett\w+|autoris\w+|activ\w+|donn\w+|debloqu\w+)\b.{0,25}\b(imprimer|impression)\b|\bdroits? d'(impression|imprimer)\b/,
+    'print',
+  ],
+  [
+    /\brefund(ed|s)?\b|\bmoney back\b|\bcancel my (order|subscription|purchase)\b|\b(buy|purchase|order) (the |a |this |another |more |an )?(books?|documents?|courses?|cop(y|ies)|content|edition|standards?|videos?)\b|\brembours\w+\b|\bannuler (ma commande|mon abonnement|mon achat)\b|\b(acheter|commander) (le |la |un |une |ce |cette |d'autres )?(livres?|documents?|cours|copies?|contenu|edition|normes?|videos?)\b/,
+    'money',
+  ],
+  [
+    /\b(give|grant|restore|get) (me |back )?(my |the )?access\b|\b(request|need|want) access\b|\b(unlock|reactivate|activate|unblock) (me|my (account|access|book|document|course))\b|\b(donn\w+|rend\w+|retabli\w+)(-moi| moi)? (mon |l'|un )?acces\b|\b(debloqu\w+|reactiv\w+|activ\w+) (mon|ma) (compte|acces|livre|document)\b/,
+    'access',
+  ],
+]
+
+/** Somebody else than the writer: then it is a customer's question about an end user. */
+export const aboutOthers =
+  /\b(users?|readers?|members?|subscribers?|customers?|clients?|employees|utilisateurs?|utilisatrices?|lecteurs?|lectrices?|membres?|abonnes?|employes?)\b/
+
+/** What people read on, as they write it. */
+export const devices: readonly RegExp[] = [
+  /\b(iphone|ipad|ipod|android( phone| tablet)?|samsung galaxy|pixel|chromebook|kindle|macbook|imac|mac|linux|surface)( \d{1,2})?\b/i,
+  /\bwindows( (xp|vista|\d{1,2}))?\b|\bmac ?os( [a-z]+| \d{1,2}(\.\d+)?)?\b|\bios \d{1,2}(\.\d+)?\b|\bandroid \d{1,2}\b/i,
+  /\b(chrome|firefox|safari|microsoft edge|edge|opera|brave|internet explorer)( (version )?\d{1,3})?\b/i,
+  /\b(adobe (acrobat( reader)?|reader)|acrobat( reader)?|foxit|preview)( (dc|pro|\d{1,4}))?\b/i,
+]
+
+/** Words in front of a company's name, and after it. */
+export const beforeName =
+  /^(?:(?:no|nope|non|well|so|ok|sorry|hm+|um+|i think|i believe|i guess|je crois|je pense|euh)[\s,.:]+|(?:it is|it's|it’s|its|that is|that's|that’s|they are|they're|they’re|this is|it was|c'est|c’est|ce sont|il s'agit de|il s’agit de)\s+(?:called |named )?|(?:it came|i (?:got|have|bought|received) (?:it|this|mine)|je l['’]ai (?:recu|reçu|achete|acheté|eu)|ca vient|ça vient|cela vient)\s+|(?:from|by|de|chez|par)\s+|(?:called|named)\s+|(?:the|my|our|l['’]|la|mon|ma) ?(?:company|publisher|organisation|organization|school|seller|name|provider|entreprise|editeur|éditeur|ecole|école|organisme)\s+(?:is|was|est|s['’]appelle)\s+(?:called )?)/i
+export const afterName =
+  /[\s,.]+(?:i think|i believe|please|thanks|thank you|je crois|je pense|merci|svp|s['’]il vous plait)[.!]*$/i
+
 /** "I was given something to open", in other words. */
 export const reading =
   /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|received|got sent|want to (open|read|watch))|(someone|somebody|they) (sent|gave) me|trying to (open|read|watch)|my (book|course|ebook)|j'ai (achete|recu)|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir))\b/

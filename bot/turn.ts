@@ -5,7 +5,9 @@ import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
 import {
+  CLUES_MAX,
   type Extras,
+  type HeardClue,
   type Memory,
   noMatter,
   type Outcome,
@@ -15,13 +17,14 @@ import {
   type StepRules,
   TRAIL_MAX,
 } from './flows/flow.ts'
+import { forwarded, forwardRules } from './flows/forward.ts'
 import { arrive, greeted, greetRules } from './flows/greet.ts'
 import { askForPerson, handoffRules, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
 import { codeChecked, codeSent, identified, identifyRules, proofRecalled, recognised, start } from './flows/identify.ts'
 import { readMemory } from './flows/memory.ts'
 import { addNote, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
 import { ticketOpened, ticketRules } from './flows/openTicket.ts'
-import { nameLookedUp, referRules, referred } from './flows/refer.ts'
+import { inquiryLeft, providerLookedUp, referRules, referred, routed } from './flows/refer.ts'
 import { choicesOf, plainBody } from './flows/say.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
@@ -32,6 +35,7 @@ const rules: StepRules<StepName> = {
   ...answerRules,
   ...identifyRules,
   ...referRules,
+  ...forwardRules,
   ...ticketRules,
   ...myTicketsRules,
   ...handoffRules,
@@ -46,13 +50,18 @@ const MISSES_FOR_CHOICES = 2
  */
 export function createDecide(facts: Facts): Decide {
   return (talk, heard, now) => {
-    if (talk.handling.by === 'agent') return { say: [], flow: talk.flow }
+    if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }
     const memory = readMemory(talk.flow)
     const first = decideWith(talk, heard, now, facts, memory)
     if (!repeats(first, memory)) return first
     // the same words twice in a row: the next way of saying it, as if one more had been said
     return decideWith(talk, heard, now, facts, { ...memory, spoken: memory.spoken + 1 })
   }
+}
+
+/** An agent names the company while they have the talk: that much the assistant says for them. */
+function isRouting(heard: Heard): boolean {
+  return heard.heard === 'routed' || (heard.heard === 'result' && heard.of.do === 'refer')
 }
 
 function repeats({ say }: Decision, { last }: Memory): boolean {
@@ -64,8 +73,9 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
     const scene = sceneOf(talk, now, facts, stored)
     return settle(withoutMessage(heard, scene), scene)
   }
-  const memory = { ...stored, at: whereWeAre(talk, stored) }
   const said = understand(textOf(heard.text, heard.value))
+  const at = whereWeAre(talk, stored)
+  const memory = { ...stored, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
     change ? { ...talk, locale: change.locale } : talk,
@@ -78,6 +88,13 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
     : withFiles(answerTo(said, scene), said, heard.files, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
+}
+
+/** What was pasted counts, whenever it was. One's own address, asked for, points at nobody. */
+function withClues(before: HeardClue[], { clues }: Understood, { step }: Step): HeardClue[] {
+  if (step === 'email' || step === 'code') return before
+  const news = clues.filter(({ value }) => !before.some((known) => known.value === value))
+  return [...before, ...news.map((clue) => ({ ...clue, isTried: false }))].slice(-CLUES_MAX)
 }
 
 /** The step, corrected by who handles the talk: in the queue one waits or looks at tickets, outside of it one does not wait. */
@@ -124,6 +141,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'routed':
+      return routed(heard.provider, scene)
     case 'result':
       return resultOf(heard.of, heard.result, scene)
   }
@@ -133,7 +152,7 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
   switch (of.do) {
     case 'findProvider':
       if (scene.memory.at.step === 'arriving') return greeted(result, scene)
-      return of.name === null ? recognised(result, scene) : nameLookedUp(result, scene)
+      return of.clues === undefined ? recognised(result, scene) : providerLookedUp(result, scene)
     case 'sendCode':
       return codeSent(result, scene)
     case 'recallProof':
@@ -142,7 +161,11 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
     case 'chooseCustomer':
       return codeChecked(result, scene)
     case 'refer':
-      return referred(of, result, scene)
+      return referred(of, scene)
+    case 'forwardReferral':
+      return forwarded(result, scene)
+    case 'leaveInquiry':
+      return inquiryLeft(result, scene)
     case 'openTicket':
       return ticketOpened(result, scene)
     case 'listTickets':
@@ -241,7 +264,8 @@ function startOver({ words, pick }: Scene, lead?: string): Outcome {
 /** Why the question is asked; people who ask deserve the true reason. */
 function whyOf({ step }: Step, { words, pick }: Scene): string {
   if (step === 'email' || step === 'code') return words.identify.whyEmail
-  if (step === 'company' || step === 'confirmSite') return words.refer.whyCompany
+  if (['company', 'companyFact', 'confirmCompany', 'confirmSite'].includes(step)) return words.refer.whyCompany
+  if (step === 'missingDetail' || step === 'forward') return words.refer.whyDetail
   return (ticketSteps as readonly string[]).includes(step) ? words.ticket.why : pick(words.small.whyNothing)
 }
 
@@ -289,6 +313,9 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     ...memory,
     matter: { ...memory.matter, ...outcome.matter },
     provider: outcome.provider === undefined ? memory.provider : outcome.provider,
+    clues: outcome.clues ?? memory.clues,
+    forwardedTo: outcome.forwardedTo ?? memory.forwardedTo,
+    inquiry: outcome.inquiry === undefined ? memory.inquiry : outcome.inquiry,
     package: outcome.package ?? memory.package,
   }
   const say = outcome.say ?? []
@@ -354,7 +381,7 @@ function isForTickets({ step, ...rest }: Step): boolean {
 
 /** Steps that only wait for the desk, or that are over once answered. */
 function isTransient({ step }: Step): boolean {
-  return ['arriving', 'recognise', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(step)
+  return ['arriving', 'recognise', 'placing', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(step)
 }
 
 function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {

@@ -1,6 +1,7 @@
 import type { Body, ShownArticle } from '../../src/domain/conversation.ts'
 import type { Deflection } from '../../src/domain/deflection.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
+import type { Grant } from '../clues.ts'
 import { chosenOf, type Understood } from '../intent.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
@@ -32,16 +33,23 @@ export function question(said: Understood, scene: Scene): Outcome {
 export function lookUp(queries: readonly string[], matter: Partial<Matter>, scene: Scene): Outcome {
   const known = knowing(scene, matter)
   const { words, pick } = scene
+  const onlyThey = newlyWanted(matter, scene)
   let answer: Answer | null = null
   let query = ''
-  for (query of queries) {
+  for (query of onlyThey ? onlyThey.queries(queries) : queries) {
     answer = ask(query, queries[0] ?? '', scene)
-    if (!answer) return withMatter(onward(known, { lead: pick(words.answer.cannotSearch) }), matter)
+    if (!answer) {
+      const said = onlyThey ? { say: [onlyThey.said] } : {}
+      return withMatter(onward(known, { ...said, lead: pick(words.answer.cannotSearch) }), matter)
+    }
     if (answer.band !== 'none') break
   }
   if (!answer) return { type: 'missed' }
   const unknown = answer.unknownCodes.map((code) => code.toUpperCase()).join(', ')
-  const say = unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []
+  const say = [
+    ...(onlyThey ? [onlyThey.said] : []),
+    ...(unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []),
+  ]
   const fresh = answer.results.filter(({ slug }) => !isShown(slug, scene.talk))
   const [first] = fresh
   if (answer.band === 'none') {
@@ -50,8 +58,7 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
       confidence: answer.confidence,
       unknownCodes: answer.unknownCodes.map((code) => code.slice(0, 12)),
     }
-    const isSilent = say.length > 0
-    return withMatter(without(known, isSilent ? 'unknownCode' : 'none', { say, deflections: [nothing] }), matter)
+    return withMatter(without(known, unknown ? 'unknownCode' : 'none', { say, deflections: [nothing] }), matter)
   }
   if (!first) return withMatter(without(known, 'allShown', { say }), matter)
   const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
@@ -60,6 +67,31 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   }
   const options = fresh.slice(0, OPTIONS_MAX).map(linkOf)
   return { type: 'ask', next: { step: 'pick', query: query.slice(0, QUERY_MAX), options }, say, matter }
+}
+
+/**
+ * Something that only the provider may grant was asked for just now: said so first, and the search looks for what people
+ * can do themselves about it.
+ */
+function newlyWanted({ grant, errorCodes = [] }: Partial<Matter>, { memory, talk, words, pick }: Scene) {
+  if (!grant || grant === memory.matter.grant || talk.person.kind === 'contact') return null
+  const company = memory.provider?.name ?? words.refer.theCompany
+  return {
+    said: plainBody(pick(words.refer.onlyThey(company, words.refer.grants[grant]))),
+    // a code says more than the wish
+    queries: (queries: readonly string[]) => (errorCodes.length > 0 ? queries : [selfHelp[grant], ...queries]),
+  }
+}
+
+/** The question whose article says what people can do themselves; articles are in English. */
+const selfHelp: Record<Grant, string> = {
+  devices: 'I have a new computer, how do I get my documents back?',
+  time: 'My access has expired, what can I do?',
+  password: 'I forgot my password',
+  print: 'Can I print my document?',
+  copies: 'How many times may I print?',
+  money: 'Who do I contact about something I bought?',
+  access: 'Who can unlock my access?',
 }
 
 /** Its title names a code that was typed: then there is nothing to ask. */

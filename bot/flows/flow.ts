@@ -3,21 +3,23 @@ import type { Command } from '../../src/desk/ports.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
 import type { Deflection } from '../../src/domain/deflection.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
-import type { Person, SupportDoor, SupportPackage } from '../../src/domain/person.ts'
+import type { Person, SupportPackage } from '../../src/domain/person.ts'
+import type { Provider, ProviderClue, WayFound } from '../../src/domain/provider.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
+import type { Grant } from '../clues.ts'
 import type { Facts } from '../facts.ts'
 import type { Understood } from '../intent.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 1
+export const FLOW_VERSION = 2
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
 
-/** Why somebody is asked who they are: to be helped further, or to see their tickets. */
-export type Purpose = 'help' | 'tickets'
+/** Why somebody is asked who they are: to be helped further, to see their tickets, or to have a message sent on. */
+export type Purpose = 'help' | 'tickets' | 'forward'
 
 /** Where the talk is. Each step carries exactly what is known by then. */
 export type Step =
@@ -40,8 +42,17 @@ export type Step =
   | { step: 'chooseCustomer'; purpose: Purpose; from: { customer: CustomerId; name: string }[] }
   | { step: 'unknownEmail'; purpose: Purpose }
   // refer
-  | { step: 'company'; attempts: number }
+  /** The desk looks at what was pasted before. */
+  | { step: 'placing' }
+  | { step: 'company' }
+  /** The name alone did not settle it: one more fact. */
+  | { step: 'companyFact'; name: string | null; isAnswered: boolean }
+  | { step: 'confirmCompany'; provider: KnownProvider }
+  /** The one thing that the message still lacks. */
+  | { step: 'missingDetail'; detail: 'document' | 'words' }
   | { step: 'referred' }
+  /** May the message be sent on? */
+  | { step: 'forward' }
   // openTicket
   | { step: 'describe'; facts: TierFacts | null }
   | { step: 'about'; details: string }
@@ -68,6 +79,12 @@ type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 export type Matter = {
   words: string
   errorCodes: string[]
+  /** Devices, browsers and readers that were named. */
+  devices: string[]
+  /** What the document, book or course is called, when that was asked for. */
+  document: string | null
+  /** What they want that only the company that supplied the content can grant. */
+  grant: Grant | null
   affected: 'one' | 'several' | null
   isOutage: boolean
   isCustomWork: boolean
@@ -76,12 +93,10 @@ export type Matter = {
 }
 
 /** A provider as its own end users may know it, and how it was found. */
-export type KnownProvider = {
-  customer: CustomerId
-  name: string
-  door: SupportDoor
-  by: 'site' | 'invitation' | 'name'
-}
+export type KnownProvider = Provider & { by: WayFound }
+
+/** What may point at the provider, and whether the desk has looked at it. */
+export type HeardClue = ProviderClue & { isTried: boolean }
 
 /** What the assistant keeps of a talk; plain data, stored by the desk unopened. */
 export type Memory = {
@@ -99,16 +114,27 @@ export type Memory = {
   last: string
   matter: Matter
   provider: KnownProvider | null
+  /** Pasted anywhere in the talk, newest last; at most CLUES_MAX. */
+  clues: HeardClue[]
+  /** Whom the message was sent on to: once in a talk. */
+  forwardedTo: CustomerId | null
+  /** What an agent was asked to find the company for. */
+  inquiry: Matter | null
   package: SupportPackage | null
   /** The language was chosen in words; it is not changed by guessing any more. */
   isLocaleChosen: boolean
 }
 
 export const TRAIL_MAX = 8
+/** Each of them counts as an attempt to name a company, and a name must still be possible after. */
+export const CLUES_MAX = 3
 
 export const noMatter: Matter = {
   words: '',
   errorCodes: [],
+  devices: [],
+  document: null,
+  grant: null,
   affected: null,
   isOutage: false,
   isCustomWork: false,
@@ -125,6 +151,9 @@ export const freshMemory: Memory = {
   last: '',
   matter: noMatter,
   provider: null,
+  clues: [],
+  forwardedTo: null,
+  inquiry: null,
   package: null,
   isLocaleChosen: false,
 }
@@ -148,6 +177,9 @@ export type Extras = {
   lead?: string
   matter?: Partial<Matter>
   provider?: KnownProvider | null
+  clues?: HeardClue[]
+  forwardedTo?: CustomerId
+  inquiry?: Matter | null
   package?: SupportPackage
   shown?: ShownArticle[]
   deflections?: Deflection[]

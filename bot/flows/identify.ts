@@ -1,12 +1,14 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
+import { provenAddress } from '../../src/domain/person.ts'
 import { chosenOf, type Understood } from '../intent.ts'
 import { lookUp } from './answer.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
+import { askConsent } from './forward.ts'
 import { heardOf } from './matter.ts'
 import { list } from './myTickets.ts'
 import { beginTicket } from './openTicket.ts'
-import { beginReferral, toProvider } from './refer.ts'
+import { beginReferral, lookForProvider, toProvider } from './refer.ts'
 import { choiceOf, choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** Finds out who is asking, with as few questions as possible: the site, then one tap, then a code by e-mail. */
@@ -14,6 +16,7 @@ export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outc
   const { talk, memory } = scene
   const { person } = talk
   const isSigned = person.kind === 'endUser' && person.proof === 'site'
+  if (purpose === 'forward' && provenAddress(person) !== null) return askConsent(scene, extras)
   if (person.kind === 'contact' && memory.package !== null) return proceed(purpose, scene, extras)
   if (isSigned && memory.provider) return asReader(scene, purpose, extras)
   if (person.kind === 'contact' || isSigned) {
@@ -27,6 +30,7 @@ export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outc
 
 /** Proven: on to what it was for. */
 function proceed(purpose: Purpose, scene: Scene, extras: Extras): Outcome {
+  if (purpose === 'forward') return askConsent(scene, extras)
   return purpose === 'tickets' ? list(extras) : beginTicket(scene, extras)
 }
 
@@ -38,9 +42,11 @@ export function recognised(result: Result, scene: Scene): Outcome {
     const provider = { ...result.provider, by: result.by }
     return result.by === 'site'
       ? { type: 'ask', next: { step: 'confirmSite', purpose }, provider }
-      : toProvider(provider, { provider })
+      : { type: 'ask', next: { step: 'confirmCompany', provider } }
   }
-  if (scene.talk.person.kind === 'endUser') return { type: 'ask', next: { step: 'company', attempts: 0 } }
+  if (scene.talk.person.kind === 'endUser') return lookForProvider(scene, {})
+  // who asks the provider's favour for themselves was given something to open
+  if (matter.grant !== null && !matter.isOutage) return beginReferral(scene, {})
   return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
 }
 
@@ -118,6 +124,7 @@ export function codeChecked(result: Result, scene: Scene): Outcome {
     case 'provenForSeveral':
       return { type: 'ask', next: { step: 'chooseCustomer', purpose, from: result.chooseFrom } }
     case 'provenUnknown':
+      if (purpose === 'forward') return askConsent(scene, {})
       return { type: 'ask', next: { step: 'unknownEmail', purpose } }
     default:
       return { type: 'missed' }
@@ -168,7 +175,7 @@ export const identifyRules: StepRules<
         return addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
       }
       if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
-        return { type: 'ask', next: { step: 'company', attempts: 0 }, provider: null, person: anEndUser }
+        return lookForProvider(scene, { provider: null, person: anEndUser })
       }
       if (choice !== null || isYes(said) || said.leaning === 'yes' || said.intent === 'notSolved') {
         return provider ? toProvider(provider, { person: anEndUser }) : beginReferral(scene, {})
@@ -211,8 +218,14 @@ export const identifyRules: StepRules<
   email: {
     ask: ({ purpose }, { words, pick, memory }) =>
       plainBody(
-        pick(purpose === 'tickets' ? words.identify.emailForTickets : words.identify.email),
-        choicesOf(memory.matter.isOutage ? [] : ['reader'], words),
+        pick(
+          purpose === 'forward'
+            ? words.refer.emailToAnswer
+            : purpose === 'tickets'
+              ? words.identify.emailForTickets
+              : words.identify.email,
+        ),
+        choicesOf(memory.matter.isOutage || purpose === 'forward' ? [] : ['reader'], words),
       ),
     hear: ({ purpose }, said, scene) => {
       const address = addressIn(said, purpose)

@@ -11,6 +11,8 @@ export function heardOf(said: Understood, { memory: { matter }, words }: Scene):
   return {
     words: (matter.words ? `${matter.words}\n${more}` : more).slice(0, WORDS_MAX),
     errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
+    devices: [...new Set([...matter.devices, ...said.devices])].slice(0, 4),
+    grant: said.grant ?? matter.grant,
     affected: said.affected ?? matter.affected,
     isCustomWork: matter.isCustomWork || said.isCustomWork,
   }

@@ -1,3 +1,4 @@
+import { WAYS_FOUND } from '../../src/domain/provider.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
 import { TIERS } from '../../src/domain/tier.ts'
 import { FLOW_VERSION, freshMemory, type Memory, type Step, type StepName } from './flow.ts'
@@ -28,7 +29,7 @@ const orNull =
   (x) =>
     x === null || check(x)
 
-const purpose = oneOf('help', 'tickets')
+const purpose = oneOf('help', 'tickets', 'forward')
 const tierFacts: Check = (x) => {
   const facts = x as TierFacts
   switch (typeof x === 'object' && x !== null ? facts.about : null) {
@@ -45,6 +46,23 @@ const tierFacts: Check = (x) => {
   }
 }
 const draft = shape({ subject: text, details: text, facts: tierFacts, tier: oneOf(...TIERS) })
+const provider = shape({
+  customer: text,
+  name: text,
+  door: shape({ email: textOrNull, url: textOrNull, phone: textOrNull, hours: textOrNull }),
+  by: oneOf(...WAYS_FOUND),
+})
+const matter = shape({
+  words: text,
+  errorCodes: listOf(text),
+  devices: listOf(text),
+  document: textOrNull,
+  grant: orNull(text),
+  affected: oneOf('one', 'several', null),
+  isOutage: flag,
+  isCustomWork: flag,
+  isAskedMore: flag,
+})
 const article = shape({ slug: text, title: text, anchor: text })
 
 /** What each step must carry; a step without a line here does not compile. */
@@ -63,8 +81,13 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   code: { purpose, email: text },
   chooseCustomer: { purpose, from: listOf(shape({ customer: text, name: text })) },
   unknownEmail: { purpose },
-  company: { attempts: count },
+  placing: {},
+  company: {},
+  companyFact: { name: textOrNull, isAnswered: flag },
+  confirmCompany: { provider },
+  missingDetail: { detail: oneOf('document', 'words') },
   referred: {},
+  forward: {},
   describe: { facts: orNull(tierFacts) },
   about: { details: text },
   affected: { details: text },
@@ -94,22 +117,11 @@ const memory = shape({
   misses: count,
   spoken: count,
   last: text,
-  matter: shape({
-    words: text,
-    errorCodes: listOf(text),
-    affected: oneOf('one', 'several', null),
-    isOutage: flag,
-    isCustomWork: flag,
-    isAskedMore: flag,
-  }),
-  provider: orNull(
-    shape({
-      customer: text,
-      name: text,
-      door: shape({ email: textOrNull, url: textOrNull, phone: textOrNull, hours: textOrNull }),
-      by: oneOf('site', 'invitation', 'name'),
-    }),
-  ),
+  matter,
+  provider: orNull(provider),
+  clues: listOf(shape({ kind: oneOf('link', 'documentCode', 'address'), value: text, isTried: flag })),
+  forwardedTo: textOrNull,
+  inquiry: orNull(matter),
   package: oneOf('standard', 'elite', null),
   isLocaleChosen: flag,
 })

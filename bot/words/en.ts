@@ -29,6 +29,11 @@ export const en = {
     resend: 'Send a new code',
     otherAddress: 'Use another address',
     dontKnow: 'I do not know',
+    leaveOut: 'Leave that out',
+    sendForMe: 'Send it to them for me',
+    sendIt: 'Yes, send it',
+    doNotSend: 'No, do not send it',
+    findForMe: 'Ask the team to find out',
     wrongCompany: 'That is the wrong company',
     somethingElse: 'I have another question',
     done: 'That is all, thank you',
@@ -252,20 +257,21 @@ export const en = {
     ],
     whyCompany:
       'The company that gave you the content looks after your access. Only they can reset, extend or change it.',
-    notFound: [
-      'I do not find that name. Please check the spelling, or type the name as it stands in their letters.',
-      'That name does not ring a bell. Is it written a little differently?',
+    companyFact: [
+      'The name alone does not tell me yet. What is their web address, or which e-mail address did the content come from? Their full name in another spelling may help, too.',
+      'I need one more thing to be sure: their web address, or the e-mail address that brought you the content. Or type the full name as it stands in their letters.',
     ],
+    isIt: (provider: string) => [`Is it ${provider}?`, `Do you mean ${provider}?`],
     found: (provider: string) => [
       `${provider} looks after your access. They can reset it, extend it or change it; we cannot do that for them.`,
       `The right people for this are at ${provider}. They decide about your access and can change it.`,
     ],
-    ticketsElsewhere: 'Tickets here are for organisations that use our software.',
+    ticketsElsewhere: 'Requests can be looked up here by organisations that use our software.',
     doorLead: 'You reach them here:',
     email: 'E-mail',
     url: 'Website',
     phone: 'Phone',
-    hours: 'Hours',
+    hours: 'Open',
     noDoor: 'Their contact details are on their website and in the e-mail that brought you the content.',
     unknown: [
       'I do not know who gave you the content, and I may not list names. Only that company can help with your access.',
@@ -277,17 +283,89 @@ export const en = {
       'I cannot look up more names just now. Here is how you find out yourself.',
       'That was enough names for the moment. You can find out like this:',
     ],
+    theCompany: 'the company that gave you the content',
+    onlyThey: (company: string, grant: string) => [
+      `Only ${company} can ${grant}; we make the software and cannot do that. Here is what you can do yourself.`,
+      `To ${grant} is up to ${company}; nobody else can. But see what you can do yourself.`,
+    ],
+    grants: {
+      devices: 'reset your devices',
+      time: 'give you more time',
+      password: 'give you a new password',
+      print: 'allow you to print',
+      copies: 'give you more copies',
+      money: 'sell you content or pay it back',
+      access: 'give you access',
+    },
+    missing: {
+      document: [
+        'One thing helps them find it: what is the document, book or course called?',
+        'What is the title of the document, book or course? With it they find your access more easily.',
+      ],
+      words: [
+        'What shall I write for you? Tell me in a few words what goes wrong.',
+        'In a few words: what should they know about the problem?',
+      ],
+    },
+    whyDetail: 'It goes into the message for the company, so that they need not ask you first. You can leave it out.',
     copyLead: 'Here is a message you can copy and send to them:',
+    write: 'Write the e-mail',
+    subject: 'I need help with content from you',
+    emailToAnswer: [
+      'At which e-mail address shall they answer you? I will first send a code to it.',
+      'What is your e-mail address? They will answer there. A code comes to it first, so that it is surely yours.',
+    ],
+    consent: (company: string, email: string) => [
+      `I would send this message to ${company}, with your address ${email} so that they can answer you. May I?`,
+      `Shall I send the message to ${company} now? They will see your address ${email} and answer there.`,
+    ],
+    forwarded: (company: string, email: string) => [
+      `I have sent it to ${company}. They answer you at ${email}, and a copy is on its way to you.`,
+      `Done: your message is on its way to ${company}, and a copy to ${email}. Their answer comes there, too.`,
+    ],
+    notForwarded: ['All right, I send nothing.', 'Fine, nothing was sent.'],
+    tooManyForwards: [
+      'I may not send more messages on just now. You can copy it and send it yourself.',
+      'I have sent on as many messages as I may. Yours is ready to copy, though.',
+    ],
+    cannotForward: [
+      'I cannot send it on for you, I am sorry. You can copy it and send it yourself.',
+      'Sadly I cannot send it there. The message is ready to copy, though.',
+    ],
+    inquiryLeft: [
+      'I have asked the team which company it is. Their answer appears here in this chat.',
+      'The team will look into which company it is, and you will read it here in this chat.',
+    ],
+    tooManyInquiries: [
+      'I cannot ask the team about it just now. Please look in the places I named.',
+      'The team cannot take more of these questions at the moment. The places I named may tell you.',
+    ],
+    routed: (company: string) => [
+      `The team found out: it is ${company}.`,
+      `The team has looked: your content is from ${company}.`,
+    ],
+    routedToNobody: [
+      'The team has looked, but could not tell which company gave you the content.',
+      'The team could not find out which company it is either, I am sorry.',
+    ],
     after: ['Is there anything else?', 'Can I do anything more for you?'],
-    message: (said: { codes: string; words: string; tried: string; email: string }) =>
+    message: (said: {
+      codes: string
+      words: string
+      document: string
+      devices: string
+      tried: string
+      email: string
+    }) =>
       [
         'Hello,',
         '',
         'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
         ...(said.words ? [`What happens: “${said.words}”`] : []),
+        ...(said.document ? [`Document: ${said.document}`] : []),
+        ...(said.devices ? [`Device and program: ${said.devices}`] : []),
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
-        'Name of the document: ',
         `My sign-in or e-mail address: ${said.email}`,
         '',
         'Could you please look at my access? Thank you.',

@@ -27,6 +27,11 @@ export const fr: Words = {
     resend: 'Envoyer un nouveau code',
     otherAddress: 'Utiliser une autre adresse',
     dontKnow: 'Je ne sais pas',
+    leaveOut: 'Laisser de côté',
+    sendForMe: 'L’envoyer pour moi',
+    sendIt: 'Oui, l’envoyer',
+    doNotSend: 'Non, ne pas l’envoyer',
+    findForMe: 'Demander à l’équipe de chercher',
     wrongCompany: 'Ce n’est pas la bonne entreprise',
     somethingElse: 'J’ai une autre question',
     done: 'C’est tout, merci',
@@ -257,20 +262,21 @@ export const fr: Words = {
     ],
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
-    notFound: [
-      'Je ne trouve pas ce nom. Vérifiez l’orthographe, ou tapez-le comme il est dans leurs lettres.',
-      'Ce nom ne me dit rien. S’écrit-il un peu autrement?',
+    companyFact: [
+      'Le nom seul ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu? Le nom complet, écrit autrement, peut aussi aider.',
+      'Il me faut une chose de plus pour être sûr\u00a0: leur adresse web, ou l’adresse du courriel qui vous a apporté le contenu. Ou tapez le nom complet comme il est dans leurs lettres.',
     ],
+    isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
       `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
       `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
     ],
-    ticketsElsewhere: 'Les billets sont ici pour les organisations qui utilisent notre logiciel.',
+    ticketsElsewhere: 'Ici, ce sont les organisations qui utilisent notre logiciel qui retrouvent leurs demandes.',
     doorLead: 'Voici comment les joindre\u00a0:',
     email: 'Courriel',
     url: 'Site web',
     phone: 'Téléphone',
-    hours: 'Heures',
+    hours: 'Ouvert',
     noDoor: 'Leurs coordonnées sont sur leur site et dans le courriel qui vous a apporté le contenu.',
     unknown: [
       'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
@@ -282,17 +288,83 @@ export const fr: Words = {
       'Je ne peux pas chercher d’autres noms pour l’instant. Voici comment la trouver vous-même.',
       'Cela fait assez de noms pour le moment. Vous pouvez la trouver ainsi\u00a0:',
     ],
+    theCompany: 'l’entreprise qui vous a donné le contenu',
+    onlyThey: (company, grant) => [
+      `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `Il revient à ${company} de ${grant}; personne d’autre ne le peut. Mais voyez ce que vous pouvez faire vous-même.`,
+    ],
+    grants: {
+      devices: 'remettre vos appareils à zéro',
+      time: 'prolonger votre accès',
+      password: 'donner un nouveau mot de passe',
+      print: 'permettre d’imprimer',
+      copies: 'donner d’autres copies',
+      money: 'vendre ou rembourser du contenu',
+      access: 'ouvrir votre accès',
+    },
+    missing: {
+      document: [
+        'Une chose les aide à le trouver\u00a0: comment s’appelle le document, le livre ou le cours?',
+        'Quel est le titre du document, du livre ou du cours? Ils trouveront ainsi votre accès plus facilement.',
+      ],
+      words: [
+        'Que dois-je écrire pour vous? Dites-moi en quelques mots ce qui ne va pas.',
+        'En quelques mots\u00a0: que doivent-ils savoir du problème?',
+      ],
+    },
+    whyDetail:
+      'Cela va dans le message à l’entreprise, pour qu’elle n’ait pas à vous le demander. Vous pouvez le laisser de côté.',
     copyLead: 'Voici un message à copier et à leur envoyer\u00a0:',
+    write: 'Écrire le courriel',
+    subject: 'J’ai besoin d’aide avec un de vos contenus',
+    emailToAnswer: [
+      'À quelle adresse de courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
+      'Quelle est votre adresse de courriel? Ils y répondront. Un code y arrive d’abord, pour être sûr qu’elle est à vous.',
+    ],
+    consent: (company, email) => [
+      `J’enverrais ce message à ${company}, avec votre adresse ${email} pour qu’on puisse vous répondre. Vous êtes d’accord?`,
+      `J’envoie maintenant le message à ${company}? On y verra votre adresse ${email} et on vous répondra là.`,
+    ],
+    forwarded: (company, email) => [
+      `Je l’ai envoyé à ${company}. La réponse viendra à ${email}, et une copie est en route vers vous.`,
+      `C’est fait\u00a0: votre message est en route vers ${company}, et une copie vers ${email}. La réponse y viendra aussi.`,
+    ],
+    notForwarded: ['D’accord, je n’envoie rien.', 'Entendu, rien n’a été envoyé.'],
+    tooManyForwards: [
+      'Je ne peux pas transmettre d’autres messages pour l’instant. Vous pouvez le copier et l’envoyer vous-même.',
+      'J’ai transmis autant de messages que permis. Le vôtre est cependant prêt à copier.',
+    ],
+    cannotForward: [
+      'Je ne peux pas le transmettre pour vous, je suis désolé. Vous pouvez le copier et l’envoyer vous-même.',
+      'Malheureusement, je ne peux pas l’envoyer là-bas. Le message est cependant prêt à copier.',
+    ],
+    inquiryLeft: [
+      'J’ai demandé à l’équipe de quelle entreprise il s’agit. La réponse apparaîtra ici, dans ce clavardage.',
+      'L’équipe va chercher de quelle entreprise il s’agit, et vous le lirez ici, dans ce clavardage.',
+    ],
+    tooManyInquiries: [
+      'Je ne peux pas demander à l’équipe pour l’instant. Regardez aux endroits que j’ai nommés.',
+      'L’équipe ne peut pas prendre d’autres questions de ce genre en ce moment. Les endroits que j’ai nommés vous aideront peut-être.',
+    ],
+    routed: (company) => [
+      `L’équipe a trouvé\u00a0: c’est ${company}.`,
+      `L’équipe a cherché\u00a0: votre contenu vient de ${company}.`,
+    ],
+    routedToNobody: [
+      'L’équipe a cherché, mais n’a pas pu voir quelle entreprise vous a donné le contenu.',
+      'L’équipe n’a pas trouvé non plus de quelle entreprise il s’agit, je suis désolé.',
+    ],
     after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
-    message: ({ codes, words, tried, email }) =>
+    message: ({ codes, words, document, devices, tried, email }) =>
       [
         'Bonjour,',
         '',
         'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
         ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
+        ...(document ? [`Document\u00a0: ${document}`] : []),
+        ...(devices ? [`Appareil et programme\u00a0: ${devices}`] : []),
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
-        'Nom du document\u00a0: ',
         `Mon identifiant ou mon courriel\u00a0: ${email}`,
         '',
         'Pourriez-vous vérifier mon accès? Merci.',

@@ -3,8 +3,11 @@ import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import { checkCode, chooseCustomer, findProvider, recallProof, refer, sendCode } from './people.ts'
+import { forwardReferral } from './forward.ts'
+import { leaveInquiry } from './inquiries.ts'
+import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
+import { findProvider, refer } from './provider.ts'
 import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
@@ -56,9 +59,13 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
     case 'chooseCustomer':
       return chooseCustomer(needs, work, command.customer)
     case 'findProvider':
-      return findProvider(needs, work, command.name)
+      return findProvider(needs, work, command)
     case 'refer':
       return refer(work, command.provider)
+    case 'forwardReferral':
+      return forwardReferral(needs, work, command)
+    case 'leaveInquiry':
+      return leaveInquiry(needs, work)
     case 'openTicket':
       return openTicket(needs, work, command.draft)
     case 'listTickets':

@@ -32,11 +32,17 @@ export function newTalk(needs: Needs, visit: Visit): Conversation {
     person: { kind: 'visitor' },
     signedAs: null,
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],
     openedAt: now,
   }
+}
+
+/** The same network address; nobody without the desk's secret can tell which. Null where it is not known. */
+export function sealOfAddress({ seal }: Needs, { address }: { address?: string | null }): string | null {
+  return address ? seal(`address:${address}`) : null
 }
 
 /** The assistant's first words; none when something was said already. */
@@ -56,6 +62,7 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
+    work.visitor = sealOfAddress(needs, incoming)
     const message = hear(needs, work, incoming)
     if (work.talk.handling.by !== 'agent') {
       const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }

@@ -7,6 +7,7 @@ import * as agents from './agents.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
+import * as inquiries from './inquiries.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 
 /** Everything the desk is given by the composition root. */
@@ -61,6 +62,8 @@ export function createDesk(needs: Needs): Desk {
     say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),
     release: (agent, id, decide) => agents.giveBack(needs, agent, id, decide),
     solve: (agent, id) => agents.solveTicket(needs, agent, id),
+    findCustomers: (agent, text) => inquiries.findCustomers(needs, agent, text),
+    routeInquiry: (agent, id, customer, decide) => inquiries.routeInquiry(needs, agent, id, customer, decide),
     sweep: (decide) => sweep(needs, decide),
   }
 }

@@ -5,7 +5,7 @@ import { type Contact, type Person, provenAddress, type Site } from '../domain/p
 import type { Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit } from './commit.ts'
-import { newTalk } from './conversations.ts'
+import { newTalk, sealOfAddress } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import { asContact, colleagueByDomain, contactsOn } from './people.ts'
 import type { Decide, SignedVisitor, UsedToken, Visit } from './ports.ts'
@@ -82,11 +82,17 @@ function enter(
     const { signedAs: before, person: known } = work.talk
     if (before !== signedAs && !(await isOpenTo(needs, work.talk, visitor))) return { refused: 'tokenUsed' }
     work.extra.usedToken = usedIn(id, site.key, visitor)
+    work.visitor = sealOfAddress(needs, visitor)
     const { person, joins } = await personSigned(needs, site, visitor)
     work.talk = { ...work.talk, signedAs }
     // whom they chose to speak for stays; somebody who was a reader may have become a contact meanwhile
     if (known.kind === 'contact' || (before === signedAs && person.kind !== 'contact')) return work.talk
-    work.talk = { ...work.talk, person }
+    const provider = known.kind === 'endUser' ? known.provider : null
+    // the company they found before signing in stays theirs
+    work.talk = {
+      ...work.talk,
+      person: person.kind === 'endUser' ? { ...person, provider: person.provider ?? provider } : person,
+    }
     if (joins) work.extra.contacts = [joins]
     if (person.kind === 'contact') work.happened({ kind: 'PersonProven', customer: person.customer, proof: 'site' })
     if (work.talk.seq > 0) await letAssistantDecide(needs, work, { heard: 'identified' }, decide)

@@ -1,12 +1,12 @@
 import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
 import type { ContactId, CustomerId } from '../domain/ids.ts'
 import { isPublicMail, mailDomain } from '../domain/mailDomain.ts'
-import { type Contact, type Customer, type Person, type Proof, provenAddress, type Site } from '../domain/person.ts'
-import type { Refusal } from '../domain/refusal.ts'
+import type { Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Work } from './commit.ts'
-import { surelyMeant } from './companyNames.ts'
 import type { Needs } from './desk.ts'
-import type { CodeProof, Provider, Result } from './ports.ts'
+import type { CodeProof, Result } from './ports.ts'
+import { type ProvenAddress, provenIn } from './proven.ts'
+import { found } from './provider.ts'
 
 const CODE_VALID_MS = 10 * MINUTE
 const CODE_TRIES = 5
@@ -15,7 +15,6 @@ const CODE_WAIT_MS = 15 * MINUTE
 const CODES_PER_HOUR = 3
 /** With five tries a code, one guess in forty thousand an hour, whoever asks from wherever. */
 const CODES_PER_ADDRESS_AND_HOUR = 5
-const NAMES_PER_HOUR = 5
 
 /**
  * Mails a code, to the address as it is compared later. Nothing in the answer or in its timing tells whether anybody
@@ -64,7 +63,7 @@ export async function checkCode(needs: Needs, work: Work, typed: string): Promis
   }
   const proven: CodeProof = { ...proof, provenAt: work.now }
   work.extra.code = proven
-  const known = await contactOf(needs, work, { email: proven.email, proof: 'code' })
+  const known = await contactOf(needs, work, { email: proven.email, proof: 'code', onlyTo: null })
   if (known) return known
   const joins = await colleagueByDomain(needs, proven.email, null, null)
   const customer = joins && (await needs.store.customer(joins.customer))
@@ -77,7 +76,7 @@ export async function checkCode(needs: Needs, work: Work, typed: string): Promis
 export async function chooseCustomer(needs: Needs, work: Work, customer: CustomerId): Promise<Result> {
   const proven = await provenIn(needs, work)
   if (!proven) return { refused: 'identifyFirst' }
-  const contact = (await contactsOf(needs, work, proven)).find((known) => known.customer === customer)
+  const contact = (await contactsOf(needs, proven)).find((known) => known.customer === customer)
   const found = await needs.store.customer(customer)
   if (!contact || !found) return { refused: 'unknown', what: 'customer' }
   return becomeContact(work, contact, found, proven.proof)
@@ -96,20 +95,10 @@ export async function recallProof(needs: Needs, work: Work): Promise<Result> {
   const provider = person.kind === 'endUser' && person.provider ? await needs.store.customer(person.provider) : null
   if (provider) {
     const site = work.talk.site && (await needs.store.site(work.talk.site))
-    return found(provider, site && site.owner.by === 'customer' ? 'site' : 'invitation')
+    const isOwner = site && site.owner.by === 'customer' && site.owner.customer === provider.id
+    return found(provider, isOwner ? 'site' : 'invitation')
   }
   return (await contactOf(needs, work, proven)) ?? { done: 'provenUnknown' }
-}
-
-type ProvenAddress = { email: string; proof: Proof }
-
-/** The address that counts as proven in this conversation: by a code that came back, else as the website signed it. */
-async function provenIn(needs: Needs, work: Work): Promise<ProvenAddress | null> {
-  const code = work.extra.code ?? (await needs.store.code(work.talk.id))
-  if (code?.provenAt) return { email: code.email, proof: 'code' }
-  const { person } = work.talk
-  const email = provenAddress(person)
-  return email !== null && person.kind !== 'visitor' && person.proof ? { email, proof: person.proof } : null
 }
 
 /** The contacts with this address for whom the website can speak: a customer's for its own, the vendor's for all. */
@@ -118,16 +107,14 @@ export async function contactsOn(needs: Needs, { owner }: Site, email: string): 
   return owner.by === 'vendor' ? contacts : contacts.filter(({ customer }) => customer === owner.customer)
 }
 
-/** A code proves an address to everybody, a website's word only as far as the website can speak. */
-async function contactsOf(needs: Needs, { talk }: Work, { email, proof }: ProvenAddress): Promise<Contact[]> {
-  if (proof === 'code') return needs.store.contactsByEmail(email)
-  const site = talk.site && (await needs.store.site(talk.site))
-  return site ? contactsOn(needs, site, email) : []
+async function contactsOf({ store }: Needs, { email, onlyTo }: ProvenAddress): Promise<Contact[]> {
+  const contacts = await store.contactsByEmail(email)
+  return contacts.filter(({ customer }) => onlyTo === null || customer === onlyTo)
 }
 
 /** The contact with the proven address, or the customers to choose from; null when there is none. */
 async function contactOf(needs: Needs, work: Work, proven: ProvenAddress): Promise<Result | null> {
-  const contacts = await contactsOf(needs, work, proven)
+  const contacts = await contactsOf(needs, proven)
   const customers = await Promise.all(contacts.map((contact) => needs.store.customer(contact.customer)))
   const known = contacts.flatMap((contact, i) => (customers[i] ? [{ contact, customer: customers[i] }] : []))
   if (known.length > 1) {
@@ -173,49 +160,4 @@ function stayEndUser(work: Work, email: string): Result {
   const provider = work.talk.person.kind === 'endUser' ? work.talk.person.provider : null
   work.talk = { ...work.talk, person: { kind: 'endUser', email, provider, proof: 'code' } }
   return { done: 'provenUnknown' }
-}
-
-/**
- * The company that supplied the content: the owner of the site the chat is on, else the one customer that invited the
- * proven address, else the one whose name was surely meant. Names are never listed, attempts are few, and a wrong name
- * reads like an unknown one, so that nobody can fish for the list of customers.
- */
-export async function findProvider(needs: Needs, work: Work, name: string | null): Promise<Result> {
-  const { site: siteKey, id } = work.talk
-  const proof = work.extra.code ?? (await needs.store.code(id))
-  if (name === null) {
-    const site = siteKey && (await needs.store.site(siteKey))
-    const owner = site && site.owner.by === 'customer' ? await needs.store.customer(site.owner.customer) : null
-    if (owner) return found(owner, 'site')
-    const [inviting, ...more] = proof?.provenAt ? await needs.store.customersInviting(proof.email) : []
-    return inviting && more.length === 0 ? found(inviting, 'invitation') : { done: 'providerUnknown' }
-  }
-  const refusal = await countNameAttempt(needs, work)
-  if (refusal) return refusal
-  const meant = surelyMeant(await needs.store.customers(), name)
-  return meant ? found(meant, 'name') : { done: 'providerUnknown' }
-}
-
-async function countNameAttempt(needs: Needs, work: Work): Promise<Refusal | null> {
-  const since = (work.now - HOUR) as Instant
-  if ((await needs.store.nameAttemptsSince(work.talk.id, since)) >= NAMES_PER_HOUR) {
-    return { refused: 'tooMany', what: 'companyNames', until: (work.now + HOUR) as Instant }
-  }
-  work.extra.nameAttempt = { conversation: work.talk.id, at: work.now }
-  return null
-}
-
-function found(customer: Customer, by: 'site' | 'invitation' | 'name'): Result {
-  const provider: Provider = { customer: customer.id, name: customer.name, door: customer.door }
-  return { done: 'providerFound', provider, by }
-}
-
-/** From here on this end user belongs to the provider's door; the desk opens nothing and promises nothing (policy E1). */
-export function refer(work: Work, provider: CustomerId | null): Result {
-  const { person } = work.talk
-  const proven = person.kind === 'endUser' && person.proof ? { proof: person.proof } : {}
-  const email = person.kind === 'visitor' ? null : person.email
-  if (person.kind !== 'contact') work.talk = { ...work.talk, person: { kind: 'endUser', email, provider, ...proven } }
-  work.happened({ kind: 'Referred', customer: provider })
-  return { done: 'referred' }
 }

@@ -5,7 +5,8 @@ import type { Deflection } from '../domain/deflection.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, FileId, SiteKey, TicketId } from '../domain/ids.ts'
 import type { Delivery } from '../domain/notification.ts'
-import type { Agent, Contact, Customer, Locale, Person, Site, SupportDoor } from '../domain/person.ts'
+import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
+import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 
@@ -55,6 +56,21 @@ export type StoredFile = {
   bytes: Uint8Array
 }
 
+/**
+ * An attempt to name a company, to point at one, or to have it found out; counted against the limits. `visitor` is a seal of the network address
+ * it came from; null where nobody knows it.
+ */
+export type NameAttempt = { conversation: ConversationId; visitor: string | null; at: Instant }
+
+/** A message that was sent on to a customer for an end user: once per conversation. `visitor` as in NameAttempt. */
+export type Forward = {
+  conversation: ConversationId
+  customer: CustomerId
+  email: string
+  visitor: string | null
+  at: Instant
+}
+
 /** Everything one decision changes. It is saved whole or not at all. */
 export type Changes = {
   /** The conversation as it shall be; saved only if the stored version is `version - 1` (or absent when version is 1). */
@@ -66,8 +82,9 @@ export type Changes = {
   code?: CodeProof
   mailedCode?: MailedCode
   usedToken?: UsedToken
-  /** An attempt to name a company, counted against the limit. */
-  nameAttempt?: { conversation: ConversationId; at: Instant }
+  nameAttempts?: NameAttempt[]
+  /** A second one of the same conversation is stale. */
+  forward?: Forward
   files?: StoredFile[]
   events?: Event[]
   deliveries?: Delivery[]
@@ -114,12 +131,14 @@ export type Store = {
   codesTo(email: string, since: Instant): Promise<number>
   /** Until when no code goes to this address, because of wrong tries in whatever conversation. */
   codeWaitOf(email: string): Promise<Instant | null>
-  nameAttemptsSince(id: ConversationId, since: Instant): Promise<number>
+  nameAttemptsSince(of: { conversation: ConversationId } | { visitor: string }, since: Instant): Promise<number>
+  forwardOf(id: ConversationId): Promise<Forward | null>
+  forwardsSince(of: { customer: CustomerId } | { email: string } | { visitor: string }, since: Instant): Promise<number>
   nextTicketNumber(): Promise<number>
   ticket(id: TicketId): Promise<Ticket | null>
   ticketsOf(customer: CustomerId): Promise<Ticket[]>
   ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
-  /** Open tickets and conversations that wait for or are with an agent. */
+  /** Open tickets, conversations that wait for or are with an agent, and end users' inquiries to route. */
   queue(limit: number): Promise<QueueRow[]>
   /** Solved tickets, newest first. */
   solved(limit: number): Promise<QueueRow[]>
@@ -178,10 +197,9 @@ export type Incoming = {
   postBack?: boolean
   files?: { name: string; contentType: string; bytes: Uint8Array }[]
   clientId: string | null
+  /** The network address it came from, for limits; it is never stored as it is. */
+  address?: string | null
 }
-
-/** A provider as its own end users may know it. */
-export type Provider = { customer: CustomerId; name: string; door: SupportDoor }
 
 /** What the assistant can ask the desk to do or to look up in the middle of a turn. */
 export type Command =
@@ -192,10 +210,17 @@ export type Command =
   | { do: 'recallProof' }
   /** Chooses among the customers a proven contact belongs to. */
   | { do: 'chooseCustomer'; customer: CustomerId }
-  /** Finds the company that supplied the content: by the site the chat is on, then by the typed name. */
-  | { do: 'findProvider'; name: string | null }
+  /**
+   * Finds the company that supplied the content. Without a name and clues: by the site the chat is on, then by the
+   * invitation of a proven address. Else by the clues, that invitation, and the typed name; each clue and the name count.
+   */
+  | { do: 'findProvider'; name: string | null; clues?: readonly ProviderClue[] }
   /** Remembers which company serves this end user. */
   | { do: 'refer'; provider: CustomerId | null }
+  /** Sends the message on to this end user's provider, who answers to the proven address. */
+  | { do: 'forwardReferral'; provider: CustomerId; message: string }
+  /** Asks the agents which company it is. */
+  | { do: 'leaveInquiry' }
   | { do: 'openTicket'; draft: TicketDraft }
   | { do: 'listTickets' }
   | { do: 'noteOnTicket'; number: number; text: string }
@@ -211,9 +236,12 @@ export type Result =
   | { done: 'provenForSeveral'; chooseFrom: { customer: CustomerId; name: string }[] }
   /** The address is proven but belongs to no customer: an end user, then. */
   | { done: 'provenUnknown' }
-  | { done: 'providerFound'; provider: Provider; by: 'site' | 'invitation' | 'name' }
+  | { done: 'providerFound'; provider: Provider; by: WayFound }
   | { done: 'providerUnknown' }
   | { done: 'referred' }
+  /** It is on its way, or was sent before: it goes out once. */
+  | { done: 'forwarded'; customerName: string; email: string }
+  | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
   | { done: 'tickets'; tickets: Ticket[] }
   | { done: 'noted'; number: number }
@@ -232,6 +260,8 @@ export type Heard =
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** An agent found out which company serves this end user, or that it is none of ours. */
+  | { heard: 'routed'; provider: Provider | null }
 
 /** What the assistant decided: data; nothing has happened yet. */
 export type Decision = {
@@ -279,6 +309,8 @@ export type SignedVisitor = {
   name: string | null
   /** True: the website says that this is a reader, whoever else has the address. */
   isEndUser: boolean
+  /** The network address it came from, for limits; it is never stored as it is. */
+  address?: string | null
   /** The token's own name; it counts once. */
   token: string
   expiresAt: Instant
@@ -325,6 +357,15 @@ export type Desk = {
   /** Back to the assistant, which greets once and does not re-read old requests. */
   release(agent: Agent, id: ConversationId, decide: Decide): Promise<Conversation | Refusal>
   solve(agent: Agent, id: ConversationId): Promise<Ticket | Refusal>
+  /** Customers that a few letters fit, for an agent; the first ones by name without any. */
+  findCustomers(agent: Agent, text: string): Promise<Customer[] | Refusal>
+  /** Names the company that serves this end user, or none; the end user reads the rest from the assistant. */
+  routeInquiry(
+    agent: Agent,
+    id: ConversationId,
+    customer: CustomerId | null,
+    decide: Decide,
+  ): Promise<Conversation | Refusal>
 
   /** Handles at most one overdue thing; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>

@@ -24,6 +24,8 @@ export type Conversation = {
   /** Seal of whom the website signed; null when it signed nobody. Another person never gets into this conversation. */
   signedAs: string | null
   handling: Handling
+  /** Since when an agent is asked to find out which company serves this end user; null when nobody is. */
+  inquirySince: Instant | null
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown
   ticket: TicketId | null

@@ -9,6 +9,7 @@ export type Action =
   | 'takeOver'
   | 'sayAsAgent'
   | 'solveTicket'
+  | 'routeInquiry'
   | 'inviteAgent'
 
 type Kind = Person['kind'] | Agent['role']
@@ -22,6 +23,7 @@ const allowed: Record<Action, readonly Kind[]> = {
   takeOver: ['agent', 'lead', 'admin'],
   sayAsAgent: ['agent', 'lead', 'admin'],
   solveTicket: ['agent', 'lead', 'admin'],
+  routeInquiry: ['agent', 'lead', 'admin'],
   inviteAgent: ['admin'],
 }
 

@@ -17,6 +17,10 @@ export type Customer = {
   domains: string[]
   /** Other names people know it by. */
   aliases: string[]
+  /** What its secure web links begin with: a host of its own, or a host and the beginning of a path. */
+  links: string[]
+  /** What its document codes begin with, upper case. */
+  documentCodes: string[]
   door: SupportDoor
 }
 

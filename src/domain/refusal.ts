@@ -15,7 +15,7 @@ export type Refusal =
   | { refused: 'notAllowed'; action: Action }
   | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' }
   /** Wait until the instant given. */
-  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'messages' | 'signIns'; until: Instant }
+  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
   /** With the last try gone no code is sent before `waitUntil`. */
   | { refused: 'wrongCode'; triesLeft: number; waitUntil: Instant | null }
   | { refused: 'codeExpired' }
@@ -23,6 +23,10 @@ export type Refusal =
   | { refused: 'tokenUsed' }
   | { refused: 'ticketSolved'; number: number }
   | { refused: 'tooLong'; lengthMax: number }
+  /** The company has given no e-mail address for its own end users. */
+  | { refused: 'noDoor' }
+  /** There is no end user's question here that could be routed. */
+  | { refused: 'nothingToRoute' }
 
 /** Tells a refusal from a result. */
 export function isRefusal(x: unknown): x is Refusal {

@@ -82,7 +82,8 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const opening = readOpening(body.json)
     const { resume, identity } = visit.safeParse(body.json ?? {}).data ?? {}
     const held = resume ? await heldBy(resume, opening.site) : null
-    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null) : null
+    const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
+    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, address) : null
     if (signed && 'talk' in signed) {
       const { talk } = signed
       return answer(talk, tokens.holderOf(talk) ?? newUserId(), signed.isOld, { verified: true })
@@ -105,6 +106,7 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     token: string,
     opening: Opening,
     held: Conversation | null,
+    address: string | null,
   ): Promise<{ talk: Conversation; isOld: boolean } | { why: string }> {
     const { site } = opening
     if (site === null) return { why: 'the chat names no site' }
@@ -113,7 +115,7 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const { visitor } = read
     const talk = await parts.identify(
       { ...opening, site, locale: read.locale ?? opening.locale },
-      visitor,
+      { ...visitor, address },
       held?.id ?? null,
     )
     if (!isRefusal(talk)) return { talk, isOld: talk.seq > 0 }

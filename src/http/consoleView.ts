@@ -73,6 +73,7 @@ export function queueRow(
       ? { name: eye.nameOf(ticket.assignee) ?? '', mine: ticket.assignee === eye.agent.id }
       : null,
     clock,
+    inquirySince: talk.inquirySince,
     nextAt: times.length > 0 ? Math.min(...times) : null,
   }
 }
@@ -98,6 +99,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, 'en') : null,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
+    inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
     customer: customer && { name: customer.name, package: customer.package, door: customer.door },
     contact: contact && { name: contact.name, email: contact.email, confirmed: contact.confirmed },

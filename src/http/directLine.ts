@@ -141,7 +141,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const wait = await tooFast(call.req, entered.visitor, 1)
     if (wait) return wait
     if (sent.sent === 'signal') return { status: 200, body: { id: randomUUID() } }
-    return hear(entered.visitor, sent.words, [])
+    return hear(call.req, entered.visitor, sent.words, [])
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations/:id/upload`, async (call) => {
@@ -159,7 +159,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (isProblem(upload)) return upload
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
-      return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
+      return await hear(call.req, entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
     } finally {
       uploading.delete(conversation)
     }
@@ -217,6 +217,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   }
 
   async function hear(
+    req: IncomingMessage,
     visitor: KnownVisitor,
     words: Words,
     files: NonNullable<Incoming['files']>,
@@ -224,7 +225,10 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (words.text.trim() === '' && words.value === undefined && files.length === 0) {
       return answerProblem(400, 'BadArgument', 'The message is empty.')
     }
-    const incoming: Incoming = { ...words, conversation: visitor.conversation, ...(files.length > 0 && { files }) }
+    // who is not counted at the door is not counted by the desk either
+    const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
+    const { conversation } = visitor
+    const incoming: Incoming = { ...words, conversation, address, ...(files.length > 0 && { files }) }
     const begun = performance.now()
     beginTurn(randomUUID())
     const ended = (outcome: Parameters<Metrics['turn']>[0], replies: number) => {

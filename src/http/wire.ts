@@ -70,6 +70,8 @@ export type QueueRowWire = {
   assignee: { name: string; mine: boolean } | null
   /** The clock that decides the row's place: owed and the earliest due. Null when nothing is owed. */
   clock: ClockWire | null
+  /** Since when an agent is asked to find an end user's company; it has no due time. */
+  inquirySince: number | null
   /** When this row needs somebody: the due time, or when a waiting visitor is told that nobody came. Orders the list. */
   nextAt: number | null
 }
@@ -153,6 +155,7 @@ export type ConversationWire = {
   localTime: string | null
   person: PersonWire
   handling: HandlingWire
+  inquirySince: number | null
   site: { name: string; owner: 'vendor' | 'customer' } | null
   customer: { name: string; package: SupportPackage; door: SupportDoor } | null
   contact: { name: string; email: string; confirmed: boolean } | null
@@ -162,6 +165,11 @@ export type ConversationWire = {
   history: HistoryLineWire[]
   messages: MessageWire[]
 }
+
+/** A customer an inquiry can be routed to. */
+export type CustomerWire = { id: string; name: string; domains: string[]; door: SupportDoor }
+
+export type CustomersWire = { customers: CustomerWire[] }
 
 export type MessagesWire = { messages: MessageWire[] }
 

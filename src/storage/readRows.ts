@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, Signer, StoredFile } from '../desk/ports.ts'
+import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
@@ -32,6 +32,7 @@ export function conversationOf(row: Row.Conversation): Conversation {
     person: personOf(row, at),
     signedAs: row.signedAs,
     handling: handlingOf(at),
+    inquirySince: row.inquirySince && instant(row.inquirySince),
     flow: row.flow,
     shown: at.list<ShownArticle>('shown'),
     ticket: row.ticketId as Conversation['ticket'],
@@ -154,6 +155,8 @@ export function customerOf(row: Row.Customer): Customer {
     package: reader('Customer', row.id, row).oneOf('package', ['standard', 'elite']),
     domains: row.domains,
     aliases: row.aliases,
+    links: row.links,
+    documentCodes: row.documentCodes,
     door: { email: row.doorEmail, url: row.doorUrl, phone: row.doorPhone, hours: row.doorHours },
   }
 }
@@ -189,6 +192,16 @@ export function codeOf(row: Row.EmailCode): CodeProof {
     provenAt: row.provenAt && instant(row.provenAt),
     sentAt: row.sentAt.map(instant),
     waitUntil: row.waitUntil && instant(row.waitUntil),
+  }
+}
+
+export function forwardOf(row: Row.ReferralForward): Forward {
+  return {
+    conversation: row.conversationId as Forward['conversation'],
+    customer: row.customerId as Forward['customer'],
+    email: row.emailKey,
+    visitor: row.visitorKey,
+    at: instant(row.at),
   }
 }
 

@@ -12,7 +12,9 @@ import {
   date,
   deliveryRow,
   eventRow,
+  forwardRow,
   messageRow,
+  nameAttemptRow,
   targetRow,
   text,
   ticketRow,
@@ -60,8 +62,8 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 }
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, nameAttempt } = changes
-  const { files = [], events = [], deliveries = [] } = changes
+  const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, forward } = changes
+  const { nameAttempts = [], files = [], events = [], deliveries = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   if (usedToken && (await insertNew(tx, 'UsedToken', [usedTokenRow(usedToken)])) === 0) fail()
@@ -76,9 +78,8 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     await tx.emailCode.upsert({ where: { conversationId: code.conversation }, create: row, update: row })
   }
   if (mailedCode) await writeMailedCode(tx, mailedCode)
-  if (nameAttempt) {
-    await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
-  }
+  await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
+  if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }

@@ -12,6 +12,7 @@ import {
   customerOf,
   eventOf,
   fileOf,
+  forwardOf,
   messageOf,
   signerOf,
   siteOf,
@@ -98,8 +99,23 @@ export function createStore(prisma: PrismaClient): Store {
       const { waitUntil } = latest._max
       return waitUntil && (waitUntil.getTime() as Instant)
     },
-    nameAttemptsSince: (id, since) =>
-      prisma.nameAttempt.count({ where: { conversationId: text(id), at: { gte: date(since) } } }),
+    nameAttemptsSince: (of, since) => {
+      const whose = 'visitor' in of ? { visitorKey: of.visitor } : { conversationId: text(of.conversation) }
+      return prisma.nameAttempt.count({ where: { ...whose, at: { gte: date(since) } } })
+    },
+    forwardOf: async (id) => {
+      const row = await prisma.referralForward.findUnique({ where: { conversationId: text(id) } })
+      return row && forwardOf(row)
+    },
+    forwardsSince: (of, since) => {
+      const whose =
+        'visitor' in of
+          ? { visitorKey: of.visitor }
+          : 'email' in of
+            ? { emailKey: addressKey(of.email) }
+            : { customerId: text(of.customer) }
+      return prisma.referralForward.count({ where: { ...whose, at: { gte: date(since) } } })
+    },
     nextTicketNumber: async () => {
       const rows = await prisma.$queryRaw<{ number: number }[]>`SELECT nextval('"TicketNumber"')::int AS number`
       return (rows[0] as { number: number }).number
@@ -160,7 +176,7 @@ type Listed = {
   of: { customer: Row.Customer | null; contact: Row.Contact | null }
 }
 
-/** Open tickets, and conversations without one that wait for or are with an agent. */
+/** Open tickets, and conversations without one that wait for or are with an agent or are to be routed. */
 async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
   const [open, waiting] = await Promise.all([
     prisma.ticket.findMany({
@@ -170,8 +186,11 @@ async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
       include: { ...withTargets, ...ofQueueRow, conversation: true },
     }),
     prisma.conversation.findMany({
-      where: { handledBy: { in: ['queue', 'agent'] }, tickets: { none: { status: 'open' } } },
-      orderBy: { handledSince: 'asc' },
+      where: {
+        OR: [{ handledBy: { in: ['queue', 'agent'] } }, { inquirySince: { not: null } }],
+        tickets: { none: { status: 'open' } },
+      },
+      orderBy: [{ handledSince: 'asc' }, { inquirySince: 'asc' }],
       take: limit,
       include: { ...ofQueueRow, ticket: { include: withTargets } },
     }),
@@ -185,9 +204,9 @@ async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
   return queueRows(prisma, listed.slice(0, limit))
 }
 
-function waitsSince({ ticket, talk: { handling, openedAt } }: Listed): number {
+function waitsSince({ ticket, talk: { handling, inquirySince, openedAt } }: Listed): number {
   if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? openedAt : handling.since
+  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueRow[]> {

@@ -37,7 +37,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
           AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")`
+          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "ReferralForward" WHERE "conversationId" = c."id")`
       await prisma.$executeRaw`
         UPDATE "Delivery" SET "letter" = ${blankCode}
         WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND "letter"::text ~ '"code":\\s*"[^"]'`

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, UsedToken } from '../desk/ports.ts'
+import type { CodeProof, Forward, NameAttempt, UsedToken } from '../desk/ports.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { Delivery } from '../domain/notification.ts'
@@ -32,6 +32,7 @@ export function conversationRow(talk: Conversation) {
     handledSince: handling.by === 'assistant' ? null : date(handling.since),
     agentId: handling.by === 'agent' ? handling.agent : null,
     agentName: handling.by === 'agent' ? text(handling.agentName) : null,
+    inquirySince: talk.inquirySince === null ? null : date(talk.inquirySince),
     flow: talk.flow === null || talk.flow === undefined ? null : JSON.stringify(talk.flow),
     shown: JSON.stringify(talk.shown),
     ticketId: talk.ticket,
@@ -129,17 +130,34 @@ export function usedTokenRow({ site, token, conversation, expiresAt }: UsedToken
   return { siteKey: site, tokenId: text(token), conversationId: conversation, expiresAt: date(expiresAt) }
 }
 
+export function nameAttemptRow({ conversation, visitor, at }: NameAttempt) {
+  return { conversationId: conversation, visitorKey: visitor, at: date(at) }
+}
+
+export function forwardRow({ conversation, customer, email, visitor, at }: Forward) {
+  return {
+    conversationId: conversation,
+    customerId: customer,
+    emailKey: addressKey(email),
+    visitorKey: visitor,
+    at: date(at),
+  }
+}
+
 export function contactRow({ id, customer, name, email, confirmed }: Contact) {
   return { id, customerId: customer, name: text(name), email: text(email), emailKey: addressKey(email), confirmed }
 }
 
-export function customerRow({ id, name, package: supportPackage, domains, aliases, door }: Customer) {
+export function customerRow(customer: Customer) {
+  const { id, name, package: supportPackage, domains, aliases, links, documentCodes, door } = customer
   return {
     id,
     name: text(name),
     package: supportPackage,
     domains: domains.map((domain) => text(domain).toLowerCase()),
     aliases: aliases.map(text),
+    links: links.map(text),
+    documentCodes: documentCodes.map((code) => text(code).toUpperCase()),
     doorEmail: door.email,
     doorUrl: door.url,
     doorPhone: door.phone,

@@ -211,6 +211,7 @@ test('secrets are not said again, nor sent on', async () => {
   await it.says('vc3, my password is hunter2! and my card is 4111 1111 1111 1111')
   await it.says('still stuck')
   await it.taps('Yes')
+  await it.says('the password is hunter2! again')
   it.hears('[removed]').hearsNot('hunter2', '4111')
 })
 

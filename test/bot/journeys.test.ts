@@ -14,7 +14,9 @@ describe('a reader with an error code', () => {
     await it.says('still stuck')
     it.hears('Meridian Press')
     await it.taps('Yes')
-    it.hears('readers@meridian-press.example', 'Error code: VC3', '“it says vc3 when i open my book”').hearsNot(
+    it.hears('readers@meridian-press.example', 'title of the document')
+    await it.says('it is called Tides of the Coast')
+    it.hears('Document: Tides of the Coast', 'Error code: VC3', '“it says vc3 when i open my book”').hearsNot(
       /\bhours?\b|ticket|Tier/i,
     )
     expect(it.bodies().find(({ copyText }) => copyText)?.copyText).toContain('Articles I followed: Error vc3')
@@ -30,7 +32,9 @@ describe('a reader with an error code', () => {
     await it.says('je vois vc3 quand j’ouvre mon livre')
     await it.says('toujours bloqué')
     await it.taps('Oui')
-    it.hears('Courriel\u00a0: readers@meridian-press.example', 'Code d’erreur\u00a0: VC3')
+    it.hears('Courriel\u00a0: readers@meridian-press.example')
+    await it.taps('Laisser de côté')
+    it.hears('Code d’erreur\u00a0: VC3')
   })
 })
 

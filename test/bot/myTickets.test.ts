@@ -30,7 +30,7 @@ describe('“where is my ticket?”', () => {
     const it = await talk({ site: 'meridian-press' })
     await it.says('where is my ticket?')
     await it.taps('I was given content to open')
-    it.hears('Tickets here are for organisations', 'Meridian Press')
+    it.hears('by organisations that use our software', 'Meridian Press')
   })
 
   test('shows the only one at once, with what is due and why', async () => {

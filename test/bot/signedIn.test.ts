@@ -60,6 +60,17 @@ describe('somebody whom the website has signed for', () => {
     it.hears('readers@meridian-press.example').hearsNot(asksWho)
   })
 
+  test('as a reader has their message sent on after a yes, without a code', async () => {
+    const it = await talk({ site: 'meridian-press', signedIn: 'x@mail.example' })
+    for (const line of ['it says vc3 on my screen since Monday', 'still stuck', 'Tides of the Coast'])
+      await it.says(line)
+    await it.taps('Send it to them for me')
+    it.hears('Meridian Press', 'x@mail.example').hearsNot(/six-digit|code/i)
+    await it.taps('Yes, send it')
+    expect((await it.letters()).map(({ letter }) => letter.about)).toEqual(['referralSent', 'referral'])
+    expect((await it.conversation()).person).toMatchObject({ kind: 'endUser', email: 'x@mail.example', proof: 'site' })
+  })
+
   test('as a reader of whom nobody knows is asked for the company alone', async () => {
     const it = await talk({ signedIn: 'x@mail.example' })
     await it.says('where is my ticket?')
@@ -84,6 +95,18 @@ describe('somebody who signs in in the middle', () => {
     await it.says('help')
     it.hearsNot(asksWho)
     expect((await it.conversation()).person).toMatchObject({ kind: 'contact', contact: 'ana' })
+  })
+
+  test('when asked for the address to answer to is asked for their yes instead', async () => {
+    const it = await talk()
+    for (const line of ['it says vc3 on my screen', 'still stuck', 'I want to open something']) await it.says(line)
+    for (const line of ['Meridian Press', 'yes', 'Tides of the Coast', 'Send it to them for me']) await it.says(line)
+    it.hears('e-mail')
+    await it.signsIn('x@mail.example')
+    it.hears('Meridian Press', 'x@mail.example')
+    await it.says('yes')
+    expect((await it.letters()).map(({ letter }) => letter.about)).toEqual(['referralSent', 'referral'])
+    expect((await it.conversation()).person).toMatchObject({ provider: 'meridian-press', proof: 'site' })
   })
 
   test('of a talk about an article is not interrupted', async () => {

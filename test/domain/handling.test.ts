@@ -53,6 +53,7 @@ describe('the log', () => {
     person: { kind: 'visitor' },
     signedAs: null,
     handling: assistant,
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

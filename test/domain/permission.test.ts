@@ -27,6 +27,7 @@ test.each<[Action, string[]]>([
   ['takeOver', ['agent', 'lead', 'admin']],
   ['sayAsAgent', ['agent', 'lead', 'admin']],
   ['solveTicket', ['agent', 'lead', 'admin']],
+  ['routeInquiry', ['agent', 'lead', 'admin']],
   ['inviteAgent', ['admin']],
 ])('%s is for: %j', (action, allowed) => {
   expect(Object.keys(people).filter((name) => may(people[name] as Person | Agent, action))).toEqual(allowed)

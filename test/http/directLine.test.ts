@@ -444,6 +444,15 @@ describe('conversations and tokens', () => {
     })
   })
 
+  test('where somebody writes from reaches the desk, and nothing that they write can stand for it', async () => {
+    const { token } = await server.token()
+    const client = chat({ token })
+    await client.until(says('Hello'))
+    await client.send({ text: 'from where?', channelData: { address: '198.51.100.1', clientActivityID: 'w' } as never })
+    await client.until(says('You said from where?'))
+    expect(server.incoming.at(-1)?.address).toBe('127.0.0.1')
+  })
+
   test('who sends too fast is told with a status that the client survives', async () => {
     const strict = await openServer({
       limits: {

@@ -142,6 +142,11 @@ const cases: Record<string, Case> = {
     calls: () => [{ body: { text: 'hello', clientId: 'client-1234' } }],
   },
   'PUT /api/conversations/:id/solved': { agents: true },
+  'GET /api/customers': { agents: true, calls: () => [{}, { query: '?text=meridian' }] },
+  'PUT /api/conversations/:id/provider': {
+    agents: true,
+    calls: () => [{ body: { customer: 'meridian-press' } }, { body: { customer: null } }],
+  },
   'DELETE /api/conversations/:id/agent': { agents: true },
   'GET /api/files/:conversation/:file': { agents: true },
   'GET /api/stream': { agents: true },
@@ -216,7 +221,8 @@ describe('of what belongs to one person nobody else', () => {
           const seen = [whose.mark, ...(whose.email ? [whose.email] : [])].filter((mark) => text.includes(mark))
           if (seen.length > 0) leaks.push(`${who.name} sees ${seen} of ${whose.name} by ${route}`)
           if (status >= 500) leaks.push(`${route} failed with ${status} for ${who.name}`)
-          if (/:id|:conversation/.test(route) && status < 400) leaks.push(`${who.name} gets ${status} by ${route}`)
+          if ((agents || /:id|:conversation/.test(route)) && status < 400)
+            leaks.push(`${who.name} gets ${status} by ${route}`)
         }
       }
     }
@@ -225,7 +231,8 @@ describe('of what belongs to one person nobody else', () => {
     // and nobody has said anything in another's conversation, nor become another
     for (const one of principals) expect([one.name, await seqOf(one)]).toEqual([one.name, before.get(one.name)])
     const people = await Promise.all(principals.map(async (one) => (await personOf(one))?.kind))
-    expect(people.slice(0, 8)).toEqual(['visitor', 'visitor', 'endUser', 'endUser', ...Array(4).fill('contact')])
+    const readers = ['visitor', 'visitor', 'endUser', 'endUser']
+    expect(people.slice(0, 9)).toEqual([...readers, ...Array(4).fill('contact'), 'endUser'])
   })
 
   test('hears from a stream, whichever ticket they show', async () => {
@@ -271,6 +278,12 @@ describe('of what belongs to one person nobody else', () => {
     const [victim] = principals.filter(({ ticket }) => ticket !== null) as [Principal]
     expect((await call('GET /api/queue', agent, victim, {})).text).toContain(victim.mark)
     expect((await call('GET /api/conversations/:id', agent, victim, {})).text).toContain(victim.email)
+    const listed = await call('GET /api/customers', agent, victim, { query: '?text=meridian' })
+    expect(listed).toMatchObject({ status: 200, text: expect.stringContaining('Meridian Press') })
+    const asked = principals.find(({ name }) => name === 'reader who asks for the company') as Principal
+    const routed = { body: { customer: 'meridian-press' } }
+    expect((await call('PUT /api/conversations/:id/provider', agent, asked, routed)).status).toBe(200)
+    expect((await call('PUT /api/conversations/:id/provider', agent, asked, routed)).status).toBe(409)
     const owner = { ...agent, file: victim.file }
     expect((await call('GET /api/files/:conversation/:file', owner, victim, {})).text).toContain(victim.mark)
   })

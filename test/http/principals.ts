@@ -43,7 +43,13 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
       body: JSON.stringify(body),
     })
 
-  async function visitor(name: string, site: string, email: string | null, opensTicket: boolean): Promise<Principal> {
+  async function visitor(
+    name: string,
+    site: string,
+    email: string | null,
+    opensTicket: boolean,
+    inquires: readonly string[] = [],
+  ): Promise<Principal> {
     const mark = `mark${name.replace(/\W/g, '')}`
     const identity = email && (await (await post('/demo/identity', { site, email })).json()).token
     const chat = await (await post('/chat/token', { site, locale: 'en', ...(identity && { identity }) })).json()
@@ -68,6 +74,7 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
       ticket = Number(/number (\d{4})/.exec(text)?.[1] ?? 0) || null
       if (ticket === null) await says('yes')
     }
+    for (const text of inquires) await says(text)
     if (opensTicket && ticket === null) throw new Error(`${name} got no ticket: ${JSON.stringify(await lines())}`)
     const address = (await lines())
       .flatMap((line) => line.attachments ?? [])
@@ -92,6 +99,11 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
     await visitor('colleague at Meridian', 'meridian-press', 'tomas@meridian-press.example', true),
     await visitor('contact of Harbour', 'vitrium', 'ruth@harbourpilots.example', true),
     await visitor('newcomer at Meridian', 'vitrium', 'noor@meridian-press.example', true),
+    await visitor('reader who asks for the company', 'vitrium', 'asks@reader.example', false, [
+      'where is my ticket?',
+      'no',
+      'Ask the team to find out',
+    ]),
     await agent('mia@vitrium.example'),
     { ...nobody, name: 'metrics key', bearer: metricsKey },
     nobody,

@@ -34,6 +34,7 @@ export function aConversation(given: Partial<Conversation> = {}): Conversation {
     person: { kind: 'visitor' },
     signedAs: null,
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

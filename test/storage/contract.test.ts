@@ -354,6 +354,16 @@ describe.each([
       expect((await desk.queue(3)).map((row) => row.conversation.id)).toEqual([2, 1, 5].map(talk))
     })
 
+    test('holds end users’ inquiries to route until they are, longest first, and never with a due time', async () => {
+      await saveTalk({ id: talk(9), inquirySince: later(15) })
+      await saveTalk({ id: talk(10), inquirySince: later(50) })
+      const rows = await desk.queue(100)
+      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 9, 4, 3, 8, 10].map(talk))
+      expect(rows[3]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
+      await desk.save({ conversation: aConversation({ id: talk(9), version: 2, inquirySince: null }) })
+      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(9))
+    })
+
     test('shows ticket, customer and last line', async () => {
       await desk.save({
         conversation: aConversation({
@@ -480,12 +490,36 @@ describe.each([
     test('to name a company are counted per conversation from a time on', async () => {
       await saveTalk()
       for (const [i, at] of [noon, later(5), later(9)].entries()) {
-        await desk.save({ conversation: aConversation({ version: i + 2 }), nameAttempt: { conversation: first, at } })
+        await desk.save({
+          conversation: aConversation({ version: i + 2 }),
+          nameAttempts: [{ conversation: first, visitor: 'v', at }],
+        })
       }
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(3)
-      expect(await desk.nameAttemptsSince(first, later(5))).toBe(2)
-      expect(await desk.nameAttemptsSince(second, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ visitor: 'v' }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ visitor: 'w' }, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(3)
+      expect(await desk.nameAttemptsSince({ conversation: first }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ conversation: second }, noon)).toBe(0)
     })
+  })
+
+  test('a message is sent on once per conversation, and counted by company, mail address and visitor', async () => {
+    const ids = ['one', 'two', 'three'] as ConversationId[]
+    for (const id of ids) await saveTalk({ id })
+    const forward = { customer: meridian.id, email: 'R@mailbox.example', visitor: 'v' }
+    const [one, two, three] = ids.map((conversation, i) => ({ ...forward, conversation, at: later(i) }))
+    expect(await desk.save({ forward: one as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...one, at: later(9) } as never })).toBe('stale')
+    expect(await desk.save({ forward: { ...two, visitor: null } as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...three, customer: harbour.id, email: 'x@y.example' } as never })).toBe(
+      'saved',
+    )
+    expect(await desk.forwardOf(ids[0] as ConversationId)).toMatchObject({ customer: meridian.id, at: noon })
+    expect(await desk.forwardOf(first)).toBeNull()
+    expect(await desk.forwardsSince({ customer: meridian.id }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ customer: meridian.id }, later(1))).toBe(1)
+    expect(await desk.forwardsSince({ email: 'r@MAILBOX.example' }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ visitor: 'v' }, noon)).toBe(2)
   })
 
   test('codes to one address are counted over all conversations, also when another code replaced them', async () => {
@@ -695,12 +729,12 @@ describe.each([
         waitUntil: null,
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
-      await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
+      await desk.save({ nameAttempts: [{ conversation: first, visitor: null, at: later(MINUTE) }] })
       expect(await desk.tidy(later(DAY + MINUTE - 1))).toBe(0)
       expect(await desk.code(first)).toEqual(code)
       expect(await desk.tidy(later(DAY + MINUTE))).toBe(2)
       expect(await desk.code(first)).toBeNull()
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(0)
       expect(await desk.conversation(first)).not.toBeNull()
     })
 

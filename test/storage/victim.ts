@@ -82,6 +82,7 @@ function emptyTalk(id: ConversationId): Conversation {
     person: { kind: 'visitor' },
     signedAs: null,
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],

@@ -3,6 +3,8 @@ import type {
   Accounts,
   Changes,
   CodeProof,
+  Forward,
+  NameAttempt,
   Outbox,
   QueueRow,
   Signer,
@@ -48,7 +50,8 @@ export function fakeStore(
   const files = new Map<string, StoredFile>()
   let mailedCodes: { email: string; at: Instant }[] = []
   const usedTokens = new Map<string, UsedToken>()
-  let nameAttempts: { conversation: ConversationId; at: Instant }[] = []
+  let nameAttempts: NameAttempt[] = []
+  const forwards = new Map<string, Forward>()
   const events: Event[] = []
   const letters: Letter[] = []
   const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
@@ -64,14 +67,9 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
-  function isStale({
-    conversation,
-    usedToken,
-    mailedCode,
-    messages: lines = [],
-    tickets: changed = [],
-    contacts: people = [],
-  }: Changes) {
+  function isStale(changes: Changes) {
+    const { conversation, messages: lines = [], tickets: changed = [], contacts: people = [] } = changes
+    const { usedToken, mailedCode, forward } = changes
     if (mailedCode && sentTo(mailedCode.email, mailedCode.since) !== mailedCode.earlier) return true
     if (usedToken && usedTokens.has(tokenKey(usedToken.site, usedToken.token))) return true
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
@@ -82,6 +80,7 @@ export function fakeStore(
         (known) => known.seq === line.seq || (line.clientId !== null && known.clientId === line.clientId),
       )
     if (lines.some(taken)) return true
+    if (forward && forwards.has(forward.conversation)) return true
     return people.some((person) =>
       [...contacts.values()].some(
         (known) =>
@@ -135,8 +134,23 @@ export function fakeStore(
       const waits = [...codes.values()].filter((code) => code.email === email).map(({ waitUntil }) => waitUntil ?? 0)
       return Math.max(0, ...waits) > 0 ? (Math.max(...waits) as Instant) : null
     },
-    nameAttemptsSince: async (id, since) =>
-      nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
+    nameAttemptsSince: async (of, since) =>
+      nameAttempts
+        .filter(({ visitor, conversation }) =>
+          'visitor' in of ? visitor === of.visitor : conversation === of.conversation,
+        )
+        .filter(({ at }) => at >= since).length,
+    forwardOf: async (id) => forwards.get(id) ?? null,
+    forwardsSince: async (of, since) =>
+      [...forwards.values()]
+        .filter(({ visitor, email, customer }) =>
+          'visitor' in of
+            ? visitor === of.visitor
+            : 'email' in of
+              ? sameAddress(email, of.email)
+              : customer === of.customer,
+        )
+        .filter(({ at }) => at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
     ticket: async (id) => tickets.get(id) ?? null,
     ticketsOf: async (customer) =>
@@ -146,7 +160,8 @@ export function fakeStore(
     queue: async (limit) => {
       const open = [...tickets.values()].filter((ticket) => ticket.status === 'open')
       const waiting = [...conversations.values()].filter(
-        ({ id, handling }) => handling.by !== 'assistant' && !open.some((ticket) => ticket.conversation === id),
+        ({ id, handling, inquirySince }) =>
+          (handling.by !== 'assistant' || inquirySince !== null) && !open.some((ticket) => ticket.conversation === id),
       )
       const rows = [
         ...open.map(ticketRow),
@@ -180,7 +195,8 @@ export function fakeStore(
       if (changes.mailedCode) mailedCodes.push(changes.mailedCode)
       const { usedToken } = changes
       if (usedToken) usedTokens.set(tokenKey(usedToken.site, usedToken.token), usedToken)
-      if (changes.nameAttempt) nameAttempts.push(changes.nameAttempt)
+      nameAttempts.push(...(changes.nameAttempts ?? []))
+      if (changes.forward) forwards.set(changes.forward.conversation, changes.forward)
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
       for (const delivery of changes.deliveries ?? []) {
@@ -266,7 +282,9 @@ export function fakeStore(
       handling.by !== 'assistant' ||
       ticket !== null ||
       codes.has(id) ||
-      [...nameAttempts, ...files.values(), ...events].some(({ conversation }) => conversation === id)
+      [...nameAttempts, ...forwards.values(), ...files.values(), ...events].some(
+        ({ conversation }) => conversation === id,
+      )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
     for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
     return before - rows()
@@ -296,9 +314,9 @@ function byDue({ nextDue }: QueueRow): number {
   return nextDue ?? Number.MAX_SAFE_INTEGER
 }
 
-function waitsSince({ ticket, conversation: { handling, openedAt } }: QueueRow): number {
+function waitsSince({ ticket, conversation: { handling, inquirySince, openedAt } }: QueueRow): number {
   if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? openedAt : handling.since
+  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -3,7 +3,7 @@ import type { Facts } from '../../bot/facts.ts'
 import { createDecide } from '../../bot/turn.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Needs } from '../../src/desk/desk.ts'
-import type { Decide, SignedVisitor } from '../../src/desk/ports.ts'
+import type { Decide, Outbox, SignedVisitor } from '../../src/desk/ports.ts'
 import type { Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
@@ -132,6 +132,8 @@ export async function talk(setting: Setting = {}) {
     async conversation(): Promise<Conversation> {
       return (await desk.conversation(id)) as Conversation
     },
+    /** Letters written so far, the newest first. */
+    letters: () => (store as unknown as Pick<Outbox, 'kept'>).kept(20),
     async ticket(): Promise<Ticket | null> {
       const [ticket] = await store.ticketsOfConversation(id)
       return ticket ?? null

@@ -7,6 +7,7 @@ import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
+import { aTalk } from '../desk/builders.ts'
 import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
 import { openBrowser } from '../support/browser.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
@@ -288,6 +289,50 @@ test('a password is set, and opens the console the next time; a spent link says 
   }
   problems.splice(0) // two refusals
 }, 30_000)
+
+describe('an end user’s inquiry', () => {
+  async function inquiry(text: string) {
+    const { id } = await aTalk(house.desk, 'vitrium')
+    await house.obey(id, { do: 'refer', provider: null }, text)
+    await house.obey(id, { do: 'leaveInquiry' })
+    return id
+  }
+
+  test('is routed to a company that a few letters find, without a ticket', async () => {
+    const id = await inquiry('my course book is locked')
+    await signIn(mia)
+    const row = rows().filter({ hasText: 'End-user inquiry to route' })
+    await row.click()
+    await page.getByRole('button', { name: 'Route', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Which company supplied the content?' })
+    await dialog.getByText('3 companies').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Route it' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Name, alias or domain').fill('coastal')
+    await dialog.getByText('1 company').waitFor()
+    await dialog.getByRole('radio', { name: /Meridian Press/ }).check()
+    await isSound()
+    await dialog.getByLabel('Name, alias or domain').fill('zzz')
+    await dialog.getByText('No customer fits these words.').waitFor()
+    expect(await dialog.getByRole('radio', { name: /Meridian Press/ }).isChecked()).toBe(true)
+    await dialog.getByRole('button', { name: 'Route it' }).click()
+    await page.getByRole('status').getByText('Routed to Meridian Press.').waitFor()
+    await expect.poll(async () => (await house.desk.conversation(id))?.inquirySince, patience).toBeNull()
+    expect(await page.getByRole('button', { name: 'Route', exact: true }).count()).toBe(0)
+  }, 60_000)
+
+  test('that a colleague routed meanwhile says so', async () => {
+    const id = await inquiry('help')
+    await signIn(mia)
+    await rows().first().click()
+    await page.getByRole('button', { name: 'Route', exact: true }).click()
+    await page.getByRole('radio', { name: /None of our customers/ }).check()
+    await house.desk.routeInquiry(jonas, id, null, () => ({ say: [], flow: null }))
+    const button = page.getByRole('dialog').getByRole('button', { name: 'Route it' })
+    await button.click()
+    await page.getByRole('alert').getByText('There is nothing to route here any more.').waitFor()
+    expect(problems.splice(0)).toEqual([expect.stringContaining('409')])
+  }, 60_000)
+})
 
 // tokens.test.ts computes every contrast in both schemes
 describe.each([

@@ -82,6 +82,8 @@ const english = {
     nobody: 'Nobody has it',
     gone: 'No longer in this list',
     chat: 'Chat',
+    inquiry: 'Inquiry',
+    toRoute: 'End-user inquiry to route',
     loading: 'Reading the list…',
     alarming: (count: number) => (count === 1 ? '1 needs somebody now' : `${count} need somebody now`),
   },
@@ -127,6 +129,7 @@ const english = {
     takeOver: 'Take over',
     handBack: 'Hand back',
     solve: 'Solve',
+    route: 'Route',
     log: 'Messages',
     assistant: 'Assistant',
     you: 'You',
@@ -165,6 +168,8 @@ const english = {
     solved: (number: number) => `Ticket ${number} is solved.`,
     takeFirst: 'Take the conversation over first.',
     notYours: 'Only the agent who has it can hand it back.',
+    routed: (name: string | null) =>
+      name ? `Routed to ${name}. The end user reads it in the chat.` : 'The end user reads that no company was found.',
     noTicket: 'There is no open ticket here to solve.',
   },
 
@@ -173,6 +178,19 @@ const english = {
     lead: 'The customer reads it in the chat and in a letter.',
     unanswered: 'No person has answered yet. A first response stays owed: a status is no reply.',
     confirm: 'Solve it',
+    cancel: 'Not yet',
+  },
+
+  routeDialog: {
+    title: 'Which company supplied the content?',
+    lead: 'The end user gets that company’s own support address and a message ready to send. No ticket is opened.',
+    search: 'Name, alias or domain',
+    found: (count: number) => (count === 1 ? '1 company' : `${count} companies`),
+    none: 'No customer fits these words.',
+    noDoor: 'no support address given',
+    nobody: 'None of our customers',
+    nobodyLead: 'The end user reads that it could not be found out, and how to look for it.',
+    confirm: 'Route it',
     cancel: 'Not yet',
   },
 
@@ -276,6 +294,12 @@ const english = {
         return `${target} is late`
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
+      case 'ReferralForwarded':
+        return line.customerName ? `The message was sent on to ${line.customerName}` : 'The message was sent on'
+      case 'InquiryLeft':
+        return 'Asked us to find out the company'
+      case 'InquiryRouted':
+        return line.customerName ? `${agent} routed it to ${line.customerName}` : `${agent} looked for the company`
       case 'AgentAskedFor':
         return 'Asked for a person'
       case 'NobodyCame':
