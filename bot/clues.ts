@@ -13,6 +13,9 @@ export const outage: readonly RegExp[] = [
   /\b(panne (totale|generale|complete))\b/,
 ]
 
+/** "this article", said of what stands open around the chat. */
+export const thisArticle = /\b(this|the) (help )?(article|page)\b|\b(cet article|cette page|l'article)\b/
+
 const people =
   '(members?|users?|readers?|customers?|clients?|students?|learners?|subscribers?|employees|staff|people|colleagues|teachers?|participants?|buyers?)'
 const gens =

@@ -1,4 +1,6 @@
 import type { Calendar } from '../src/calendar/calendar.ts'
+import type { Conversation } from '../src/domain/conversation.ts'
+import type { QuestionId } from '../src/domain/ids.ts'
 import type { SupportPolicy } from '../src/domain/policy.ts'
 import type { Answer, Reader } from '../src/knowledge/types.ts'
 
@@ -10,4 +12,6 @@ export type Facts = {
   policy: SupportPolicy
   /** Where people read an article: "https://help.example.org/help", whole and without a slash at the end. */
   helpUrl: () => string
+  /** The id of a question that is asked at this point of the talk: always the same for the same point, and unguessable. */
+  questionId: (talk: Conversation) => QuestionId
 }

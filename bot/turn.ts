@@ -401,13 +401,13 @@ function led(lead: string | undefined, question: Body): Body {
   return lead ? { ...question, text: `${lead}\n\n${question.text}` } : question
 }
 
-function decision(say: Body[], memory: Memory, { shown, deflections, person }: Extras): Decision {
+function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {
   const last = say.at(-1)
   return {
     say,
     flow: last ? { ...memory, spoken: memory.spoken + 1, last: fingerprint(last) } : memory,
     ...(shown && { shown }),
-    ...(deflections && { deflections }),
+    ...(news && { news }),
     ...(person && { person }),
   }
 }

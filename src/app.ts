@@ -13,7 +13,7 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
-import type { SiteKey } from './domain/ids.ts'
+import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
@@ -21,6 +21,8 @@ import { keyFor } from './http/auth.ts'
 import { consoleRoutes } from './http/console.ts'
 import { consolePages } from './http/consolePages.ts'
 import { installHelp } from './http/help.ts'
+import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
+import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { createSignInLink } from './http/signInLink.ts'
@@ -63,7 +65,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { store, accounts, outbox, tidy, ready, close } = await openStore(source, { demo: config.demo })
+  const { store, accounts, outbox, questionRecords, tidy, ready, close } = await openStore(source, {
+    demo: config.demo,
+  })
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -88,13 +92,22 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       log.event(event)
     },
     notices,
+    alike: knowledge.alike,
     queueWaitMs: config.queueWaitMs,
   })
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`
-  const assistant = createAssistant({ desk, facts: { search: knowledge.search, calendar, policy, helpUrl }, log })
+  const questionKey = keyFor(secret, 'question id')
+  const questionId = ({ id, seq }: { id: string; seq: number }) =>
+    createHmac('sha256', questionKey)
+      .update(`${id} ${seq}`)
+      .digest('base64url')
+      .slice(0, QUESTION_ID_LENGTH) as QuestionId
+  const facts = { search: knowledge.search, calendar, policy, helpUrl, questionId }
+  const assistant = createAssistant({ desk, facts, log })
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
+  const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const keepsLetters = !config.mail && !config.production
   const server: HttpServer = createServer({
@@ -103,6 +116,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     feed,
     clock,
     secret,
+    articleTitle: knowledge.titleOf,
     receive: assistant.receive,
     greet: assistant.greet,
     identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, assistant.decide),
@@ -126,7 +140,21 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           fault: log.fault,
         }),
       (routes) => consolePages(routes, webDir),
-      (routes) => installHelp(routes, knowledge.help, helpSite),
+      (routes) =>
+        installHelp(routes, {
+          help: knowledge.help,
+          records: helpRecords,
+          siteKey: helpSite,
+          publicUrl: () => server.publicUrl(),
+        }),
+      (routes) =>
+        helpVoteRoute(routes, {
+          records: questionRecords,
+          helpRecords,
+          clock,
+          publicUrl: () => server.publicUrl(),
+          isArticle: (slug) => knowledge.titleOf(slug) !== null,
+        }),
       (routes) => keepsLetters && installMailbox(routes, letters),
     ],
   })
@@ -164,7 +192,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         every(
           TIDY_MS,
           async () => {
-            await tidy(clock())
+            await tidy(clock(), config.questionTextsKeptMs)
             return false
           },
           (fault) => log.fault(fault, 'tidying up failed'),

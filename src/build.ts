@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { InlineConfig } from 'vite'
-import { chatBundle, consoleBundle, launcherBundle, stylesheetBundle } from './web/bundles.ts'
+import { chatBundle, consoleBundle, helpBundle, launcherBundle, stylesheetBundle } from './web/bundles.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (path: string) => join(root, path)
@@ -187,13 +187,14 @@ async function bundle(config: InlineConfig): Promise<void> {
 
 async function makePages(): Promise<void> {
   await bundle(stylesheetBundle(root))
+  await bundle(helpBundle(root))
   await mkdir(at('.build/web/demo'), { recursive: true })
   const plain = (await filesUnder('src/web/demo')).filter((file) => /\.(html|js|svg)$/.test(file))
   for (const file of [...plain, 'src/web/favicon.svg', 'src/web/logo.svg']) {
     await copyFile(at(file), at(file.replace('src/web', '.build/web')))
   }
   const sheets = (await readdir(at('.build/web'))).filter((name) => name.endsWith('.css'))
-  for (const name of sheets) await compress(`.build/web/${name}`)
+  for (const name of [...sheets, 'help.js']) await compress(`.build/web/${name}`)
 }
 
 /** Puts `x.br` and `x.gz` beside every text file x of at least 1 KB, for a server to send as they are. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { DAY } from './calendar/time.ts'
 
 /** Everything that can be set, parsed once. Units stand in the names. */
 export type Config = {
@@ -31,6 +32,8 @@ export type Config = {
     extraClosed: string[]
   }
   queueWaitMs: number
+  /** How long what people wrote in questions and votes is kept. */
+  questionTextsKeptMs: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
 }
@@ -75,6 +78,7 @@ const schema = z.object({
     .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
     .default(''),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
+  QUESTION_TEXT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(400),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
 })
@@ -131,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         .filter(Boolean),
     },
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
+    questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
   }

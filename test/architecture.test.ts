@@ -59,7 +59,7 @@ function roomOf(file: string): string {
   if (file === 'src/desk/ports.ts') return 'ports'
   if (file === 'src/http/wire.ts') return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
-  if (/^src\/(calendarSettings|dataFolder|openKnowledge|loops|secret)\.ts$/.test(file)) return 'app'
+  if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|secret)\.ts$/.test(file)) return 'app'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')
   return first.replace(/\.ts$/, '')

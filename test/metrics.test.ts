@@ -11,6 +11,11 @@ const happenings: [Happening, string][] = [
     { kind: 'Asked', deflection: { became: 'confirmed', slug: 'a' } },
     'signpost_deflections_total{outcome="confirmed"} 1',
   ],
+  [{ kind: 'Asked', deflection: { became: 'assumed', slug: 'a' } }, 'signpost_deflections_total{outcome="assumed"} 1'],
+  [
+    { kind: 'Asked', deflection: { became: 'returned', slug: 'a' } },
+    'signpost_deflections_total{outcome="returned"} 1',
+  ],
   [
     { kind: 'Asked', deflection: { became: 'escalated', to: 'ticket' } },
     'signpost_deflections_total{outcome="escalated"} 1',

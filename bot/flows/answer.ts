@@ -1,20 +1,13 @@
-import type { Body, ShownArticle } from '../../src/domain/conversation.ts'
-import type { Deflection } from '../../src/domain/deflection.ts'
-import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
-import type { Grant } from '../clues.ts'
+import type { ShownArticle } from '../../src/domain/conversation.ts'
+import type { QuestionNews } from '../../src/domain/question.ts'
 import { chosenOf, type Understood } from '../intent.ts'
-import type { ArticleLink, Extras, Matter, Outcome, Scene, StepRules } from './flow.ts'
+import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'
+import { lookUp, missingBody, onward, openChosen, optionsLeft, readerOf, withMatter } from './lookUp.ts'
 import { heardOf, knowing } from './matter.ts'
-import { articleBody } from './passage.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
-
-/** Longer questions are searched only this far. */
-const QUERY_MAX = 1_000
-/** More choices than this are no help. */
-const OPTIONS_MAX = 3
-const SEE_ALSO_MAX = 2
+import { queriesFor } from './seen.ts'
 
 /** Something new to help with: articles first, except when everything is down. */
 export function question(said: Understood, scene: Scene): Outcome {
@@ -26,133 +19,7 @@ export function question(said: Understood, scene: Scene): Outcome {
       isOutage: true,
     })
   }
-  return lookUp([said.text], matter, scene)
-}
-
-/** Shows the first fitting article that was not shown yet, or goes on without one. The first query that finds counts. */
-export function lookUp(queries: readonly string[], matter: Partial<Matter>, scene: Scene): Outcome {
-  const known = knowing(scene, matter)
-  const { words, pick } = scene
-  const onlyThey = newlyWanted(matter, scene)
-  let answer: Answer | null = null
-  let query = ''
-  for (query of onlyThey ? onlyThey.queries(queries) : queries) {
-    answer = ask(query, queries[0] ?? '', scene)
-    if (!answer) {
-      const said = onlyThey ? { say: [onlyThey.said] } : {}
-      return withMatter(onward(known, { ...said, lead: pick(words.answer.cannotSearch) }), matter)
-    }
-    if (answer.band !== 'none') break
-  }
-  if (!answer) return { type: 'missed' }
-  const unknown = answer.unknownCodes.map((code) => code.toUpperCase()).join(', ')
-  const say = [
-    ...(onlyThey ? [onlyThey.said] : []),
-    ...(unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []),
-  ]
-  const fresh = answer.results.filter(({ slug }) => !isShown(slug, scene.talk))
-  const [first] = fresh
-  if (answer.band === 'none') {
-    const nothing: Deflection = {
-      became: 'nothingFound',
-      confidence: answer.confidence,
-      unknownCodes: answer.unknownCodes.map((code) => code.slice(0, 12)),
-    }
-    return withMatter(without(known, unknown ? 'unknownCode' : 'none', { say, deflections: [nothing] }), matter)
-  }
-  if (!first) return withMatter(without(known, 'allShown', { say }), matter)
-  const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
-  if (isSure && first.slug === answer.results[0]?.slug) {
-    return show(first, fresh.slice(1, 1 + SEE_ALSO_MAX), answer.confidence, known, { say, matter })
-  }
-  const options = fresh.slice(0, OPTIONS_MAX).map(linkOf)
-  return { type: 'ask', next: { step: 'pick', query: query.slice(0, QUERY_MAX), options }, say, matter }
-}
-
-/**
- * Something that only the provider may grant was asked for just now: said so first, and the search looks for what people
- * can do themselves about it.
- */
-function newlyWanted({ grant, errorCodes = [] }: Partial<Matter>, { memory, talk, words, pick }: Scene) {
-  if (!grant || grant === memory.matter.grant || talk.person.kind === 'contact') return null
-  const company = memory.provider?.name ?? words.refer.theCompany
-  return {
-    said: plainBody(pick(words.refer.onlyThey(company, words.refer.grants[grant]))),
-    // a code says more than the wish
-    queries: (queries: readonly string[]) => (errorCodes.length > 0 ? queries : [selfHelp[grant], ...queries]),
-  }
-}
-
-/** The question whose article says what people can do themselves; articles are in English. */
-const selfHelp: Record<Grant, string> = {
-  devices: 'I have a new computer, how do I get my documents back?',
-  time: 'My access has expired, what can I do?',
-  password: 'I forgot my password',
-  print: 'Can I print my document?',
-  copies: 'How many times may I print?',
-  money: 'Who do I contact about something I bought?',
-  access: 'Who can unlock my access?',
-}
-
-/** Its title names a code that was typed: then there is nothing to ask. */
-function explainsCode({ title }: Found, codes: readonly string[]): boolean {
-  const named: readonly string[] = title.toUpperCase().match(/[A-Z0-9]+/g) ?? []
-  return codes.some((code) => named.includes(code))
-}
-
-/** The passage itself, its article, and up to two more. */
-function show(found: Found, more: readonly Found[], confidence: number, scene: Scene, extras: Extras): Outcome {
-  const { words, pick, facts, talk } = scene
-  const lead = pick(talk.shown.length > 0 ? words.answer.leadAgain : words.answer.lead)
-  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl() })
-  return {
-    ...extras,
-    type: 'ask',
-    next: { step: 'judge', slug: found.slug },
-    say: [...(extras.say ?? []), body],
-    shown: [{ slug: found.slug, title: found.title, at: scene.now, outcome: 'shown' }],
-    // whoever goes back and taps the same title again sees it again; it was shown once
-    deflections: isShown(found.slug, talk) ? [] : [{ became: 'shown', slugs: [found.slug], confidence }],
-  }
-}
-
-function isShown(slug: string, talk: Scene['talk']): boolean {
-  return talk.shown.some((shown) => shown.slug === slug)
-}
-
-/** No article (any more): ask once what is missing, then go on to a person's help. */
-function without(scene: Scene, why: 'none' | 'unknownCode' | 'allShown', extras: Extras): Outcome {
-  const { words, pick, memory } = scene
-  if (memory.matter.isAskedMore) {
-    const lead = pick(why === 'allShown' ? words.answer.allShown : words.answer.nothingMore)
-    return onward(scene, { ...extras, ...(why !== 'unknownCode' && { lead }) })
-  }
-  const asking: Outcome = { ...extras, type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
-  if (why === 'none') return { ...asking, question: missingBody(pick(words.answer.none), scene) }
-  return why === 'allShown' ? { ...asking, lead: pick(words.answer.allShown) } : asking
-}
-
-/** Articles did not do it: who is asking decides where the help comes from. */
-function onward(scene: Scene, extras: Extras): Outcome {
-  return start('help', scene, extras)
-}
-
-/** An end user on a customer's site, or who said so; anybody else may read every article. */
-function readerOf({ talk: { person }, memory: { provider } }: Scene): Reader {
-  if (person.kind === 'contact') return 'customer'
-  return person.kind === 'endUser' || provider?.by === 'site' ? 'end-user' : 'customer'
-}
-
-function withMatter(outcome: Outcome, matter: Partial<Matter>): Outcome {
-  return outcome.type === 'missed' ? outcome : { ...outcome, matter: { ...matter, ...outcome.matter } }
-}
-
-function linkOf({ slug, title, anchor }: Found): ArticleLink {
-  return { slug, title, anchor }
-}
-
-function missingBody(text: string, { words }: Scene): Body {
-  return plainBody(text, choicesOf(['stillStuck', 'person'], words))
+  return lookUp(queriesFor(said, scene.talk), matter, scene)
 }
 
 /** The newest article becomes confirmed or refused. */
@@ -161,8 +28,19 @@ function judged(slug: string, outcome: 'confirmed' | 'refused', { talk, now }: S
   return [{ slug, title, at: now, outcome }]
 }
 
-function refused(slug: string, scene: Scene): Pick<Extras, 'shown' | 'deflections'> {
-  return { shown: judged(slug, 'refused', scene), deflections: [{ became: 'refused', slug, reason: null }] }
+/** With the reason, when more was said than a button says. */
+function refused(slug: string, scene: Scene, reason: string | null = null): Pick<Extras, 'shown' | 'news'> {
+  return { shown: judged(slug, 'refused', scene), news: [{ news: 'refused', article: slug, reason }] }
+}
+
+const noneOfThem: QuestionNews = { news: 'refused', article: null, reason: null }
+
+/** The outcome, after something that came before it. */
+function following(before: Pick<Extras, 'shown' | 'news'>, outcome: Outcome): Outcome {
+  if (outcome.type === 'missed') return outcome
+  const shown = [...(before.shown ?? []), ...(outcome.shown ?? [])]
+  const news = [...(before.news ?? []), ...(outcome.news ?? [])]
+  return { ...outcome, ...(shown.length > 0 && { shown }), ...(news.length > 0 && { news }) }
 }
 
 const judging = ['solved', 'notQuite', 'stillStuck', 'noneOfThese'] as const
@@ -184,7 +62,7 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
           type: 'leave',
           say: [plainBody(pick(words.answer.solved))],
           shown: judged(slug, 'confirmed', scene),
-          deflections: [{ became: 'confirmed', slug }],
+          news: [{ news: 'confirmed', article: slug }],
           matter: noMatter,
         }
       }
@@ -193,36 +71,45 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
         return { type: 'ask', next: { step: 'judge', slug }, question }
       }
       const lead = pick(words.answer.sorryStuck)
+      const reason = intent === 'notSolved' && choice === null ? said.text : null
       if ((choice === 'stillStuck' || intent === 'notSolved') && said.errorCodes.length === 0) {
-        return onward(scene, { ...refused(slug, scene), lead })
+        return onward(scene, { ...refused(slug, scene, reason), lead })
       }
       if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
         if (memory.matter.isAskedMore) return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
       }
       if ((intent !== 'text' && intent !== 'notSolved') || said.number !== null) return { type: 'missed' }
-      return said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      const outcome = said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      return following(intent === 'notSolved' ? refused(slug, scene, reason) : {}, outcome)
     },
   },
 
   pick: {
-    ask: ({ options }, { words, pick }) =>
-      plainBody(pick(options.length === 1 ? words.answer.offerOne : words.answer.offer), [
+    ask: (at, { words, pick, talk }) => {
+      const options = optionsLeft(at.options, talk)
+      const { offer, offerOne, allShown } = words.answer
+      return plainBody(pick(options.length === 0 ? allShown : options.length === 1 ? offerOne : offer), [
         ...options.map(({ title }) => choiceOf(title)),
         ...choicesOf(['noneOfThese'], words),
-      ]),
-    hear: ({ query, options }, said, scene) => {
+      ])
+    },
+    hear: (at, said, scene) => {
       const { words, pick } = scene
+      const options = optionsLeft(at.options, scene.talk)
       const labels = [...options.map(({ title }) => title), words.choice.noneOfThese]
       const index = chosenOf(labels, said) ?? (said.intent === 'yes' && options.length === 1 ? 0 : null)
       const option = index === null ? undefined : options[index]
-      if (option) return open(option, query, scene)
+      // an offer is one question however often its titles are looked at, and every other title a new one
+      const isFirst = options.length === at.options.length
+      const id = (isFirst ? at.question : undefined) ?? scene.facts.questionId(scene.talk)
+      if (option) return openChosen(option, at.query, id, scene)
       const lead = pick(words.answer.sorryStuck)
-      if (said.intent === 'notSolved') return onward(scene, { lead })
+      if (said.intent === 'notSolved') return onward(scene, { lead, news: [noneOfThem] })
       if (index !== null || tapped(['noneOfThese'], said) || said.intent === 'no') {
-        const deflections: Deflection[] = [{ became: 'refused', slug: null, reason: null }]
-        if (scene.memory.matter.isAskedMore) return onward(scene, { deflections, lead: pick(words.answer.nothingMore) })
-        return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, deflections }
+        const news = [noneOfThem]
+        if (scene.memory.matter.isAskedMore) return onward(scene, { news, lead: pick(words.answer.nothingMore) })
+        return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, news }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
       return lookUp(carried(said, scene), heardOf(said, scene), scene)
@@ -238,11 +125,15 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       const { words, pick } = scene
       const { intent } = said
       if (intent === 'solved') return { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
-      if (tapped(['stillStuck'], said) || intent === 'notSolved' || intent === 'no') {
-        return onward(scene, { lead: pick(words.answer.sorryStuck) })
+      const isTapped = tapped(['stillStuck'], said) !== null
+      const news: QuestionNews[] = [{ news: 'reason', text: said.text }]
+      if (isTapped || intent === 'notSolved' || intent === 'no') {
+        const lead = pick(words.answer.sorryStuck)
+        return onward(scene, { lead, ...(intent === 'notSolved' && !isTapped && { news }) })
       }
       if (intent !== 'text') return { type: 'missed' }
-      return said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      const outcome = said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
+      return following({ news }, outcome)
     },
   },
 }
@@ -250,33 +141,4 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
 /** The new words alone, then together with what was said before. */
 function carried(said: Understood, { memory: { matter } }: Scene): string[] {
   return matter.words ? [said.text, `${said.text} ${matter.words}`] : [said.text]
-}
-
-/** Searches; a code that nobody knows is said once, and after that it is no part of the question. */
-function ask(query: string, newest: string, scene: Scene): Answer | null {
-  const search = (text: string) => scene.facts.search(text.slice(0, QUERY_MAX), readerOf(scene))
-  const answer = search(query)
-  const old = answer?.unknownCodes.filter((code) => !newest.toLowerCase().includes(code.toLowerCase())) ?? []
-  if (old.length === 0) return answer
-  const isOld = (word: string) => old.some((code) => word.toLowerCase().includes(code.toLowerCase()))
-  return search(
-    query
-      .split(/\s+/)
-      .filter((word) => !isOld(word))
-      .join(' '),
-  )
-}
-
-/** An article that was chosen from the offer; the search is asked again for its passage. */
-function open({ slug, title, anchor }: ArticleLink, query: string, scene: Scene): Outcome {
-  const answer = scene.facts.search(query, readerOf(scene))
-  const found = answer?.results.find((result) => result.slug === slug)
-  const confidence = answer?.confidence ?? 0
-  return show(
-    found ?? { slug, title, anchor, heading: '', excerpt: '', passage: '', score: 0 },
-    [],
-    confidence,
-    scene,
-    {},
-  )
 }

@@ -1,10 +1,10 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
-import type { Deflection } from '../../src/domain/deflection.ts'
-import type { CustomerId } from '../../src/domain/ids.ts'
+import type { CustomerId, QuestionId } from '../../src/domain/ids.ts'
 import type { Person, SupportPackage } from '../../src/domain/person.ts'
 import type { Provider, ProviderClue, WayFound } from '../../src/domain/provider.ts'
+import type { QuestionNews } from '../../src/domain/question.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
 import type { Grant } from '../clues.ts'
@@ -13,7 +13,7 @@ import type { Understood } from '../intent.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 2
+export const FLOW_VERSION = 3
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
@@ -30,7 +30,7 @@ export type Step =
   // answer
   | { step: 'whichCode' }
   | { step: 'judge'; slug: string }
-  | { step: 'pick'; query: string; options: ArticleLink[] }
+  | { step: 'pick'; query: string; options: ArticleLink[]; question?: QuestionId }
   | { step: 'missing' }
   // identify
   | { step: 'recognise'; purpose: Purpose }
@@ -75,7 +75,7 @@ export type Step =
 export type StepName = Step['step']
 type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 
-/** What the person needs help with, as far as they have said. Texts hold no secrets (redact.ts). */
+/** What the person needs help with, as far as they have said. Texts hold no secrets (src/domain/mask.ts). */
 export type Matter = {
   words: string
   errorCodes: string[]
@@ -182,7 +182,8 @@ export type Extras = {
   inquiry?: Matter | null
   package?: SupportPackage
   shown?: ShownArticle[]
-  deflections?: Deflection[]
+  /** What this says of questions to the articles. */
+  news?: QuestionNews[]
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
 }
 

@@ -1,18 +1,29 @@
 import type { Result } from '../../src/desk/ports.ts'
+import { openArticle } from '../../src/domain/conversation.ts'
 import type { Understood } from '../intent.ts'
 import { question } from './answer.ts'
 import type { Outcome, Scene, StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
+import { haveShown } from './seen.ts'
 
 /** The first words depend on whose website this is; the desk knows. */
 export function arrive(): Outcome {
   return { type: 'do', command: { do: 'findProvider', name: null }, next: { step: 'arriving' } }
 }
 
-/** Good day, in one message, with a few ways to begin. */
-export function greeted(result: Result, { words, pick, talk }: Scene): Outcome {
+/** Good day, in one message, with a few ways to begin; and a word on the article that is open, if one is. */
+export function greeted(result: Result, scene: Scene): Outcome {
+  const outcome = goodDay(result, scene)
+  const article = openArticle(scene.talk)
+  if (!article || outcome.type !== 'ask' || !outcome.question) return outcome
+  const { question } = outcome
+  const text = `${question.text}\n\n${scene.pick(scene.words.greet.onArticle(article.title))}`
+  return { ...outcome, question: { ...question, text } }
+}
+
+function goodDay(result: Result, { words, pick, talk }: Scene): Outcome {
   const idle = { step: 'idle' } as const
   if (talk.person.kind === 'contact') {
     const name = talk.person.name.includes('@') ? null : (talk.person.name.split(' ')[0] ?? null)
@@ -50,7 +61,8 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     case 'errorCode':
       return { type: 'ask', next: { step: 'whichCode' } }
     case 'notSolved':
-      if (talk.shown.length > 0) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
+      if (haveShown(talk)) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
+      if (openArticle(talk)) return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
       return say(pick(words.greet.back))
     case 'text':
       if (tapped(['cannotOpen', 'userStuck'], { ...said, number: null })) {

@@ -23,7 +23,7 @@ export function queued(result: Result, scene: Scene): Outcome {
       type: 'ask',
       next: { step: 'waiting', isReassured: false },
       question: plainBody(pick(words.handoff.queued), choicesOf(['stopWaiting'], words)),
-      deflections: [{ became: 'escalated', to: 'agent' }],
+      news: [{ news: 'escalated', to: 'agent' }],
     }
   }
   const { opensAt } = result

@@ -1,5 +1,5 @@
+import { redact } from '../../src/domain/mask.ts'
 import type { Understood } from '../intent.ts'
-import { redact } from '../redact.ts'
 import type { Matter, Scene } from './flow.ts'
 
 /** Enough for a long story; what is longer stands in the log. */

@@ -71,7 +71,7 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   arriving: {},
   whichCode: {},
   judge: { slug: text },
-  pick: { query: text, options: listOf(article) },
+  pick: { query: text, options: listOf(article), question: (x) => x === undefined || text(x) },
   missing: {},
   recognise: { purpose },
   confirmSite: { purpose },

@@ -25,7 +25,7 @@ export function messageFor({ words, memory: { matter, clues }, talk: { shown, pe
     document: [...(matter.document ? [matter.document] : []), ...pasted].join(', '),
     devices: matter.devices.join(', '),
     tried: shown
-      .filter(({ outcome }) => outcome !== 'confirmed')
+      .filter(({ outcome }) => outcome === 'shown' || outcome === 'refused')
       .map(({ title }) => title)
       .join('; '),
     email: person.kind === 'visitor' ? '' : (person.email ?? ''),

@@ -2,11 +2,11 @@ import { sayTimeForBoth } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
 import type { Body } from '../../src/domain/conversation.ts'
 import { dueReason } from '../../src/domain/dueReason.ts'
+import { redact } from '../../src/domain/mask.ts'
 import { amountInWords } from '../../src/domain/policyWords.ts'
 import type { Ticket, TicketDraft } from '../../src/domain/ticket.ts'
 import { type TierFacts, tierOf } from '../../src/domain/tier.ts'
 import { openedCard, type Row, ticketCard } from '../cards.ts'
-import { redact } from '../redact.ts'
 import { words as wordsOf } from '../words/words.ts'
 import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
@@ -71,7 +71,7 @@ export function ticketOpened(result: Result, scene: Scene): Outcome {
     return {
       type: 'leave',
       say: [openedBody(result.ticket, scene)],
-      deflections: [{ became: 'escalated', to: 'ticket' }],
+      news: [{ news: 'escalated', to: 'ticket' }],
       matter: noMatter,
     }
   }

@@ -1,20 +1,24 @@
 import type { Body } from '../../src/domain/conversation.ts'
+import type { QuestionId } from '../../src/domain/ids.ts'
 import type { Found } from '../../src/knowledge/types.ts'
 import type { Words } from '../words/words.ts'
 
 /** Longer passages are cut at a paragraph; the rest is one tap away. */
 const PASSAGE_MAX = 1_600
 
-/** An article's best passage as a message: what to do, where it is from, and what else may fit. Nobody's words but ours. */
+/**
+ * An article's best passage as a message: what to do, where it is from, and what else may fit. Nobody's words but ours.
+ * Links carry the question's id, so that an opened page can be counted for it.
+ */
 export function articleBody(
   found: Found,
   more: readonly Found[],
-  { lead, words, helpUrl }: { lead: string; words: Words; helpUrl: string },
+  { lead, words, helpUrl, question }: { lead: string; words: Words; helpUrl: string; question: QuestionId },
 ): Body {
   const address = ({ slug, anchor }: Pick<Found, 'slug' | 'anchor'>) =>
-    `${helpUrl}/${encodeURIComponent(slug)}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
+    `${helpUrl}/${encodeURIComponent(slug)}?q=${question}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
   const link = (label: string, to: string) => `[${label.replace(/([\\[\]])/g, '\\$1')}](${to})`
-  const passage = cut(absoluteLinks(found.passage || found.excerpt, found.slug, helpUrl))
+  const passage = cut(absoluteLinks(found.passage || found.excerpt, found.slug, helpUrl, question))
   const parts = [
     lead,
     `**${found.title.replace(/([\\*_])/g, '\\$1')}**`,
@@ -28,10 +32,10 @@ export function articleBody(
 }
 
 /** Articles link to one another by slug; from the chat they need the help centre's address. */
-function absoluteLinks(markdown: string, slug: string, helpUrl: string): string {
+function absoluteLinks(markdown: string, slug: string, helpUrl: string, question: QuestionId): string {
   return markdown
-    .replace(/\]\(#([^)\s]*)\)/g, `](${helpUrl}/${slug}#$1)`)
-    .replace(/\]\((?![a-z][a-z0-9+.-]*:|\/|#)([a-z0-9-]+)(?:\.md)?(#[^)\s]*)?\)/gi, `](${helpUrl}/$1$2)`)
+    .replace(/\]\(#([^)\s]*)\)/g, `](${helpUrl}/${slug}?q=${question}#$1)`)
+    .replace(/\]\((?![a-z][a-z0-9+.-]*:|\/|#)([a-z0-9-]+)(?:\.md)?(#[^)\s]*)?\)/gi, `](${helpUrl}/$1?q=${question}$2)`)
 }
 
 function cut(markdown: string): string {

@@ -1,11 +1,11 @@
 import type { Command, Result } from '../../src/desk/ports.ts'
 import type { Body } from '../../src/domain/conversation.ts'
+import { redact } from '../../src/domain/mask.ts'
 import type { Provider } from '../../src/domain/provider.ts'
 import { referralCard } from '../cards.ts'
 import { afterName, beforeName } from '../clues.ts'
 import type { Understood } from '../intent.ts'
 import { namedClues, withoutClues } from '../providerClues.ts'
-import { redact } from '../redact.ts'
 import { question } from './answer.ts'
 import type { Extras, HeardClue, KnownProvider, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
@@ -119,12 +119,12 @@ export function referred(of: Extract<Command, { do: 'refer' }>, scene: Scene): O
   const who = provider
     ? whoHelps(provider, scene)
     : plainBody(`${pick(words.refer.unknown)}\n\n${words.refer.howToFind}`)
-  const deflections = [{ became: 'escalated', to: 'provider' } as const]
+  const news = [{ news: 'escalated', to: 'provider' } as const]
   // an agent has the talk: they go on from here
-  if (talk.handling.by === 'agent') return { type: 'stay', say: [who, messageBody(scene)], deflections }
+  if (talk.handling.by === 'agent') return { type: 'stay', say: [who, messageBody(scene)], news }
   const detail = provider && missingDetail(scene)
-  if (detail) return { type: 'ask', next: { step: 'missingDetail', detail }, say: [who], deflections }
-  return { type: 'ask', next: { step: 'referred' }, say: [who, messageBody(scene)], deflections }
+  if (detail) return { type: 'ask', next: { step: 'missingDetail', detail }, say: [who], news }
+  return { type: 'ask', next: { step: 'referred' }, say: [who, messageBody(scene)], news }
 }
 
 /** The one thing worth asking for: what goes wrong, or else in which document. A wish about an account needs neither. */

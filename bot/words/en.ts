@@ -75,6 +75,10 @@ export const en = {
       `Hello ${name}! What can I do for you today?`,
       `Good to see you, ${name}. What is happening?`,
     ],
+    onArticle: (title: string) => [
+      `You have the article “${title}” open. If it leaves something out, just ask.`,
+      `I see that you are reading “${title}”. Ask me whatever it does not answer.`,
+    ],
     again: ['Hello! What can I help you with?', 'Hello again! Tell me what is happening, and I will look.'],
     hello: ['Hello!', 'Hi!', 'Hello to you, too!'],
     handedBack: 'This is the assistant again. If something new comes up, just write to me.',
@@ -132,6 +136,10 @@ export const en = {
   answer: {
     lead: ['This should help:', 'I found this for you:', 'Here is what to do:'],
     leadAgain: ['Then this may fit better:', 'Let me try another one:', 'How about this one:'],
+    leadOpen: [
+      'This is from the article you have open. The part I mean:',
+      'The article you have open says something on this:',
+    ],
     whole: 'Read the whole article',
     seeAlso: 'See also:',
     didItHelp: ['Did that help?', 'Is it working now?'],

@@ -73,6 +73,10 @@ export const fr: Words = {
       `Bonjour ${name}! Que puis-je faire pour vous aujourd’hui?`,
       `Heureux de vous revoir, ${name}. Que se passe-t-il?`,
     ],
+    onArticle: (title) => [
+      `L’article «\u00a0${title}\u00a0» est ouvert sur votre page. S’il y manque quelque chose, demandez-le-moi.`,
+      `Je vois que vous lisez «\u00a0${title}\u00a0». Demandez-moi ce qu’il ne dit pas.`,
+    ],
     again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
     hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
     handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
@@ -137,6 +141,10 @@ export const fr: Words = {
   answer: {
     lead: ['Ceci devrait aider\u00a0:', 'Voici ce que j’ai trouvé\u00a0:', 'Voici quoi faire\u00a0:'],
     leadAgain: ['Alors ceci convient peut-être mieux\u00a0:', 'J’essaie autre chose\u00a0:', 'Et ceci\u00a0:'],
+    leadOpen: [
+      'Ceci vient de l’article ouvert sur votre page. Voici le passage\u00a0:',
+      'L’article ouvert sur votre page en parle\u00a0:',
+    ],
     whole: 'Lire l’article complet',
     seeAlso: 'À voir aussi\u00a0:',
     didItHelp: ['Est-ce que cela a aidé?', 'Cela marche-t-il maintenant?'],

@@ -68,10 +68,15 @@ export function zoneName(zone: Zone, locale: Locale): string {
 
 /** "Monday, November 30, 2026", "lundi 30 novembre 2026". */
 export function sayDate(day: Day, locale: Locale): string {
+  return `${weekdayName(day, locale)}${locale === 'en' ? ',' : ''} ${sayDateOnly(day, locale)}`
+}
+
+/** "November 30, 2026", "30 novembre 2026": where the weekday does not matter. */
+export function sayDateOnly(day: Day, locale: Locale): string {
   const { year, month, date } = partsOf(day)
   return locale === 'en'
-    ? `${weekdayName(day, 'en')}, ${MONTHS.en[month]} ${date}, ${year}`
-    : `${weekdayName(day, 'fr')} ${date === 1 ? '1er' : date} ${MONTHS.fr[month]} ${year}`
+    ? `${MONTHS.en[month]} ${date}, ${year}`
+    : `${date === 1 ? '1er' : date} ${MONTHS.fr[month]} ${year}`
 }
 
 /** The zone's local date an instant falls on. */

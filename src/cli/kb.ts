@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createCalendar } from '../calendar/calendar.ts'
+import { type DateText, dateText, parseDay } from '../calendar/day.ts'
+import { localDay } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
 import { calendarSettings } from '../calendarSettings.ts'
 import { environment, readConfig } from '../config.ts'
@@ -11,6 +13,12 @@ import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
 import type { Library, Reader } from '../knowledge/types.ts'
+import { type GapsSettings, showGaps } from './kbGaps.ts'
+import { showReport } from './kbReport.ts'
+import { withDesk } from './openDesk.ts'
+
+const DAYS_DEFAULT = 30
+const SUBJECTS_DEFAULT = 20
 
 interface SearchSettings {
   kb?: string
@@ -20,19 +28,20 @@ interface SearchSettings {
   limit: number
 }
 
-/** Registers `kb check` and `kb search`: the articles without a server or a database. */
+/** Registers `kb check` and `kb search`, for the articles alone, and `kb gaps` and `kb report`, for what the desk remembers. */
 export function kbCommand(program: Command): void {
-  const kb = program.command('kb').description('check the articles, or search them')
+  const kb = program.command('kb').description('check the articles, search them, and see what became of questions')
 
   kb.command('check')
     .description('everything a writer should put right: file, line, what and remedy; exit code 1 if there is anything')
     .argument('[folder]', 'folder of articles (default: KB_FOLDER or kb)')
-    .action((folder: string | undefined, _options: object, command: Command) => {
-      const { kbFolder, values } = oursOr(command)
+    .option('--on <day>', 'judge review dates as on this day, as in 2027-01-31 (default: today)', aDay)
+    .action((folder: string | undefined, { on }: { on?: DateText }, command: Command) => {
+      const { kbFolder, values, today } = oursOr(command)
       const library = readLibrary(resolve(folder ?? kbFolder), { values })
-      const problems = checkLibrary(library)
+      const problems = checkLibrary(library, on ?? today)
       for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
-      console.log(`${library.articles.size} articles, ${problems.length} problems`)
+      console.log(`${counted(library.articles.size, 'article')}, ${counted(problems.length, 'problem')}`)
       if (problems.length > 0) process.exitCode = 1
     })
 
@@ -47,25 +56,48 @@ export function kbCommand(program: Command): void {
     .action(async (question: string | undefined, settings: SearchSettings, command: Command) => {
       if (question === undefined && !settings.batch) return command.error('Ask a question, or use --batch.')
       const library = libraryFor(settings, oursOr(command))
+      tellProblems(library.problems)
       if (library.articles.size === 0) {
-        return command.error(library.problems.map(({ file, what, remedy }) => `${file}: ${what}; ${remedy}`).join('\n'))
+        return command.error('There are no articles to search: a folder of Markdown files with a title is needed.')
       }
       if (settings.batch) return answerLines(library, settings)
       console.log(
         settings.json ? answerLine(library, question ?? '', settings) : inWords(library, question ?? '', settings),
       )
     })
+
+  kb.command('gaps')
+    .description('questions without an answer and those whose answer was refused, by subject, each with a stub article')
+    .option('--days <n>', 'of the last so many days', wholeDays, DAYS_DEFAULT)
+    .option('--limit <n>', 'at most so many subjects', wholeNumber, SUBJECTS_DEFAULT)
+    .option('--write <folder>', 'also write the stubs as files there; a file that is there already is left alone')
+    .option('--json', 'answer in JSON, one line', false)
+    .action((settings: GapsSettings, command: Command) => {
+      const { kbFolder, values } = oursOr(command)
+      const library = readLibrary(kbFolder, { values })
+      return withDesk(({ questionRecords }) => showGaps(questionRecords, library, now(), settings))
+    })
+
+  kb.command('report')
+    .description('what became of questions, in all and article by article; kb/README.md says what the figures mean')
+    .option('--days <n>', 'of the last so many days', wholeDays, DAYS_DEFAULT)
+    .option('--json', 'answer in JSON, one line', false)
+    .action((settings: { days: number; json: boolean }) =>
+      withDesk(({ questionRecords }) => showReport(questionRecords, now(), settings)),
+    )
 }
 
-/** Our folder of articles, and what the placeholders in them stand for by the policy and the desk's calendar. */
-type Ours = { kbFolder: string; values: Record<string, string> }
+/** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
+type Ours = { kbFolder: string; values: Record<string, string>; today: DateText }
 
 /** By the settings; ends the command where they cannot be used. */
 function oursOr(command: Command): Ours {
   try {
     const { kbFolder, policy } = readConfig(environment())
     const calendar = createCalendar(calendarSettings(policy))
-    return { kbFolder, values: policyWords(vitriumPolicy, calendar, Date.now() as Instant, 'en') }
+    const at = now()
+    const values = policyWords(vitriumPolicy, calendar, at, 'en')
+    return { kbFolder, values, today: dateText(localDay(at, calendar.zone)) }
   } catch (fault) {
     return command.error((fault as Error).message)
   }
@@ -73,6 +105,36 @@ function oursOr(command: Command): Ours {
 
 function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
   return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function aDay(text: string): DateText {
+  const day = parseDay(text)
+  if (day === null) throw new InvalidArgumentError('Write a day, as in 2027-01-31.')
+  return dateText(day)
+}
+
+/** Files left out must not go unnoticed, nor bury the answers; `kb check` names all. */
+function tellProblems(problems: Library['problems']): void {
+  const lines = problems
+    .slice(0, PROBLEMS_TOLD_MAX)
+    .map(({ file, line, what, remedy }) => `${file}:${line}: ${what}; ${remedy}`)
+  if (problems.length > PROBLEMS_TOLD_MAX) lines.push(`and ${problems.length - PROBLEMS_TOLD_MAX} more problems`)
+  for (const line of lines) console.error(line)
+}
+
+const PROBLEMS_TOLD_MAX = 10
+
+function now(): Instant {
+  return Date.now() as Instant
+}
+
+function wholeDays(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number of days, 1 to 9999.')
+  return Number(text)
 }
 
 function wholeNumber(text: string): number {
@@ -120,9 +182,12 @@ async function answerLines(library: Library, settings: SearchSettings): Promise<
     const answers = lines.map((line) => `${answerLine(library, line.replace(/\r$/, ''), settings)}\n`)
     if (!process.stdout.write(answers.join(''))) await once(process.stdout, 'drain')
   }
+  let begun = false
   // split at line feeds only: a question may hold other characters that break lines
   for await (const chunk of process.stdin.setEncoding('utf8')) {
-    const lines = `${rest}${chunk}`.split('\n')
+    // some programs begin their output with a byte-order mark, which is no part of the first question
+    const lines = `${rest}${begun ? chunk : chunk.replace(/^\uFEFF/, '')}`.split('\n')
+    begun = true
     rest = lines.pop() ?? ''
     await answer(lines)
   }

@@ -8,6 +8,7 @@ import { leaveInquiry } from './inquiries.ts'
 import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
+import { takeIn } from './questions.ts'
 import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
@@ -25,7 +26,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
       person: decision.person ? withWords(work.talk.person, decision.person) : work.talk.person,
       shown: merge(work.talk.shown, decision.shown ?? []),
     }
-    for (const deflection of decision.deflections ?? []) work.happened({ kind: 'Asked', deflection })
+    await takeIn(needs, work, decision.news ?? [])
     for (const body of decision.say) work.append({ role: 'assistant' }, body)
     if (!decision.command) return
     heard = { heard: 'result', of: decision.command, result: await perform(needs, work, decision.command) }

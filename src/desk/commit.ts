@@ -1,8 +1,9 @@
 import type { Instant } from '../calendar/time.ts'
 import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
-import type { ConversationId, MessageId } from '../domain/ids.ts'
+import type { ConversationId, MessageId, QuestionId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
+import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Needs } from './desk.ts'
@@ -21,6 +22,9 @@ export class Work {
   readonly messages: Message[] = []
   readonly tickets = new Map<string, Ticket>()
   readonly events: Event[] = []
+  /** Questions as they shall be, and when others turned out to have returned (questions.ts). */
+  readonly questions = new Map<QuestionId, Question>()
+  readonly returned = new Map<QuestionId, Instant>()
   readonly extra: Pick<
     Changes,
     'contacts' | 'code' | 'mailedCode' | 'usedToken' | 'nameAttempts' | 'forward' | 'files' | 'deliveries'
@@ -68,7 +72,8 @@ export class Work {
   changes(): Changes | null {
     const idle =
       this.talk === this.loaded &&
-      this.messages.length + this.tickets.size + this.events.length + Object.keys(this.extra).length === 0
+      this.messages.length + this.tickets.size + this.events.length + Object.keys(this.extra).length === 0 &&
+      this.questions.size + this.returned.size === 0
     if (idle) return null
     // whoever turns out to be a contact is no end user whose company is looked for
     const inquirySince = this.talk.person.kind === 'contact' ? null : this.talk.inquirySince
@@ -77,6 +82,8 @@ export class Work {
       messages: this.messages,
       tickets: [...this.tickets.values()],
       events: this.events,
+      questions: [...this.questions.values()],
+      returned: [...this.returned].map(([question, at]) => ({ question, at })),
       ...this.extra,
     }
   }

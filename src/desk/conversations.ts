@@ -1,5 +1,5 @@
-import type { Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
-import { queueForAgent } from '../domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
+import { queueForAgent, withOpenArticle } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
@@ -23,11 +23,12 @@ export async function open(needs: Needs, visit: Visit): Promise<Conversation | R
 /** A conversation in which nothing was said, as it is before it is saved. */
 export function newTalk(needs: Needs, visit: Visit): Conversation {
   const now = needs.clock()
-  return {
+  const { article, ...where } = visit
+  const empty: Conversation = {
     version: 1,
     seq: 0,
     lastAt: now,
-    ...visit,
+    ...where,
     id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
     signedAs: null,
@@ -38,11 +39,20 @@ export function newTalk(needs: Needs, visit: Visit): Conversation {
     shown: [],
     openedAt: now,
   }
+  return article ? withOpenArticle(empty, article, now) : empty
 }
 
 /** The same network address; nobody without the desk's secret can tell which. Null where it is not known. */
 export function sealOfAddress({ seal }: Needs, { address }: { address?: string | null }): string | null {
   return address ? seal(`address:${address}`) : null
+}
+
+/** The visitor goes on on a page with this article. */
+export function opens(needs: Needs, id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal> {
+  return commit(needs, id, async (work) => {
+    work.talk = withOpenArticle(work.talk, article, work.now)
+    return work.talk
+  })
 }
 
 /** The assistant's first words; none when something was said already. */

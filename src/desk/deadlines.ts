@@ -4,16 +4,17 @@ import { letAssistantDecide } from './assistantTurn.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { Decide } from './ports.ts'
+import { noticeSilence } from './questions.ts'
 
 /**
  * Handles at most one overdue thing of each kind; true means "call me again at once". The due time is the truth and this only
  * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
-  // one that fails must not keep the other from its turn
-  const [target, forgotten] = await Promise.allSettled([noticeTarget(needs), noticeForgotten(needs, decide)])
-  for (const look of [target, forgotten]) if (look.status === 'rejected') throw look.reason
-  return [target, forgotten].some((look) => look.status === 'fulfilled' && look.value)
+  // one that fails must not keep the others from their turn
+  const looks = await Promise.allSettled([noticeTarget(needs), noticeForgotten(needs, decide), noticeSilence(needs)])
+  for (const look of looks) if (look.status === 'rejected') throw look.reason
+  return looks.some((look) => look.status === 'fulfilled' && look.value)
 }
 
 async function noticeTarget(needs: Needs): Promise<boolean> {

@@ -28,6 +28,8 @@ export type Needs = {
   observe: (event: Event) => void
   /** What the log says about people coming and going, in the visitor's language. */
   notices: Notices
+  /** Whether two texts ask the same in much the same words. */
+  alike: (one: string, other: string) => boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
 }
@@ -46,6 +48,7 @@ export function createDesk(needs: Needs): Desk {
     calendar: needs.calendar,
     open: (visit) => conversations.open(needs, visit),
     identify: (visit, visitor, atHand, decide) => identify(needs, visit, visitor, atHand, decide),
+    opens: (id, article) => conversations.opens(needs, id, article),
     greet: (id, decide) => conversations.greet(needs, id, decide),
     converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),

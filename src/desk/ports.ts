@@ -1,12 +1,22 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
-import type { Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
-import type { Deflection } from '../domain/deflection.ts'
+import type { ArticleRef, Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
-import type { AgentId, ContactId, ConversationId, CustomerId, FileId, SiteKey, TicketId } from '../domain/ids.ts'
+import type { HelpVote } from '../domain/helpVote.ts'
+import type {
+  AgentId,
+  ContactId,
+  ConversationId,
+  CustomerId,
+  FileId,
+  QuestionId,
+  SiteKey,
+  TicketId,
+} from '../domain/ids.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
 import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
+import type { Question, QuestionNews } from '../domain/question.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 
@@ -88,6 +98,10 @@ export type Changes = {
   files?: StoredFile[]
   events?: Event[]
   deliveries?: Delivery[]
+  /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
+  questions?: Question[]
+  /** Questions, also of other conversations, whose person came back; the first time counts. */
+  returned?: { question: QuestionId; at: Instant }[]
 }
 
 /** A row of the agents' list. Ordered by `nextDue`, earliest first; rows without one come after, oldest first. */
@@ -147,7 +161,23 @@ export type Store = {
   firstTicketDue(now: Instant): Promise<Ticket | null>
   /** The conversation that has been in the queue the longest since before `before`, if any. */
   firstForgottenInQueue(before: Instant): Promise<Conversation | null>
+  question(id: QuestionId): Promise<Question | null>
+  /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
+  questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
+  /** The question on which silence is the longest overdue at `now`, if any. */
+  firstSilentQuestion(now: Instant): Promise<Question | null>
   save(changes: Changes): Promise<'saved' | 'stale'>
+}
+
+/** What is told of articles without a conversation, and everything told since a day; nobody's name is in it. */
+export type QuestionRecords = {
+  /** An article was opened by a question's link; the first time counts, and an unknown question is none. */
+  opened(id: QuestionId, article: string, at: Instant): Promise<void>
+  /** Somebody searched the help pages. */
+  searched(question: Question): Promise<void>
+  voted(vote: HelpVote): Promise<void>
+  /** Oldest first. */
+  since(at: Instant): Promise<{ questions: Question[]; votes: HelpVote[] }>
 }
 
 /** Accounts, sessions and one-time links of the console. */
@@ -272,7 +302,7 @@ export type Decision = {
   command?: Command
   /** Articles shown or judged in this step; the newest word on each counts. */
   shown?: ShownArticle[]
-  deflections?: Deflection[]
+  news?: QuestionNews[]
   locale?: Locale
   /** What the visitor said of themselves; never a proof. */
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
@@ -299,7 +329,14 @@ export type ConversationView = {
 }
 
 /** What is known when somebody arrives. */
-export type Visit = { id?: ConversationId; site: SiteKey | null; locale: Locale; zone: string | null }
+export type Visit = {
+  id?: ConversationId
+  site: SiteKey | null
+  locale: Locale
+  zone: string | null
+  /** The article on the page around the chat. */
+  article?: ArticleRef | null
+}
 
 /** Somebody a website has signed for: the signature was checked, and what it says is read. */
 export type SignedVisitor = {
@@ -336,6 +373,8 @@ export type Desk = {
     atHand: ConversationId | null,
     decide: Decide,
   ): Promise<Conversation | Refusal>
+  /** The visitor has come to a page with this article, and goes on talking there. */
+  opens(id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal>
   /** The assistant's first words, once per conversation however often the chat connects. */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */

@@ -34,8 +34,19 @@ export type Conversation = {
   openedAt: Instant
 }
 
-/** An article the assistant showed, for the agent to see and for never showing it twice. */
-export type ShownArticle = { slug: string; title: string; at: Instant; outcome: 'shown' | 'confirmed' | 'refused' }
+/**
+ * An article the person has seen, for the agent to see and for never showing it twice: `open` is one that stood open on
+ * the page around the chat, all others were shown by the assistant.
+ */
+export type ShownArticle = {
+  slug: string
+  title: string
+  at: Instant
+  outcome: 'open' | 'shown' | 'confirmed' | 'refused'
+}
+
+/** An article by name. */
+export type ArticleRef = Pick<ShownArticle, 'slug' | 'title'>
 
 /** Who said a line. */
 export type Speaker =
@@ -98,6 +109,20 @@ export function append(
     body: line.body,
   }
   return { talk: { ...talk, seq, lastAt: at }, message }
+}
+
+/** The person has this article open. Whatever became of it in the talk says more and stays. */
+export function withOpenArticle(talk: Conversation, { slug, title }: ArticleRef, at: Instant): Conversation {
+  const known = talk.shown.find((article) => article.slug === slug)
+  const isNewest = openArticle(talk)?.slug === slug
+  if (isNewest || (known && known.outcome !== 'open')) return talk
+  const others = talk.shown.filter((article) => article !== known)
+  return { ...talk, shown: [...others, { slug, title, at, outcome: 'open' }] }
+}
+
+/** The article that was opened last around the chat and was not spoken of since; null for none. */
+export function openArticle({ shown }: Pick<Conversation, 'shown'>): ArticleRef | null {
+  return shown.findLast(({ outcome }) => outcome === 'open') ?? null
 }
 
 /** The visitor asked for a person: wait in the queue. Keeps its place when asked twice; an agent stays. */

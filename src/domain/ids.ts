@@ -17,3 +17,5 @@ export type AgentId = Id<'Agent'>
 export type SiteKey = Id<'Site'>
 /** A file that came with a message. */
 export type FileId = Id<'File'>
+/** One question to the articles. Nobody can guess it: it stands in links. */
+export type QuestionId = Id<'Question'>

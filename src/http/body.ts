@@ -25,6 +25,18 @@ export async function readJson(req: IncomingMessage, bytesMax = BYTES_MAX): Prom
   }
 }
 
+/** Reads what a form of a page sent, field by field. */
+export async function readForm(req: IncomingMessage, bytesMax: number): Promise<{ form: URLSearchParams } | Problem> {
+  const refusal = cannotRead(req, bytesMax)
+  if (refusal) return refusal
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
+    throwAway(req)
+    return answerProblem(415, 'UnsupportedMediaType', 'Send the fields of a form.')
+  }
+  const bytes = await readBytes(req, bytesMax)
+  return bytes === null ? tooLarge(req) : { form: new URLSearchParams(bytes.toString('utf8')) }
+}
+
 /** Why a body of at most `bytesMax` cannot be in this request, judged by its headers alone. */
 export function cannotRead(req: IncomingMessage, bytesMax: number): Problem | null {
   const encoding = req.headers['content-encoding']

@@ -22,6 +22,12 @@ const visit = z.object({
     .regex(/^[\w+\-/]{1,64}$/)
     .nullish()
     .catch(null),
+  /** The article on the page around the chat; believed only when there is one of that name. */
+  article: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .nullish()
+    .catch(null),
   resume: z.string().max(4096).nullish().catch(null),
   // longer ones are read, so that the website's developer is told
   identity: z.string().max(8_192).nullish().catch('unreadable'),
@@ -40,7 +46,9 @@ export function readOpening(json: unknown): Opening {
 }
 
 export type ChatTokenParts = {
-  desk: Pick<Desk, 'open' | 'conversation' | 'site'>
+  desk: Pick<Desk, 'open' | 'opens' | 'conversation' | 'site'>
+  /** The title of an article; null for an unknown slug. */
+  articleTitle: (slug: string) => string | null
   /** The conversation of somebody a website has signed for. */
   identify: (
     visit: Opening & { site: SiteKey },
@@ -80,18 +88,24 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
-    const { resume, identity } = visit.safeParse(body.json ?? {}).data ?? {}
+    const { resume, identity, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
+    const title = slug ? parts.articleTitle(slug) : null
+    const article = slug && title ? { slug, title } : null
     const held = resume ? await heldBy(resume, opening.site) : null
     const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
     const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, address) : null
     if (signed && 'talk' in signed) {
       const { talk } = signed
+      if (article) await desk.opens(talk.id, article)
       return answer(talk, tokens.holderOf(talk) ?? newUserId(), signed.isOld, { verified: true })
     }
     if (signed) metrics.refused('identity')
     const proof = signed && { verified: false, why: signed.why }
-    if (held && held.talk.signedAs === null) return answer(held.talk, held.visitor.user, true, proof)
-    const talk = await desk.open(opening)
+    if (held && held.talk.signedAs === null) {
+      if (article) await desk.opens(held.talk.id, article)
+      return answer(held.talk, held.visitor.user, true, proof)
+    }
+    const talk = await desk.open({ ...opening, article })
     if (isRefusal(talk)) return answerProblem(404, 'UnknownSite', 'There is no such site.')
     return answer(talk, newUserId(), false, proof)
   })

@@ -6,6 +6,7 @@ import { type AgentAuth, SESSION_MS, type SignedIn } from './agentAuth.ts'
 import { type Answer, type Call, isProblem, type Problem, write } from './answer.ts'
 import { readJson } from './body.ts'
 import { type ConsoleRefusal, isConsoleRefusal, problemOf } from './consoleProblem.ts'
+import { isFromOurPages } from './sameOrigin.ts'
 
 /** What the door is given. */
 export type DoorParts = {
@@ -82,10 +83,8 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
 
 /** Why a call that changes something cannot be ours, if so. */
 function strangeness(req: Request, publicUrl: string): ConsoleRefusal | null {
-  const { origin, host, 'sec-fetch-site': site, 'content-type': type = '' } = req.headers
-  if (site !== undefined && site !== 'same-origin') return { refused: 'otherSite' }
-  const isOurs = origin === undefined ? site !== undefined : origin === originOf(publicUrl) || hostOf(origin) === host
-  if (!isOurs) return { refused: 'otherSite' }
+  const { 'content-type': type = '' } = req.headers
+  if (!isFromOurPages(req, publicUrl)) return { refused: 'otherSite' }
   return /^application\/json\s*(;|$)/i.test(type) ? null : { refused: 'notJson' }
 }
 
@@ -110,12 +109,4 @@ function refusalAnswer(refusal: ConsoleRefusal, now: number): Answer {
   const problem = problemOf(refusal, now)
   const wait = problem.body.error.retryAfterMs
   return wait === undefined ? problem : { ...problem, headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } }
-}
-
-function originOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).origin : null
-}
-
-function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).host : null
 }

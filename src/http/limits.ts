@@ -13,9 +13,14 @@ const LIMITS: Record<LimitName, Limit> = {
 }
 
 /** Counts in this process. `spend` answers 0, or how many milliseconds to wait. */
-export type Limiter = { spend(name: LimitName, who: string, points?: number): Promise<number> }
+export type Limiter<Name extends string = LimitName> = {
+  spend(name: Name, who: string, points?: number): Promise<number>
+}
 
-export function createLimiter(limits: Record<LimitName, Limit> = LIMITS): Limiter {
+/** Those of the chat's door unless others are given. */
+export function createLimiter(limits?: Record<LimitName, Limit>): Limiter
+export function createLimiter<Name extends string>(limits: Record<Name, Limit>): Limiter<Name>
+export function createLimiter(limits: Record<string, Limit> = LIMITS): Limiter<string> {
   const counters = new Map(
     Object.entries(limits).map(([name, { points, seconds }]) => [
       name,

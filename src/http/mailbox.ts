@@ -2,7 +2,7 @@ import type { Request, Response, Server } from 'restify'
 import { answerProblem, write } from './answer.ts'
 import { isFromThisMachine } from './auth.ts'
 import { escapeHtml } from './escapeHtml.ts'
-import { sendPage } from './help.ts'
+import { sendPage } from './sendPage.ts'
 
 /** A letter as the operator of a desk without a mail server reads it. */
 export type KeptLetter = { to: string; at: string; subject: string; text: string }
@@ -14,7 +14,7 @@ export type KeptLetter = { to: string; at: string; subject: string; text: string
 export function installMailbox(server: Server, letters: () => Promise<KeptLetter[]>): void {
   server.get('/dev/mailbox', async (request: Request, response: Response) => {
     if (!isFromThisMachine(request)) return write(response, answerProblem(404, 'NotFound', 'There is nothing here.'))
-    sendPage(response, 200, mailboxPage(await letters()))
+    sendPage(request, response, 200, mailboxPage(await letters()))
   })
 }
 
@@ -22,7 +22,7 @@ function mailboxPage(letters: KeptLetter[]): string {
   const items = letters.map(
     ({ to, at, subject, text }) => `<li class="letter">
       <h2>${escapeHtml(subject)}</h2>
-      <p class="heading">To ${escapeHtml(to)}, <time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></p>
+      <p class="quiet">To ${escapeHtml(to)}, <time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time></p>
       <pre>${escapeHtml(text)}</pre></li>`,
   )
   return `<!doctype html>
@@ -35,13 +35,13 @@ function mailboxPage(letters: KeptLetter[]): string {
   <link rel="stylesheet" href="/help.css">
 </head>
 <body>
-  <header class="bar"><a href="/help"><img src="/logo.svg" alt="" width="28" height="28"> Signpost</a></header>
+  <header class="bar"><div class="bar-in"><a class="mark" href="/help"><img src="/logo.svg" alt="" width="28" height="28"> Signpost</a></div></header>
   <main>
-    <header class="results-head">
+    <header class="head">
       <h1>Mailbox</h1>
-      <p class="nothing">No mail server is set, so letters are kept here instead of being sent. Set SMTP_URL and MAIL_FROM to send them.</p>
+      <p>No mail server is set, so letters are kept here instead of being sent. Set SMTP_URL and MAIL_FROM to send them.</p>
     </header>
-    ${items.length > 0 ? `<ol class="results">${items.join('')}</ol>` : '<p class="nothing">No letters yet.</p>'}
+    ${items.length > 0 ? `<ol class="letters">${items.join('')}</ol>` : '<p class="quiet">No letters yet.</p>'}
   </main>
 </body>
 </html>

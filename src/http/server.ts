@@ -39,6 +39,8 @@ export type ServerParts = Pick<
     desk: Desk
     feed: Pick<Feed, 'listen'>
     clock: Clock
+    /** The title of an article; null for an unknown slug. */
+    articleTitle: (slug: string) => string | null
     /** The desk's secret; what chats carry is signed with a key made from it. */
     secret: string
     /** What people type to reach the desk, without a slash at its end; null: the address it listens on. */

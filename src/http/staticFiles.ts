@@ -44,12 +44,16 @@ function read(path: string, type: string): StaticFile {
   for (const [encoding, suffix] of pays ? suffixes : []) {
     squeezed[encoding] = existsSync(path + suffix) ? readFileSync(path + suffix) : squeeze(encoding, bytes)
   }
-  const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return { type, tag, bytes, squeezed }
+  return { type, tag: tagOf(bytes), bytes, squeezed }
+}
+
+/** What a browser is told to know this content by. */
+export function tagOf(content: Buffer | string): string {
+  return `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 }
 
 /** Quick rather than small: the build has squeezed whatever is large. */
-function squeeze(encoding: Encoding, bytes: Buffer): Buffer {
+export function squeeze(encoding: Encoding, bytes: Buffer): Buffer {
   return encoding === 'br'
     ? brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
     : gzipSync(bytes)
@@ -62,12 +66,10 @@ export function sendFile(
   file: StaticFile,
   headers: Record<string, string>,
 ): void {
-  const taken = String(req.headers['accept-encoding'] ?? '')
-  const encoding = suffixes.map(([name]) => name).find((name) => file.squeezed[name] && accepts(taken, name))
+  const encoding = encodingFor(req, (name) => file.squeezed[name] !== undefined)
   const bytes = encoding ? (file.squeezed[encoding] as Buffer) : file.bytes
   const common = { ...headers, ETag: file.tag, Vary: 'Accept-Encoding' }
-  const known = String(req.headers['if-none-match'] ?? '').split(/\s*,\s*/)
-  if (known.some((tag) => tag.replace(/^W\//, '') === file.tag)) {
+  if (isKnown(req, file.tag)) {
     res.writeHead(304, common)
     res.end()
     return
@@ -79,6 +81,18 @@ export function sendFile(
     ...(encoding && { 'Content-Encoding': encoding }),
   })
   res.end(bytes)
+}
+
+/** Whether the browser holds the content that bears this tag. */
+export function isKnown(req: IncomingMessage, tag: string): boolean {
+  const known = String(req.headers['if-none-match'] ?? '').split(/\s*,\s*/)
+  return known.some((other) => other.replace(/^W\//, '') === tag)
+}
+
+/** The best encoding that the browser takes, among those there are. */
+export function encodingFor(req: IncomingMessage, isThere: (encoding: Encoding) => boolean): Encoding | undefined {
+  const taken = String(req.headers['accept-encoding'] ?? '')
+  return suffixes.map(([name]) => name).find((name) => isThere(name) && accepts(taken, name))
 }
 
 function accepts(taken: string, encoding: Encoding): boolean {

@@ -3,6 +3,7 @@
  * milliseconds since 1970 in UTC; sentences about time are made here, because only the calendar knows zones.
  */
 import type { ShownArticle } from '../domain/conversation.ts'
+import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
 import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain/person.ts'
 import type { TargetKind } from '../domain/sla.ts'
@@ -140,7 +141,7 @@ export type HistoryLineWire = {
   target: TargetKind | null
   tier: Tier | null
   /** For `Asked`: what became of the question. */
-  became: 'shown' | 'nothingFound' | 'confirmed' | 'refused' | 'escalated' | null
+  became: Deflection['became'] | null
 }
 
 /** A conversation with everything beside it. */

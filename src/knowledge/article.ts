@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path'
 import matter from 'gray-matter'
 import { z } from 'zod'
 import { linksIn, splitSections } from './sections.ts'
-import type { Article, Problem } from './types.ts'
+import { type Article, CODE_GROUPS, type Problem } from './types.ts'
 
 /** A Markdown file as read: its path relative to the library's folder, and its text. */
 export interface ArticleFile {
@@ -18,10 +18,11 @@ export interface ReadingRules {
 }
 
 /** Larger files are no articles. */
-const FILE_CHARS_MAX = 1_000_000
+export const FILE_BYTES_MAX = 1_000_000
 
 const text = z.string({ error: 'must be text; put it in quotes' }).trim().min(1, 'must not be empty')
 const texts = z.array(text, { error: 'must be a list of texts' }).nullish()
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const NO_DAY = 'must be a date, as in 2027-01-31'
 const day = z
   .union([z.date(), z.string().regex(/^\d{4}-\d\d-\d\d$/, NO_DAY)], { error: NO_DAY })
@@ -36,6 +37,7 @@ const frontMatter = z.object({
     error: 'must be guide, manual, video, faq, error-code or policy',
   }),
   codes: texts,
+  codeGroup: z.enum(CODE_GROUPS, { error: `must be one of ${CODE_GROUPS.join(', ')}` }).nullish(),
   keywords: texts,
   questions: texts,
   updated: day,
@@ -44,6 +46,9 @@ const frontMatter = z.object({
   locale: z.enum(['en', 'fr'], { error: 'must be en or fr' }).default('en'),
 })
 type FrontMatter = z.infer<typeof frontMatter>
+
+/** The fields that front matter may have. */
+export const FIELDS: readonly string[] = Object.keys(frontMatter.shape)
 
 /** One Markdown file → an article, or everything that is wrong with it. Never throws. */
 export function readArticle(
@@ -54,9 +59,6 @@ export function readArticle(
   const complain = (line: number, what: string, remedy: string) => ({
     problems: [{ file: file.file, line, what, remedy }],
   })
-  if (source.length > FILE_CHARS_MAX) {
-    return complain(1, 'the file is larger than 1,000,000 characters', 'split it into several articles')
-  }
   if (!/^---[ \t]*\n/.test(source)) {
     return /^---\S/.test(source)
       ? complain(1, 'the front matter names a language', 'begin the file with a line of three dashes and nothing else')
@@ -89,20 +91,37 @@ export function readArticle(
   const firstLine = source.slice(0, source.length - raw.length).split('\n').length
   const problems: Problem[] = []
   const name = basename(file.file).replace(/\.(md|markdown)$/i, '')
-  if (rules === 'house' && checked.data.slug !== name) {
-    problems.push({
-      file: file.file,
-      line: lineOfField(source, 'slug'),
-      what: `the slug "${checked.data.slug}" is not the file name "${name}"`,
-      remedy: 'give both the same name',
-    })
-  }
+  if (rules === 'house') problems.push(...oddSlug(checked.data.slug, name, file.file, source))
+  if (rules === 'house') problems.push(...impossibleDays(checked.data, file.file, source))
   const body = fill(raw, values, file.file, firstLine, rules === 'house' ? problems : [])
   if (problems.length > 0) return { problems }
-  return articleOf(checked.data, file.file, body, raw, firstLine)
+  return { ...articleOf(checked.data, file.file, body), links: linksIn(raw, firstLine), written: source }
 }
 
-function articleOf(data: FrontMatter, file: string, body: string, raw: string, firstLine: number): Article {
+function oddSlug(slug: string, name: string, file: string, source: string): Problem[] {
+  const complain = (what: string, remedy: string) => [{ file, line: lineOfField(source, 'slug'), what, remedy }]
+  if (slug !== name) return complain(`the slug "${slug}" is not the file name "${name}"`, 'give both the same name')
+  if (SLUG.test(slug)) return []
+  return complain(`the slug "${slug}" is no address`, 'use small letters, digits and single hyphens, for file and slug')
+}
+
+/** YAML takes 2027-02-30 for 2 March; nobody who writes it means that. */
+function impossibleDays(data: FrontMatter, file: string, source: string): Problem[] {
+  return (['updated', 'review'] as const).flatMap((field) => {
+    const day = data[field]
+    const line = lineOfField(source, field)
+    const written = /\d{4}-\d\d-\d\d/.exec(source.split('\n')[line - 1] ?? '')?.[0] ?? day
+    if (!day || (written === day && isDay(day))) return []
+    return [{ file, line, what: `${field} ${written} is no day of the calendar`, remedy: 'write a day that exists' }]
+  })
+}
+
+function isDay(day: string): boolean {
+  const read = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day)
+}
+
+function articleOf(data: FrontMatter, file: string, body: string): Omit<Article, 'links' | 'written'> {
   const folder = dirname(file).replaceAll('\\', '/')
   return {
     slug: data.slug,
@@ -111,6 +130,7 @@ function articleOf(data: FrontMatter, file: string, body: string, raw: string, f
     kind: data.kind,
     folder: folder === '.' ? '' : folder,
     codes: data.codes ?? [],
+    codeGroup: data.codeGroup ?? undefined,
     keywords: data.keywords ?? [],
     questions: data.questions ?? [],
     updated: data.updated ?? undefined,
@@ -119,7 +139,6 @@ function articleOf(data: FrontMatter, file: string, body: string, raw: string, f
     locale: data.locale,
     body,
     sections: splitSections(body),
-    links: linksIn(raw, firstLine),
     file,
   }
 }
@@ -169,6 +188,9 @@ function readLoosely(data: Record<string, unknown>, source: string, file: string
   return frontMatter.safeParse(fields)
 }
 
+/** `{{write: the answer}}` stands where a writer has to go on; such an article is no part of the library yet. */
+const TO_WRITE = /^\s*write:\s*(.+?)\s*$/
+
 /** Fills `{{policy.hours}}` and its like; a name nobody knows is a problem at its line. */
 function fill(
   raw: string,
@@ -180,9 +202,20 @@ function fill(
   return raw.replace(/\{\{([^{}\n]{0,100})\}\}/g, (whole, name: string, at: number) => {
     const value = Object.hasOwn(values, name.trim()) ? values[name.trim()] : undefined
     if (value !== undefined) return value
+    const line = firstLine + raw.slice(0, at).split('\n').length - 1
+    const toWrite = TO_WRITE.exec(name)?.[1]
+    if (toWrite !== undefined) {
+      problems.push({
+        file,
+        line,
+        what: `still to be written: ${toWrite}`,
+        remedy: `write it in the place of ${whole}`,
+      })
+      return whole
+    }
     problems.push({
       file,
-      line: firstLine + raw.slice(0, at).split('\n').length - 1,
+      line,
       what: `the placeholder ${whole} is unknown`,
       remedy: `use one of ${Object.keys(values).sort().join(', ') || 'none: no values are known here'}`,
     })
@@ -190,7 +223,17 @@ function fill(
   })
 }
 
-function lineOfField(source: string, field: string): number {
-  const at = source.split('\n').findIndex((line) => line.startsWith(`${field}:`))
-  return at < 0 ? 1 : at + 1
+/** The line of a field in front matter, from 1; line 1 for one that is missing. */
+export function lineOfField(source: string, field: string): number {
+  return (
+    Math.max(
+      0,
+      headOf(source).findIndex((line) => line.startsWith(`${field}:`)),
+    ) + 1
+  )
+}
+
+/** The lines of front matter, from the opening dashes to the line before the closing ones. */
+export function headOf(source: string): string[] {
+  return source.slice(0, Math.max(0, source.indexOf('\n---', 3))).split('\n')
 }

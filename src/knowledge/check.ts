@@ -1,83 +1,85 @@
-import { articleLinked } from './render.ts'
+import { lineOfField } from './article.ts'
+import { checkFrontMatter, lineOfItem } from './checkFrontMatter.ts'
+import { checkLinks, checkRelated } from './checkLinks.ts'
+import { checkWording } from './checkWording.ts'
+import { canonicalCode } from './codes.ts'
 import type { Article, Library, Problem } from './types.ts'
-
-const QUESTIONS_MIN = 3
-const QUESTIONS_MAX = 8
 
 /**
  * Everything a writer should put right, in order of file and line: what kept articles out of the library, and what a
- * reader or the search would miss in those that are in it.
+ * reader or the search would miss in those that are in it. `today` is the day ("2027-01-31") by which dates are judged.
  */
-export function checkLibrary(library: Library): Problem[] {
-  const titles = new Map<string, Article>()
-  const found = [...library.problems]
-  for (const article of library.articles.values()) {
-    found.push(...deadLinks(article, library), ...unknownRelated(article, library), ...thinFrontMatter(article))
-    const title = article.title.toLowerCase()
-    const other = titles.get(title)
-    if (other) {
-      found.push({
-        file: article.file,
-        line: 1,
-        what: `the title is that of ${other.file}`,
-        remedy: 'say in one of the titles what is different',
-      })
-    } else titles.set(title, article)
+export function checkLibrary(library: Library, today: string): Problem[] {
+  const articles = [...library.articles.values()]
+  const found = [
+    ...library.problems,
+    ...articles.flatMap((article) => [
+      ...checkFrontMatter(article, today),
+      ...checkRelated(article, library),
+      ...checkLinks(article, library),
+      ...checkWording(article),
+    ]),
+    ...sameTitles(articles),
+    ...sameQuestions(articles),
+    ...sameCodes(articles),
+  ]
+  if (articles.length === 0 && found.length === 0) {
+    found.push({ file: '.', line: 1, what: 'there is no article', remedy: 'name a folder that holds articles, as .md' })
   }
   return found.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
 }
 
-function deadLinks(article: Article, library: Library): Problem[] {
-  return article.links.flatMap(({ target, line }) => {
-    const complain = (what: string, remedy: string) => [{ file: article.file, line, what, remedy }]
-    if (/^(https?:|mailto:|tel:)/i.test(target)) return []
-    const link = target.startsWith('#') ? { slug: article.slug, anchor: target.slice(1) } : articleLinked(target)
-    if (!link) {
-      return complain(`the link "${target}" leads nowhere`, 'link to an article by its slug, or to an https address')
-    }
-    const to = library.articles.get(link.slug)
-    // an article that could not be read has been complained of already
-    if (!to && library.problems.some(({ file }) => file.endsWith(`${link.slug}.md`))) return []
-    if (!to) return complain(`there is no article "${link.slug}"`, 'correct the slug or take the link out')
-    if (link.anchor === '' || to.sections.some(({ anchor }) => anchor === link.anchor)) return []
-    return complain(
-      `"${link.slug}" has no heading with the anchor "${link.anchor}"`,
-      `use one of ${to.sections
-        .map(({ anchor }) => anchor)
-        .filter((anchor) => anchor !== '')
-        .join(', ')}`,
-    )
-  })
+function sameTitles(articles: readonly Article[]): Problem[] {
+  return repeated(articles, ({ title }) => [title], inWords).map(({ article, first }) => ({
+    file: article.file,
+    line: lineOfField(article.written, 'title'),
+    what: `the title is that of ${first.file}`,
+    remedy: 'say in one of the titles what is different',
+  }))
 }
 
-function unknownRelated(article: Article, library: Library): Problem[] {
-  return article.related
-    .filter((slug) => !library.articles.has(slug) && !library.problems.some(({ file }) => file.endsWith(`${slug}.md`)))
-    .map((slug) => ({
+function sameQuestions(articles: readonly Article[]): Problem[] {
+  return repeated(articles, ({ questions }) => questions, inWords).map(({ article, first, item }) => ({
+    file: article.file,
+    line: lineOfItem(article.written, 'questions', item, article === first ? 'last' : 'first'),
+    what: `the question "${item}" is asked ${article === first ? 'twice' : `in ${first.file} too`}`,
+    remedy: 'leave it where it is answered best, and ask something else here',
+  }))
+}
+
+/** Two articles may explain one code only if each names the other under `related`: then it is meant. */
+function sameCodes(articles: readonly Article[]): Problem[] {
+  return repeated(articles, ({ codes }) => codes, canonicalCode)
+    .filter(({ article, first }) => !(article.related.includes(first.slug) && first.related.includes(article.slug)))
+    .map(({ article, first, item }) => ({
       file: article.file,
-      line: 1,
-      what: `the related article "${slug}" does not exist`,
-      remedy: 'correct the slug under related or take it out',
+      line: lineOfItem(article.written, 'codes', item),
+      what: `the code "${item}" is named ${article === first ? 'twice' : `in ${first.file} too`}`,
+      remedy:
+        article === first
+          ? 'take one of them out'
+          : 'leave it to one article; if it is meant, let each name the other under related',
     }))
 }
 
-function thinFrontMatter({ file, questions, review }: Article): Problem[] {
-  const problems: Problem[] = []
-  if (questions.length < QUESTIONS_MIN || questions.length > QUESTIONS_MAX) {
-    problems.push({
-      file,
-      line: 1,
-      what: `there are ${questions.length} example questions`,
-      remedy: `write ${QUESTIONS_MIN} to ${QUESTIONS_MAX}, as people would ask them; search lives on them`,
-    })
-  }
-  if (review === undefined) {
-    problems.push({
-      file,
-      line: 1,
-      what: 'the review date is missing',
-      remedy: 'add "review:" with the day on which somebody should read the article again',
-    })
-  }
-  return problems
+/** Without regard to capitals, spaces and punctuation: "What is vc3?" is "what is VC3". */
+function inWords(text: string): string {
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [text]).join(' ')
+}
+
+/** Every item that an earlier article, or the same one, has already. */
+function repeated(
+  articles: readonly Article[],
+  itemsOf: (article: Article) => readonly string[],
+  sameAs: (item: string) => string,
+): { article: Article; first: Article; item: string }[] {
+  const firsts = new Map<string, Article>()
+  return articles.flatMap((article) =>
+    itemsOf(article).flatMap((item) => {
+      const first = firsts.get(sameAs(item))
+      if (first) return [{ article, first, item }]
+      firsts.set(sameAs(item), article)
+      return []
+    }),
+  )
 }

@@ -32,6 +32,9 @@ const SAYS_SEEN =
   /(?:what(?:['’]s| is| does| are)|gets?|got|getting|shows?|says?|sees?|seeing|explain|meaning of)\s(?:an? |the |this |me )?["'“‘]?$/i
 const SAYS_CODE = /(?:error|errors|err|code|codes|erreur|fehler|event id|message)[\s:#=("'“«[-]{0,6}$/i
 
+/** And behind which. */
+const IS_CODE = /^["'”’»]?\s(?:error|code|message|popped|pops|in brackets|in the log|entre parenth[eè]ses)\b/i
+
 /** Finds codes exactly, never by likeness: "C 2396", "(vc3)", "error m47." A code that no article explains is unknown. */
 export function findCodes(question: string, book: CodeBook): CodesFound {
   const known: string[] = []
@@ -58,7 +61,8 @@ export function findCodes(question: string, book: CodeBook): CodesFound {
     }
     const before = question.slice(Math.max(0, at - 24), at)
     const bracketed = /[([{<]\s*$/.test(before) && /^\s*[)\]}>]/.test(question.slice(at + text.length))
-    const named = SAYS_CODE.test(before) || bracketed || tokens.length === 1
+    const after = question.slice(at + text.length, at + text.length + 24)
+    const named = SAYS_CODE.test(before) || IS_CODE.test(after) || bracketed || tokens.length === 1
     const seen = SAYS_SEEN.test(before)
     if (isUnknownCode(code, parts, { named, seen }, book)) unknown.push(text)
   }
@@ -73,7 +77,7 @@ function isUnknownCode(
 ): boolean {
   if (code.length < 2 || code.length > 24 || !/\d/.test(code)) return false
   if (book.notCodes.has(code) || parts.every((part) => part !== code && book.notCodes.has(part))) return false
-  if (book.shapes.has(shapeOf(code))) return named || seen || /\d{3}/.test(code)
+  if (book.shapes.has(shapeOf(code))) return named || seen || /\d{3}/.test(code) || !book.isWord(code)
   if (book.isWord(code) || (parts.length > 1 && parts.every((part) => book.isWord(part)))) return false
   return named && (/\p{L}/u.test(code) || code.length >= 3)
 }

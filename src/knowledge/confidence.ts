@@ -29,6 +29,7 @@ export const FEATURES: readonly (keyof Features)[] = [
   'passage',
   'named',
   'pairs',
+  'meaning',
   'lead',
   'unknownWords',
   'repairs',

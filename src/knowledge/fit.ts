@@ -23,8 +23,10 @@ const RATE = 0.5
 const RIDGE = 0.002
 /** The `answer` threshold: of the questions answered, at most this share finds no right article among the first three. */
 const WRONG_ANSWERS_MAX = 0.12
+/** And at most this share of the questions that have no article is answered. */
+const OUTSIDE_ANSWERED_MAX = 0.04
 /** The `offer` threshold: this share of the questions that have an article is not turned away. */
-const KEPT_MIN = 0.95
+const KEPT_MIN = 0.97
 
 interface Example {
   readonly features: Features
@@ -100,14 +102,17 @@ function judgedByOthers(examples: readonly Example[]): Judged[] {
   })
 }
 
-/** The lowest threshold above which few enough answers are wrong. */
+/** The lowest threshold above which few enough answers are wrong, to questions with an article and to those without. */
 function answerThreshold(judged: readonly Judged[]): number {
   const falling = [...judged].sort((a, b) => b.confidence - a.confidence)
+  const outsideMax = OUTSIDE_ANSWERED_MAX * judged.filter(({ inScope }) => !inScope).length
   let wrong = 0
+  let outside = 0
   let threshold = 1
-  falling.forEach(({ right, confidence }, at) => {
+  falling.forEach(({ right, inScope, confidence }, at) => {
     if (!right) wrong++
-    if (wrong / (at + 1) <= WRONG_ANSWERS_MAX) threshold = confidence
+    if (!inScope) outside++
+    if (wrong / (at + 1) <= WRONG_ANSWERS_MAX && outside <= outsideMax) threshold = confidence
   })
   return threshold
 }

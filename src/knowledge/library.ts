@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ReadingRules, readArticle } from './article.ts'
+import { FILE_BYTES_MAX, lineOfField, type ReadingRules, readArticle } from './article.ts'
 import { canonicalCode } from './codes.ts'
 import type { Article, Library, Problem, SearchWords } from './types.ts'
 import { readSearchWords } from './words.ts'
@@ -35,7 +36,7 @@ export function createLibrary(
     else {
       all.push({
         file: article.file,
-        line: 1,
+        line: lineOfField(article.written, 'slug'),
         what: `the slug "${article.slug}" is taken by ${first.file}`,
         remedy: 'give one of the two another file name and slug',
       })
@@ -61,38 +62,59 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
 }
 
 function readOne(folder: string, file: string, reading: ReadingRules) {
+  const complain = (what: string, remedy: string) => ({ problems: [{ file, line: 1, what, remedy }] })
   try {
-    const text = readFileSync(join(folder, file), 'utf8')
+    const path = join(folder, file)
+    // looked at before it is read: a file of some gigabytes must not fill the memory
+    if (statSync(path).size > FILE_BYTES_MAX) {
+      return complain('the file is larger than 1,000,000 bytes', 'split it into several articles')
+    }
+    const bytes = readFileSync(path)
+    if (bytes.includes(0)) return complain('the file is no text', 'save it as plain text in UTF-8, or move it away')
+    if (!isUtf8(bytes) && reading.rules !== 'any') return complain('the file is not in UTF-8', 'save it again in UTF-8')
+    const text = bytes.toString('utf8')
     if (/(^|[\\/])readme\.md$/i.test(file) && !text.startsWith('---')) return undefined
     return readArticle({ file, text }, reading)
   } catch {
-    return { problems: [{ file, line: 1, what: 'the file cannot be read', remedy: 'check its permissions' }] }
+    return complain('the file cannot be read', 'check that it exists and may be read')
   }
 }
 
-/** Paths of the Markdown files under a folder, relative to it, sorted; hidden files and folders are skipped. */
+/**
+ * Paths of the Markdown files under a folder, relative to it, sorted; hidden files and folders are skipped. Links are
+ * followed, each folder once. What cannot be read is a problem, and the rest is found all the same.
+ */
 function markdownFiles(folder: string, problems: Problem[]): string[] {
   const files: string[] = []
+  const visited = new Set<string>()
   const visit = (below: string) => {
+    const real = realpathSync(join(folder, below))
+    if (visited.has(real)) return
+    visited.add(real)
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (entry.isDirectory()) visit(path)
-      else if (entry.isFile() && /\.(md|markdown)$/i.test(entry.name)) files.push(path)
+      attempt(path, () => {
+        const what = entry.isSymbolicLink() ? statSync(join(folder, path)) : entry
+        if (what.isDirectory()) visit(path)
+        else if (what.isFile() && MARKDOWN.test(entry.name)) files.push(path)
+      })
     }
   }
-  try {
-    visit('')
-  } catch {
-    problems.push({
-      file: folder,
-      line: 1,
-      what: 'the folder cannot be read',
-      remedy: 'check that it exists and may be read',
-    })
+  const attempt = (path: string, look: () => void) => {
+    try {
+      look()
+    } catch {
+      const remedy = 'check that it exists and may be read'
+      if (path === '') problems.push({ file: folder, line: 1, what: 'the folder cannot be read', remedy })
+      else problems.push({ file: path, line: 1, what: 'this cannot be read', remedy })
+    }
   }
+  attempt('', () => visit(''))
   return files.sort()
 }
+
+const MARKDOWN = /\.(md|markdown)$/i
 
 export interface LibraryWatch {
   /** The newest library without problems; at first whatever was read. */
@@ -118,8 +140,7 @@ export function watchLibrary(
       told.problems?.(problems)
     } catch {} // where even telling fails there is nobody left to tell, and the old library is still good
   }
-  const readAgain = () => {
-    const now = signature(folder)
+  const readAgain = (now: string) => {
     if (now === seen) return
     seen = now
     const next = readLibrary(folder, reading)
@@ -132,18 +153,21 @@ export function watchLibrary(
   // Looking beats being told: change events are lost on network shares, in containers and by editors that swap files.
   const look = () => {
     const began = performance.now()
+    const now = signature(folder)
+    // looking may take a tenth of the time; reading comes only after a change and does not make the next one wait
+    const pauseMs = Math.max(LOOK_EVERY_MS, 10 * (performance.now() - began))
     try {
-      readAgain()
+      readAgain(now)
     } catch (cause) {
       complain([unused(folder, cause)]) // nobody else would catch it here
     }
-    timer = setTimeout(look, Math.max(LOOK_EVERY_MS, 20 * (performance.now() - began))).unref()
+    timer = setTimeout(look, pauseMs).unref()
   }
   let timer = setTimeout(look, LOOK_EVERY_MS).unref()
   return { current: () => current, stop: () => clearTimeout(timer) }
 }
 
-const LOOK_EVERY_MS = 400
+const LOOK_EVERY_MS = 200
 
 function unused(folder: string, cause: unknown): Problem {
   const why = cause instanceof Error ? cause.message : String(cause)

@@ -1,8 +1,9 @@
 import { type CodesFound, findCodes } from './codes.ts'
 import type { SearchIndex } from './searchIndex.ts'
 import { createSpeller, type Speller } from './spelling.ts'
-import type { Repair, SynonymGroup } from './types.ts'
-import { languageOf, stem, wordsOf } from './words.ts'
+import { languageOf, meantBy } from './synonyms.ts'
+import type { Repair } from './types.ts'
+import { stem, wordsOf } from './words.ts'
 
 /** One meaningful word of a question, with what else would do in its place. */
 interface Concept {
@@ -21,13 +22,17 @@ export interface Question {
   readonly concepts: readonly Concept[]
   readonly codes: CodesFound
   readonly repaired: readonly Repair[]
+  /** What it means as a whole; null when no word of it has a vector. */
+  readonly meaning: Float32Array | null
 }
 
 /** Longer questions are cut: nobody asks so much at once, and time must stay bounded. */
 const QUESTION_CHARS_MAX = 1_000
 const CONCEPTS_MAX = 48
+const SPOKEN_MAX = 120
 const REPAIRED_WEIGHT = 0.9
-const REPAIRS_MAX = 8
+/** So many unknown words are looked up among the known ones. */
+const LOOKED_UP_MAX = 12
 
 const spellers = new WeakMap<SearchIndex, Speller>()
 
@@ -40,20 +45,29 @@ export function understand(asked: string, index: SearchIndex): Question {
     .trim()
   const words = wordsOf(text)
   const codes = findCodes(text, index.codes)
-  const language = languageOf(words, index.library.words)
-  const stop = index.library.words.stopWords
-  const meant = meantBy(words, index)
+  const lists = index.library.words
+  const language = languageOf(words, lists, (word) => index.vocabulary.has(word))
+  const stop = lists.stopWords
+  const meant = meantBy(words, language, lists)
   const concepts = new Map<string, Concept>()
   const repaired: Repair[] = []
+  const spoken: string[] = []
+  const has = (candidate: string) => index.stemNumbers.has(candidate)
+  let looked = 0
 
   for (const [at, word] of words.entries()) {
+    if (concepts.size >= CONCEPTS_MAX || spoken.length >= SPOKEN_MAX) break
     const others = meant.get(at) ?? []
-    if (stop.en.has(word) || (language === 'fr' && stop.fr.has(word))) continue
-    if (concepts.size >= CONCEPTS_MAX) break
-    let stemmed = stem(word)
+    if (language === 'fr' ? stop.fr.has(word) && others.length === 0 : stop.en.has(word)) {
+      if (language === 'en') spoken.push(stem(word))
+      continue
+    }
+    const isTranslated = language === 'fr' && others.length > 0
+    let stemmed = isTranslated ? (others[0]?.stem ?? word) : stem(word)
     let weight = 1
-    const has = (candidate: string) => index.stemNumbers.has(candidate)
-    if (!has(stemmed) && others.length === 0 && repaired.length < REPAIRS_MAX) {
+    // words of another language are no slips of ours
+    if (language === 'en' && others.length === 0 && !has(stemmed) && looked < LOOKED_UP_MAX) {
+      looked++
       const to = spellerOf(index)(word)
       if (to !== undefined && stop.en.has(to)) continue
       if (to !== undefined) {
@@ -62,8 +76,9 @@ export function understand(asked: string, index: SearchIndex): Question {
         weight = REPAIRED_WEIGHT
       }
     }
+    spoken.push(stemmed)
     if (concepts.has(stemmed)) continue
-    const stems = new Map([[stemmed, weight]])
+    const stems = new Map(isTranslated ? [] : [[stemmed, weight]])
     for (const { stem: other, weight: less } of others) if (!stems.has(other) && has(other)) stems.set(other, less)
     const best = [...stems].filter(([each]) => has(each)).sort((a, b) => b[1] - a[1])[0]
     const number = best && index.stemNumbers.get(best[0])
@@ -73,7 +88,9 @@ export function understand(asked: string, index: SearchIndex): Question {
       known: number !== undefined,
     })
   }
-  return { text, concepts: [...concepts.values()], codes, repaired }
+  // question words alone ask nothing
+  const meaning = concepts.size > 0 ? index.meanings.meaningOf(spoken) : null
+  return { text, concepts: [...concepts.values()], codes, repaired, meaning }
 }
 
 function spellerOf(index: SearchIndex): Speller {
@@ -85,60 +102,4 @@ function spellerOf(index: SearchIndex): Speller {
   const speller = createSpeller(words)
   spellers.set(index, speller)
   return speller
-}
-
-interface Meant {
-  readonly stem: string
-  readonly weight: number
-}
-
-/** Word positions → stems that synonym groups put beside the word, from single words and whole phrases. */
-function meantBy(words: readonly string[], index: SearchIndex): Map<number, Meant[]> {
-  const phrases = phrasesOf(index.library.words.synonyms, index.library.words.stopWords.en)
-  const stems = words.map(stem)
-  const meant = new Map<number, Meant[]>()
-  for (let at = 0; at < stems.length; at++) {
-    for (const phrase of phrases.get(stems[at] as string) ?? []) {
-      if (!phrase.said.every((said, offset) => stems[at + offset] === said)) continue
-      for (let offset = 0; offset < phrase.said.length; offset++) {
-        meant.set(at + offset, [...(meant.get(at + offset) ?? []), ...phrase.meant])
-      }
-    }
-  }
-  return meant
-}
-
-interface Phrase {
-  readonly said: readonly string[]
-  readonly meant: readonly Meant[]
-}
-
-const phraseBooks = new WeakMap<readonly SynonymGroup[], Map<string, Phrase[]>>()
-
-/** Synonym groups as stems, by the first stem of what is said. */
-function phrasesOf(groups: readonly SynonymGroup[], stop: ReadonlySet<string>): Map<string, Phrase[]> {
-  const made = phraseBooks.get(groups)
-  if (made) return made
-  const book = new Map<string, Phrase[]>()
-  for (const { said, meant, weight } of groups) {
-    const others = meant.map((phrase) => ({
-      phrase,
-      stems: wordsOf(phrase)
-        .filter((word) => !stop.has(word))
-        .map(stem),
-    }))
-    for (const phrase of said) {
-      const stems = wordsOf(phrase).map(stem)
-      const first = stems[0]
-      if (first === undefined) continue
-      // a phrase of several words would bring in each of them alone; only whoever leads to it by "=>" means that
-      const found = others
-        .filter((other) => other.phrase !== phrase && (other.stems.length === 1 || said !== meant))
-        .flatMap((other) => other.stems)
-      const entry = { said: stems, meant: [...new Set(found)].map((each) => ({ stem: each, weight })) }
-      book.set(first, [...(book.get(first) ?? []), entry])
-    }
-  }
-  phraseBooks.set(groups, book)
-  return book
 }

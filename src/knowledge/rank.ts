@@ -17,6 +17,8 @@ export interface Signals {
   readonly named: number
   /** Share of neighbouring word pairs of the question that are neighbours in the article. */
   readonly pairs: number
+  /** Likeness of what the question and the article's nearest passages mean. */
+  readonly meaning: number
 }
 
 export interface Ranked {
@@ -37,6 +39,7 @@ const RANKING: Record<keyof Signals, number> = {
   passage: 0.1,
   named: 0.5,
   pairs: 0.5,
+  meaning: 3.5,
 }
 
 /** The usual two constants: how soon more of the same word stops to count, and how much length does. */
@@ -44,6 +47,8 @@ const BM25 = { k: 1.2, b: 0.75 }
 
 /** Articles that the second pass looks at. */
 const SECOND_PASS_MAX = 60
+/** And so many that mean much the same as the question, whatever their words. */
+const NEAREST_MAX = 12
 
 /** Both passes: candidates by MiniSearch, then a careful look at each; articles of a known code come first. */
 export function rank(question: Question, index: SearchIndex, mayShow: (found: IndexedArticle) => boolean): Ranked[] {
@@ -61,6 +66,12 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
     })
     for (const { id, score } of found.slice(0, SECOND_PASS_MAX)) candidates.set(id, score)
   }
+  if (question.meaning) {
+    const near = index.meanings.nearest(question.meaning, NEAREST_MAX, (number) =>
+      mayShow(index.indexed[number] as IndexedArticle),
+    )
+    for (const number of near) if (!candidates.has(number)) candidates.set(number, 0)
+  }
   for (const slug of byCode) {
     const number = index.numberOf.get(slug)
     if (number === undefined || candidates.has(number)) continue
@@ -72,7 +83,8 @@ export function rank(question: Question, index: SearchIndex, mayShow: (found: In
     .map(([number, firstScore]): Ranked => {
       const indexed = index.indexed[number] as IndexedArticle
       const { bestSection, ...seen } = look(indexed)
-      const signals = { first: best > 0 ? firstScore / best : 0, ...seen }
+      const meaning = question.meaning ? Math.max(0, index.meanings.likeness(number, question.meaning)) : 0
+      const signals = { first: best > 0 ? firstScore / best : 0, ...seen, meaning }
       const hasCode = byCode.has(indexed.article.slug)
       return { indexed, signals, hasCode, bestSection, score: scoreOf(signals) + (hasCode ? CODE_LEAD : 0) }
     })
@@ -114,7 +126,7 @@ function createLook(question: Question, index: SearchIndex) {
     boosts,
     length,
     article,
-  }: IndexedArticle): Omit<Signals, 'first'> & { bestSection: number } => {
+  }: IndexedArticle): Omit<Signals, 'first' | 'meaning'> & { bestSection: number } => {
     const anywhere = new Float32Array(concepts.length)
     const inTitle = new Float32Array(concepts.length)
     const bySection = article.sections.map(() => new Float32Array(concepts.length))

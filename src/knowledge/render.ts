@@ -10,6 +10,14 @@ const helpPage: ArticleAddress = (slug, anchor) => `/help/${encodeURIComponent(s
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false })
 
+// A heading leads to itself, so that its address can be copied; one that holds a link already cannot.
+markdown.renderer.rules.heading_open = (tokens, at, options, _env, self) => {
+  const open = self.renderToken(tokens, at, options)
+  return tokens[at]?.meta?.leadsToItself ? `${open}<a class="anchor" href="#${tokens[at].attrGet('id')}">` : open
+}
+markdown.renderer.rules.heading_close = (tokens, at, options, _env, self) =>
+  `${tokens[at - 2]?.meta?.leadsToItself ? '</a>' : ''}${self.renderToken(tokens, at, options)}`
+
 /** What may remain of an article on a page. Everything else, scripts first of all, is thrown away. */
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
@@ -28,6 +36,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
     h5: ['id'],
     h6: ['id'],
   },
+  allowedClasses: { a: ['anchor'] },
   allowedSchemes: ['https', 'http', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['https'] },
   allowProtocolRelative: false,
@@ -51,7 +60,11 @@ export function renderMarkdown(text: string, addressOf: ArticleAddress = helpPag
   const tokens = markdown.parse(text, {})
   const anchorOf = createAnchors()
   tokens.forEach((token, at) => {
-    if (token.type === 'heading_open') token.attrSet('id', anchorOf(tokens[at + 1]?.content ?? ''))
+    if (token.type === 'heading_open') {
+      const words = tokens[at + 1]
+      token.attrSet('id', anchorOf(words?.content ?? ''))
+      if (!words?.children?.some(({ type }) => type === 'link_open')) token.meta = { leadsToItself: true }
+    }
     for (const child of token.children ?? []) {
       if (child.type !== 'link_open') continue
       const link = articleLinked(String(child.attrGet('href') ?? ''))

@@ -1,7 +1,9 @@
 import MiniSearch from 'minisearch'
 import { type CodeBook, codesInTitle, shapeOf } from './codes.ts'
+import { createMeanings, type Meanings } from './meaning.ts'
 import type { Article, Library } from './types.ts'
 import { stem, wordsOf } from './words.ts'
+import { wordVectors } from './wordVectors.ts'
 
 /**
  * One article made ready for the second pass: its meaningful stems as numbers, in passages (a title, an example question,
@@ -41,6 +43,8 @@ export interface SearchIndex {
   readonly vocabulary: ReadonlyMap<string, number>
   readonly codes: CodeBook
   readonly numberOf: ReadonlyMap<string, number>
+  /** By article number. */
+  readonly meanings: Meanings
 }
 
 const FIELDS = { title: 2, questions: 2, keywords: 1.5, headings: 1.3, body: 1, codes: 5 } as const
@@ -60,6 +64,7 @@ function buildIndex(library: Library): SearchIndex {
   const documentCounts: number[] = []
   const lastSeenIn: number[] = []
   const stop = library.words.stopWords.en
+  const meanings = createMeanings(wordVectors())
   const mini = new MiniSearch({
     fields: Object.keys(FIELDS),
     idField: 'number',
@@ -80,10 +85,12 @@ function buildIndex(library: Library): SearchIndex {
       starts.push(stems.length)
       owners.push(owner)
       boosts.push(boost)
+      const spoken: string[] = []
       for (const word of wordsOf(text)) {
+        const stemmed = stem(word)
+        spoken.push(stemmed)
         if (stop.has(word)) continue
         vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1)
-        const stemmed = stem(word)
         let id = stemNumbers.get(stemmed)
         if (id === undefined) {
           id = stemNumbers.size
@@ -99,6 +106,8 @@ function buildIndex(library: Library): SearchIndex {
         length += boost
         kept.push(stemmed)
       }
+      // keywords are loose words: side by side they mean nothing
+      if (owner !== KEYWORDS) meanings.passage(spoken, owner === TITLE || owner === QUESTION ? 2 : 1)
       return kept.join(' ')
     }
     const all = (texts: readonly string[], owner: number, boost: number) =>
@@ -123,6 +132,7 @@ function buildIndex(library: Library): SearchIndex {
       codes: ownCodes(article).join(' '),
     })
     starts.push(stems.length)
+    meanings.endArticle()
     return {
       article,
       stems: Int32Array.from(stems),
@@ -146,6 +156,7 @@ function buildIndex(library: Library): SearchIndex {
     vocabulary,
     codes: codeBook(library, vocabulary),
     numberOf: new Map(indexed.map(({ article }, number) => [article.slug, number])),
+    meanings: meanings.finish(),
   }
 }
 

@@ -41,6 +41,8 @@ export function linksIn(body: string, firstLine: number): ArticleLink[] {
       for (const found of text.replace(/`[^`]*`/g, '').matchAll(/\]\(\s*<?([^)\s>]{1,600})/g)) {
         links.push({ target: found[1] ?? '', line })
       }
+      const named = /^ {0,3}\[[^\]^][^\]]*\]:[ \t]*<?([^\s>]{1,600})/.exec(text)?.[1]
+      if (named) links.push({ target: named, line })
     }
     line++
   }

@@ -6,6 +6,10 @@ export type Speller = (word: string) => string | undefined
 const LETTERS_MIN = 4
 const LETTERS_MAX = 24
 const CANDIDATES_MAX = 40
+/** The same slip comes again and again, in one question too. */
+const REPAIRS_KEPT_MAX = 2_000
+/** Swapped neighbours undo three pairs of letters, any other slip two at most. */
+const PAIRS_PER_EDIT_MAX = 3
 
 /**
  * A speller over the words of a library, given with how often each is used. Words with digits and words of fewer than
@@ -13,19 +17,11 @@ const CANDIDATES_MAX = 40
  */
 export function createSpeller(vocabulary: ReadonlyMap<string, number>): Speller {
   const words = [...vocabulary.keys()].filter((word) => mayBeMisspelt(word))
-  const byPair = new Map<string, number[]>()
-  words.forEach((word, number) => {
-    for (const pair of letterPairs(word)) {
-      const list = byPair.get(pair)
-      if (list) list.push(number)
-      else byPair.set(pair, [number])
-    }
-  })
+  const likely = createSieve(words)
 
-  return (word) => {
-    if (!mayBeMisspelt(word)) return undefined
+  const repair = (word: string) => {
     const edits = word.length < 8 ? 1 : 2
-    const candidates = likely(word, byPair, words, edits)
+    const candidates = likely(word, edits)
     if (candidates.length === 0) return undefined
     const fuse = new Fuse(candidates, { includeScore: true, threshold: 0.5, minMatchCharLength: 2 })
     const close = fuse
@@ -41,6 +37,16 @@ export function createSpeller(vocabulary: ReadonlyMap<string, number>): Speller 
       )
     return close[0]?.item
   }
+
+  const repaired = new Map<string, string | undefined>()
+  return (word) => {
+    if (!mayBeMisspelt(word)) return undefined
+    if (repaired.has(word)) return repaired.get(word)
+    if (repaired.size >= REPAIRS_KEPT_MAX) repaired.clear()
+    const to = repair(word)
+    repaired.set(word, to)
+    return to
+  }
 }
 
 function mayBeMisspelt(word: string): boolean {
@@ -48,16 +54,41 @@ function mayBeMisspelt(word: string): boolean {
 }
 
 /** Words of about the same length that share most letter pairs; a cheap sieve before the careful look. */
-function likely(word: string, byPair: ReadonlyMap<string, readonly number[]>, words: readonly string[], edits: number) {
-  const shared = new Map<number, number>()
-  for (const pair of letterPairs(word)) {
-    for (const number of byPair.get(pair) ?? []) shared.set(number, (shared.get(number) ?? 0) + 1)
+function createSieve(words: readonly string[]): (word: string, edits: number) => string[] {
+  /** Word length → letter pair → numbers of the words with it. */
+  const byLength = new Map<number, Map<string, number[]>>()
+  words.forEach((word, number) => {
+    const byPair = byLength.get(word.length) ?? new Map<string, number[]>()
+    byLength.set(word.length, byPair)
+    for (const pair of letterPairs(word)) {
+      const list = byPair.get(pair)
+      if (list) list.push(number)
+      else byPair.set(pair, [number])
+    }
+  })
+  const shared = new Uint8Array(words.length)
+
+  return (word, edits) => {
+    const pairs = letterPairs(word)
+    const sharedMin = Math.max(1, pairs.size - PAIRS_PER_EDIT_MAX * edits)
+    const touched: number[] = []
+    for (let length = word.length - edits; length <= word.length + edits; length++) {
+      const byPair = byLength.get(length)
+      for (const pair of byPair ? pairs : []) {
+        for (const number of byPair?.get(pair) ?? []) {
+          if (shared[number] === 0) touched.push(number)
+          shared[number] = (shared[number] as number) + 1
+        }
+      }
+    }
+    const likely = touched
+      .filter((number) => (shared[number] as number) >= sharedMin)
+      .sort((a, b) => (shared[b] as number) - (shared[a] as number) || a - b)
+      .slice(0, CANDIDATES_MAX)
+      .map((number) => words[number] as string)
+    for (const number of touched) shared[number] = 0
+    return likely
   }
-  return [...shared]
-    .filter(([number]) => Math.abs((words[number]?.length ?? 0) - word.length) <= edits)
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, CANDIDATES_MAX)
-    .map(([number]) => words[number] as string)
 }
 
 function letterPairs(word: string): Set<string> {

@@ -6,6 +6,10 @@ export type Reader = 'customer' | 'end-user'
 
 type ArticleKind = 'guide' | 'manual' | 'video' | 'faq' | 'error-code' | 'policy'
 
+/** What error codes are about; the index of codes is ordered by it. */
+export const CODE_GROUPS = ['sign-in', 'access', 'limits', 'place', 'technical'] as const
+type CodeGroup = (typeof CODE_GROUPS)[number]
+
 /** A stretch of an article under one heading; the text before the first heading has an empty heading and anchor. */
 export interface Section {
   readonly heading: string
@@ -33,6 +37,7 @@ export interface Article {
   readonly folder: string
   /** Error codes as written: "vc3", "BW5". */
   readonly codes: readonly string[]
+  readonly codeGroup: CodeGroup | undefined
   readonly keywords: readonly string[]
   /** Questions in people's own words that this article answers. */
   readonly questions: readonly string[]
@@ -47,6 +52,8 @@ export interface Article {
   readonly links: readonly ArticleLink[]
   /** Path of the file, relative to the library's folder. */
   readonly file: string
+  /** The whole file as written, placeholders and all, with plain line ends: where a problem's line is looked up. */
+  readonly written: string
 }
 
 /** Something wrong with an article, said so that its writer can put it right. */
@@ -61,6 +68,8 @@ export interface Problem {
 
 /** Whoever says one of `said` may mean one of `meant`; words or short phrases, as written. */
 export interface SynonymGroup {
+  /** Of the words said; those meant are always the articles' own. */
+  readonly language: 'en' | 'fr'
   readonly said: readonly string[]
   readonly meant: readonly string[]
   /** How much a meant word counts beside a word said, 0 to 1: little for a synonym, nearly all for a translation. */

@@ -20,8 +20,8 @@ export function readSearchWords(folder: string): SearchWords {
   return {
     stopWords: { en: words('stop-words.en.txt'), fr: words('stop-words.fr.txt') },
     synonyms: [
-      ...list('synonyms.en.txt').map((line) => synonymGroup(line, SYNONYM_WEIGHT)),
-      ...list('synonyms.fr.txt').map((line) => synonymGroup(line, TRANSLATION_WEIGHT)),
+      ...list('synonyms.en.txt').map((line) => synonymGroup(line, 'en', SYNONYM_WEIGHT)),
+      ...list('synonyms.fr.txt').map((line) => synonymGroup(line, 'fr', TRANSLATION_WEIGHT)),
     ],
     notCodes: words('words-with-digits.txt'),
   }
@@ -38,7 +38,7 @@ function linesOf(file: string): string[] | undefined {
   }
 }
 
-function synonymGroup(line: string, weight: number): SynonymGroup {
+function synonymGroup(line: string, language: SynonymGroup['language'], weight: number): SynonymGroup {
   const [left = '', right] = line.split('=>')
   const parts = (text: string) =>
     text
@@ -46,7 +46,7 @@ function synonymGroup(line: string, weight: number): SynonymGroup {
       .map((part) => part.trim())
       .filter((part) => part !== '')
   const said = parts(left)
-  return { said, meant: right === undefined ? said : parts(right), weight }
+  return { language, said, meant: right === undefined ? said : parts(right), weight }
 }
 
 const FRENCH_ELISION = /^(?:l|d|j|m|t|s|n|c|qu)['’](?=\p{L}{2})/u
@@ -65,23 +65,16 @@ export function wordsOf(text: string): string[] {
   )
 }
 
-const english = snowball.newStemmer('english')
-const stems = new Map<string, string>()
+const stemmers = { en: snowball.newStemmer('english'), fr: snowball.newStemmer('french') }
+const stems = { en: new Map<string, string>(), fr: new Map<string, string>() }
 const STEMS_KEPT_MAX = 300_000
 
 /** "printing" → "print". Words with digits, short ones and very long ones stay as they are. */
-export function stem(word: string): string {
+export function stem(word: string, language: 'en' | 'fr' = 'en'): string {
   if (word.length < 3 || word.length > 40 || /\p{N}/u.test(word)) return word
-  const known = stems.get(word)
+  const known = stems[language].get(word)
   if (known !== undefined) return known
-  const made = english.stem(word)
-  if (stems.size < STEMS_KEPT_MAX) stems.set(word, made)
+  const made = stemmers[language].stem(word)
+  if (stems[language].size < STEMS_KEPT_MAX) stems[language].set(word, made)
   return made
-}
-
-/** French when more of its words are French question words than English ones. */
-export function languageOf(words: readonly string[], { stopWords }: SearchWords): 'en' | 'fr' {
-  let lead = 0
-  for (const word of words) lead += Number(stopWords.fr.has(word)) - Number(stopWords.en.has(word))
-  return lead > 0 ? 'fr' : 'en'
 }

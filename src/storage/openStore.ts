@@ -1,9 +1,10 @@
-import type { Accounts, Outbox, Store } from '../desk/ports.ts'
+import type { Accounts, Outbox, QuestionRecords, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
+import { createQuestionRecords } from './questionRecords.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
@@ -14,6 +15,7 @@ export type OpenStore = {
   accounts: Accounts
   outbox: Outbox
   customerRecords: CustomerRecords
+  questionRecords: QuestionRecords
   signerRecords: SignerRecords
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
@@ -34,6 +36,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
+    questionRecords: createQuestionRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     ...createHousekeeping(prisma),
     ready,

@@ -2,8 +2,10 @@ import type { Instant } from '../calendar/time.ts'
 import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
+import { type HelpVote, VOTE_REASONS } from '../domain/helpVote.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
+import type { Question, Verdict } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
 import type { Ticket, TicketNote } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
@@ -234,6 +236,45 @@ export function deliveryOf(row: Row.Delivery): Delivery {
     locale: at.oneOf('locale', ['en', 'fr']),
     letter: at.having<Letter>('letter', 'about'),
   }
+}
+
+export function questionOf(row: Row.Question): Question {
+  const at = reader('Question', row.id, row)
+  return {
+    id: row.id as Question['id'],
+    source: at.oneOf('source', ['chat', 'help']),
+    conversation: row.conversationId as Question['conversation'],
+    at: instant(row.at),
+    text: row.text,
+    locale: at.oneOf('locale', ['en', 'fr']),
+    reader: row.reader === null ? null : at.oneOf('reader', ['customer', 'end-user'] as const),
+    confidence: row.confidence,
+    article: row.article,
+    listed: row.listed,
+    unknownCodes: row.unknownCodes,
+    continues: row.continuesId as Question['continues'],
+    verdict: row.verdict === null ? null : verdictOf(at, row.reason),
+    escalated:
+      row.escalatedTo === null
+        ? null
+        : { to: at.oneOf('escalatedTo', ['ticket', 'agent', 'provider']), at: instant(at.filled('escalatedAt')) },
+    silentAt: row.silentAt && instant(row.silentAt),
+    opened: row.openedAt && { article: at.filled('openedArticle'), at: instant(row.openedAt) },
+    returnedAt: row.returnedAt && instant(row.returnedAt),
+  }
+}
+
+function verdictOf(at: Reader<Row.Question>, reason: string | null): Verdict {
+  const was = at.oneOf('verdict', ['confirmed', 'assumed', 'refused'])
+  const when = instant(at.filled('verdictAt'))
+  return was === 'refused' ? { was, at: when, reason } : { was, at: when }
+}
+
+export function helpVoteOf(row: Row.HelpVote): HelpVote {
+  const at = reader('HelpVote', String(row.id), row)
+  const { article, helped, note } = row
+  const reason = row.reason === null ? null : at.oneOf('reason', VOTE_REASONS)
+  return { at: instant(row.at), article, helped, reason, note, locale: at.oneOf('locale', ['en', 'fr']) }
 }
 
 function instant(at: Date): Instant {

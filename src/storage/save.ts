@@ -3,7 +3,7 @@ import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
-import { insertNew, writeVersion } from './sql.ts'
+import { insertNew, writeById, writeVersion } from './sql.ts'
 import { patiently } from './transient.ts'
 import {
   codeRow,
@@ -15,6 +15,7 @@ import {
   forwardRow,
   messageRow,
   nameAttemptRow,
+  questionRow,
   targetRow,
   text,
   ticketRow,
@@ -63,7 +64,7 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
   const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, forward } = changes
-  const { nameAttempts = [], files = [], events = [], deliveries = [] } = changes
+  const { nameAttempts = [], files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   if (usedToken && (await insertNew(tx, 'UsedToken', [usedTokenRow(usedToken)])) === 0) fail()
@@ -80,6 +81,10 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (mailedCode) await writeMailedCode(tx, mailedCode)
   await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
   if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
+  await writeById(tx, 'Question', questions.map(questionRow))
+  for (const { question, at } of returned) {
+    await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
+  }
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }

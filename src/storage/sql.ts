@@ -17,6 +17,21 @@ export function insertNew(tx: Queries, table: Prisma.ModelName, rows: Columns[])
   return tx.$executeRaw`INSERT INTO ${name(table)} (${names(first)}) VALUES ${Prisma.join(values)} ON CONFLICT DO NOTHING`
 }
 
+/** Writes rows by their id: a new one whole, one that is there with all the columns given; others stay as they are. */
+export async function writeById(
+  tx: Queries,
+  table: Prisma.ModelName,
+  rows: (Columns & { id: string })[],
+): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  const values = rows.map((row) => Prisma.sql`(${Prisma.join(Object.values(row))})`)
+  const given = Object.keys(first).map((column) => Prisma.sql`${name(column)} = EXCLUDED.${name(column)}`)
+  await tx.$executeRaw`
+    INSERT INTO ${name(table)} (${names(first)}) VALUES ${Prisma.join(values)}
+    ON CONFLICT ("id") DO UPDATE SET ${Prisma.join(given)}`
+}
+
 /**
  * Writes a row that carries its new version: a new row as version 1, another only over the version before it. False when
  * the stored version is another one.

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { QueueRow, Store } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
+import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { nextDue } from '../domain/ticket.ts'
 import type * as Row from './generated/client.ts'
@@ -14,6 +15,7 @@ import {
   fileOf,
   forwardOf,
   messageOf,
+  questionOf,
   signerOf,
   siteOf,
   ticketOf,
@@ -151,6 +153,16 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.conversation.findFirst({ where, orderBy: { handledSince: 'asc' } })
       return row && conversationOf(row)
     },
+    question: async (id) => {
+      const row = await prisma.question.findUnique({ where: { id: text(id) } })
+      return row && questionOf(row)
+    },
+    questionsAround: (talk, since) => questionsAround(prisma, talk, since),
+    firstSilentQuestion: async (now) => {
+      const where = { silentAt: { lte: date(now) } }
+      const row = await prisma.question.findFirst({ where, orderBy: { silentAt: 'asc' } })
+      return row && questionOf(row)
+    },
     save: (changes) => save(prisma, changes),
   })
 }
@@ -167,6 +179,29 @@ function patient(store: Store): Store {
 
 async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
   return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+}
+
+/** More questions than these in one conversation, or of one person in a week, are not looked back on. */
+const QUESTIONS_MAX = 50
+
+async function questionsAround(prisma: PrismaClient, talk: Conversation, since: Instant): Promise<Question[]> {
+  const newest = { orderBy: { place: 'desc' }, take: QUESTIONS_MAX } as const
+  const elsewhere = personElsewhere(talk)
+  const [here, others] = await Promise.all([
+    prisma.question.findMany({ where: { conversationId: talk.id }, ...newest }),
+    elsewhere
+      ? prisma.question.findMany({ where: { at: { gte: date(since) }, conversation: elsewhere }, ...newest })
+      : [],
+  ])
+  return [...here, ...others].sort((a, b) => Number(a.place - b.place)).map(questionOf)
+}
+
+/** Other conversations of the same proven person; an end user's address is only ever known by proof. */
+function personElsewhere({ id, person }: Conversation): Prisma.ConversationWhereInput | null {
+  const others = { id: { not: id } }
+  if (person.kind === 'contact') return { ...others, contactId: person.contact }
+  if (person.kind === 'visitor' || person.email === null) return null
+  return { ...others, personKind: 'endUser', personEmail: text(person.email) }
 }
 
 /** A row before its last line is read; `of` holds the customer and the contact. */

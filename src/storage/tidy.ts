@@ -7,16 +7,17 @@ import { date } from './writeRows.ts'
 export type Housekeeping = {
   /**
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
-   * older than a day, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, and conversations in which nobody ever said a line. Answers how many rows
-   * it removed.
+   * older than a day, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
+   * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
+   * and votes is forgotten after `textsKeptMs`; what became of them stays.
    */
-  tidy(now: Instant): Promise<number>
+  tidy(now: Instant, textsKeptMs: number): Promise<number>
 }
 
 /** Housekeeping on PostgreSQL. Two that tidy at once do no harm. */
 export function createHousekeeping(prisma: PrismaClient): Housekeeping {
   return {
-    tidy: async (now) => {
+    tidy: async (now, textsKeptMs) => {
       const expired = { where: { expiresAt: { lte: date(now) } } }
       const dayAgo = date((now - DAY) as Instant)
       const removed = [
@@ -42,6 +43,12 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       await prisma.$executeRaw`
         UPDATE "Delivery" SET "letter" = ${blankCode}
         WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND "letter"::text ~ '"code":\\s*"[^"]'`
+      const old = { lte: date((now - textsKeptMs) as Instant) }
+      await prisma.question.updateMany({
+        where: { at: old, OR: [{ text: { not: null } }, { reason: { not: null } }] },
+        data: { text: null, reason: null },
+      })
+      await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
       return removed.reduce((sum, count) => sum + count, silent)
     },
   }

@@ -2,8 +2,10 @@ import type { Instant } from '../calendar/time.ts'
 import type { CodeProof, Forward, NameAttempt, UsedToken } from '../desk/ports.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
+import type { HelpVote } from '../domain/helpVote.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Site } from '../domain/person.ts'
+import type { Question } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
 import { alarmOf, nextDue, type Ticket } from '../domain/ticket.ts'
 
@@ -171,6 +173,35 @@ export function siteRow({ key, name, owner }: Site) {
 
 export function agentRow({ id, name, email, role }: Agent) {
   return { id, name: text(name), email: text(email), emailKey: addressKey(email), role }
+}
+
+/** Without what only others write: the first opening, and the return. */
+export function questionRow({ text: words, verdict, escalated, silentAt, ...question }: Question) {
+  const reason = verdict?.was === 'refused' ? verdict.reason : null
+  return {
+    id: question.id,
+    source: question.source,
+    conversationId: question.conversation,
+    at: date(question.at),
+    text: words === null ? null : text(words),
+    locale: question.locale,
+    reader: question.reader,
+    confidence: question.confidence,
+    article: question.article,
+    listed: question.listed,
+    unknownCodes: question.unknownCodes.map(text),
+    continuesId: question.continues,
+    verdict: verdict?.was ?? null,
+    verdictAt: verdict && date(verdict.at),
+    reason: reason === null ? null : text(reason),
+    escalatedTo: escalated?.to ?? null,
+    escalatedAt: escalated && date(escalated.at),
+    silentAt: silentAt === null ? null : date(silentAt),
+  }
+}
+
+export function helpVoteRow({ at, article, helped, reason, note, locale }: HelpVote) {
+  return { at: date(at), article: text(article), helped, reason, note: note === null ? null : text(note), locale }
 }
 
 /** An address as it is compared. */

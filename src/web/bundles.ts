@@ -1,6 +1,7 @@
 /** How each page is bundled by Vite. Read by src/build.ts alone; `root` is the project's folder, with a slash at its end. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { InlineConfig, Plugin } from 'vite'
 
 /** Browsers from May 2024 on: the first that all know `light-dark()`, which tokens.css is made of. */
@@ -18,6 +19,25 @@ export function launcherBundle(root: string): InlineConfig {
       outDir: join(root, '.build/web'),
       emptyOutDir: false,
       lib: { entry: 'launcher.ts', formats: ['iife'], name: 'signpostLauncher', fileName: () => 'launcher.js' },
+    },
+  }
+}
+
+/** The one script of the help pages: as the launcher's, `.build/web/help.js`. */
+export function helpBundle(root: string): InlineConfig {
+  return {
+    ...silent,
+    root: join(root, 'src/web/help'),
+    build: {
+      target: browsers,
+      outDir: join(root, '.build/web'),
+      emptyOutDir: false,
+      lib: {
+        entry: fileURLToPath(new URL('./help/help.ts', import.meta.url)),
+        formats: ['iife'],
+        name: 'signpostHelp',
+        fileName: () => 'help.js',
+      },
     },
   }
 }

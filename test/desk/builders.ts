@@ -34,6 +34,7 @@ export function aDesk(over: Partial<Needs> = {}) {
       left: (_locale, name) => plain(`${name} left`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
     },
+    alike: (one, other) => one === other,
     queueWaitMs: 180_000,
     ...over,
   }

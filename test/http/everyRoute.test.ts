@@ -102,7 +102,21 @@ const cases: Record<string, Case> = {
   'GET /metrics': {},
   'GET /help': {},
   'GET /help/search': { calls: (_who, whose) => [{ query: `?q=${whose.ticket ?? 'vc3'}` }] },
+  'GET /help/suggest': { calls: (_who, whose) => [{ query: `?q=${whose.ticket ?? 'vc3'}` }] },
+  'GET /help/codes': {},
+  'GET /help/section/:folder': {},
   'GET /help/:slug': {},
+  'POST /help/:slug/vote': {
+    calls: (_who, whose) => [
+      { body: { helped: 'yes', ...claims(whose) } },
+      {
+        body: `helped=no&note=${whose.conversation}`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ],
+  },
+  'GET /robots.txt': {},
+  'GET /sitemap.xml': {},
   // whoever sits at this machine reads everybody's letters in development, so it is called as from elsewhere
   'GET /dev/mailbox': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
   'POST /chat/token': {
@@ -168,6 +182,7 @@ async function call(route: string, who: Principal, whose: Principal, { query = '
     .replace(':file', who.file ?? crypto.randomUUID())
     .replace(':name', `${whose.mark}.txt`.replace(whose.mark, 'x'))
     .replace(':slug', 'error-vc3')
+    .replace(':folder', 'errors')
   const hangUp = AbortSignal.timeout(pattern.endsWith('/stream') ? 150 : 10_000)
   const answer = await fetch(app.url() + path + query, {
     method,
@@ -184,7 +199,7 @@ async function call(route: string, who: Principal, whose: Principal, { query = '
       ...(who.cookie && { cookie: who.cookie }),
       ...headers,
     },
-    ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+    ...(method !== 'GET' && { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) }),
   })
   const text = await answer.text().catch(() => '') // a stream that was hung up on
   return { status: answer.status, text: text + JSON.stringify([...answer.headers]) }

@@ -81,6 +81,7 @@ export async function openServer(
       left: (_locale, name) => plain(`${name} left`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
     },
+    alike: (one, other) => one === other,
     queueWaitMs: 180_000,
   })
   const incoming: Incoming[] = []
@@ -94,6 +95,7 @@ export async function openServer(
     identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, decide),
     feed,
     clock,
+    articleTitle: () => null,
     secret: testSecret,
     directLineSecret: null,
     metricsKey: null,

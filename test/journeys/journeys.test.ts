@@ -14,6 +14,7 @@ const contacts = {
   members: 'hana@quillon.example',
   outage: 'ingrid@meridian-press.example',
   reload: 'ruth@harbourpilots.example',
+  article: 'tomas@meridian-press.example',
 }
 
 let browser: Browser
@@ -54,7 +55,7 @@ describe.each([1280, 375])('at %i px', (width) => {
     await reader.hears(/Error vc3: device limit exceeded/)
     await reader.hears(/Go back to the device and browser you used first/)
     const whole = await reader.chat.getByRole('link', { name: /Read the whole article/ }).getAttribute('href')
-    expect(whole).toBe(`${desk.url}/help/error-vc3#what-you-can-do`)
+    expect(whole?.replace(/\?q=[\w-]{22}#/, '#')).toBe(`${desk.url}/help/error-vc3#what-you-can-do`)
     await reader.says('still stuck')
     await reader.hears(/Meridian Press/)
     await reader.taps('Yes')
@@ -172,6 +173,25 @@ describe.each([1280, 375])('at %i px', (width) => {
     await ingrid.hears(/tier 3/i)
     expect(await ingrid.count('everything is down for everybody')).toBe(1)
     expect(await asked()).toBe(1)
+  }, 120_000)
+
+  test('a reader beside an article is answered from it by name, and an agent sees what was open', async () => {
+    const reader = await visitor(browser, `${desk.url}/help/error-vc3`, setting)
+    await reader.hears(/(have the article|are reading) “Error vc3: device limit exceeded”/)
+    await reader.says('what does this article mean by a device')
+    await reader.hears(/article you have open/i)
+    await reader.page.goto(`${desk.url}/help/read-offline`)
+    await openChat(reader.page)
+    await reader.hears(/article you have open/i)
+    await reader.says('everything is down for everybody')
+    await proves(reader, contacts.article)
+    await reader.hears(/tier 3/i)
+    if (width === 375) return // the facts have a screen of their own there
+
+    const priya = await agent(browser, (await desk.app.signInLink('priya@vitrium.example')) ?? '', { width, problems })
+    await priya.getByText('Tomás Arrieta').first().click(patience)
+    const open = priya.getByRole('listitem').filter({ hasText: 'Open on their page' })
+    await open.getByRole('link', { name: 'Reading documents offline' }).waitFor(patience)
   }, 120_000)
 
   test('weather, question marks and ten thousand characters are met kindly, with a way on', async () => {

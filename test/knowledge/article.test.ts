@@ -63,6 +63,11 @@ describe('an article', () => {
       good.replace('related:', 'codes: [7e3]\nrelated:'),
       [expect.stringMatching('codes.0 must be text')],
     ],
+    [
+      'a group of codes that is none',
+      good.replace('related:', 'codeGroup: colours\nrelated:'),
+      [expect.stringMatching('^11: codeGroup must be one of sign-in, access')],
+    ],
     ['a day that is none', good.replace('2027-01-31', 'soon'), [expect.stringMatching('^10: review must be')]],
     [
       'a slug unlike the file name',

@@ -1,46 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readLibrary } from '../../src/knowledge/library.ts'
 import { search } from '../../src/knowledge/search.ts'
-import { type GoldenQuestion, readGolden } from './golden.ts'
+import { askGolden, type GoldenRecord, recordOf, regressions, writeRecord } from './goldenFigures.ts'
 
 /**
- * Just under what was measured when the confidence was last fitted; they may only rise. After a change for the better,
- * raise them and record the ranks anew: RECORD_GOLDEN=1 npx vitest run --config test/vitest.config.ts test/knowledge/golden.test.ts
+ * The figures that no change may lower, and every question's rank and band when they were measured. After a change for
+ * the better: RECORD_GOLDEN=1 npx vitest run --config test/vitest.config.ts test/knowledge/golden.test.ts
  */
-const floors = { 'right article first': 0.74, 'right article in the first three': 0.87 }
-const ceilings = { 'out of scope, answered': 0.06, 'has an article, refused': 0.08 }
-
+const recordFile = new URL('goldenRecord.json', import.meta.url)
 const library = readLibrary('kb', { values: {}, rules: 'any' })
-const recordFile = new URL('goldenRanks.json', import.meta.url)
-const recorded: Record<string, number> = JSON.parse(readFileSync(recordFile, 'utf8'))
+const asked = askGolden(library)
+if (process.env.RECORD_GOLDEN) writeRecord(recordFile, recordOf(asked))
+const record: GoldenRecord = JSON.parse(readFileSync(recordFile, 'utf8'))
 
-const asked = readGolden().map((question) => {
-  const { results, band, unknownCodes } = search(library, question.text, { audience: question.reader, limit: 10 })
-  const rank = results.findIndex(({ slug }) => question.relevant.includes(slug)) + 1
-  return {
-    ...question,
-    band,
-    unknownCodes,
-    rank: rank === 0 ? 99 : rank,
-    found: results.slice(0, 3).map(({ slug }) => slug),
-  }
-})
 const inScope = asked.filter(({ relevant }) => relevant.length > 0)
 const outside = asked.filter(({ relevant }) => relevant.length === 0)
-const share = <Each extends GoldenQuestion>(list: readonly Each[], holds: (each: Each) => boolean) =>
-  list.filter(holds).length / list.length
-
-if (process.env.RECORD_GOLDEN) {
-  const ranks = Object.fromEntries(inScope.map(({ text, rank }) => [text, rank]))
-  writeFileSync(recordFile, `${JSON.stringify(ranks, null, 2)}\n`)
-}
-
-/** The questions that were answered better when the ranks were recorded. */
-const worse = inScope
-  .filter(({ text, rank }) => rank > (recorded[text] ?? 99))
-  .map(({ text, rank, found }) => `"${text}": rank ${recorded[text]} → ${rank}; now first: ${found.join(', ')}`)
-  .join('\n')
 
 describe('the golden questions', () => {
   test('are three or more for every article, and none is an example question', () => {
@@ -56,30 +31,34 @@ describe('the golden questions', () => {
     expect(outside.length).toBeGreaterThan(60)
   })
 
-  test('find their article as often as they did', () => {
-    const first = share(inScope, ({ rank }) => rank === 1)
-    const firstThree = share(inScope, ({ rank }) => rank <= 3)
-    expect(first, `right article first; worse are:\n${worse}`).toBeGreaterThanOrEqual(floors['right article first'])
-    expect(firstThree, `right article in the first three; worse are:\n${worse}`).toBeGreaterThanOrEqual(
-      floors['right article in the first three'],
-    )
+  test('are answered as well as when they were recorded', () => {
+    expect(regressions(record, asked).join('\n')).toBe('')
   })
 
-  test('are neither answered without an article nor refused with one more often than they were', () => {
-    const answered = outside.filter(({ band }) => band === 'answer')
-    const refused = inScope.filter(({ band }) => band === 'none')
-    expect(answered.length / outside.length, answered.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(
-      ceilings['out of scope, answered'],
+  test('that are answered worse than recorded are named: which, what they were, what they are', () => {
+    const many = inScope.filter(({ rank }) => rank === 1).slice(0, Math.ceil(0.03 * inScope.length))
+    const worse = asked.map((each) =>
+      many.includes(each) ? { ...each, rank: 4, gain: 0.43, band: 'none' as const, found: ['other', 'two'] } : each,
     )
-    expect(refused.length / inScope.length, refused.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(
-      ceilings['has an article, refused'],
-    )
+    const told = regressions(record, worse).join('\n')
+    expect(told).toMatch(/^right article first: 0\.\d+ → 0\.\d+; worse are:$/m)
+    expect(told).toMatch(/^has an article, refused: 0\.\d+ → 0\.\d+; worse are:$/m)
+    for (const { text } of many) expect(told).toContain(`  "${text}": rank 1 → 4; first is other, two`)
+    const some = outside.filter(({ band }) => band === 'none').slice(0, Math.ceil(0.03 * outside.length))
+    const wrong = asked.map((each) => (some.includes(each) ? { ...each, band: 'answer' as const } : each))
+    expect(regressions(recordOf(asked), wrong)).toEqual([expect.stringContaining(`"${some[0]?.text}": none → answer`)])
+  })
+
+  test('may get a little worse, for that is noise', () => {
+    const [first] = inScope.filter(({ rank }) => rank === 1)
+    const worse = asked.map((each) => (each === first ? { ...each, rank: 2, gain: 0.63 } : each))
+    expect(regressions(recordOf(asked), worse)).toEqual([])
   })
 
   test('with an unknown code are never answered, and the code is named', () => {
     const unknown = asked.filter(({ unknownCodes }) => unknownCodes.length > 0)
     expect(unknown.map(({ relevant, band }) => [relevant.length, band])).toEqual(unknown.map(() => [0, 'none']))
-    expect(unknown).toHaveLength(6)
+    expect(unknown.length).toBeGreaterThan(15)
   })
 })
 

@@ -12,11 +12,22 @@ export interface Told {
   audience?: 'customer' | 'end-user' | 'both'
   codes?: string[]
   questions?: string[]
+  keywords?: string[]
+  related?: string[]
   body?: string
 }
 
-function anArticle({ slug, title = slug, audience = 'both', codes = [], questions = [], body = '' }: Told): Article {
-  const front = { title, slug, audience, kind: 'guide', codes, questions, review: '2030-01-01' }
+function anArticle({
+  slug,
+  title = slug,
+  audience = 'both',
+  codes = [],
+  questions = [],
+  keywords = [],
+  related = [],
+  body = '',
+}: Told): Article {
+  const front = { title, slug, audience, kind: 'guide', codes, keywords, questions, related, review: '2030-01-01' }
   const lines = Object.entries(front).map(([field, value]) => `${field}: ${JSON.stringify(value)}`)
   const read = readArticle({ file: `${slug}.md`, text: `---\n${lines.join('\n')}\n---\n${body}` }, { values: {} })
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))

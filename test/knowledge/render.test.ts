@@ -39,6 +39,20 @@ describe('rendered Markdown', () => {
     expect(ids).toEqual(splitSections(markdown).map(({ anchor }) => anchor))
   })
 
+  test('lets each heading lead to itself, unless it leads elsewhere', () => {
+    const { document } = new JSDOM(renderMarkdown('## Save *it*\n### See [this](read-offline)\n#### <b>')).window
+    const links = [...document.querySelectorAll('h2 a, h3 a, h4 a')].map((link) => [
+      link.getAttribute('href'),
+      link.className,
+      link.textContent,
+    ])
+    expect(links).toEqual([
+      ['#save-it', 'anchor', 'Save it'],
+      ['/help/read-offline', '', 'this'],
+      [expect.stringMatching(/^#/), 'anchor', '<b>'],
+    ])
+  })
+
   test.each([
     ['read-offline', { slug: 'read-offline', anchor: '' }],
     ['read-offline.md#images', { slug: 'read-offline', anchor: 'images' }],

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { search } from '../../src/knowledge/search.ts'
 import { suggest } from '../../src/knowledge/suggest.ts'
@@ -111,60 +110,9 @@ describe('search', () => {
     expect(search(library, 'error password print', { limit: 0 }).results).toEqual([])
   })
 
-  test.each([
-    ['nothing', ''],
-    ['stop words alone', 'how do I do it, please?'],
-    ['emoji', '🖨️🖨️🖨️ 😀'],
-    ['control characters', '\u0000\u0007\u001b[31m\u202e'],
-    ['half a surrogate', '\ud800'],
-    ['another script', '如何打印文档'],
-    ['a regular expression', '(a+)+$ [\\d]{1,99999} .*?'],
-    ['HTML', '<script>alert(1)</script>'],
-    ['names of objects', '__proto__ constructor toString hasOwnProperty'],
-    ['100 kB of words', 'print '.repeat(17_000)],
-    ['100 kB of one word', 'x'.repeat(100_000)],
-    ['100 kB of different words', Array.from({ length: 15_000 }, (_, at) => `wd${at.toString(36)}`).join(' ')],
-    ['100 kB of brackets', '(['.repeat(50_000)],
-  ])('answers %s briefly', (_, query) => {
-    const { query: searched, results, confidence } = search(library, query)
-    expect(searched.length).toBeLessThanOrEqual(1_000)
-    expect(results.length).toBeLessThanOrEqual(5)
-    expect(confidence).toBeLessThanOrEqual(1)
-  })
-
   test('is honest about nonsense', () => {
     expect(search(library, 'what is the weather on Mars tomorrow').band).toBe('none')
     expect(search(library, 'how do I do it, please?')).toMatchObject({ band: 'none', confidence: 0, results: [] })
-  })
-
-  test('never throws; confidence is 0 to 1, results are sorted and fit for the reader', () => {
-    const word = fc.constantFrom(
-      'print',
-      'password',
-      'vc3',
-      '(bw5)',
-      'roles',
-      'administrator',
-      'zz9',
-      'pasword',
-      'le',
-      '😀',
-      '\n',
-    )
-    const query = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.array(word).map((words) => words.join(' ')),
-    )
-    fc.assert(
-      fc.property(query, fc.constantFrom('customer' as const, 'end-user' as const), (text, audience) => {
-        const { confidence, results, band } = search(library, text, { audience, limit: 10 })
-        expect(confidence).toBeGreaterThanOrEqual(0)
-        expect(confidence).toBeLessThanOrEqual(1)
-        expect(['answer', 'offer', 'none']).toContain(band)
-        expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
-        if (audience === 'end-user') expect(results.map(({ slug }) => slug)).not.toContain('roles')
-      }),
-    )
   })
 })
 
@@ -174,6 +122,22 @@ describe('suggestions', () => {
     expect(suggest(library, 'printng yuor docs')[0]?.slug).toBe('print')
     expect(suggest(library, '')).toEqual([])
     expect(suggest(library, '🙂')).toEqual([])
+  })
+
+  test.each([
+    ['vc3', 'error-vc3'],
+    ['error (BW5)', 'error-bw5'],
+    ['dvc', 'error-vc3'],
+    ['m4', 'error-m47'],
+  ])('put the article of a typed code first: %s', (typed, slug) => {
+    expect(suggest(library, typed)[0]?.slug).toBe(slug)
+  })
+
+  test('pass over words that mean nothing, and find by keyword and by question what no title says', () => {
+    expect(suggest(library, 'how do I reset my pass')[0]?.slug).toBe('password')
+    const keyed = aLibrary({ slug: 'a', title: 'Reading offline', keywords: ['airplane mode'] })
+    expect(suggest(keyed, 'airpl').map(({ slug }) => slug)).toEqual(['a'])
+    expect(suggest(library, 'where is the print button')[0]?.slug).toBe('print')
   })
 
   test('keep from an end user what is for customers only', () => {

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { checkLibrary } from '../../src/knowledge/check.ts'
 import { type LibraryWatch, readLibrary, watchLibrary } from '../../src/knowledge/library.ts'
 import { search } from '../../src/knowledge/search.ts'
 import type { Library, Problem } from '../../src/knowledge/types.ts'
@@ -93,25 +92,5 @@ describe('a library', () => {
     await vi.waitFor(() => expect(problems).toHaveBeenCalledTimes(1), { timeout: 3_000, interval: 20 })
     save('two.md', text('two'))
     await vi.waitFor(() => expect(watch?.current().articles.size).toBe(2), { timeout: 3_000, interval: 20 })
-  })
-
-  test('is checked for everything a writer should put right', () => {
-    const questions = 'questions: [a, b, c]\nreview: 2030-01-01\n'
-    save('good.md', text('good', { title: 'Good', more: questions, body: '## Here\n[x](#here) [y](https://e.org)' }))
-    save('links.md', text('links', { title: 'Links', more: questions, body: '[a](nowhere)\n[b](good#there)\n[c](/x)' }))
-    save('related.md', text('related', { title: 'GOOD', more: `${questions}related: [good, gone]\n` }))
-    save('thin.md', text('thin', { title: 'Thin' }))
-    const found = checkLibrary(readLibrary(folder, { values: {} })).map(
-      ({ file, line, what }) => `${file}:${line}: ${what}`,
-    )
-    expect(found).toEqual([
-      'links.md:9: there is no article "nowhere"',
-      'links.md:10: "good" has no heading with the anchor "there"',
-      'links.md:11: the link "/x" leads nowhere',
-      'related.md:1: the related article "gone" does not exist',
-      'related.md:1: the title is that of good.md',
-      'thin.md:1: there are 0 example questions',
-      'thin.md:1: the review date is missing',
-    ])
   })
 })

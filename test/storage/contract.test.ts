@@ -1,25 +1,28 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Accounts, Outbox, Store } from '../../src/desk/ports.ts'
+import type { Accounts, Outbox, QuestionRecords, Store } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
-import type { AgentId, ConversationId, FileId, SiteKey, TicketId } from '../../src/domain/ids.ts'
+import type { AgentId, ConversationId, FileId, QuestionId, SiteKey, TicketId } from '../../src/domain/ids.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
+import { askedOnHelp, type Question } from '../../src/domain/question.ts'
 import { solve, type Ticket } from '../../src/domain/ticket.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/demoDesk.ts'
 import { createOutbox } from '../../src/storage/outbox.ts'
+import { createQuestionRecords } from '../../src/storage/questionRecords.ts'
 import { createStore } from '../../src/storage/store.ts'
 import { createHousekeeping, type Housekeeping } from '../../src/storage/tidy.ts'
+import { aQuestion } from '../domain/questionBuilders.ts'
 import { throwAwayDatabase } from '../support/database.ts'
 import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia, priya } from '../support/demoFixtures.ts'
 import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, aTicket, later, noon, targetsOfAllStates } from './builders.ts'
 
-type Desk = Store & Accounts & Outbox & Housekeeping
+type Desk = Store & Accounts & Outbox & Housekeeping & QuestionRecords
 
 async function onFake() {
   return { desk: fakeStore(demoFixtures), close: async () => {} }
@@ -31,7 +34,7 @@ async function onPostgres() {
   await fillDesk(database, demoFixtures)
   const { prisma } = database
   const parts = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
-  const desk: Desk = { ...parts, ...createHousekeeping(prisma) }
+  const desk: Desk = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
   const close = async () => {
     await database.close()
     await drop()
@@ -57,6 +60,7 @@ describe.each([
     close = opened.close
   })
   afterEach(() => close())
+  const tidy = (now: Instant) => desk.tidy(now, 400 * DAY)
 
   const saveTalk = async (given: Partial<Conversation> = {}) => {
     const talk = aConversation(given)
@@ -533,7 +537,7 @@ describe.each([
     expect(await desk.codesTo(email, noon)).toBe(3)
     expect(await desk.codesTo(email, later(5))).toBe(2)
     expect(await desk.codesTo('nobody@nowhere.example', noon)).toBe(0)
-    expect(await desk.tidy(later(DAY + 5))).toBe(2)
+    expect(await tidy(later(DAY + 5))).toBe(2)
     expect(await desk.codesTo(email, noon)).toBe(1)
   })
 
@@ -594,9 +598,9 @@ describe.each([
 
     test('have their tokens remembered for an hour beyond their end, and no longer', async () => {
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], usedToken: used })
-      expect(await desk.tidy(later(HOUR + MINUTE - 1))).toBe(0)
+      expect(await tidy(later(HOUR + MINUTE - 1))).toBe(0)
       expect(await desk.tokenUsedIn(site, used.token)).toBe(first)
-      expect(await desk.tidy(later(HOUR + MINUTE))).toBe(1)
+      expect(await tidy(later(HOUR + MINUTE))).toBe(1)
       expect(await desk.tokenUsedIn(site, used.token)).toBeNull()
     })
   })
@@ -688,9 +692,9 @@ describe.each([
       await desk.save({ deliveries: [letter('kept'), letter('waiting'), opened] })
       await desk.sent('kept', noon, { keep: true })
       await desk.sent('opened', noon, { keep: true })
-      await desk.tidy(later(DAY - 1))
+      await tidy(later(DAY - 1))
       expect((await lettersById()).get('kept')).toEqual(letter('kept').letter)
-      await desk.tidy(later(DAY))
+      await tidy(later(DAY))
       const found = await lettersById()
       expect(found.get('kept')).toEqual(blank)
       expect(found.get('waiting')).toEqual(letter('waiting').letter)
@@ -698,7 +702,127 @@ describe.each([
     })
   })
 
+  describe('a question', () => {
+    const id = (name: string) => name as QuestionId
+    const ofFirst = (given: Partial<Question> = {}) => aQuestion({ at: noon, conversation: first, ...given })
+    const saveQuestions = (...questions: Question[]) => desk.save({ questions })
+    beforeEach(async () => void (await saveTalk()))
+
+    test.each<[string, Partial<Question>]>([
+      ['of the chat', {}],
+      ['without an answer', { article: null, listed: [], unknownCodes: ['zz9', 'x\'"\\,{}'], confidence: 0.125 }],
+      ['that was confirmed', { verdict: { was: 'confirmed', at: later(1) } }],
+      ['that was assumed', { verdict: { was: 'assumed', at: later(1) } }],
+      ['that was refused with a reason', { verdict: { was: 'refused', at: later(1), reason: 'no "device"\n' } }],
+      ['that went on', { escalated: { to: 'provider', at: later(2) }, continues: id('q-0'), locale: 'fr' }],
+      ['that waits for silence', { silentAt: later(DAY), reader: 'end-user' }],
+      ['whose text is forgotten', { text: null }],
+    ])('%s comes back as it was saved', async (_case, given) => {
+      const question = ofFirst(given)
+      expect(await saveQuestions(question)).toBe('saved')
+      expect(await desk.question(question.id)).toEqual(question)
+      expect((await desk.since(noon)).questions).toEqual([question])
+      expect(await desk.question(id('other'))).toBeNull()
+    })
+
+    test('is saved with its turn or not at all', async () => {
+      expect(await desk.save({ conversation: aConversation({ version: 3 }), questions: [ofFirst()] })).toBe('stale')
+      expect(await desk.question(id('q-1'))).toBeNull()
+    })
+
+    test('is opened once, whatever its conversation saves at the same time', async () => {
+      await saveQuestions(ofFirst())
+      const opened = { article: 'error-vc3', at: later(5) }
+      await Promise.all([
+        desk.opened(id('q-1'), opened.article, opened.at),
+        saveQuestions(ofFirst({ verdict: { was: 'confirmed', at: later(4) } })),
+      ])
+      await desk.opened(id('q-1'), 'another', later(9))
+      await desk.opened(id('nobodys\0'), 'error-vc3', later(9))
+      expect(await desk.question(id('q-1'))).toMatchObject({ opened, verdict: { was: 'confirmed' } })
+    })
+
+    test('returns once, whatever its conversation saves', async () => {
+      await saveQuestions(ofFirst())
+      for (const at of [later(5), later(9)]) await desk.save({ returned: [{ question: id('q-1'), at }] })
+      await saveQuestions(ofFirst({ verdict: { was: 'assumed', at: later(6) } }))
+      expect(await desk.question(id('q-1'))).toMatchObject({ returnedAt: later(5), verdict: { was: 'assumed' } })
+    })
+
+    test('is found around its conversation, in order, and elsewhere only for the same proven person', async () => {
+      const talks: [string, Person][] = [
+        ['visitor', { kind: 'visitor' }],
+        ['ana-1', anaAsPerson],
+        ['ana-2', anaAsPerson],
+        ['reader-1', { kind: 'endUser', email: 'reader@mailbox.example', provider: null }],
+        ['reader-2', { kind: 'endUser', email: 'reader@mailbox.example', provider: alder.id }],
+        ['nobody-1', { kind: 'endUser', email: null, provider: alder.id }],
+        ['nobody-2', { kind: 'endUser', email: null, provider: alder.id }],
+      ]
+      for (const [talk, person] of talks) {
+        const conversation = await saveTalk({ id: talk as ConversationId, person })
+        await saveQuestions(ofFirst({ id: id(`new-${talk}`), conversation: conversation.id, at: later(1) }))
+        await saveQuestions(ofFirst({ id: id(`old-${talk}`), conversation: conversation.id, at: noon }))
+      }
+      const around = async (talk: string) => {
+        const conversation = await desk.conversation(talk as ConversationId)
+        return conversation && (await desk.questionsAround(conversation, later(1))).map((question) => question.id)
+      }
+      expect(await around('visitor')).toEqual(['new-visitor', 'old-visitor'])
+      expect(await around('ana-2')).toEqual(['new-ana-1', 'new-ana-2', 'old-ana-2'])
+      expect(await around('reader-1')).toEqual(['new-reader-1', 'old-reader-1', 'new-reader-2'])
+      expect(await around('nobody-1')).toEqual(['new-nobody-1', 'old-nobody-1'])
+    })
+
+    test('comes up when silence on it is overdue, the longest first', async () => {
+      await saveQuestions(ofFirst({ id: id('b'), silentAt: later(20) }), ofFirst({ id: id('a'), silentAt: later(10) }))
+      await saveQuestions(ofFirst({ id: id('never') }))
+      expect(await desk.firstSilentQuestion(later(9))).toBeNull()
+      expect(await desk.firstSilentQuestion(later(10))).toMatchObject({ id: 'a' })
+      expect(await desk.firstSilentQuestion(later(99))).toMatchObject({ id: 'a' })
+    })
+
+    test('of the help pages, and votes there, are kept without anybody', async () => {
+      const given = { id: id('h'), at: later(1), locale: 'fr', confidence: 0.3, unknownCodes: [] } as const
+      const searched = askedOnHelp({ ...given, listed: ['a'], unknownCodes: [], text: 'imprimer' })
+      const vote = {
+        at: later(2),
+        article: 'a',
+        helped: false,
+        reason: 'unclear',
+        note: 'why? \0',
+        locale: 'en',
+      } as const
+      await desk.searched(searched)
+      await desk.voted(vote)
+      await desk.voted({ ...vote, at: later(3), helped: true, reason: null, note: null })
+      const told = await desk.since(later(1))
+      expect(told.questions).toEqual([searched])
+      expect(told.votes.map(({ helped, reason }) => [helped, reason])).toEqual([
+        [false, 'unclear'],
+        [true, null],
+      ])
+      expect((await desk.since(later(3))).votes).toHaveLength(1)
+      expect((await desk.since(later(3))).questions).toEqual([])
+    })
+  })
+
   describe('housekeeping', () => {
+    test('forgets what people wrote when it is old, and keeps what became of it', async () => {
+      await saveTalk({ seq: 1 })
+      const verdict = { was: 'refused', at: later(1), reason: 'too short' } as const
+      const [old, fresh] = [noon, later(1)].map((at) =>
+        aQuestion({ id: `q-${at}` as QuestionId, at, conversation: first, verdict }),
+      ) as [Question, Question]
+      await desk.save({ questions: [old, fresh] })
+      const vote = { at: noon, article: 'a', helped: false, reason: 'wrong', note: 'typo', locale: 'en' } as const
+      await desk.voted(vote)
+      await desk.tidy(later(400 * DAY), 400 * DAY)
+      expect(await desk.question(old.id)).toEqual({ ...old, text: null, verdict: { ...verdict, reason: null } })
+      expect(await desk.question(fresh.id)).toEqual(fresh)
+      expect((await desk.since(noon)).votes).toEqual([{ ...vote, note: null }])
+    })
+
     test('forgets links and sessions that expired, and no others', async () => {
       for (const [name, expiresAt] of [
         ['over', noon],
@@ -707,8 +831,8 @@ describe.each([
         await desk.saveSignInLink({ hash: name, agent: mia.id, expiresAt })
         await desk.saveSession({ hash: name, agent: mia.id, expiresAt })
       }
-      expect(await desk.tidy(noon)).toBe(2)
-      expect(await desk.tidy(noon)).toBe(0)
+      expect(await tidy(noon)).toBe(2)
+      expect(await tidy(noon)).toBe(0)
       const early = later(-DAY)
       expect([await desk.session('over', early), await desk.session('valid', early)]).toEqual([null, mia.id])
       expect([await desk.useSignInLink('over', early), await desk.useSignInLink('valid', early)]).toEqual([
@@ -730,9 +854,9 @@ describe.each([
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
       await desk.save({ nameAttempts: [{ conversation: first, visitor: null, at: later(MINUTE) }] })
-      expect(await desk.tidy(later(DAY + MINUTE - 1))).toBe(0)
+      expect(await tidy(later(DAY + MINUTE - 1))).toBe(0)
       expect(await desk.code(first)).toEqual(code)
-      expect(await desk.tidy(later(DAY + MINUTE))).toBe(2)
+      expect(await tidy(later(DAY + MINUTE))).toBe(2)
       expect(await desk.code(first)).toBeNull()
       expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(0)
       expect(await desk.conversation(first)).not.toBeNull()
@@ -757,8 +881,8 @@ describe.each([
         waitUntil: null,
       }
       await desk.save({ code: { ...code, expiresAt: noon } })
-      expect(await desk.tidy(later(DAY - 1))).toBe(0)
-      expect(await desk.tidy(later(DAY))).toBe(2)
+      expect(await tidy(later(DAY - 1))).toBe(0)
+      expect(await tidy(later(DAY))).toBe(2)
       expect(await desk.conversation(silent.id)).toBeNull()
       for (const { id } of [fresh, waiting, spoken, noted]) expect(await desk.conversation(id)).not.toBeNull()
     })

@@ -1,5 +1,6 @@
 import type { Facts } from '../../bot/facts.ts'
 import { createCalendar } from '../../src/calendar/calendar.ts'
+import type { QuestionId } from '../../src/domain/ids.ts'
 import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Answer, Found } from '../../src/knowledge/types.ts'
 
@@ -46,5 +47,12 @@ export function aSearch(text: string): Answer {
 
 /** What the assistant may look at, with a small knowledge base of its own. */
 export function aFact(over: Partial<Facts> = {}): Facts {
-  return { search: aSearch, calendar, policy: vitriumPolicy, helpUrl: () => 'https://desk.example/help', ...over }
+  return {
+    search: aSearch,
+    calendar,
+    policy: vitriumPolicy,
+    helpUrl: () => 'https://desk.example/help',
+    questionId: ({ id, seq }) => `q-${id}-${seq}` as QuestionId,
+    ...over,
+  }
 }

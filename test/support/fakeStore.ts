@@ -6,6 +6,7 @@ import type {
   Forward,
   NameAttempt,
   Outbox,
+  QuestionRecords,
   QueueRow,
   Signer,
   Store,
@@ -14,9 +15,11 @@ import type {
 } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
+import type { HelpVote } from '../../src/domain/helpVote.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Agent, Contact, Person } from '../../src/domain/person.ts'
+import type { Question } from '../../src/domain/question.ts'
 import { alarmOf, nextDue, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
@@ -39,7 +42,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  */
 export function fakeStore(
   seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
-): Store & Accounts & Outbox & Housekeeping {
+): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
   const copy = structuredClone({ ...empty, signers: [], ...seed })
   const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
   const conversations = new Map<string, Conversation>()
@@ -58,6 +61,8 @@ export function fakeStore(
   const hashes = new Map<string, string>()
   const links = new Map<string, Pass>()
   const sessions = new Map<string, Pass>()
+  const questions = new Map<string, Question>()
+  const votes: HelpVote[] = []
   let lastNumber = 1000
 
   const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
@@ -185,6 +190,21 @@ export function fakeStore(
         .flatMap((talk) => (talk.handling.by === 'queue' ? [{ talk, since: talk.handling.since }] : []))
         .filter(({ since }) => since <= before)
         .sort((a, b) => a.since - b.since)[0]?.talk ?? null,
+    question: async (id) => questions.get(id) ?? null,
+    questionsAround: async (talk, since) => {
+      const isHere = ({ conversation }: Question) => conversation === talk.id
+      const isElsewhere = ({ conversation, at }: Question) => {
+        const other = conversation === null ? null : conversations.get(conversation)
+        return other != null && other.id !== talk.id && at >= since && isSamePerson(other.person, talk.person)
+      }
+      const newest = (fits: (question: Question) => boolean) => [...questions.values()].filter(fits).slice(-50)
+      const around = new Set([...newest(isHere), ...newest(isElsewhere)])
+      return [...questions.values()].filter((question) => around.has(question))
+    },
+    firstSilentQuestion: async (now) =>
+      [...questions.values()]
+        .filter(({ silentAt }) => silentAt !== null && silentAt <= now)
+        .sort((a, b) => Number(a.silentAt) - Number(b.silentAt))[0] ?? null,
     save: async (changes) => {
       if (isStale(changes)) return 'stale'
       if (changes.conversation) conversations.set(changes.conversation.id, changes.conversation)
@@ -202,8 +222,29 @@ export function fakeStore(
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }
+      for (const question of changes.questions ?? []) {
+        const { opened = null, returnedAt = null } = questions.get(question.id) ?? {}
+        questions.set(question.id, { ...question, opened, returnedAt })
+      }
+      for (const { question, at } of changes.returned ?? []) {
+        const known = questions.get(question)
+        if (known && known.returnedAt === null) questions.set(question, { ...known, returnedAt: at })
+      }
       return 'saved'
     },
+  }
+
+  const records: QuestionRecords = {
+    opened: async (id, article, at) => {
+      const known = questions.get(id)
+      if (known && known.opened === null) questions.set(id, { ...known, opened: { article, at } })
+    },
+    searched: async (question) => void questions.set(question.id, question),
+    voted: async (vote) => void votes.push(vote),
+    since: async (at) => ({
+      questions: [...questions.values()].filter((question) => question.at >= at),
+      votes: votes.filter((vote) => vote.at >= at),
+    }),
   }
 
   const accounts: Accounts = {
@@ -261,7 +302,7 @@ export function fakeStore(
     if (letter?.about === 'code') letter.code = ''
   }
 
-  const tidy: Housekeeping['tidy'] = async (now) => {
+  const tidy: Housekeeping['tidy'] = async (now, textsKeptMs) => {
     const rows = () =>
       [links, sessions, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
       nameAttempts.length +
@@ -287,10 +328,16 @@ export function fakeStore(
       )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
     for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
+    const isForgotten = (at: Instant) => at <= now - textsKeptMs
+    for (const [id, { verdict, ...question }] of questions) {
+      const kept = verdict?.was === 'refused' ? { ...verdict, reason: null } : verdict
+      if (isForgotten(question.at)) questions.set(id, { ...question, text: null, verdict: kept })
+    }
+    for (const [i, vote] of votes.entries()) if (isForgotten(vote.at)) votes[i] = { ...vote, note: null }
     return before - rows()
   }
 
-  return copying({ ...store, ...accounts, ...outbox, tidy })
+  return copying({ ...store, ...accounts, ...outbox, ...records, tidy })
 }
 
 /** Every function of `parts`, with copies of what goes in and of what comes out. */
@@ -304,6 +351,12 @@ function copying<T extends object>(parts: T): T {
 
 function plain({ id, to, locale, letter }: Delivery): Delivery {
   return { id, to, locale, letter }
+}
+
+/** Proven to be the same: an end user's address is only ever known by proof. */
+function isSamePerson(one: Person, other: Person): boolean {
+  if (one.kind === 'contact') return other.kind === 'contact' && one.contact === other.contact
+  return one.kind === 'endUser' && other.kind === 'endUser' && one.email !== null && one.email === other.email
 }
 
 function companyOf(person: Person): CustomerId | null {

@@ -4,9 +4,10 @@ import { createDecide } from '../../bot/turn.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Needs } from '../../src/desk/desk.ts'
 import type { Decide, Outbox, SignedVisitor } from '../../src/desk/ports.ts'
-import type { Body, Conversation, Message } from '../../src/domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
+import type { Question } from '../../src/domain/question.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { aDesk } from '../desk/builders.ts'
@@ -17,6 +18,8 @@ type Setting = {
   site?: 'vitrium' | 'meridian-press' | null
   locale?: Locale
   zone?: string | null
+  /** The article on the page around the chat. */
+  article?: ArticleRef
   /** Local or UTC time in ISO form. */
   now?: string
   agentsOnline?: number
@@ -33,9 +36,9 @@ export async function talk(setting: Setting = {}) {
   const { desk, store, clock, events } = aDesk({ calendar, agentsOnline: () => agentsOnline, ...setting.over })
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
   const decide = setting.decide ?? createDecide(aFact(setting.facts))
-  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto' } = setting
+  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto', article = null } = setting
   let tokens = 0
-  const visit = { site: site as SiteKey, locale, zone }
+  const visit = { site: site as SiteKey, locale, zone, article }
   const signed = (email: string): SignedVisitor => ({
     subject: email,
     email,
@@ -124,6 +127,10 @@ export async function talk(setting: Setting = {}) {
       lines.push(...latest)
       return came
     },
+    /** Goes to another page of the help centre, and the talk goes on there. */
+    async opens(article: ArticleRef) {
+      await desk.opens(id, article)
+    },
     /** A contact who proves an address on the way. */
     async proves(email: string) {
       await it.says(email)
@@ -138,6 +145,8 @@ export async function talk(setting: Setting = {}) {
       const [ticket] = await store.ticketsOfConversation(id)
       return ticket ?? null
     },
+    /** Questions to the articles so far, oldest first. */
+    questions: async (): Promise<Question[]> => store.questionsAround(await it.conversation(), clock.now),
     agentsComeOnline(count: number) {
       agentsOnline = count
     },

@@ -44,6 +44,10 @@ beforeAll(async () => {
       ],
       '/next': ['text/html', `<!doctype html><html lang="en"><title>next</title><body>${script}`],
       '/fr': ['text/html', `<!doctype html><html lang="fr-CA"><title>fr</title><body>${script}`],
+      '/article': [
+        'text/html',
+        `<!doctype html><html lang="en"><title>article</title><body>${script.replace('async', 'data-article="error-vc3" async')}`,
+      ],
       '/early.js': ['text/javascript', early],
       '/early': [
         'text/html',
@@ -223,6 +227,13 @@ test('speaks the language of the page before that of the browser', async () => {
   await button().click()
   await heard('opened')
   expect(new URL(page.frames()[1]?.url() ?? '').searchParams.get('locale')).toBe('fr-CA')
+})
+
+test('tells the chat which article is on the page', async () => {
+  await visit('/article')
+  await button().click()
+  await heard('opened')
+  expect(new URL(page.frames()[1]?.url() ?? '').searchParams.get('article')).toBe('error-vc3')
 })
 
 test('fills the window of a phone', async () => {

@@ -30,8 +30,15 @@ interface Kept {
  */
 export async function openSession(place: Place, identity: string | undefined): Promise<Session | Trouble> {
   const kept = keptFor(place.site).read()
-  const { site, locale, zone } = place
-  const body = { site, locale, zone, ...(kept && { resume: kept.token }), ...(identity && { identity }) }
+  const { site, locale, zone, article } = place
+  const body = {
+    site,
+    locale,
+    zone,
+    ...(article && { article }),
+    ...(kept && { resume: kept.token }),
+    ...(identity && { identity }),
+  }
   try {
     const response = await fetch('/chat/token', {
       method: 'POST',

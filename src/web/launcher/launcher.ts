@@ -3,7 +3,8 @@
  *
  *   <script src="https://desk.example/launcher.js" data-site="SITE_KEY" async></script>
  *
- * Optional attributes: data-locale="fr", data-theme="light" or "dark", data-side="left". Colours: see launcher.css.
+ * Optional attributes: data-locale="fr", data-theme="light" or "dark", data-side="left", and data-article with the slug of
+ * the help article on the page. Colours: see launcher.css.
  * It adds `signpost(verb, argument)`: 'open', 'close', 'identify' with a JWT signed by the site, 'ask' with a question,
  * and 'forget' when the visitor signs out: the conversation ends for this browser. A JWT lives for minutes and the chat may
  * be opened in an hour, so 'identify' also takes a function that fetches one, called whenever the chat comes.
@@ -36,7 +37,7 @@ type Identity = string | (() => unknown)
 function start(script: HTMLScriptElement, site: string): void {
   const desk = new URL(script.src).origin
   const locale = localeOf([script.dataset.locale, document.documentElement.lang, ...navigator.languages])
-  const { theme, side } = script.dataset
+  const { theme, side, article } = script.dataset
   const view = createView(wordsFor(locale), { theme, side })
   const memory = rememberFor(site)
   const questions: string[] = []
@@ -139,7 +140,8 @@ function start(script: HTMLScriptElement, site: string): void {
   function load(): void {
     if (frame) return
     const address = new URL('/chat', desk)
-    address.search = new URLSearchParams({ site, host: location.origin, locale, ...(theme && { theme }) }).toString()
+    const told = { site, host: location.origin, locale, ...(theme && { theme }), ...(article && { article }) }
+    address.search = new URLSearchParams(told).toString()
     frame = document.createElement('iframe')
     frame.title = view.panel.getAttribute('aria-label') ?? ''
     frame.allow = 'clipboard-write'
