@@ -35,6 +35,9 @@ const SAYS_CODE = /(?:error|errors|err|code|codes|erreur|fehler|event id|message
 /** And behind which. */
 const IS_CODE = /^["'”’»]?\s(?:error|code|message|popped|pops|in brackets|in the log|entre parenth[eè]ses)\b/i
 
+/** "7am", "3rd", "20gb": a time, a place or an amount. */
+const MEASURE = /^\d{1,4}(?:am|pm|st|nd|rd|th|h|hrs?|min|s|ms|d|k|x|[kmgt]b|px|pt|cm|mm|kg|e|er|eme)$/
+
 /** Finds codes exactly, never by likeness: "C 2396", "(vc3)", "error m47." A code that no article explains is unknown. */
 export function findCodes(question: string, book: CodeBook): CodesFound {
   const known: string[] = []
@@ -75,7 +78,7 @@ function isUnknownCode(
   { named, seen }: { named: boolean; seen: boolean },
   book: CodeBook,
 ): boolean {
-  if (code.length < 2 || code.length > 24 || !/\d/.test(code)) return false
+  if (code.length < 2 || code.length > 24 || !/\d/.test(code) || MEASURE.test(code)) return false
   if (book.notCodes.has(code) || parts.every((part) => part !== code && book.notCodes.has(part))) return false
   if (book.shapes.has(shapeOf(code))) return named || seen || /\d{3}/.test(code) || !book.isWord(code)
   if (book.isWord(code) || (parts.length > 1 && parts.every((part) => book.isWord(part)))) return false

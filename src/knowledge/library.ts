@@ -107,7 +107,13 @@ function markdownFiles(folder: string, problems: Problem[]): string[] {
     } catch {
       const remedy = 'check that it exists and may be read'
       if (path === '') problems.push({ file: folder, line: 1, what: 'the folder cannot be read', remedy })
-      else problems.push({ file: path, line: 1, what: 'this cannot be read', remedy })
+      else
+        problems.push({
+          file: path,
+          line: 1,
+          what: `the ${MARKDOWN.test(path) ? 'file' : 'folder'} cannot be read`,
+          remedy,
+        })
     }
   }
   attempt('', () => visit(''))

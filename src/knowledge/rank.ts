@@ -103,13 +103,15 @@ function scoreOf(signals: Signals): number {
 /** A function that compares articles with one question. */
 function createLook(question: Question, index: SearchIndex) {
   const { concepts } = question
-  /** Stem number → concept and weight. */
-  const lookup = new Map<number, { concept: number; weight: number }>()
+  /** By stem number: which concept of the question it stands for, and how well; arrays, for this is asked of every word. */
+  const conceptOf = new Int8Array(index.idf.length).fill(-1)
+  const weightOf = new Float32Array(index.idf.length)
   concepts.forEach(({ stems }, concept) => {
     for (const [stem, weight] of stems) {
       const number = index.stemNumbers.get(stem)
-      if (number === undefined) continue
-      if (weight > (lookup.get(number)?.weight ?? 0)) lookup.set(number, { concept, weight })
+      if (number === undefined || weight <= (weightOf[number] as number)) continue
+      conceptOf[number] = concept
+      weightOf[number] = weight
     }
   })
   const idfs = concepts.map(({ idf }) => idf)
@@ -124,6 +126,7 @@ function createLook(question: Question, index: SearchIndex) {
     starts,
     owners,
     boosts,
+    norms,
     length,
     article,
   }: IndexedArticle): Omit<Signals, 'first' | 'meaning'> & { bestSection: number } => {
@@ -140,26 +143,24 @@ function createLook(question: Question, index: SearchIndex) {
       const owner = owners[at] as number
       const from = starts[at] as number
       const to = starts[at + 1] as number
-      here.fill(0)
-      let norm = 0
       let hits = 0
       let before = -9
       for (let place = from; place < to; place++) {
         const stem = stems[place] as number
-        const idf = index.idf[stem] as number
-        norm += idf * idf
-        const hit = lookup.get(stem)
-        if (!hit) continue
+        const concept = conceptOf[stem] as number
+        if (concept < 0) continue
+        const weight = weightOf[stem] as number
+        if (hits === 0) here.fill(0)
         hits++
-        times[hit.concept] = (times[hit.concept] as number) + hit.weight * (boosts[at] as number)
-        const { concept, weight } = hit
+        times[concept] = (times[concept] as number) + weight * (boosts[at] as number)
         if (weight > (here[concept] as number)) here[concept] = weight
         // neighbours in the question that stand side by side here, in either order
         if (before === place - 1) {
-          const previous = lookup.get(stems[before] as number)
-          if (previous && Math.abs(previous.concept - concept) === 1) {
-            const pair = Math.max(previous.concept, concept)
-            neighbours[pair] = Math.max(neighbours[pair] as number, Math.min(weight, previous.weight))
+          const previous = conceptOf[stems[before] as number] as number
+          if (Math.abs(previous - concept) === 1) {
+            const pair = Math.max(previous, concept)
+            const both = Math.min(weight, weightOf[stems[before] as number] as number)
+            neighbours[pair] = Math.max(neighbours[pair] as number, both)
           }
         }
         before = place
@@ -175,7 +176,7 @@ function createLook(question: Question, index: SearchIndex) {
         const into = owner === TITLE ? inTitle : bySection[owner]
         if (into && weight > (into[concept] as number)) into[concept] = weight
       }
-      const likeness = dot / (questionNorm * Math.sqrt(norm || 1))
+      const likeness = dot / (questionNorm * (norms[at] as number))
       if (likeness > passage) passage = likeness
       if ((owner === TITLE || owner === QUESTION) && likeness > named) named = likeness
       if (owner >= 0 && likeness > (closest[owner] as number)) closest[owner] = likeness

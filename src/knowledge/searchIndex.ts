@@ -21,6 +21,8 @@ export interface IndexedArticle {
   readonly boosts: Float32Array
   /** Number of stems, each counted by its passage's boost. */
   readonly length: number
+  /** How much each passage says: the length of the vector of its stems' idf. */
+  readonly norms: Float32Array
 }
 
 /** Passages outside the body. */
@@ -73,7 +75,7 @@ function buildIndex(library: Library): SearchIndex {
     searchOptions: { boost: FIELDS, bm25: { k: 3, b: 0.7, d: 0.5 } },
   })
 
-  const indexed = [...library.articles.values()].map((article, number): IndexedArticle => {
+  const taken = [...library.articles.values()].map((article, number): Omit<IndexedArticle, 'norms'> => {
     const stems: number[] = []
     const starts: number[] = []
     const owners: number[] = []
@@ -143,14 +145,16 @@ function buildIndex(library: Library): SearchIndex {
     }
   })
 
-  const count = indexed.length
+  const count = taken.length
   const idfOf = (documents: number) => Math.log(1 + (count - documents + 0.5) / (documents + 0.5))
+  const idf = Float32Array.from(documentCounts, idfOf)
+  const indexed = taken.map((each): IndexedArticle => ({ ...each, norms: normsOf(each, idf) }))
   return {
     library,
     indexed,
     mini,
     stemNumbers,
-    idf: Float32Array.from(documentCounts, idfOf),
+    idf,
     idfUnknown: idfOf(0),
     meanLength: indexed.reduce((sum, { length }) => sum + length, 0) / Math.max(1, count) || 1,
     vocabulary,
@@ -158,6 +162,16 @@ function buildIndex(library: Library): SearchIndex {
     numberOf: new Map(indexed.map(({ article }, number) => [article.slug, number])),
     meanings: meanings.finish(),
   }
+}
+
+function normsOf({ stems, starts }: Pick<IndexedArticle, 'stems' | 'starts'>, idf: Float32Array): Float32Array {
+  return Float32Array.from({ length: starts.length - 1 }, (_, passage) => {
+    let square = 0
+    for (let place = starts[passage] as number; place < (starts[passage + 1] as number); place++) {
+      square += (idf[stems[place] as number] as number) ** 2
+    }
+    return Math.sqrt(square || 1)
+  })
 }
 
 /** Paragraphs and list items; tags and addresses in them are no words. */

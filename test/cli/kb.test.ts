@@ -135,7 +135,7 @@ describe('kb search', patience, () => {
 
   test('shows nothing with a limit of 0, and refuses a limit that is no whole number', () => {
     const { stdout } = signpost(['search', '--json', '--limit', '0', '--kb', folder, 'paper'])
-    expect(JSON.parse(stdout)).toMatchObject({ query: 'paper', band: 'answer', results: [] })
+    expect(JSON.parse(stdout)).toMatchObject({ query: 'paper', results: [] })
     for (const limit of ['-1', 'many']) {
       expect(signpost(['search', '--json', `--limit=${limit}`, '--kb', folder, 'x'])).toMatchObject({
         status: 1,
@@ -148,7 +148,9 @@ describe('kb search', patience, () => {
 
   test('fills the results for what it would not answer, too', () => {
     const { stdout } = signpost(['search', '--json', '--kb', folder, 'open a bank account on Mars with E9999'])
-    expect(JSON.parse(stdout)).toMatchObject({ band: 'none', results: [expect.anything()] })
+    const { band, results } = JSON.parse(stdout)
+    expect(band).toBe('none')
+    expect(results.length).toBeGreaterThan(0)
   })
 
   test('complains about a folder without articles', () => {

