@@ -43,6 +43,8 @@ export const one: readonly RegExp[] = [
 export const custom: readonly RegExp[] = [
   /\b(custom (development|integration|code|connector|script|build)s?|(our|own) integration|api integration|bespoke)\b/,
   /\b(integration sur mesure|developpement sur mesure|notre integration)\b/,
+  /\b((code|script|connector|plugin|program|tool|app)s? (that |which )?(we|i|our (team|developers?|engineers?|it)|my (team|developers?)) (have |has |had )?(ourselves |once )?(wrote|written|built|build|made|developed|coded)|(we|i|our developers?) (wrote|built|developed|coded) (our own |a |an |some |the )?(code|script|integration|connector|plugin|tool|app)|(our|my) (own )?(api )?(code|script)s? (that )?(calls?|against|uses?|for|on top of|with) (the |your )?(api|web ?service)|(our|my) own (code|script|connector|plugin))\b/,
+  /\b((code|script|connecteur|outil|programme)s? que (nous avons|j'ai|notre equipe a) (nous-memes )?(ecrit|developpe|fait|cree)e?s?|(notre|mon) propre (code|script|connecteur|outil)|notre (code|script) (qui appelle|pour) (l'|votre )api)\b/,
 ]
 
 /** "I manage content for my organisation", in other words. */

@@ -4,6 +4,7 @@ import type { Body, Conversation } from '../src/domain/conversation.ts'
 import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
+import { addedToAlike, compared } from './flows/beforeTicket.ts'
 import {
   type Extras,
   type Memory,
@@ -18,11 +19,12 @@ import {
 import { arrive, greeted, greetRules } from './flows/greet.ts'
 import { askForPerson, handoffRules, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
 import { codeChecked, codeSent, identifyRules, recognised, start } from './flows/identify.ts'
+import { ticketOpened } from './flows/lastLook.ts'
 import { readMemory } from './flows/memory.ts'
-import { addNote, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
-import { ticketOpened, ticketRules } from './flows/openTicket.ts'
+import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
+import { ticketRules } from './flows/openTicket.ts'
 import { nameLookedUp, referRules, referred } from './flows/refer.ts'
-import { choicesOf, plainBody } from './flows/say.ts'
+import { choicesOf, plainBody, shorten } from './flows/say.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
 
@@ -64,7 +66,8 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
     const scene = sceneOf(talk, now, facts, stored)
     return settle(withoutMessage(heard, scene), scene)
   }
-  const memory = { ...stored, at: whereWeAre(talk, stored) }
+  const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
+  const memory = { ...stored, matter, at: whereWeAre(talk, stored) }
   const said = understand(textOf(heard.text, heard.value))
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
@@ -75,7 +78,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   )
   const outcome = change?.isAsked
     ? ({ type: 'ask', next: scene.memory.at, lead: scene.words.small.switched } as const)
-    : withFiles(answerTo(said, scene), said, heard.files, scene)
+    : withRefusedFiles(withFiles(answerTo(said, scene), said, heard.files, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
 }
@@ -143,8 +146,12 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return ticketOpened(result, scene)
     case 'listTickets':
       return ticketsListed(result, scene)
+    case 'listOpenTickets':
+      return compared(result, scene)
     case 'noteOnTicket':
-      return noted(of, result, scene)
+      return scene.memory.at.step === 'alike' ? addedToAlike(result, scene) : noted(of, result, scene)
+    case 'attachFiles':
+      return filesAttached(result, scene)
     case 'queueForAgent':
       return queued(result, scene)
     case 'leaveQueue':
@@ -260,10 +267,35 @@ function withFiles(outcome: Outcome, said: Understood, files: number, scene: Sce
   const { words, pick, memory } = scene
   const thanks = pick(words.small.gotFiles)
   if (said.text !== '') return outcome
+  if (memory.at.step === 'note') {
+    return { type: 'do', command: { do: 'noteOnTicket', number: memory.at.number, text: words.tickets.onlyFiles } }
+  }
+  if (memory.at.step === 'idle' && scene.talk.ticket !== null && scene.talk.person.kind === 'contact') {
+    return { type: 'do', command: { do: 'attachFiles' } }
+  }
   if (memory.at.step === 'idle' || memory.at.step === 'missing' || memory.at.step === 'describe') {
     return { type: 'stay', say: [plainBody(`${thanks} ${pick(words.small.whatDoesItShow)}`)] }
   }
   return memory.at.step === 'waiting' ? outcome : { type: 'ask', next: memory.at, lead: thanks }
+}
+
+/** What was not kept is said kindly, with the reason; the talk goes on with whatever else was said. */
+function withRefusedFiles(
+  outcome: Outcome,
+  said: Understood,
+  { files, refusedFiles = [] }: Extract<Heard, { heard: 'message' }>,
+  scene: Scene,
+): Outcome {
+  const [first] = refusedFiles
+  if (!first) return outcome
+  const { words, memory } = scene
+  const reasons = [...new Map(refusedFiles.map((file) => [file.because, file])).values()]
+  const text = reasons.map(({ name, because }) => words.small.fileRefused[because](shorten(name, 60))).join('\n\n')
+  const refusal = plainBody(text)
+  const isAnswered = said.text !== '' || files > 0
+  if (isAnswered && outcome.type !== 'missed') return { ...outcome, say: [refusal, ...(outcome.say ?? [])] }
+  const isQuiet = memory.at.step === 'idle' || memory.at.step === 'waiting'
+  return isQuiet ? { type: 'stay', say: [refusal] } : { type: 'ask', next: memory.at, say: [refusal] }
 }
 
 // ---- from an outcome to a decision -----------------------------------------------------------------------------------
@@ -350,7 +382,7 @@ function isForTickets({ step, ...rest }: Step): boolean {
 
 /** Steps that only wait for the desk, or that are over once answered. */
 function isTransient({ step }: Step): boolean {
-  return ['arriving', 'recognise', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(step)
+  return ['arriving', 'recognise', 'code', 'chooseCustomer', 'referred', 'waiting', 'comparing'].includes(step)
 }
 
 function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {

@@ -5,7 +5,7 @@ import { chosenOf, type Understood } from '../intent.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'
-import { heardOf, knowing } from './matter.ts'
+import { hasToldEnough, heardOf, knowing } from './matter.ts'
 import { articleBody } from './passage.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
 
@@ -165,7 +165,8 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
         return onward(scene, { ...refused(slug, scene), lead })
       }
       if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
-        if (memory.matter.isAskedMore) return onward(scene, { ...refused(slug, scene), lead })
+        if (memory.matter.isAskedMore || hasToldEnough(memory.matter))
+          return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
       }
       if ((intent !== 'text' && intent !== 'notSolved') || said.number !== null) return { type: 'missed' }

@@ -1,6 +1,6 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { chosenOf, type Understood, understand } from '../intent.ts'
 import { lookUp } from './answer.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
 import { heardOf } from './matter.ts'
@@ -35,7 +35,10 @@ export function recognised(result: Result, scene: Scene): Outcome {
       : toProvider(provider, { provider })
   }
   if (scene.talk.person.kind === 'endUser') return { type: 'ask', next: { step: 'company', attempts: 0 } }
-  return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
+  if (matter.isOutage) return { type: 'ask', next: { step: 'outageRole' } }
+  // "12 of our members" has said it: nobody is asked twice who they are
+  const { isManaging, isReading } = understand(matter.words)
+  return { type: 'ask', next: { step: isManaging && !isReading ? 'email' : 'role', purpose } }
 }
 
 /** A code is on its way, or may not be sent just now. */

@@ -20,3 +20,8 @@ export function heardOf(said: Understood, { memory: { matter }, words }: Scene):
 export function knowing(scene: Scene, more: Partial<Matter>): Scene {
   return { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...more } } }
 }
+
+/** Several people are stuck, and it was said in more than a few words: what is missing is a person's help. */
+export function hasToldEnough({ affected, words }: Matter): boolean {
+  return affected === 'several' && words.split(/\s+/).length >= 6
+}

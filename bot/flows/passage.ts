@@ -11,20 +11,31 @@ export function articleBody(
   more: readonly Found[],
   { lead, words, helpUrl }: { lead: string; words: Words; helpUrl: string },
 ): Body {
-  const address = ({ slug, anchor }: Pick<Found, 'slug' | 'anchor'>) =>
-    `${helpUrl}/${encodeURIComponent(slug)}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
-  const link = (label: string, to: string) => `[${label.replace(/([\\[\]])/g, '\\$1')}](${to})`
+  const address = (article: Linked) => addressOf(article, helpUrl)
   const passage = cut(absoluteLinks(found.passage || found.excerpt, found.slug, helpUrl))
   const parts = [
     lead,
     `**${found.title.replace(/([\\*_])/g, '\\$1')}**`,
     ...(passage ? [passage] : []),
     link(words.answer.whole, address(found)),
-    ...(more.length > 0
-      ? [[words.answer.seeAlso, '', ...more.map((other) => `- ${link(other.title, address(other))}`)].join('\n')]
-      : []),
+    ...(more.length > 0 ? [`${words.answer.seeAlso}\n\n${articleLinks(more, helpUrl)}`] : []),
   ]
   return { text: parts.join('\n\n'), format: 'markdown' }
+}
+
+type Linked = Pick<Found, 'slug' | 'title' | 'anchor'>
+
+/** Articles as a list of links. */
+export function articleLinks(articles: readonly Linked[], helpUrl: string): string {
+  return articles.map((article) => `- ${link(article.title, addressOf(article, helpUrl))}`).join('\n')
+}
+
+function addressOf({ slug, anchor }: Pick<Linked, 'slug' | 'anchor'>, helpUrl: string): string {
+  return `${helpUrl}/${encodeURIComponent(slug)}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
+}
+
+function link(label: string, to: string): string {
+  return `[${label.replace(/([\\[\]])/g, '\\$1')}](${to})`
 }
 
 /** Articles link to one another by slug; from the chat they need the help centre's address. */

@@ -4,7 +4,7 @@ import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { checkCode, chooseCustomer, findProvider, refer, sendCode } from './people.ts'
 import type { Command, Decide, Heard, Result } from './ports.ts'
-import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import { attachFiles, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -53,6 +53,10 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return openTicket(needs, work, command.draft)
     case 'listTickets':
       return listTickets(needs, work)
+    case 'listOpenTickets':
+      return listOpenTickets(needs, work)
+    case 'attachFiles':
+      return attachFiles(needs, work)
     case 'noteOnTicket':
       return noteOnTicket(needs, work, command.number, command.text)
     case 'queueForAgent':

@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
-import type { Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
+import type { Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, FileId, SiteKey, TicketId } from '../domain/ids.ts'
@@ -144,6 +144,8 @@ export type Incoming = {
   value?: unknown
   postBack?: boolean
   files?: { name: string; contentType: string; bytes: Uint8Array }[]
+  /** Sent along and not kept. */
+  refusedFiles?: RefusedFile[]
   clientId: string | null
 }
 
@@ -163,7 +165,12 @@ export type Command =
   | { do: 'refer'; provider: CustomerId | null }
   | { do: 'openTicket'; draft: TicketDraft }
   | { do: 'listTickets' }
+  /** The open tickets this contact may see, to find one that is about the same. */
+  | { do: 'listOpenTickets' }
+  /** Adds the text, and the files of this conversation that belong to no ticket yet. */
   | { do: 'noteOnTicket'; number: number; text: string }
+  /** Adds those files alone, to the open ticket of this conversation. */
+  | { do: 'attachFiles' }
   | { do: 'queueForAgent' }
   | { do: 'leaveQueue' }
 
@@ -181,7 +188,9 @@ export type Result =
   | { done: 'referred' }
   | { done: 'ticketOpened'; ticket: Ticket }
   | { done: 'tickets'; tickets: Ticket[] }
-  | { done: 'noted'; number: number }
+  | { done: 'openTickets'; tickets: Ticket[] }
+  | { done: 'noted'; number: number; filesCount: number }
+  | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
   | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }
   | { done: 'leftQueue' }
@@ -189,7 +198,7 @@ export type Result =
 /** What the assistant is to react to: something the visitor sent, the arrival itself, or the result of its command. */
 export type Heard =
   | { heard: 'arrival' }
-  | { heard: 'message'; text: string; value: unknown; files: number }
+  | { heard: 'message'; text: string; value: unknown; files: number; refusedFiles?: RefusedFile[] }
   | { heard: 'result'; of: Command; result: Result }
   /** An agent gave the conversation back. */
   | { heard: 'handedBack' }
