@@ -22,6 +22,7 @@ import { consoleRoutes } from './http/console.ts'
 import { consolePages } from './http/consolePages.ts'
 import { installHelp } from './http/help.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
+import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { createSignInLink } from './http/signInLink.ts'
 import { createPresence } from './http/stream.ts'
@@ -104,6 +105,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     clock,
     secret,
     receive: assistant.receive,
+    scan: config.fileScanner && createScan(config.fileScanner),
     greet: assistant.greet,
     metrics,
     log,

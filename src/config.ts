@@ -31,6 +31,8 @@ export type Config = {
     extraClosed: string[]
   }
   queueWaitMs: number
+  /** Looks files over before they are kept; null: nobody does. */
+  fileScanner: { address: string; timeoutMs: number } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
 }
@@ -75,6 +77,14 @@ const schema = z.object({
     .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
     .default(''),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
+  FILE_SCANNER: z
+    .string()
+    .regex(
+      /^(tcp:\/\/(\[[\da-f:]+\]|[\w.-]+):\d{1,5}|unix:\/.+)$/i,
+      'tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl',
+    )
+    .optional(),
+  FILE_SCAN_SECONDS: z.coerce.number('seconds').positive().max(60).default(15),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
 })
@@ -131,6 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         .filter(Boolean),
     },
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
+    fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
   }

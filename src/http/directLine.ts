@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
-import type { Conversation, Message } from '../domain/conversation.ts'
+import type { Conversation, Message, RefusedFile } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { beginTurn, type Log } from '../log.ts'
@@ -14,6 +14,7 @@ import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type T
 import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
+import type { Scan } from './scanner.ts'
 import { fileHeaders, readUpload } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
@@ -24,6 +25,8 @@ const LINES_MAX = 200
 const UPLOAD_POINTS = 5
 /** Uploads are held in memory while they come in; more at once are sent away. */
 const UPLOADS_MAX = 8
+
+type Files = NonNullable<Incoming['files']>
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
@@ -41,6 +44,8 @@ export type DirectLineParts = {
   /** The address that this request's chat can reach us by, without a slash at its end. */
   urlFor: (req: IncomingMessage) => string
   trustProxy: boolean
+  /** Looks files over before they are kept; null: nobody does. */
+  scan: Scan | null
   /** Lets a website's server ask for tokens; null closes that door. */
   directLineSecret: string | null
 }
@@ -149,7 +154,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (isProblem(upload)) return upload
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
-      return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
+      const { files, refused } = await scanned(upload.files, conversation)
+      return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, files, [
+        ...upload.refused,
+        ...refused,
+      ])
     } finally {
       uploading.delete(conversation)
     }
@@ -206,15 +215,45 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     })
   }
 
+  /** What the scanner calls unsafe, or could not look at, is not kept; the message is heard all the same. */
+  async function scanned(
+    files: Files,
+    conversation: ConversationId,
+  ): Promise<{ files: Files; refused: RefusedFile[] }> {
+    const { scan } = parts
+    if (!scan) return { files, refused: [] }
+    const verdicts = await Promise.all(
+      files.map(({ bytes }) =>
+        scan(bytes).catch((cause) => {
+          log.fault(cause, 'a file was refused because it could not be scanned', { conversation })
+          return null
+        }),
+      ),
+    )
+    const refused = files.flatMap(({ name }, i): RefusedFile[] =>
+      verdicts[i] === 'clean' ? [] : [{ name, because: verdicts[i] === 'unsafe' ? 'unsafe' : 'notScanned' }],
+    )
+    const unsafe = refused.filter(({ because }) => because === 'unsafe').length
+    if (unsafe > 0) log.warn('the scanner called files unsafe; they were refused', { conversation, count: unsafe })
+    return { files: files.filter((_file, i) => verdicts[i] === 'clean'), refused }
+  }
+
   async function hear(
     visitor: KnownVisitor,
     words: Words,
-    files: NonNullable<Incoming['files']>,
+    files: Files,
+    refusedFiles: RefusedFile[] = [],
   ): Promise<Answer | Problem> {
-    if (words.text.trim() === '' && words.value === undefined && files.length === 0) {
+    for (const { because } of refusedFiles) metrics.refused(`file ${because}`)
+    if (words.text.trim() === '' && words.value === undefined && files.length + refusedFiles.length === 0) {
       return answerProblem(400, 'BadArgument', 'The message is empty.')
     }
-    const incoming: Incoming = { ...words, conversation: visitor.conversation, ...(files.length > 0 && { files }) }
+    const incoming: Incoming = {
+      ...words,
+      conversation: visitor.conversation,
+      ...(files.length > 0 && { files }),
+      ...(refusedFiles.length > 0 && { refusedFiles }),
+    }
     const begun = performance.now()
     beginTurn(randomUUID())
     const ended = (outcome: Parameters<Metrics['turn']>[0], replies: number) => {

@@ -29,7 +29,7 @@ const DRAIN_MS = 10 * SECOND
 /** Everything the server is given by the composition root. */
 export type ServerParts = Pick<
   DirectLineParts,
-  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret'
+  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret' | 'scan'
 > &
   Omit<OperationsParts, 'metrics'> & {
     desk: Desk
