@@ -324,7 +324,8 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'ask': {
       const after = moved(learned, outcome.next, outcome.isBack)
       const misses = outcome.isMiss ? memory.misses + 1 : 0
-      const question = outcome.question ?? ask(outcome.next, { ...scene, memory: after })
+      const question =
+        outcome.question ?? ask(outcome.next, { ...scene, memory: after, talk: withShown(scene.talk, outcome) })
       return decision([...say, led(outcome.lead, question)], { ...after, misses }, outcome)
     }
     case 'do': {
@@ -337,6 +338,12 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'leave':
       return left(outcome, learned, scene)
   }
+}
+
+/** A question may be about articles that are judged by the very answer before it. */
+function withShown(talk: Conversation, { shown = [] }: Extras): Conversation {
+  const earlier = talk.shown.filter(({ slug }) => !shown.some((news) => news.slug === slug))
+  return shown.length > 0 ? { ...talk, shown: [...earlier, ...shown] } : talk
 }
 
 /** The flow ends: back to what was interrupted, unless that has been answered meanwhile; in the queue, back to waiting. */
