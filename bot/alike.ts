@@ -3,7 +3,7 @@ import { stem, wordsOf } from '../src/knowledge/words.ts'
 import { tells } from './phrases.ts'
 
 /** A new request as far as it is compared. */
-type Told = { subject: string; details: string; circumstances: { errorCodes: string[] } }
+type Told = { subject: string; details: string; isOutage: boolean; circumstances: { errorCodes: string[] } }
 
 /** Fewer words in common could be chance. */
 const SHARED_MIN = 3
@@ -27,8 +27,8 @@ const common = new Set(
 )
 
 /**
- * The open ticket that is most likely about the same: it names the same error code, or says much the same by the stems of
- * its words. Null when none is likely; of equally likely ones the newest, which comes first.
+ * The open ticket that is most likely about the same: everything is down in both, it names the same error code, or it says
+ * much the same by the stems of its words. Null when none is likely; of equally likely ones the newest, which comes first.
  */
 export function mostAlike(told: Told, open: readonly Ticket[]): Ticket | null {
   const stems = stemsOf(told)
@@ -36,7 +36,8 @@ export function mostAlike(told: Told, open: readonly Ticket[]): Ticket | null {
   for (const ticket of open) {
     const share = shareOf(stems, stemsOf(ticket))
     const isSameCode = ticket.circumstances.errorCodes.some((code) => told.circumstances.errorCodes.includes(code))
-    const likeness = isSameCode ? 1 + share : share
+    const isSameOutage = told.isOutage && ticket.facts.about === 'outage'
+    const likeness = share + (isSameCode ? 1 : 0) + (isSameOutage ? 2 : 0)
     if (likeness >= SHARE_MIN && likeness > (best?.share ?? 0)) best = { ticket, share: likeness }
   }
   return best?.ticket ?? null

@@ -5,6 +5,7 @@ import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
 import { addedToAlike, compared } from './flows/beforeTicket.ts'
+import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
   type Extras,
   type Memory,
@@ -24,7 +25,7 @@ import { readMemory } from './flows/memory.ts'
 import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
 import { ticketRules } from './flows/openTicket.ts'
 import { nameLookedUp, referRules, referred } from './flows/refer.ts'
-import { choicesOf, plainBody, shorten } from './flows/say.ts'
+import { choicesOf, plainBody } from './flows/say.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
 
@@ -78,7 +79,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   )
   const outcome = change?.isAsked
     ? ({ type: 'ask', next: scene.memory.at, lead: scene.words.small.switched } as const)
-    : withRefusedFiles(withFiles(answerTo(said, scene), said, heard.files, scene), said, heard, scene)
+    : withRefusedFiles(withFiles(answerTo(said, scene), said, heard, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
 }
@@ -261,43 +262,6 @@ function back(scene: Scene): Outcome {
   return { type: 'ask', next: memory.at, lead: pick(words.small.nothingBefore) }
 }
 
-/** A file without words is acknowledged; what it shows has to be said. */
-function withFiles(outcome: Outcome, said: Understood, files: number, scene: Scene): Outcome {
-  if (files === 0) return outcome
-  const { words, pick, memory } = scene
-  const thanks = pick(words.small.gotFiles)
-  if (said.text !== '') return outcome
-  if (memory.at.step === 'note') {
-    return { type: 'do', command: { do: 'noteOnTicket', number: memory.at.number, text: words.tickets.onlyFiles } }
-  }
-  if (memory.at.step === 'idle' && scene.talk.ticket !== null && scene.talk.person.kind === 'contact') {
-    return { type: 'do', command: { do: 'attachFiles' } }
-  }
-  if (memory.at.step === 'idle' || memory.at.step === 'missing' || memory.at.step === 'describe') {
-    return { type: 'stay', say: [plainBody(`${thanks} ${pick(words.small.whatDoesItShow)}`)] }
-  }
-  return memory.at.step === 'waiting' ? outcome : { type: 'ask', next: memory.at, lead: thanks }
-}
-
-/** What was not kept is said kindly, with the reason; the talk goes on with whatever else was said. */
-function withRefusedFiles(
-  outcome: Outcome,
-  said: Understood,
-  { files, refusedFiles = [] }: Extract<Heard, { heard: 'message' }>,
-  scene: Scene,
-): Outcome {
-  const [first] = refusedFiles
-  if (!first) return outcome
-  const { words, memory } = scene
-  const reasons = [...new Map(refusedFiles.map((file) => [file.because, file])).values()]
-  const text = reasons.map(({ name, because }) => words.small.fileRefused[because](shorten(name, 60))).join('\n\n')
-  const refusal = plainBody(text)
-  const isAnswered = said.text !== '' || files > 0
-  if (isAnswered && outcome.type !== 'missed') return { ...outcome, say: [refusal, ...(outcome.say ?? [])] }
-  const isQuiet = memory.at.step === 'idle' || memory.at.step === 'waiting'
-  return isQuiet ? { type: 'stay', say: [refusal] } : { type: 'ask', next: memory.at, say: [refusal] }
-}
-
 // ---- from an outcome to a decision -----------------------------------------------------------------------------------
 
 function ask<S extends Step>(at: S, scene: Scene): Body {
@@ -326,7 +290,7 @@ function settle(outcome: Outcome, scene: Scene): Decision {
       const misses = outcome.isMiss ? memory.misses + 1 : 0
       const question =
         outcome.question ?? ask(outcome.next, { ...scene, memory: after, talk: withShown(scene.talk, outcome) })
-      return decision([...say, led(outcome.lead, question)], { ...after, misses }, outcome)
+      return decision([...say, ...led(outcome.lead, question)], { ...after, misses }, outcome)
     }
     case 'do': {
       const lead = outcome.lead ? [plainBody(outcome.lead)] : []
@@ -361,7 +325,7 @@ function left(outcome: Extract<Outcome, { type: 'leave' }>, learned: Memory, sce
     return settle(onward, { ...scene, memory: ended })
   }
   const question = ask(paused, { ...scene, memory: ended })
-  return decision([...say, led(lead, question)], { ...ended, at: paused }, outcome)
+  return decision([...say, ...led(lead, question)], { ...ended, at: paused }, outcome)
 }
 
 /** Where the talk is after a step: a side trip remembers what it interrupted, an answer what it answered. */
@@ -404,9 +368,10 @@ function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
   return { type: 'ask', next: at, lead: pick(words.missed.second), question: { ...question, choices }, isMiss: true }
 }
 
-/** A sentence in front of a question, in one message. */
-function led(lead: string | undefined, question: Body): Body {
-  return lead ? { ...question, text: `${lead}\n\n${question.text}` } : question
+/** A sentence in front of a question, in one message; of its own before a card, which chats draw instead of the text. */
+function led(lead: string | undefined, question: Body): Body[] {
+  if (!lead) return [question]
+  return question.card ? [plainBody(lead), question] : [{ ...question, text: `${lead}\n\n${question.text}` }]
 }
 
 function decision(say: Body[], memory: Memory, { shown, deflections, person }: Extras): Decision {

@@ -29,7 +29,7 @@ export function compared(result: Result, scene: Scene): Outcome {
   const extras = at.lead ? { lead: at.lead } : {}
   if ('refused' in result && result.refused === 'servedByCustomer') return beginReferral(scene, extras)
   const tickets = 'done' in result && result.done === 'openTickets' ? result.tickets : []
-  const alike = mostAlike({ ...report, subject: report.subject ?? '' }, tickets)
+  const alike = mostAlike({ ...report, subject: report.subject ?? '', isOutage: report.about === 'outage' }, tickets)
   if (!alike) return onwards(report, scene, extras)
   const { number } = alike
   const subject = shorten(alike.subject, SUBJECT_MAX)

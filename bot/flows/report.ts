@@ -91,7 +91,7 @@ export function nextFact({
 }
 
 /** The facts of a report in which nothing is open any more. */
-export function factsOf({ about, affected, isCritical }: Report): TierFacts {
+function factsOf({ about, affected, isCritical }: Report): TierFacts {
   switch (about) {
     case 'outage':
     case 'enhancement':

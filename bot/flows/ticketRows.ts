@@ -41,7 +41,8 @@ function draftRows(draft: Required<TicketDraft>, scene: Scene): Row[] {
       ticket.work,
       'criticalToDailyWork' in facts ? ticket.works[facts.criticalToDailyWork ? 'stops' : 'goesOn'] : null,
     ),
-    ...row(ticket.since, around.since ?? unsaid),
+    // the label says "since" already
+    ...row(ticket.since, around.since?.replace(/^(since|depuis)\s+/i, '') ?? unsaid),
     ...row(ticket.tried, tried.join('; ') || unsaid),
     ...row(ticket.codes, around.errorCodes.join(', ')),
     ...row(ticket.devices, around.devices.join(', ')),

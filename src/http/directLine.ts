@@ -14,7 +14,7 @@ import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type T
 import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
-import type { Scan } from './scanner.ts'
+import { type Scan, scanFiles } from './scanner.ts'
 import { fileHeaders, readUpload } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
@@ -154,7 +154,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (isProblem(upload)) return upload
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
-      const { files, refused } = await scanned(upload.files, conversation)
+      const { files, refused } = await scanFiles(upload.files, parts.scan, { log, conversation })
       return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, files, [
         ...upload.refused,
         ...refused,
@@ -213,29 +213,6 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     return answerProblem(400, 'TooManyMessages', 'That was very fast. Wait a moment and send it again.', {
       'Retry-After': retryAfter,
     })
-  }
-
-  /** What the scanner calls unsafe, or could not look at, is not kept; the message is heard all the same. */
-  async function scanned(
-    files: Files,
-    conversation: ConversationId,
-  ): Promise<{ files: Files; refused: RefusedFile[] }> {
-    const { scan } = parts
-    if (!scan) return { files, refused: [] }
-    const verdicts = await Promise.all(
-      files.map(({ bytes }) =>
-        scan(bytes).catch((cause) => {
-          log.fault(cause, 'a file was refused because it could not be scanned', { conversation })
-          return null
-        }),
-      ),
-    )
-    const refused = files.flatMap(({ name }, i): RefusedFile[] =>
-      verdicts[i] === 'clean' ? [] : [{ name, because: verdicts[i] === 'unsafe' ? 'unsafe' : 'notScanned' }],
-    )
-    const unsafe = refused.filter(({ because }) => because === 'unsafe').length
-    if (unsafe > 0) log.warn('the scanner called files unsafe; they were refused', { conversation, count: unsafe })
-    return { files: files.filter((_file, i) => verdicts[i] === 'clean'), refused }
   }
 
   async function hear(

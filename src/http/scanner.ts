@@ -1,4 +1,9 @@
 import { connect, type Socket } from 'node:net'
+import type { Incoming } from '../desk/ports.ts'
+import type { RefusedFile } from '../domain/conversation.ts'
+import type { Log } from '../log.ts'
+
+type Files = NonNullable<Incoming['files']>
 
 /** What a scanner makes of a file. It throws when it cannot be asked; then nobody knows. */
 export type Scan = (bytes: Uint8Array) => Promise<'clean' | 'unsafe'>
@@ -39,6 +44,29 @@ export function createScan({ address, timeoutMs }: ScannerSettings): Scan {
         else reject(new Error(`The file scanner gave no verdict; it said "${said.slice(0, 80)}"`))
       })
     })
+}
+
+/** Parts the files: what is called unsafe, or could not be looked at, is not kept, and the log says so. */
+export async function scanFiles(
+  files: Files,
+  scan: Scan | null,
+  { log, conversation }: { log: Pick<Log, 'fault' | 'warn'>; conversation: string },
+): Promise<{ files: Files; refused: RefusedFile[] }> {
+  if (!scan) return { files, refused: [] }
+  const verdicts = await Promise.all(
+    files.map(({ bytes }) =>
+      scan(bytes).catch((cause) => {
+        log.fault(cause, 'a file was refused because it could not be scanned', { conversation })
+        return null
+      }),
+    ),
+  )
+  const refused = files.flatMap(({ name }, i): RefusedFile[] =>
+    verdicts[i] === 'clean' ? [] : [{ name, because: verdicts[i] === 'unsafe' ? 'unsafe' : 'notScanned' }],
+  )
+  const count = refused.filter(({ because }) => because === 'unsafe').length
+  if (count > 0) log.warn('the scanner called files unsafe; they were refused', { conversation, count })
+  return { files: files.filter((_file, i) => verdicts[i] === 'clean'), refused }
 }
 
 function open(address: string): Socket {

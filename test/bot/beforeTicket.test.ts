@@ -38,7 +38,12 @@ describe('a request like an open ticket', () => {
     circumstances: { ...noCircumstances, errorCodes: ['VC3'] },
   })
   const other = aTicket({ subject: 'Printing a watermark', details: 'The watermark is cut off when we print.' })
-  const told = (details: string, errorCodes: string[] = []) => ({ subject: '', details, circumstances: { errorCodes } })
+  const told = (details: string, errorCodes: string[] = []) => ({
+    subject: '',
+    details,
+    isOutage: false,
+    circumstances: { errorCodes },
+  })
 
   test.each<[string, string[], Ticket | null]>([
     ['Our readers are seeing blank pages in the viewer', [], open],
@@ -50,6 +55,12 @@ describe('a request like an open ticket', () => {
     ['A page', [], null],
     ['Our users have a problem with an error', [], null],
   ])('%s %j', (details, codes, expected) => expect(mostAlike(told(details, codes), [other, open])).toBe(expected))
+
+  test('may be an outage that is known already; a small trouble never is', () => {
+    const down = aTicket({ subject: 'Nothing loads', facts: { about: 'outage' } })
+    const isLike = (isOutage: boolean) => mostAlike({ ...told('All is dark here'), isOutage }, [open, down])
+    expect([isLike(true), isLike(false)]).toEqual([down, null])
+  })
 
   test('is pointed out before anything is asked, and what was said goes there with the files', async () => {
     const it = await withTicket('Several of our readers see a blank page in the viewer since today')

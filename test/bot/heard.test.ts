@@ -65,7 +65,7 @@ describe('what was said is not asked again', () => {
     await it.says('not quite')
     expect(await stepOf(it)).toBe('email') // "our members" says who it is, and what is missing is known
     await it.proves('ana@meridian-press.example')
-    it.hears('several people (12)', 'Since: since this morning', 'Error code: VC3', 'Used with: iPads', 'Tier: 2')
+    it.hears('several people (12)', 'Since: this morning', 'Error code: VC3', 'Used with: iPads', 'Tier: 2')
     it.hears('articles that did not help: Error vc3')
     await it.says('yes')
     expect((await it.ticket())?.circumstances).toMatchObject({
@@ -83,7 +83,49 @@ describe('what was said is not asked again', () => {
     await it.proves('ana@meridian-press.example')
     await it.says('Something is odd with the atlas')
     await it.says('about 40 of our students cannot get in since yesterday, they tried another browser')
-    it.hears('several people (40)', 'Since: since yesterday', 'Tried: another browser', 'Tier: 2')
+    it.hears('several people (40)', 'Since: yesterday', 'Tried: another browser', 'Tier: 2')
+  })
+})
+
+describe('the way from “not quite” to the ticket is as short as it can be', () => {
+  const story = '12 of our members can open nothing since this morning, error vc3'
+
+  test('for a visitor: the address, the code, the last look', async () => {
+    const it = await talk()
+    await it.says(story)
+    const asked: string[] = []
+    for (const said of ['not quite', 'ana@meridian-press.example', '123456']) {
+      await it.says(said)
+      asked.push(await stepOf(it))
+    }
+    expect(asked).toEqual(['email', 'code', 'confirm'])
+    await it.taps('Yes, open the ticket')
+    expect(await it.ticket()).toMatchObject({ tier: 2 })
+  })
+
+  test('for a contact who is known already: the last look', async () => {
+    const it = await talk()
+    await it.says('my tickets')
+    await it.proves('ana@meridian-press.example')
+    await it.says(story)
+    await it.says('not quite')
+    expect(await stepOf(it)).toBe('confirm')
+    await it.taps('Yes, open the ticket')
+    expect(await it.ticket()).toMatchObject({ tier: 2 })
+  })
+
+  test('everything is down: the address and the code, and for a known contact two taps at most', async () => {
+    const it = await talk()
+    await it.says('everything is down since 10:15')
+    const first = await stepOf(it)
+    await it.says('ana@meridian-press.example')
+    expect([first, await stepOf(it)]).toEqual(['outageRole', 'code'])
+    await it.says('123456')
+    expect(await it.ticket()).toMatchObject({ tier: 3, circumstances: { since: 'since 10:15' } })
+    await it.says('now everything is down again')
+    expect(await stepOf(it)).toBe('alike') // that outage is known
+    await it.taps('No, a new one')
+    expect(await stepOf(it)).toBe('confirmOutage')
   })
 })
 

@@ -24,7 +24,7 @@ describe('the last look', () => {
       'Subject: The export in Chrome 126 is broken',
       'About: Something does not work',
       'Daily work: it stops',
-      'Since: since Monday at https',
+      'Since: Monday at https',
       'Tried: restarted it',
       'Error code: 7RP',
       'Used with: Chrome 126',
@@ -81,7 +81,7 @@ describe('the last look', () => {
 
   test('reads the same in French, typed and tapped', async () => {
     const it = await atConfirm('L’export ne fonctionne plus depuis lundi, cela bloque notre travail', 'fr')
-    it.hears('Depuis quand\u00a0: depuis lundi', 'Niveau\u00a0: 2')
+    it.hears('Depuis quand\u00a0: lundi', 'Niveau\u00a0: 2')
     await it.says('changer l’objet en Export de nuit')
     it.hears('Objet\u00a0: Export de nuit')
     await it.taps('Changer quelque chose')
@@ -149,6 +149,15 @@ describe('whoever disagrees with the tier', () => {
       expect(ticket?.details).toContain(said)
     },
   )
+
+  test('reads that it was noted in a message of its own, since chats draw a card instead of its text', async () => {
+    const it = await atConfirm()
+    await it.taps('I see the tier differently')
+    expect(it.bodies().map(({ text, card }) => [/noted|Noted/.test(text), card !== undefined])).toEqual([
+      [true, false],
+      [false, true],
+    ])
+  })
 
   test('is not noted for whoever agrees', async () => {
     const it = await atConfirm()

@@ -80,7 +80,7 @@ describe('a description', () => {
     await it.proves('ana@meridian-press.example')
     expect((await at(it)).step).toBe('describe')
     await it.says('She sees a blank page in Chrome since Monday')
-    it.hears('Subject: She sees a blank page', 'Affected: one person', 'Since: since Monday', 'Used with: Chrome')
+    it.hears('Subject: She sees a blank page', 'Affected: one person', 'Since: Monday', 'Used with: Chrome')
   })
 
   test('of custom work says what the Standard package covers, and nothing of the kind for Elite', async () => {
