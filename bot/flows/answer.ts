@@ -188,9 +188,10 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       if (option) return open(option, query, scene)
       const lead = pick(words.answer.sorryStuck)
       if (said.intent === 'notSolved') return onward(scene, { lead })
-      if (index !== null || tapped(['noneOfThese'], said) || said.intent === 'no') {
+      if (index !== null || tapped(['noneOfThese', 'notQuite'], said) || said.intent === 'no') {
         const deflections: Deflection[] = [{ became: 'refused', slug: null, reason: null }]
-        if (scene.memory.matter.isAskedMore) return onward(scene, { deflections, lead: pick(words.answer.nothingMore) })
+        if (scene.memory.matter.isAskedMore || hasToldEnough(scene.memory.matter))
+          return onward(scene, { deflections, lead: pick(words.answer.nothingMore) })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, deflections }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }

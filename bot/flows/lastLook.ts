@@ -158,10 +158,10 @@ export const lastLookRules: StepRules<'confirm' | 'change' | 'rewrite'> = {
   rewrite: {
     ask: ({ field }, { words, pick }) => plainBody(pick(words.ticket.rewrite[field]), choicesOf(['keepIt'], words)),
     hear: ({ report, field }, said, scene) => {
-      if (tapped(['keepIt'], { ...said, number: null }) || said.intent === 'no') {
+      if (tapped(['keepIt'], { ...said, number: null }) || said.intent === 'no' || said.intent === 'openTicket') {
         return { type: 'ask', next: { step: 'confirm', report } }
       }
-      if (said.intent === 'junk') return { type: 'missed' }
+      if (['junk', 'yes', 'ok', 'hello', 'thanks', 'bye', 'change'].includes(said.intent)) return { type: 'missed' }
       const after = rewrite(field, said.text, report, scene)
       return after ? onwards(after, scene) : { type: 'missed' }
     },

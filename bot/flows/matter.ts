@@ -1,15 +1,17 @@
 import type { Understood } from '../intent.ts'
 import { redact } from '../redact.ts'
 import type { Matter, Scene } from './flow.ts'
+import { isChoice } from './say.ts'
 
 /** Enough for a long story; what is longer stands in the log. */
 const WORDS_MAX = 4_000
 
 /** What a message adds to what is known of the matter. Secrets are left out here, once and for all. */
 export function heardOf(said: Understood, { memory: { matter }, words }: Scene): Partial<Matter> {
-  const more = redact(said.text, words.removed)
+  // "not quite" is an answer, and no part of the story
+  const more = isChoice(said.text) ? '' : redact(said.text, words.removed)
   return {
-    words: (matter.words ? `${matter.words}\n${more}` : more).slice(0, WORDS_MAX),
+    words: [matter.words, more].filter(Boolean).join('\n').slice(0, WORDS_MAX),
     errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
     affected: said.affected ?? matter.affected,
     isCustomWork: matter.isCustomWork || said.isCustomWork,

@@ -1,13 +1,12 @@
 import { joined } from '../../src/domain/circumstances.ts'
 import type { Understood } from '../intent.ts'
-import { words as wordsOf } from '../words/words.ts'
 import { comparingRules, findAlike, offerArticles } from './beforeTicket.ts'
 import type { Extras, Outcome, Report, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { lastLookRules } from './lastLook.ts'
 import { heardOf, knowing } from './matter.ts'
 import { draftOf, nextFact, reportOf, tidy, withAnswer, withStory } from './report.ts'
-import { choicesOf, isYes, plainBody, tapped } from './say.ts'
+import { choicesOf, isChoice, isYes, plainBody, tapped } from './say.ts'
 
 /** Shorter descriptions leave an agent guessing. */
 const DETAILS_MIN = 15
@@ -17,14 +16,9 @@ export function beginTicket(scene: Scene, extras: Extras): Outcome {
   const { matter, at } = scene.memory
   const isConfirmed = at.step === 'code' || at.step === 'chooseCustomer'
   if (matter.isOutage && isConfirmed) return { ...extras, ...opening(reportOf(scene), scene) }
-  if (!matter.isOutage && (matter.words.length < DETAILS_MIN || isJustAChoice(matter.words)))
+  if (!matter.isOutage && (matter.words.length < DETAILS_MIN || isChoice(matter.words)))
     return { ...extras, type: 'ask', next: { step: 'describe' } }
   return findAlike(reportOf(scene), extras)
-}
-
-/** What was tapped at the start says where it hurts, but describes nothing. */
-function isJustAChoice(text: string): boolean {
-  return Object.values(wordsOf).some(({ choice }) => Object.values(choice).includes(text))
 }
 
 /** The next thing that is not known yet; then the last look. */
@@ -32,8 +26,9 @@ export function onwards(report: Report, scene: Scene, extras: Extras = {}): Outc
   const { words, memory, pick } = scene
   const isOutside = report.circumstances.isCustomWork && memory.package === 'standard' && !report.isCustomWorkTold
   if (isOutside) {
-    const say = [...(extras.say ?? []), plainBody(pick(words.ticket.custom))]
-    return onwards({ ...report, isCustomWorkTold: true }, scene, { ...extras, say })
+    const { lead, say = [], ...rest } = extras
+    const told = [...say, ...(lead ? [plainBody(lead)] : []), plainBody(pick(words.ticket.custom))]
+    return onwards({ ...report, isCustomWorkTold: true }, scene, { ...rest, say: told })
   }
   const fact = nextFact(report)
   if (fact) return { ...extras, type: 'ask', next: { step: fact, report } }

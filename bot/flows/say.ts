@@ -1,5 +1,5 @@
 import type { Body, Choice } from '../../src/domain/conversation.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { chosenOf, plain, type Understood } from '../intent.ts'
 import { type ChoiceKey, type Words, words } from '../words/words.ts'
 
 /** A plain message. Whatever people typed may stand in it: nothing in it is read as Markdown. */
@@ -15,6 +15,12 @@ export function choicesOf(keys: readonly ChoiceKey[], { choice }: Words): Choice
 /** A choice that is sent just as it reads. */
 export function choiceOf(label: string): Choice {
   return { label, say: label }
+}
+
+/** Is it, word for word, something that can be tapped, in whichever language? */
+export function isChoice(text: string): boolean {
+  const typed = plain(text)
+  return Object.values(words).some(({ choice }) => Object.values(choice).some((label) => plain(label) === typed))
 }
 
 /** Which choice was tapped or typed, in whichever language; by number or place too. */

@@ -3,7 +3,7 @@ import type { Body } from '../../src/domain/conversation.ts'
 import { dueReason } from '../../src/domain/dueReason.ts'
 import { amountInWords } from '../../src/domain/policyWords.ts'
 import type { Ticket, TicketDraft } from '../../src/domain/ticket.ts'
-import { tierOf } from '../../src/domain/tier.ts'
+import { type TierFacts, tierOf } from '../../src/domain/tier.ts'
 import { type Row, ticketCard } from '../cards.ts'
 import type { Report, Scene } from './flow.ts'
 import { draftOf } from './report.ts'
@@ -36,7 +36,7 @@ function draftRows(draft: Required<TicketDraft>, scene: Scene): Row[] {
     ...row(ticket.subject, draft.subject),
     ...row(ticket.details, details === draft.subject ? null : details),
     ...row(ticket.about_, ticket.kinds[facts.about]),
-    ...row(ticket.people, 'affected' in facts ? peopleIn(facts.affected, around.peopleCount, scene) : null),
+    ...row(ticket.people, isCounted(facts) ? peopleIn(facts.affected, around.peopleCount, scene) : null),
     ...row(
       ticket.work,
       'criticalToDailyWork' in facts ? ticket.works[facts.criticalToDailyWork ? 'stops' : 'goesOn'] : null,
@@ -56,6 +56,12 @@ function draftRows(draft: Required<TicketDraft>, scene: Scene): Row[] {
 /** Something that began at some time and that one tries to get out of. */
 export function isTrouble(about: Report['about']): boolean {
   return about === 'endUsers' || about === 'defect'
+}
+
+/** A defect that stops the work is tier 2 whoever else is stuck, so that nobody was asked. */
+function isCounted(facts: TierFacts): facts is Extract<TierFacts, { about: 'endUsers' | 'defect' }> {
+  if (facts.about === 'defect') return !facts.criticalToDailyWork || facts.affected !== 'none'
+  return facts.about === 'endUsers'
 }
 
 function peopleIn(affected: 'none' | 'one' | 'several', count: number | null, { words }: Scene): string {

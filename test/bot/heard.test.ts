@@ -103,6 +103,15 @@ describe('the way from “not quite” to the ticket is as short as it can be', 
     expect(await it.ticket()).toMatchObject({ tier: 2 })
   })
 
+  test('also when the articles were only offered, and what was tapped is no part of the story', async () => {
+    const it = await talk()
+    await it.says('Several of our members cannot print since Monday')
+    await it.taps('None of these')
+    expect(await stepOf(it)).toBe('email')
+    await it.proves('ana@meridian-press.example')
+    it.hears('Subject: Several of our members cannot print since Monday\n').hearsNot('None of these')
+  })
+
   test('for a contact who is known already: the last look', async () => {
     const it = await talk()
     await it.says('my tickets')

@@ -70,7 +70,15 @@ const aQuestion = ['I would like to know more', 'I have a question', 'yes']
 const beginnings = [
   ['I manage content'],
   ['open a ticket', ...proven],
-  ['open a ticket', ...proven, ...aQuestion, 'open a ticket', ...aQuestion, 'where is my ticket'],
+  [
+    'open a ticket',
+    ...proven,
+    ...aQuestion,
+    'open a ticket',
+    'Watermarks puzzle us',
+    ...aQuestion.slice(1),
+    'my tickets',
+  ],
   ['where is my ticket', 'leo@freelance.example', '123456'],
   ['where is my ticket', 'stranger@nowhere.example', '123456'],
   ['the whole system is down', 'leo@freelance.example', '123456', 'Harbour Pilots Guild'],
