@@ -19,9 +19,11 @@ export function choiceOf(label: string): Choice {
 
 /** Is it, word for word, something that can be tapped, in whichever language? */
 export function isChoice(text: string): boolean {
-  const typed = plain(text)
-  return Object.values(words).some(({ choice }) => Object.values(choice).some((label) => plain(label) === typed))
+  return text.length <= LABEL_MAX && labels.has(plain(text))
 }
+
+const LABEL_MAX = 100
+const labels = new Set(Object.values(words).flatMap(({ choice }) => Object.values(choice).map(plain)))
 
 /** Which choice was tapped or typed, in whichever language; by number or place too. */
 export function tapped<Key extends ChoiceKey>(keys: readonly Key[], said: Understood): Key | null {
