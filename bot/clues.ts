@@ -46,6 +46,8 @@ export const one: readonly RegExp[] = [
 export const custom: readonly RegExp[] = [
   /\b(custom (development|integration|code|connector|script|build)s?|(our|own) integration|api integration|bespoke)\b/,
   /\b(integration sur mesure|developpement sur mesure|notre integration)\b/,
+  /\b((code|script|connector|plugin|program|tool|app)s? (that |which )?(we|i|our (team|developers?|engineers?|it)|my (team|developers?)) (have |has |had )?(ourselves |once )?(wrote|written|built|build|made|developed|coded)|(we|i|our developers?) (wrote|built|developed|coded) (our own |a |an |some |the )?(code|script|integration|connector|plugin|tool|app)|(our|my) (own )?(api )?(code|script)s? (that )?(calls?|against|uses?|for|on top of|with) (the |your )?(api|web ?service)|(our|my) own (code|script|connector|plugin))\b/,
+  /\b((code|script|connecteur|outil|programme)s? que (nous avons|j'ai|notre equipe a) (nous-memes )?(ecrit|developpe|fait|cree)e?s?|(notre|mon) propre (code|script|connecteur|outil)|notre (code|script) (qui appelle|pour) (l'|votre )api)\b/,
 ]
 
 /** "I manage content for my organisation", in other words. */
@@ -121,12 +123,22 @@ export const grants: readonly (readonly [RegExp, Grant])[] = [
 export const aboutOthers =
   /\b(users?|readers?|members?|subscribers?|customers?|clients?|employees|utilisateurs?|utilisatrices?|lecteurs?|lectrices?|membres?|abonnes?|employes?)\b/
 
-/** What people read on, as they write it. */
+/**
+ * Devices, browsers and readers by their names, with a version if there is one. Names that are words of every day count
+ * with a capital only.
+ */
 export const devices: readonly RegExp[] = [
-  /\b(iphone|ipad|ipod|android( phone| tablet)?|samsung galaxy|pixel|chromebook|kindle|macbook|imac|mac|linux|surface)( \d{1,2})?\b/i,
-  /\bwindows( (xp|vista|\d{1,2}))?\b|\bmac ?os( [a-z]+| \d{1,2}(\.\d+)?)?\b|\bios \d{1,2}(\.\d+)?\b|\bandroid \d{1,2}\b/i,
-  /\b(chrome|firefox|safari|microsoft edge|edge|opera|brave|internet explorer)( (version )?\d{1,3})?\b/i,
-  /\b(adobe (acrobat( reader)?|reader)|acrobat( reader)?|foxit|preview)( (dc|pro|\d{1,4}))?\b/i,
+  /\b(?:google )?chrome(?:book)?\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\bfirefox\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\bsafari\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\b(?:[Mm]icrosoft |[Mm][Ss] )[Ee]dge\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?|\bEdge\b(?: \d{1,3})?/,
+  /\binternet explorer\b(?: \d{1,2})?/i,
+  /\b(?:Opera|Brave)\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/,
+  /\b(?:adobe )?(?:acrobat|reader dc|adobe reader)\b(?: (?:reader|pro|dc)\b)?(?: \d{1,4}\b)?|\bfoxit\b/i,
+  /\b(?:Preview|Surface|Pixel)\b(?: \d{1,2}\b)?/,
+  /\bwindows (?:\d{1,2}|server|xp|vista)\b|(?<=\b(?:on|under|using|sous|avec) )windows\b/i,
+  /\b(?:macos|mac ?os x|macbook|imac)\b(?: \d{1,2}(?:\.\d+)*)?|\bmacs?\b/i,
+  /\b(?:iphone|ipad|ipod|ipados|ios|android|samsung galaxy|kindle|linux|ubuntu)s?\b(?: (?:phone|tablet)\b)?(?: \d{1,2}(?:\.\d+)*)?/i,
 ]
 
 /** Words in front of a company's name, and after it. */

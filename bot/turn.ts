@@ -4,6 +4,8 @@ import type { Body, Conversation } from '../src/domain/conversation.ts'
 import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
+import { addedToAlike, compared } from './flows/beforeTicket.ts'
+import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
   CLUES_MAX,
   type Extras,
@@ -21,9 +23,10 @@ import { forwarded, forwardRules } from './flows/forward.ts'
 import { arrive, greeted, greetRules } from './flows/greet.ts'
 import { askForPerson, handoffRules, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
 import { codeChecked, codeSent, identified, identifyRules, proofRecalled, recognised, start } from './flows/identify.ts'
+import { ticketOpened } from './flows/lastLook.ts'
 import { readMemory } from './flows/memory.ts'
-import { addNote, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
-import { ticketOpened, ticketRules } from './flows/openTicket.ts'
+import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
+import { ticketRules } from './flows/openTicket.ts'
 import { inquiryLeft, providerLookedUp, referRules, referred, routed } from './flows/refer.ts'
 import { choicesOf, plainBody } from './flows/say.ts'
 import { plain, type Understood, understand } from './intent.ts'
@@ -75,7 +78,8 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   }
   const said = understand(textOf(heard.text, heard.value))
   const at = whereWeAre(talk, stored)
-  const memory = { ...stored, at, clues: withClues(stored.clues, said, at) }
+  const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
+  const memory = { ...stored, matter, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
     change ? { ...talk, locale: change.locale } : talk,
@@ -85,7 +89,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   )
   const outcome = change?.isAsked
     ? ({ type: 'ask', next: scene.memory.at, lead: scene.words.small.switched } as const)
-    : withFiles(answerTo(said, scene), said, heard.files, scene)
+    : withRefusedFiles(withFiles(answerTo(said, scene), said, heard, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
 }
@@ -170,8 +174,12 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return ticketOpened(result, scene)
     case 'listTickets':
       return ticketsListed(result, scene)
+    case 'listOpenTickets':
+      return compared(result, scene)
     case 'noteOnTicket':
-      return noted(of, result, scene)
+      return scene.memory.at.step === 'alike' ? addedToAlike(result, scene) : noted(of, result, scene)
+    case 'attachFiles':
+      return filesAttached(result, scene)
     case 'queueForAgent':
       return queued(result, scene)
     case 'leaveQueue':
@@ -282,18 +290,6 @@ function back(scene: Scene): Outcome {
   return { type: 'ask', next: memory.at, lead: pick(words.small.nothingBefore) }
 }
 
-/** A file without words is acknowledged; what it shows has to be said. */
-function withFiles(outcome: Outcome, said: Understood, files: number, scene: Scene): Outcome {
-  if (files === 0) return outcome
-  const { words, pick, memory } = scene
-  const thanks = pick(words.small.gotFiles)
-  if (said.text !== '') return outcome
-  if (memory.at.step === 'idle' || memory.at.step === 'missing' || memory.at.step === 'describe') {
-    return { type: 'stay', say: [plainBody(`${thanks} ${pick(words.small.whatDoesItShow)}`)] }
-  }
-  return memory.at.step === 'waiting' ? outcome : { type: 'ask', next: memory.at, lead: thanks }
-}
-
 // ---- from an outcome to a decision -----------------------------------------------------------------------------------
 
 function ask<S extends Step>(at: S, scene: Scene): Body {
@@ -323,8 +319,9 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'ask': {
       const after = moved(learned, outcome.next, outcome.isBack)
       const misses = outcome.isMiss ? memory.misses + 1 : 0
-      const question = outcome.question ?? ask(outcome.next, { ...scene, memory: after })
-      return decision([...say, led(outcome.lead, question)], { ...after, misses }, outcome)
+      const question =
+        outcome.question ?? ask(outcome.next, { ...scene, memory: after, talk: withShown(scene.talk, outcome) })
+      return decision([...say, ...led(outcome.lead, question)], { ...after, misses }, outcome)
     }
     case 'do': {
       const lead = outcome.lead ? [plainBody(outcome.lead)] : []
@@ -336,6 +333,12 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'leave':
       return left(outcome, learned, scene)
   }
+}
+
+/** A question may be about articles that are judged by the very answer before it. */
+function withShown(talk: Conversation, { shown = [] }: Extras): Conversation {
+  const earlier = talk.shown.filter(({ slug }) => !shown.some((news) => news.slug === slug))
+  return shown.length > 0 ? { ...talk, shown: [...earlier, ...shown] } : talk
 }
 
 /** The flow ends: back to what was interrupted, unless that has been answered meanwhile; in the queue, back to waiting. */
@@ -353,7 +356,7 @@ function left(outcome: Extract<Outcome, { type: 'leave' }>, learned: Memory, sce
     return settle(onward, { ...scene, memory: ended })
   }
   const question = ask(paused, { ...scene, memory: ended })
-  return decision([...say, led(lead, question)], { ...ended, at: paused }, outcome)
+  return decision([...say, ...led(lead, question)], { ...ended, at: paused }, outcome)
 }
 
 /** Where the talk is after a step: a side trip remembers what it interrupted, an answer what it answered. */
@@ -381,7 +384,9 @@ function isForTickets({ step, ...rest }: Step): boolean {
 
 /** Steps that only wait for the desk, or that are over once answered. */
 function isTransient({ step }: Step): boolean {
-  return ['arriving', 'recognise', 'placing', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(step)
+  return ['arriving', 'recognise', 'placing', 'comparing', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(
+    step,
+  )
 }
 
 function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
@@ -396,9 +401,10 @@ function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
   return { type: 'ask', next: at, lead: pick(words.missed.second), question: { ...question, choices }, isMiss: true }
 }
 
-/** A sentence in front of a question, in one message. */
-function led(lead: string | undefined, question: Body): Body {
-  return lead ? { ...question, text: `${lead}\n\n${question.text}` } : question
+/** A sentence in front of a question, in one message; of its own before a card, which chats draw instead of the text. */
+function led(lead: string | undefined, question: Body): Body[] {
+  if (!lead) return [question]
+  return question.card ? [plainBody(lead), question] : [{ ...question, text: `${lead}\n\n${question.text}` }]
 }
 
 function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {

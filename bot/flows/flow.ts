@@ -1,11 +1,11 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
+import type { Circumstances } from '../../src/domain/circumstances.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
 import type { CustomerId, QuestionId } from '../../src/domain/ids.ts'
 import type { Person, SupportPackage } from '../../src/domain/person.ts'
 import type { Provider, ProviderClue, WayFound } from '../../src/domain/provider.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
-import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
 import type { Grant } from '../clues.ts'
 import type { Facts } from '../facts.ts'
@@ -13,7 +13,7 @@ import type { Understood } from '../intent.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 3
+export const FLOW_VERSION = 4
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
@@ -54,14 +54,20 @@ export type Step =
   /** May the message be sent on? */
   | { step: 'forward' }
   // openTicket
-  | { step: 'describe'; facts: TierFacts | null }
-  | { step: 'about'; details: string }
-  | { step: 'affected'; details: string }
-  | { step: 'critical'; details: string }
-  | { step: 'alsoStuck'; details: string }
-  | { step: 'confirmOutage'; details: string }
-  | { step: 'confirm'; draft: TicketDraft }
-  | { step: 'change'; draft: TicketDraft }
+  | { step: 'describe' }
+  /** The desk looks for an open ticket that is about the same. */
+  | { step: 'comparing'; report: Report; lead: string }
+  | { step: 'alike'; report: Report; number: number; subject: string }
+  /** `question`: the one they are offered for; `read`: the one whose passage was shown last. */
+  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string | null }
+  | { step: 'about'; report: Report }
+  | { step: 'affected'; report: Report }
+  | { step: 'critical'; report: Report }
+  | { step: 'alsoStuck'; report: Report }
+  | { step: 'confirmOutage'; report: Report }
+  | { step: 'confirm'; report: Report }
+  | { step: 'change'; report: Report }
+  | { step: 'rewrite'; report: Report; field: RewrittenField }
   // myTickets
   | { step: 'tickets'; numbers: number[] }
   | { step: 'ticket'; number: number }
@@ -74,6 +80,25 @@ export type Step =
 
 export type StepName = Step['step']
 type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
+
+/** A request on its way to a ticket: what is known of it, heard or asked. Texts hold no secrets (src/domain/mask.ts). */
+export type Report = {
+  /** Written by the person; null: the first sentence of the details. */
+  subject: string | null
+  details: string
+  about: TierFacts['about'] | null
+  affected: 'none' | 'one' | 'several' | null
+  /** Critical to the daily work. */
+  isCritical: boolean | null
+  circumstances: Circumstances
+  /** That custom work is outside of the Standard package is said once. */
+  isCustomWorkTold: boolean
+  /** The best articles are offered once before a ticket for one end user. */
+  areArticlesOffered: boolean
+}
+
+/** Values of a ticket that are typed anew; the others are chosen again. */
+export type RewrittenField = 'subject' | 'description' | 'since' | 'tried'
 
 /** What the person needs help with, as far as they have said. Texts hold no secrets (src/domain/mask.ts). */
 export type Matter = {
@@ -90,6 +115,8 @@ export type Matter = {
   isCustomWork: boolean
   /** "What is missing?" is asked once. */
   isAskedMore: boolean
+  /** How many files were sent along with it. */
+  filesCount: number
 }
 
 /** A provider as its own end users may know it, and how it was found. */
@@ -139,6 +166,7 @@ export const noMatter: Matter = {
   isOutage: false,
   isCustomWork: false,
   isAskedMore: false,
+  filesCount: 0,
 }
 
 export const freshMemory: Memory = {

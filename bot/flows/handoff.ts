@@ -79,6 +79,9 @@ const leadsToHelp = [
   'confirmOutage',
   'confirm',
   'change',
+  'alike',
+  'articlesFirst',
+  'rewrite',
 ] as const satisfies readonly Step['step'][]
 
 export const handoffRules: StepRules<'waiting' | 'ticketInstead'> = {

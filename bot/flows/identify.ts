@@ -1,7 +1,7 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
 import { provenAddress } from '../../src/domain/person.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { chosenOf, type Understood, understand } from '../intent.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
 import { askConsent } from './forward.ts'
 import { lookUp } from './lookUp.ts'
@@ -47,7 +47,10 @@ export function recognised(result: Result, scene: Scene): Outcome {
   if (scene.talk.person.kind === 'endUser') return lookForProvider(scene, {})
   // who asks the provider's favour for themselves was given something to open
   if (matter.grant !== null && !matter.isOutage) return beginReferral(scene, {})
-  return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
+  if (matter.isOutage) return { type: 'ask', next: { step: 'outageRole' } }
+  // "12 of our members" has said it: nobody is asked twice who they are
+  const { isManaging, isReading } = understand(matter.words)
+  return { type: 'ask', next: { step: isManaging && !isReading ? 'email' : 'role', purpose } }
 }
 
 /** Who somebody is by what is proven already. A signed reader of no company we know is asked which one it is. */

@@ -54,6 +54,14 @@ export const en = {
     description: 'The description',
     kind: 'What it is about',
     people: 'How many people',
+    subject: 'The subject',
+    work: 'Whether it stops our work',
+    since: 'Since when',
+    tried: 'What was tried',
+    disagree: 'I see the tier differently',
+    addToIt: 'Add to that one',
+    newOne: 'No, a new one',
+    notSolved: 'It did not help, go on with the ticket',
     keepIt: 'Keep it as it is',
     addNote: 'Add a note',
     allTickets: 'Show all my tickets',
@@ -101,6 +109,17 @@ export const en = {
     allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
     switched: 'Sure, I will go on in English.',
     gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
+    fileRefused: {
+      type: (name: string) =>
+        `I could not keep “${name}”: I take pictures, PDF, Office, video, text and zip files. A screenshot would do as well.`,
+      tooLarge: (name: string) =>
+        `“${name}” is too large for me: one file may have 10 MB, and all of them together 20 MB. A screenshot or a shorter part would do.`,
+      tooMany: (name: string) => `I take five files at a time, so “${name}” was left out. Please send it once more.`,
+      unsafe: (name: string) =>
+        `The virus scanner found something in “${name}”, so I have not kept it. A screenshot is a safe way to show it.`,
+      notScanned: (name: string) =>
+        `Files cannot be checked for viruses just now, so I have not kept “${name}”. We go on without it; you can send it later.`,
+    },
     whatDoesItShow: ['What does it show? A few words help me search.', 'Could you tell me in words what is on it?'],
     help: [
       'I can look things up for you, bring you to the right people and, for customers, open a ticket. At any time you can write “back”, “cancel”, “start over”, “talk to a person” or “where is my ticket”.',
@@ -397,13 +416,49 @@ export const en = {
       'If nothing works for anybody, I open a tier 3 ticket right now.',
     ],
     why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
+    alike: (number: number, subject: string) => [
+      `An open ticket looks like the same thing: ${number}, “${subject}”. Shall I add what you said to that one?`,
+      `Before I open another: ticket ${number} is open already, “${subject}”. Is it about the same?`,
+    ],
+    articlesFirst: [
+      'For one person, our policy asks to try the articles first. These two fit best. If they do not help, the ticket is one tap away.',
+      'Most single cases are solved by these two articles, and our policy asks to try them first. If they do not help, we go on with the ticket.',
+    ],
+    articleFirst: [
+      'For one person, our policy asks to try the articles first. One more fits. If it does not help, the ticket is one tap away.',
+      'Most single cases are solved by an article, and our policy asks to try them first. There is one more; if it does not help, we go on with the ticket.',
+    ],
     check: ['Here is your ticket. Shall I open it?', 'This is what I would send. Is it right?'],
     added: ['I have added that.', 'That is in the description now.'],
     subject: 'Subject',
     details: 'Details',
     about_: 'About',
     people: 'Affected',
+    work: 'Daily work',
+    works: { stops: 'it stops', goesOn: 'it can go on' },
+    since: 'Since',
+    tried: 'Tried',
+    triedArticles: (titles: string) => `articles that did not help: ${titles}`,
+    notSaid: 'not said',
+    codes: 'Error code',
+    devices: 'Used with',
+    links: 'Link',
+    files: 'Files',
+    filesCount: (count: number) => (count === 1 ? '1 file, sent in this chat' : `${count} files, sent in this chat`),
     tier: 'Tier',
+    yourView: 'Your view',
+    disputed: 'you see the tier differently; the team will read that',
+    disputeNoted: [
+      'I have noted that you see it differently. The tier follows from the policy, but a person will read your note.',
+      'Noted for the team: you do not agree with the tier. The facts decide it; if one is not right, change it.',
+    ],
+    howToChange: 'To change a value, write for example “change subject”.',
+    rewrite: {
+      subject: ['What should the subject be?', 'How shall I call it, in a few words?'],
+      description: ['Please describe it anew; the old text is replaced.', 'What should the description say instead?'],
+      since: ['Since when is it so?', 'When did it begin?'],
+      tried: ['What have you tried so far?', 'What did you do about it before?'],
+    },
     kinds: {
       outage: 'Everything is down',
       endUsers: 'Users who cannot get on',
@@ -430,8 +485,10 @@ export const en = {
     fixDue: 'Fixed or addressed by',
     reason: 'Why then',
     mailed: 'The same is on its way to you by e-mail. If you remember more, just write “add a note”.',
-    custom:
-      'One thing to know: the Standard package does not cover custom development or custom integrations. The team will tell you what is possible, and about the Elite package.',
+    custom: [
+      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and the Elite package covers what runs in production. You can still open the ticket: the team will tell you what is possible.',
+      'To be honest about it: custom work, such as code or an integration built for you, is outside of the Standard package. Please ask those who built it, or ask us about Elite. A ticket is still possible if you wish.',
+    ],
     noDetails: 'No description was given.',
   },
 
@@ -457,6 +514,8 @@ export const en = {
     next: ['What would you like to do?', 'Is there something to add?'],
     noteWhat: ['What shall I add?', 'Please type what I should add to the ticket.'],
     noted: (number: number) => [`I have added it to ticket ${number}.`, `It is in ticket ${number} now.`],
+    withFiles: (count: number) => (count === 1 ? '1 file went along.' : `${count} files went along.`),
+    onlyFiles: 'A file, without words.',
     noteOnSolved: (number: number) => [
       `Ticket ${number} is already solved, so I cannot add to it. I can open a new one.`,
       `Ticket ${number} is closed. If it is not right yet, a new ticket is the way.`,

@@ -52,6 +52,14 @@ export const fr: Words = {
     description: 'La description',
     kind: 'Le sujet',
     people: 'Le nombre de personnes',
+    subject: 'L’objet',
+    work: 'Si cela bloque notre travail',
+    since: 'Depuis quand',
+    tried: 'Ce qui a été essayé',
+    disagree: 'Je vois le niveau autrement',
+    addToIt: 'Ajouter à celui-là',
+    newOne: 'Non, un nouveau',
+    notSolved: 'Cela n’a pas aidé, continuer vers le billet',
     keepIt: 'Laisser tel quel',
     addNote: 'Ajouter une note',
     allTickets: 'Voir tous mes billets',
@@ -99,6 +107,18 @@ export const fr: Words = {
     allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
     switched: 'Bien sûr, je continue en français.',
     gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
+    fileRefused: {
+      type: (name) =>
+        `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
+      tooLarge: (name) =>
+        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10 Mo par fichier, 20 Mo en tout. Une capture d’écran ou un extrait suffit.`,
+      tooMany: (name) =>
+        `J’accepte cinq fichiers à la fois, «\u00a0${name}\u00a0» n’a donc pas été pris. Envoyez-le encore une fois.`,
+      unsafe: (name) =>
+        `L’antivirus a trouvé quelque chose dans «\u00a0${name}\u00a0»; je ne l’ai donc pas gardé. Une capture d’écran est un moyen sûr de le montrer.`,
+      notScanned: (name) =>
+        `Les fichiers ne peuvent pas être vérifiés en ce moment; je n’ai donc pas gardé «\u00a0${name}\u00a0». Nous continuons sans lui; vous pourrez l’envoyer plus tard.`,
+    },
     whatDoesItShow: [
       'Que montre-t-il? Quelques mots m’aident à chercher.',
       'Pourriez-vous me dire en mots ce qu’on y voit?',
@@ -399,13 +419,50 @@ export const fr: Words = {
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
     why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
+    alike: (number, subject) => [
+      `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
+      `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
+    ],
+    articlesFirst: [
+      'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Ces deux-ci conviennent le mieux. S’ils n’aident pas, le billet est à un clic.',
+      'La plupart des cas isolés se règlent avec ces deux articles, et nos règles demandent de les essayer d’abord. S’ils n’aident pas, nous continuons vers le billet.',
+    ],
+    articleFirst: [
+      'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Il y en a encore un. S’il n’aide pas, le billet est à un clic.',
+      'La plupart des cas isolés se règlent avec un article, et nos règles demandent de les essayer d’abord. En voici encore un; s’il n’aide pas, nous continuons vers le billet.',
+    ],
     check: ['Voici votre billet. Est-ce que je l’ouvre?', 'Voilà ce que j’enverrais. Est-ce juste?'],
     added: ['Je l’ai ajouté.', 'C’est maintenant dans la description.'],
     subject: 'Objet',
     details: 'Détails',
     about_: 'Sujet',
     people: 'Touchés',
+    work: 'Travail quotidien',
+    works: { stops: 'il est bloqué', goesOn: 'il peut continuer' },
+    since: 'Depuis quand',
+    tried: 'Essayé',
+    triedArticles: (titles) => `articles qui n’ont pas aidé\u00a0: ${titles}`,
+    notSaid: 'non précisé',
+    codes: 'Code d’erreur',
+    devices: 'Appareil ou logiciel',
+    links: 'Lien',
+    files: 'Fichiers',
+    filesCount: (count) =>
+      count === 1 ? '1 fichier, envoyé dans ce clavardage' : `${count} fichiers, envoyés dans ce clavardage`,
     tier: 'Niveau',
+    yourView: 'Votre avis',
+    disputed: 'vous voyez le niveau autrement; l’équipe le lira',
+    disputeNoted: [
+      'J’ai noté que vous le voyez autrement. Le niveau découle des règles, mais une personne lira votre note.',
+      'C’est noté pour l’équipe\u00a0: vous n’êtes pas d’accord avec le niveau. Les faits le déterminent; si l’un d’eux n’est pas juste, changez-le.',
+    ],
+    howToChange: 'Pour changer une valeur, écrivez par exemple «\u00a0changer l’objet\u00a0».',
+    rewrite: {
+      subject: ['Quel doit être l’objet?', 'Comment dois-je l’appeler, en quelques mots?'],
+      description: ['Décrivez-le à nouveau; l’ancien texte sera remplacé.', 'Que doit dire la description à la place?'],
+      since: ['Depuis quand est-ce ainsi?', 'Quand cela a-t-il commencé?'],
+      tried: ['Qu’avez-vous essayé jusqu’ici?', 'Qu’avez-vous déjà fait pour le régler?'],
+    },
     kinds: {
       outage: 'Tout est en panne',
       endUsers: 'Des utilisateurs bloqués',
@@ -433,8 +490,10 @@ export const fr: Words = {
     reason: 'Pourquoi',
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
-    custom:
-      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure. L’équipe vous dira ce qui est possible et vous parlera du forfait Elite.',
+    custom: [
+      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier, et le forfait Elite couvre ce qui est en production. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
+      'Pour être honnête\u00a0: le travail sur mesure, comme du code ou une intégration faits pour vous, est en dehors du forfait Standard. Demandez à ceux qui l’ont fait, ou demandez-nous ce que couvre Elite. Un billet reste possible si vous le souhaitez.',
+    ],
     noDetails: 'Aucune description n’a été donnée.',
   },
 
@@ -463,6 +522,8 @@ export const fr: Words = {
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
     noteWhat: ['Que dois-je ajouter?', 'Tapez ce que je dois ajouter au billet.'],
     noted: (number) => [`Je l’ai ajouté au billet ${number}.`, `C’est maintenant dans le billet ${number}.`],
+    withFiles: (count) => (count === 1 ? '1 fichier y est joint.' : `${count} fichiers y sont joints.`),
+    onlyFiles: 'Un fichier, sans texte.',
     noteOnSolved: (number) => [
       `Le billet ${number} est déjà réglé, je ne peux donc rien y ajouter. Je peux en ouvrir un nouveau.`,
       `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,

@@ -9,7 +9,7 @@ import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
 import { takeIn } from './questions.ts'
-import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import { attachFiles, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -71,6 +71,10 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return openTicket(needs, work, command.draft)
     case 'listTickets':
       return listTickets(needs, work)
+    case 'listOpenTickets':
+      return listOpenTickets(needs, work)
+    case 'attachFiles':
+      return attachFiles(needs, work)
     case 'noteOnTicket':
       return noteOnTicket(needs, work, command.number, command.text)
     case 'queueForAgent':

@@ -75,8 +75,13 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
     work.visitor = sealOfAddress(needs, incoming)
     const message = hear(needs, work, incoming)
     if (work.talk.handling.by !== 'agent') {
-      const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }
-      await letAssistantDecide(needs, work, heard as Extract<Parameters<Decide>[1], { heard: 'message' }>, decide)
+      const { text, value, files = [], refusedFiles = [] } = incoming
+      await letAssistantDecide(
+        needs,
+        work,
+        { heard: 'message', text, value, files: files.length, refusedFiles },
+        decide,
+      )
     }
     return { message, replies: work.messages.slice(1), repeated: false }
   })
@@ -117,7 +122,10 @@ function hear(needs: Needs, work: Work, incoming: Incoming): Message {
     ({ id, name, contentType, bytes }): FileRef => ({ id, name, contentType, sizeBytes: bytes.length }),
   )
   if (stored.length > 0) work.extra.files = stored
-  const body: Body = { text: incoming.text, format: 'plain' }
+  // a line that held nothing but refused files names them, or nobody could see later what the talk was about
+  const names = (incoming.refusedFiles ?? []).map(({ name }) => `📎 ${name}`).join('\n')
+  const isEmpty = incoming.text === '' && files.length === 0 && incoming.value === undefined
+  const body: Body = { text: isEmpty ? names : incoming.text, format: 'plain' }
   if (files.length > 0) body.files = files
   if (incoming.value !== undefined) body.value = incoming.value
   if (incoming.postBack) body.postBack = true

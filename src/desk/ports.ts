@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
-import type { ArticleRef, Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
 import type {
@@ -226,6 +226,8 @@ export type Incoming = {
   value?: unknown
   postBack?: boolean
   files?: { name: string; contentType: string; bytes: Uint8Array }[]
+  /** Sent along and not kept. */
+  refusedFiles?: RefusedFile[]
   clientId: string | null
   /** The network address it came from, for limits; it is never stored as it is. */
   address?: string | null
@@ -253,7 +255,12 @@ export type Command =
   | { do: 'leaveInquiry' }
   | { do: 'openTicket'; draft: TicketDraft }
   | { do: 'listTickets' }
+  /** The open tickets this contact may see, to find one that is about the same. */
+  | { do: 'listOpenTickets' }
+  /** Adds the text, and the files of this conversation that belong to no ticket yet. */
   | { do: 'noteOnTicket'; number: number; text: string }
+  /** Adds those files alone, to the open ticket of this conversation. */
+  | { do: 'attachFiles' }
   | { do: 'queueForAgent' }
   | { do: 'leaveQueue' }
 
@@ -274,7 +281,9 @@ export type Result =
   | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
   | { done: 'tickets'; tickets: Ticket[] }
-  | { done: 'noted'; number: number }
+  | { done: 'openTickets'; tickets: Ticket[] }
+  | { done: 'noted'; number: number; filesCount: number }
+  | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
   | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }
   | { done: 'leftQueue' }
@@ -282,7 +291,7 @@ export type Result =
 /** What the assistant is to react to: something the visitor sent, the arrival itself, or the result of its command. */
 export type Heard =
   | { heard: 'arrival' }
-  | { heard: 'message'; text: string; value: unknown; files: number }
+  | { heard: 'message'; text: string; value: unknown; files: number; refusedFiles?: RefusedFile[] }
   | { heard: 'result'; of: Command; result: Result }
   /** The website signed who this is, in the middle of the conversation. */
   | { heard: 'identified' }

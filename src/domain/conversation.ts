@@ -61,6 +61,9 @@ export type Choice = { label: string; say: string }
 /** A file as the log knows it; its bytes are fetched by id. */
 export type FileRef = { id: FileId; name: string; contentType: string; sizeBytes: number }
 
+/** A file that was sent and not kept: what it is called, and what stood against it. */
+export type RefusedFile = { name: string; because: 'type' | 'tooLarge' | 'tooMany' | 'unsafe' | 'notScanned' }
+
 /** What a line says. `text` always says everything: cards, choices and copy buttons only make it easier. */
 export type Body = {
   text: string

@@ -5,6 +5,7 @@ export type Action =
   | 'openTicket'
   | 'seeOwnTickets'
   | 'noteOnOwnTicket'
+  | 'seeCompanyTickets'
   | 'readQueue'
   | 'takeOver'
   | 'sayAsAgent'
@@ -19,6 +20,7 @@ const allowed: Record<Action, readonly Kind[]> = {
   openTicket: ['contact'],
   seeOwnTickets: ['contact'],
   noteOnOwnTicket: ['contact'],
+  seeCompanyTickets: ['contact'],
   readQueue: ['agent', 'lead', 'admin'],
   takeOver: ['agent', 'lead', 'admin'],
   sayAsAgent: ['agent', 'lead', 'admin'],

@@ -129,6 +129,8 @@ function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
     tierSource: source,
     tierStated: stated,
     facts: ticket.facts,
+    circumstances: ticket.circumstances,
+    files: ticket.files,
     status: ticket.status,
     assignee: ticket.assignee && eye.nameOf(ticket.assignee),
     openedAt: ticket.openedAt,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
-import type { Conversation, Message } from '../domain/conversation.ts'
+import type { Conversation, Message, RefusedFile } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { beginTurn, type Log } from '../log.ts'
@@ -23,6 +23,7 @@ import {
 import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
+import { type Scan, scanFiles } from './scanner.ts'
 import { fileHeaders, readUpload } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
@@ -33,6 +34,8 @@ const LINES_MAX = 200
 const UPLOAD_POINTS = 5
 /** Uploads are held in memory while they come in; more at once are sent away. */
 const UPLOADS_MAX = 8
+
+type Files = NonNullable<Incoming['files']>
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
@@ -50,6 +53,8 @@ export type DirectLineParts = {
   /** The address that this request's chat can reach us by, without a slash at its end. */
   urlFor: (req: IncomingMessage) => string
   trustProxy: boolean
+  /** Looks files over before they are kept; null: nobody does. */
+  scan: Scan | null
   /** Lets a website's server ask for tokens; null closes that door. */
   directLineSecret: string | null
 }
@@ -159,7 +164,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (isProblem(upload)) return upload
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
-      return await hear(call.req, entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
+      const { files, refused } = await scanFiles(upload.files, parts.scan, { log, conversation })
+      return await hear(call.req, entered.visitor, sent?.words ?? { text: '', clientId: null }, files, [
+        ...upload.refused,
+        ...refused,
+      ])
     } finally {
       uploading.delete(conversation)
     }
@@ -220,15 +229,22 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     req: IncomingMessage,
     visitor: KnownVisitor,
     words: Words,
-    files: NonNullable<Incoming['files']>,
+    files: Files,
+    refusedFiles: RefusedFile[] = [],
   ): Promise<Answer | Problem> {
-    if (words.text.trim() === '' && words.value === undefined && files.length === 0) {
+    for (const { because } of refusedFiles) metrics.refused(`file ${because}`)
+    if (words.text.trim() === '' && words.value === undefined && files.length + refusedFiles.length === 0) {
       return answerProblem(400, 'BadArgument', 'The message is empty.')
     }
     // who is not counted at the door is not counted by the desk either
     const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
-    const { conversation } = visitor
-    const incoming: Incoming = { ...words, conversation, address, ...(files.length > 0 && { files }) }
+    const incoming: Incoming = {
+      ...words,
+      conversation: visitor.conversation,
+      address,
+      ...(files.length > 0 && { files }),
+      ...(refusedFiles.length > 0 && { refusedFiles }),
+    }
     const begun = performance.now()
     beginTurn(randomUUID())
     const ended = (outcome: Parameters<Metrics['turn']>[0], replies: number) => {

@@ -32,7 +32,7 @@ const DRAIN_MS = 10 * SECOND
 /** Everything the server is given by the composition root. */
 export type ServerParts = Pick<
   DirectLineParts,
-  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret'
+  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret' | 'scan'
 > &
   Pick<ChatTokenParts, 'identify'> &
   Omit<OperationsParts, 'metrics'> & {

@@ -2,6 +2,7 @@
  * What travels between the console's pages and `/api`: types alone, which src/web/console imports as types. Instants are
  * milliseconds since 1970 in UTC; sentences about time are made here, because only the calendar knows zones.
  */
+import type { Circumstances } from '../domain/circumstances.ts'
 import type { ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
@@ -9,7 +10,7 @@ import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
 
-export type { Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
+export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
 
 /** What every failed call answers. `message` is a sentence for the agent, shown as it is. */
 export type ProblemWire = {
@@ -115,13 +116,20 @@ export type TicketWire = {
   tierSource: string
   tierStated: boolean
   facts: TierFacts
+  /** What was said around the request. */
+  circumstances: Circumstances
+  files: TicketFileWire[]
   status: 'open' | 'solved'
   assignee: string | null
   openedAt: number
   solvedAt: number | null
   targets: TargetWire[]
-  notes: { at: number; text: string }[]
+  /** `from` is a colleague of the ticket's own contact. */
+  notes: { at: number; text: string; from?: string; files?: TicketFileWire[] }[]
 }
+
+/** A file of a ticket may have been sent in another conversation than the one that opened it. */
+export type TicketFileWire = FileWire & { conversation: string }
 
 type EarlierTicketWire = {
   number: number

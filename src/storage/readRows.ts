@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
+import { type Circumstances, noCircumstances } from '../domain/circumstances.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import { type HelpVote, VOTE_REASONS } from '../domain/helpVote.ts'
@@ -7,7 +8,7 @@ import type { Delivery, Letter } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
-import type { Ticket, TicketNote } from '../domain/ticket.ts'
+import type { Ticket, TicketFile, TicketNote } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
 import type * as Row from './generated/client.ts'
 
@@ -113,6 +114,9 @@ export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
     details: row.details,
     facts: at.having<TierFacts>('facts', 'about'),
     tier: at.oneOf('tier', [1, 2, 3]),
+    // a ticket from before they were written down has none
+    circumstances: { ...noCircumstances, ...(row.circumstances as Partial<Circumstances>) },
+    files: at.list<TicketFile>('files'),
     status: at.oneOf('status', ['open', 'solved']),
     assignee: row.assigneeId as Ticket['assignee'],
     openedAt: instant(row.openedAt),

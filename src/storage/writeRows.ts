@@ -67,6 +67,8 @@ export function ticketRow(ticket: Ticket) {
     subject: text(ticket.subject),
     details: text(ticket.details),
     facts: JSON.stringify(ticket.facts),
+    circumstances: JSON.stringify(ticket.circumstances),
+    files: JSON.stringify(ticket.files),
     tier: ticket.tier,
     status: ticket.status,
     assigneeId: ticket.assignee,

@@ -44,7 +44,6 @@ describe('a customer whose members are stuck', () => {
     await it.says('none of our members can open anything since this morning, two of them called')
     it.hears('Help your end users')
     await it.says('not solved')
-    await it.taps('I manage content')
     await it.says('ana@meridian-press.example')
     it.hears('ana@meridian-press.example', '10 minutes')
     await it.says('123456')
@@ -118,7 +117,6 @@ test('a restart in the middle changes nothing: the talk goes on with what was st
   await it.says('one of our users cannot print in the reader')
   await it.says('none of these')
   await it.says('still stuck')
-  await it.taps('I manage content')
   const stored = JSON.parse(JSON.stringify(await it.conversation()))
   const restarted = createDecide(aFact())
   const message = { heard: 'message', text: 'ana@meridian-press.example', value: undefined, files: 0 } as const

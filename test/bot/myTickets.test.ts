@@ -10,6 +10,7 @@ async function withTickets(count: number): Promise<Talk> {
   for (let i = 1; i <= count; i++) {
     if (i > 1) await it.says('open a ticket')
     await it.says(`Request number ${i}, about printing`)
+    if (i > 1) await it.taps('No, a new one') // it reads like the one before
     await it.says('I have a question')
     await it.says('yes')
   }

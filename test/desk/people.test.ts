@@ -363,6 +363,7 @@ describe('a ticket', () => {
     expect(await ask({ do: 'noteOnTicket', number: 1001, text: 'Now three of them' })).toEqual({
       done: 'noted',
       number: 1001,
+      filesCount: 0,
     })
     const [ticket] = await store.ticketsOf('meridian-press' as CustomerId)
     expect(ticket?.notes).toMatchObject([{ text: 'Now three of them' }])

@@ -23,6 +23,7 @@ test.each<[Action, string[]]>([
   ['openTicket', ['contact']],
   ['seeOwnTickets', ['contact']],
   ['noteOnOwnTicket', ['contact']],
+  ['seeCompanyTickets', ['contact']],
   ['readQueue', ['agent', 'lead', 'admin']],
   ['takeOver', ['agent', 'lead', 'admin']],
   ['sayAsAgent', ['agent', 'lead', 'admin']],

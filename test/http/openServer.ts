@@ -101,6 +101,7 @@ export async function openServer(
     metricsKey: null,
     publicUrl: null,
     trustProxy: false,
+    scan: null,
     production: false,
     webDir: new URL('./nothing-built', import.meta.url).pathname,
     demo: true,

@@ -70,9 +70,10 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
     await says(opensTicket ? `everything is down for all our users ${mark}` : `my words are ${mark}`)
     let ticket: number | null = null
     for (let i = 0; opensTicket && ticket === null && i < 4; i++) {
-      const text = (await lines()).map((line) => line.text).join('\n')
-      ticket = Number(/number (\d{4})/.exec(text)?.[1] ?? 0) || null
-      if (ticket === null) await says('yes')
+      const said = (await lines()).map((line) => line.text)
+      ticket = Number(/number (\d{4})/.exec(said.join('\n'))?.[1] ?? 0) || null
+      // a colleague has reported it before
+      if (ticket === null) await says(said.at(-1)?.includes('open already') ? 'No, a new one' : 'yes')
     }
     for (const text of inquires) await says(text)
     if (opensTicket && ticket === null) throw new Error(`${name} got no ticket: ${JSON.stringify(await lines())}`)

@@ -107,9 +107,9 @@ describe.each([1280, 375])('at %i px', (width) => {
     await ingrid.hears(/Is it one of these|Did that help|closest/)
     await ingrid.says('none of these helped')
     await ingrid.says('still stuck')
-    await ingrid.hears(/manage content for your organisation/)
-    await ingrid.taps('I manage content')
-    await proves(ingrid, contacts.members)
+    await proves(ingrid, contacts.members) // "our members" said who is asking
+    // on the second screen the first one's ticket is still open
+    if (width === 375) await ingrid.taps('No, a new one')
     await ingrid.hears(/several/i)
     await ingrid.taps('Yes, open the ticket')
     const [target] = startTargets(vitriumPolicy, 2, createCalendar(vitriumHours), desk.clock.now)

@@ -8,7 +8,7 @@ import type { AgentId, ConversationId, FileId, QuestionId, SiteKey, TicketId } f
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import { askedOnHelp, type Question } from '../../src/domain/question.ts'
-import { solve, type Ticket } from '../../src/domain/ticket.ts'
+import { solve, type Ticket, type TicketFile } from '../../src/domain/ticket.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/demoDesk.ts'
@@ -80,6 +80,14 @@ describe.each([
     expect(await desk.save({ conversation, tickets: [ticket] })).toBe('saved')
     return ticket
   }
+
+  const aFile = (id: string): TicketFile => ({
+    id: id as FileId,
+    name: 'écran.png',
+    contentType: 'image/png',
+    sizeBytes: 3,
+    conversation: first,
+  })
 
   describe('a conversation', () => {
     test('that nobody saved is not there', async () => {
@@ -251,6 +259,23 @@ describe.each([
       ['about an outage', { facts: { about: 'outage' }, tier: 3 }],
       ['about a defect', { facts: { about: 'defect', criticalToDailyWork: true, affected: 'none' } }],
       ['that is assigned and has notes', { assignee: mia.id, notes: [{ at: later(4), text: 'also "B"\n' }] }],
+      [
+        'with what was said around it, its files, and a colleague’s note with another',
+        {
+          circumstances: {
+            peopleCount: 12,
+            since: 'since “noon”',
+            tried: 'a restart\n',
+            errorCodes: ['VC3'],
+            links: ['https://x.example/é?a=1'],
+            devices: ['iPad'],
+            isCustomWork: true,
+            isTierDisputed: true,
+          },
+          files: [aFile('file-1')],
+          notes: [{ at: later(4), text: '', from: 'Ana', files: [aFile('file-2')] }],
+        },
+      ],
       ['that is solved', { status: 'solved', solvedAt: later(99), targets: [] }],
     ])('%s comes back as it was saved', async (_case, given) => {
       const ticket = await saveTicket(given)

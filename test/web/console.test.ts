@@ -4,6 +4,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Command } from '../../src/desk/ports.ts'
+import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
@@ -21,6 +23,7 @@ const stuck: TicketDraft = {
   details: 'She has a new laptop.',
   facts: { about: 'endUsers', affected: 'one' },
   tier: 1,
+  circumstances: { ...noCircumstances, since: 'since Monday', devices: ['iPad'], isTierDisputed: true },
 }
 
 let browser: Browser
@@ -230,6 +233,25 @@ describe('the list', () => {
   }, 30_000)
 })
 
+test('the files of a ticket stand beside it, also those of a note', async () => {
+  const id = await house.contact({ email: ana })
+  const file = (name: string) => ({ name, contentType: 'text/plain', bytes: Buffer.from('text') })
+  const send = (name: string, command: Command) =>
+    house.desk.converse({ conversation: id, text: '', files: [file(name)], clientId: null }, (_talk, heard) => ({
+      say: [],
+      flow: null,
+      ...(heard.heard === 'message' && { command }),
+    }))
+  await send('screen.txt', { do: 'openTicket', draft: stuck })
+  await send('later.txt', { do: 'noteOnTicket', number: 1001, text: 'See this' })
+  await signIn(mia, { at: id })
+  const facts = page.getByRole('region', { name: 'Facts' })
+  for (const name of ['screen.txt', 'later.txt']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), facts.getByText(name).click()])
+    expect(download.suggestedFilename()).toBe(name)
+  }
+})
+
 test('the facts answer what would have to be asked: proof, tier and its answers, due time in both zones and why', async () => {
   const id = await house.contact({ email: ana, draft: stuck })
   await signIn(mia, { at: id }, { timezoneId: 'Europe/Berlin' })
@@ -240,6 +262,9 @@ test('the facts answer what would have to be asked: proof, tier and its answers,
     'Wednesday, November 25, 2026 at 2:00 a.m. (Central European',
     'Tuesday, November 24, 2026 at 6:00 p.m. (Pacific Time, UTC−7)',
     'How many are affected?One person',
+    'Since when?since Monday',
+    'Used withiPad',
+    'does not agree with this tier',
     'She has a new laptop.',
     'Meridian Press',
   ]) {

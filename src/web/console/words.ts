@@ -1,4 +1,5 @@
 import type {
+  Circumstances,
   ConversationWire,
   HandlingWire,
   HistoryLineWire,
@@ -215,6 +216,10 @@ const english = {
     ourReading: 'Our reading; the policy does not say so in its own words.',
     details: 'What the customer wrote',
     notes: 'Added later',
+    notesFrom: (name: string) => `Added later by ${name}`,
+    files: 'Files',
+    disputed: 'The contact does not agree with this tier. It follows from the policy; say why when you answer.',
+    customWork: 'About custom work. The Standard package does not cover it; Elite does once it runs in production.',
     articles: 'Articles they have seen',
     noArticles: 'None yet.',
     outcome: {
@@ -270,6 +275,19 @@ const english = {
       case 'question':
         return [['What is it about?', 'A question']]
     }
+  },
+
+  /** What was said around the request; only what is known. */
+  circumstances: (said: Circumstances): [question: string, answer: string][] => {
+    const rows: [string, string][] = [
+      ['How many, as counted by them?', said.peopleCount === null ? '' : String(said.peopleCount)],
+      ['Since when?', said.since ?? ''],
+      ['What was tried?', said.tried ?? ''],
+      ['Error codes', said.errorCodes.join(', ')],
+      ['Used with', said.devices.join(', ')],
+      ['Links', said.links.join(' ')],
+    ]
+    return rows.filter(([, answer]) => answer !== '')
   },
 
   happened: (line: HistoryLineWire): string | null => {
