@@ -57,7 +57,7 @@ test('who is signed in on the website opens a ticket unasked, and the next one f
   await somebody.says('still stuck')
   await somebody.hears(/subscribers@northfold\.example/)
   await somebody.says('where is my ticket?')
-  await somebody.hears(/Tickets here are for organisations/)
+  await somebody.hears(/looked up here by organisations/)
   expect(await somebody.count(/1001|samuel@/)).toBe(0)
   expect(await somebody.count(asksWho)).toBe(0)
 
