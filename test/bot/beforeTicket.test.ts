@@ -173,7 +173,12 @@ describe('a ticket for one end user', () => {
     await it.says(`${story}, write to lee@x.example`)
     const [question, ...more] = await it.questions()
     expect(more).toEqual([])
-    expect(question).toMatchObject({ text: `${story}, write to [e-mail]`, article: null, verdict: null, continues: null })
+    expect(question).toMatchObject({
+      text: `${story}, write to [e-mail]`,
+      article: null,
+      verdict: null,
+      continues: null,
+    })
     expect(question?.listed).toContain('supporting-your-end-users')
     for (const [, id] of it.text().matchAll(/\]\([^)]*\?q=([\w-]+)[^)]*\)/g)) expect(id).toBe(question?.id)
     expect(it.text()).toMatch(/supporting-your-end-users\?q=/)
