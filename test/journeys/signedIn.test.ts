@@ -26,7 +26,12 @@ afterAll(async () => {
 })
 
 const setting = { problems }
-const signsIn = ({ page }: Visitor, email: string) => page.getByLabel('Signed in as').selectOption(email)
+/** Chooses who is signed in, and waits until the chat has opened its line anew: what is typed before goes with the old one. */
+async function signsIn({ page, chat }: Visitor, email: string): Promise<void> {
+  const line = await chat.locator('.webchat__bubble').first().elementHandle(patience)
+  await page.getByLabel('Signed in as').selectOption(email)
+  await line?.waitForElementState('hidden', patience)
+}
 /** Nothing that would find out who somebody is. */
 const asksWho = /work e-mail|six-digit|manage content/
 
