@@ -60,7 +60,9 @@ export function createAssistant({ desk, facts, log, prepare, turnMs = TURN_MS }:
     hear,
     async receive(incoming) {
       let answer: Conversed | Refusal | undefined
-      const bot = new SupportBot(hear, (heard) => {
+      // the address stays outside of the activity: nothing a client writes into one may stand for it
+      const hearFrom = (heard: Incoming) => hear({ ...heard, address: incoming.address ?? null })
+      const bot = new SupportBot(hearFrom, (heard) => {
         answer = heard
       })
       await adapter.process(toActivity(incoming), (context) => bot.run(context))

@@ -20,13 +20,11 @@ function card(body: Element[], actions: Element[] = []): object {
   }
 }
 
-/** A ticket to be looked over. Its buttons are the message's choices, which go when they are answered. */
-export function ticketCard(title: string, rows: readonly Row[]): object {
-  return card([lines([run(title, { weight: 'Bolder', size: 'Medium' })]), ...rows.map(row)])
-}
-
-/** A ticket that is open: its number, its targets, and why they are due when they are. */
-export function openedCard(title: string, rows: readonly Row[], foot: string): object {
+/**
+ * A ticket to be looked over, or one that is open with its targets. Its buttons are the message's choices, which go when
+ * they are answered.
+ */
+export function ticketCard(title: string, rows: readonly Row[], foot: string): object {
   return card([
     lines([run(title, { weight: 'Bolder', size: 'Medium' })]),
     ...rows.map(row),
@@ -44,6 +42,15 @@ export function referralCard(lead: string, doorLead: string, ways: readonly Way[
       const url = addressOf(way, value)
       return url ? [{ type: 'Action.OpenUrl', title: button, url }] : []
     }),
+  )
+}
+
+/** A message ready to send, with a button that opens the mail program. */
+export function messageCard(lead: string, message: string, button: { title: string; url: string }): object {
+  const paragraphs = message.split('\n').filter((line) => line !== '')
+  return card(
+    [lines([run(lead, { weight: 'Bolder' })]), ...paragraphs.map((line) => lines([run(line)]))],
+    [{ type: 'Action.OpenUrl', ...button }],
   )
 }
 

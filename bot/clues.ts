@@ -46,6 +46,8 @@ export const one: readonly RegExp[] = [
 export const custom: readonly RegExp[] = [
   /\b(custom (development|integration|code|connector|script|build)s?|(our|own) integration|api integration|bespoke)\b/,
   /\b(integration sur mesure|developpement sur mesure|notre integration)\b/,
+  /\b((code|script|connector|plugin|program|tool|app)s? (that |which )?(we|i|our (team|developers?|engineers?|it)|my (team|developers?)) (have |has |had )?(ourselves |once )?(wrote|written|built|build|made|developed|coded)|(we|i|our developers?) (wrote|built|developed|coded) (our own |a |an |some |the )?(code|script|integration|connector|plugin|tool|app)|(our|my) (own )?(api )?(code|script)s? (that )?(calls?|against|uses?|for|on top of|with) (the |your )?(api|web ?service)|(our|my) own (code|script|connector|plugin))\b/,
+  /\b((code|script|connecteur|outil|programme)s? que (nous avons|j'ai|notre equipe a) (nous-memes )?(ecrit|developpe|fait|cree)e?s?|(notre|mon) propre (code|script|connecteur|outil)|notre (code|script) (qui appelle|pour) (l'|votre )api)\b/,
 ]
 
 /** "I manage content for my organisation", in other words. */
@@ -73,6 +75,77 @@ export const kinds: readonly (readonly [RegExp, 'defect' | 'question' | 'enhance
   ],
   [/\b(questions?|how (do|to|can)|comment)\b/, 'question'],
 ]
+
+/** What only the company that supplied the content can grant. */
+export type Grant = 'devices' | 'time' | 'password' | 'print' | 'copies' | 'money' | 'access'
+
+/** Asked by somebody for themselves; the first that fits decides. */
+export const grants: readonly (readonly [RegExp, Grant])[] = [
+  [
+    /\b(reset|clear|remove|delete|unlock|increase|raise|free up|more|additional|extra) (up )?(my |the |all |old |of |other |registered |number of ){0,4}(devices?|computers?|device limit|usage|activations?|registrations?)\b|\bclear (my )?use\b|\breset my (limit|use|count)\b/,
+    'devices',
+  ],
+  [
+    /\b(reinitialis\w+|remettre a zero|remettez a zero|effacer|effacez|supprim\w+|liber\w+|augment\w+|debloqu\w+)( mes| les| mon| la| le| tous| anciens| limite d'| limite de){1,3} ?(appareils?|ordinateurs?|limite|postes?)\b|\bplus d'appareils\b/,
+    'devices',
+  ],
+  [
+    /\b(extend|prolong|renew|lengthen|push back)\b.{0,30}\b(access|date|expiry|expiration|subscription|licen[cs]e|time|book|course|documents?|deadline)\b|\b(more|extra|additional) (time|days|weeks|months)\b|\b(an|another) extension (of|for|on|to) (my|the)\b/,
+    'time',
+  ],
+  [
+    /\b(prolong\w+|renouvel\w+|repouss\w+)\b.{0,30}\b(acces|date|expiration|abonnement|licence|duree|livre|cours|documents?)\b|\b(plus de temps|jours de plus|semaines? de plus|mois de plus|jours supplementaires)\b/,
+    'time',
+  ],
+  [
+    /\b(new|another|different) password\b|\b(reset|change|send|resend|give|tell|get|issue) (me )?(my|a|the) password\b|\b(nouveau|autre) mot de passe\b|\b(reinitialis\w+|chang\w+|envoy\w+|donn\w+)(-moi| moi)? (mon|un|le) mot de passe\b/,
+    'password',
+  ],
+  [
+    /\b(more|extra|additional|another) (copies|copy|prints?|print ?outs?|downloads?)\b|\b(plus de|d'autres|une autre|encore une) (copies?|impressions?|telechargements?)\b/,
+    'copies',
+  ],
+  [
+    /\b(let|allow|enable|permit|give|grant|unlock)\b.{0,25}\bprint(ing)?\b|\bprint(ing)? (rights?|permissions?)\b|\b(permett\w+|autoris\w+|activ\w+|donn\w+|debloqu\w+)\b.{0,25}\b(imprimer|impression)\b|\bdroits? d'(impression|imprimer)\b/,
+    'print',
+  ],
+  [
+    /\brefund(ed|s)?\b|\bmoney back\b|\bcancel my (order|subscription|purchase)\b|\b(buy|purchase|order) (the |a |this |another |more |an )?(books?|documents?|courses?|cop(y|ies)|content|edition|standards?|videos?)\b|\brembours\w+\b|\bannuler (ma commande|mon abonnement|mon achat)\b|\b(acheter|commander) (le |la |un |une |ce |cette |d'autres )?(livres?|documents?|cours|copies?|contenu|edition|normes?|videos?)\b/,
+    'money',
+  ],
+  [
+    /\b(give|grant|restore|get) (me |back )?(my |the )?access\b|\b(request|need|want) access\b|\b(unlock|reactivate|activate|unblock) (me|my (account|access|book|document|course))\b|\b(donn\w+|rend\w+|retabli\w+)(-moi| moi)? (mon |l'|un )?acces\b|\b(debloqu\w+|reactiv\w+|activ\w+) (mon|ma) (compte|acces|livre|document)\b/,
+    'access',
+  ],
+]
+
+/** Somebody else than the writer: then it is a customer's question about an end user. */
+export const aboutOthers =
+  /\b(users?|readers?|members?|subscribers?|customers?|clients?|employees|utilisateurs?|utilisatrices?|lecteurs?|lectrices?|membres?|abonnes?|employes?)\b/
+
+/**
+ * Devices, browsers and readers by their names, with a version if there is one. Names that are words of every day count
+ * with a capital only.
+ */
+export const devices: readonly RegExp[] = [
+  /\b(?:google )?chrome(?:book)?\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\bfirefox\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\bsafari\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/i,
+  /\b(?:[Mm]icrosoft |[Mm][Ss] )[Ee]dge\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?|\bEdge\b(?: \d{1,3})?/,
+  /\binternet explorer\b(?: \d{1,2})?/i,
+  /\b(?:Opera|Brave)\b(?: (?:version )?\d{1,3}(?:\.\d+)*)?/,
+  /\b(?:adobe )?(?:acrobat|reader dc|adobe reader)\b(?: (?:reader|pro|dc)\b)?(?: \d{1,4}\b)?|\bfoxit\b/i,
+  /\b(?:Preview|Surface|Pixel)\b(?: \d{1,2}\b)?/,
+  /\bwindows (?:\d{1,2}|server|xp|vista)\b|(?<=\b(?:on|under|using|sous|avec) )windows\b/i,
+  /\b(?:macos|mac ?os x|macbook|imac)\b(?: \d{1,2}(?:\.\d+)*)?|\bmacs?\b/i,
+  /\b(?:iphone|ipad|ipod|ipados|ios|android|samsung galaxy|kindle|linux|ubuntu)s?\b(?: (?:phone|tablet)\b)?(?: \d{1,2}(?:\.\d+)*)?/i,
+]
+
+/** Words in front of a company's name, and after it. */
+export const beforeName =
+  /^(?:(?:no|nope|non|well|so|ok|sorry|hm+|um+|i think|i believe|i guess|je crois|je pense|euh)[\s,.:]+|(?:it is|it's|it’s|its|that is|that's|that’s|they are|they're|they’re|this is|it was|c'est|c’est|ce sont|il s'agit de|il s’agit de)\s+(?:called |named )?|(?:it came|i (?:got|have|bought|received) (?:it|this|mine)|je l['’]ai (?:recu|reçu|achete|acheté|eu)|ca vient|ça vient|cela vient)\s+|(?:from|by|de|chez|par)\s+|(?:called|named)\s+|(?:the|my|our|l['’]|la|mon|ma) ?(?:company|publisher|organisation|organization|school|seller|name|provider|entreprise|editeur|éditeur|ecole|école|organisme)\s+(?:is|was|est|s['’]appelle)\s+(?:called )?)/i
+export const afterName =
+  /[\s,.]+(?:i think|i believe|please|thanks|thank you|je crois|je pense|merci|svp|s['’]il vous plait)[.!]*$/i
 
 /** "I was given something to open", in other words. */
 export const reading =

@@ -1,6 +1,21 @@
 import type { Locale } from '../src/domain/person.ts'
-import { custom, kinds, leanings, managing, one, outage, reading, several } from './clues.ts'
+import type { ProviderClue } from '../src/domain/provider.ts'
+import {
+  aboutOthers,
+  custom,
+  devices,
+  type Grant,
+  grants,
+  kinds,
+  leanings,
+  managing,
+  one,
+  outage,
+  reading,
+  several,
+} from './clues.ts'
 import { fillers, ordinals, type PhraseIntent, phrases, split, tells } from './phrases.ts'
+import { providerClues } from './providerClues.ts'
 
 /** What a whole message means, whatever was asked; `text` is everything else and `junk` holds no word at all. */
 export type Intent = PhraseIntent | 'text' | 'junk'
@@ -27,6 +42,12 @@ export type Understood = {
   leaning: 'yes' | 'no' | null
   /** What a request is about, if one word says it. */
   kind: 'defect' | 'question' | 'enhancement' | null
+  /** Asks for something that only the company that supplied the content can grant. */
+  grant: Grant | null
+  /** Links, document codes and addresses that may belong to one company. */
+  clues: ProviderClue[]
+  /** Devices, browsers and readers that are named. */
+  devices: string[]
   /** Error codes, upper case. */
   errorCodes: string[]
   /** The language it is surely written in. */
@@ -76,6 +97,9 @@ export function understand(sent: string): Understood {
     kind: kinds.find(([way]) => way.test(said))?.[1] ?? null,
     isManaging: managing.test(said),
     isReading: reading.test(said),
+    grant: grantIn(said),
+    clues: providerClues(text.slice(0, READ_MAX)),
+    devices: devices.flatMap((way) => way.exec(text.slice(0, READ_MAX))?.[0] ?? []),
     errorCodes: errorCodesIn(said),
     locale: languageOf(said),
   }
@@ -159,6 +183,11 @@ function numberIn(said: string): number | null {
 function codeIn(said: string): string | null {
   const found = /(?<![\d-])(\d{3})[ -]?(\d{3})(?![\d-])/.exec(said)
   return found ? `${found[1]}${found[2]}` : null
+}
+
+function grantIn(said: string): Grant | null {
+  if (managing.test(said) || (aboutOthers.test(said) && !reading.test(said))) return null
+  return grants.find(([way]) => way.test(said))?.[1] ?? null
 }
 
 /** Letters and digits mixed, as in "vc3" or "7rp"; not times, sizes, formats or versions. */

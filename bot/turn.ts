@@ -4,8 +4,12 @@ import type { Body, Conversation } from '../src/domain/conversation.ts'
 import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
+import { addedToAlike, compared } from './flows/beforeTicket.ts'
+import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
+  CLUES_MAX,
   type Extras,
+  type HeardClue,
   type Memory,
   noMatter,
   type Outcome,
@@ -15,13 +19,15 @@ import {
   type StepRules,
   TRAIL_MAX,
 } from './flows/flow.ts'
+import { forwarded, forwardRules } from './flows/forward.ts'
 import { arrive, greeted, greetRules } from './flows/greet.ts'
 import { askForPerson, handoffRules, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
-import { codeChecked, codeSent, identifyRules, recognised, start } from './flows/identify.ts'
+import { codeChecked, codeSent, identified, identifyRules, proofRecalled, recognised, start } from './flows/identify.ts'
+import { ticketOpened } from './flows/lastLook.ts'
 import { readMemory } from './flows/memory.ts'
-import { addNote, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
-import { ticketOpened, ticketRules } from './flows/openTicket.ts'
-import { nameLookedUp, referRules, referred } from './flows/refer.ts'
+import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs } from './flows/myTickets.ts'
+import { ticketRules } from './flows/openTicket.ts'
+import { inquiryLeft, providerLookedUp, referRules, referred, routed } from './flows/refer.ts'
 import { choicesOf, plainBody } from './flows/say.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
@@ -32,6 +38,7 @@ const rules: StepRules<StepName> = {
   ...answerRules,
   ...identifyRules,
   ...referRules,
+  ...forwardRules,
   ...ticketRules,
   ...myTicketsRules,
   ...handoffRules,
@@ -46,13 +53,18 @@ const MISSES_FOR_CHOICES = 2
  */
 export function createDecide(facts: Facts): Decide {
   return (talk, heard, now) => {
-    if (talk.handling.by === 'agent') return { say: [], flow: talk.flow }
+    if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }
     const memory = readMemory(talk.flow)
     const first = decideWith(talk, heard, now, facts, memory)
     if (!repeats(first, memory)) return first
     // the same words twice in a row: the next way of saying it, as if one more had been said
     return decideWith(talk, heard, now, facts, { ...memory, spoken: memory.spoken + 1 })
   }
+}
+
+/** An agent names the company while they have the talk: that much the assistant says for them. */
+function isRouting(heard: Heard): boolean {
+  return heard.heard === 'routed' || (heard.heard === 'result' && heard.of.do === 'refer')
 }
 
 function repeats({ say }: Decision, { last }: Memory): boolean {
@@ -64,8 +76,10 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
     const scene = sceneOf(talk, now, facts, stored)
     return settle(withoutMessage(heard, scene), scene)
   }
-  const memory = { ...stored, at: whereWeAre(talk, stored) }
   const said = understand(textOf(heard.text, heard.value))
+  const at = whereWeAre(talk, stored)
+  const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
+  const memory = { ...stored, matter, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
     change ? { ...talk, locale: change.locale } : talk,
@@ -75,9 +89,16 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   )
   const outcome = change?.isAsked
     ? ({ type: 'ask', next: scene.memory.at, lead: scene.words.small.switched } as const)
-    : withFiles(answerTo(said, scene), said, heard.files, scene)
+    : withRefusedFiles(withFiles(answerTo(said, scene), said, heard, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
+}
+
+/** What was pasted counts, whenever it was. One's own address, asked for, points at nobody. */
+function withClues(before: HeardClue[], { clues }: Understood, { step }: Step): HeardClue[] {
+  if (step === 'email' || step === 'code') return before
+  const news = clues.filter(({ value }) => !before.some((known) => known.value === value))
+  return [...before, ...news.map((clue) => ({ ...clue, isTried: false }))].slice(-CLUES_MAX)
 }
 
 /** The step, corrected by who handles the talk: in the queue one waits or looks at tickets, outside of it one does not wait. */
@@ -113,6 +134,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
   switch (heard.heard) {
     case 'arrival':
       return arrive()
+    case 'identified':
+      return identified(scene)
     case 'handedBack':
       return {
         type: 'ask',
@@ -122,6 +145,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'routed':
+      return routed(heard.provider, scene)
     case 'result':
       return resultOf(heard.of, heard.result, scene)
   }
@@ -131,20 +156,30 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
   switch (of.do) {
     case 'findProvider':
       if (scene.memory.at.step === 'arriving') return greeted(result, scene)
-      return of.name === null ? recognised(result, scene) : nameLookedUp(result, scene)
+      return of.clues === undefined ? recognised(result, scene) : providerLookedUp(result, scene)
     case 'sendCode':
       return codeSent(result, scene)
+    case 'recallProof':
+      return proofRecalled(result, scene)
     case 'checkCode':
     case 'chooseCustomer':
       return codeChecked(result, scene)
     case 'refer':
-      return referred(of, result, scene)
+      return referred(of, scene)
+    case 'forwardReferral':
+      return forwarded(result, scene)
+    case 'leaveInquiry':
+      return inquiryLeft(result, scene)
     case 'openTicket':
       return ticketOpened(result, scene)
     case 'listTickets':
       return ticketsListed(result, scene)
+    case 'listOpenTickets':
+      return compared(result, scene)
     case 'noteOnTicket':
-      return noted(of, result, scene)
+      return scene.memory.at.step === 'alike' ? addedToAlike(result, scene) : noted(of, result, scene)
+    case 'attachFiles':
+      return filesAttached(result, scene)
     case 'queueForAgent':
       return queued(result, scene)
     case 'leaveQueue':
@@ -237,7 +272,8 @@ function startOver({ words, pick }: Scene, lead?: string): Outcome {
 /** Why the question is asked; people who ask deserve the true reason. */
 function whyOf({ step }: Step, { words, pick }: Scene): string {
   if (step === 'email' || step === 'code') return words.identify.whyEmail
-  if (step === 'company' || step === 'confirmSite') return words.refer.whyCompany
+  if (['company', 'companyFact', 'confirmCompany', 'confirmSite'].includes(step)) return words.refer.whyCompany
+  if (step === 'missingDetail' || step === 'forward') return words.refer.whyDetail
   return (ticketSteps as readonly string[]).includes(step) ? words.ticket.why : pick(words.small.whyNothing)
 }
 
@@ -252,18 +288,6 @@ function back(scene: Scene): Outcome {
   if (memory.paused) return { type: 'leave', say: [] }
   if (memory.at.step === 'idle') return { type: 'stay', say: [plainBody(pick(words.small.nothingBefore))] }
   return { type: 'ask', next: memory.at, lead: pick(words.small.nothingBefore) }
-}
-
-/** A file without words is acknowledged; what it shows has to be said. */
-function withFiles(outcome: Outcome, said: Understood, files: number, scene: Scene): Outcome {
-  if (files === 0) return outcome
-  const { words, pick, memory } = scene
-  const thanks = pick(words.small.gotFiles)
-  if (said.text !== '') return outcome
-  if (memory.at.step === 'idle' || memory.at.step === 'missing' || memory.at.step === 'describe') {
-    return { type: 'stay', say: [plainBody(`${thanks} ${pick(words.small.whatDoesItShow)}`)] }
-  }
-  return memory.at.step === 'waiting' ? outcome : { type: 'ask', next: memory.at, lead: thanks }
 }
 
 // ---- from an outcome to a decision -----------------------------------------------------------------------------------
@@ -285,6 +309,9 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     ...memory,
     matter: { ...memory.matter, ...outcome.matter },
     provider: outcome.provider === undefined ? memory.provider : outcome.provider,
+    clues: outcome.clues ?? memory.clues,
+    forwardedTo: outcome.forwardedTo ?? memory.forwardedTo,
+    inquiry: outcome.inquiry === undefined ? memory.inquiry : outcome.inquiry,
     package: outcome.package ?? memory.package,
   }
   const say = outcome.say ?? []
@@ -292,8 +319,9 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'ask': {
       const after = moved(learned, outcome.next, outcome.isBack)
       const misses = outcome.isMiss ? memory.misses + 1 : 0
-      const question = outcome.question ?? ask(outcome.next, { ...scene, memory: after })
-      return decision([...say, led(outcome.lead, question)], { ...after, misses }, outcome)
+      const question =
+        outcome.question ?? ask(outcome.next, { ...scene, memory: after, talk: withShown(scene.talk, outcome) })
+      return decision([...say, ...led(outcome.lead, question)], { ...after, misses }, outcome)
     }
     case 'do': {
       const lead = outcome.lead ? [plainBody(outcome.lead)] : []
@@ -305,6 +333,12 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     case 'leave':
       return left(outcome, learned, scene)
   }
+}
+
+/** A question may be about articles that are judged by the very answer before it. */
+function withShown(talk: Conversation, { shown = [] }: Extras): Conversation {
+  const earlier = talk.shown.filter(({ slug }) => !shown.some((news) => news.slug === slug))
+  return shown.length > 0 ? { ...talk, shown: [...earlier, ...shown] } : talk
 }
 
 /** The flow ends: back to what was interrupted, unless that has been answered meanwhile; in the queue, back to waiting. */
@@ -322,7 +356,7 @@ function left(outcome: Extract<Outcome, { type: 'leave' }>, learned: Memory, sce
     return settle(onward, { ...scene, memory: ended })
   }
   const question = ask(paused, { ...scene, memory: ended })
-  return decision([...say, led(lead, question)], { ...ended, at: paused }, outcome)
+  return decision([...say, ...led(lead, question)], { ...ended, at: paused }, outcome)
 }
 
 /** Where the talk is after a step: a side trip remembers what it interrupted, an answer what it answered. */
@@ -350,7 +384,9 @@ function isForTickets({ step, ...rest }: Step): boolean {
 
 /** Steps that only wait for the desk, or that are over once answered. */
 function isTransient({ step }: Step): boolean {
-  return ['arriving', 'recognise', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(step)
+  return ['arriving', 'recognise', 'placing', 'comparing', 'code', 'chooseCustomer', 'referred', 'waiting'].includes(
+    step,
+  )
 }
 
 function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
@@ -365,9 +401,10 @@ function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
   return { type: 'ask', next: at, lead: pick(words.missed.second), question: { ...question, choices }, isMiss: true }
 }
 
-/** A sentence in front of a question, in one message. */
-function led(lead: string | undefined, question: Body): Body {
-  return lead ? { ...question, text: `${lead}\n\n${question.text}` } : question
+/** A sentence in front of a question, in one message; of its own before a card, which chats draw instead of the text. */
+function led(lead: string | undefined, question: Body): Body[] {
+  if (!lead) return [question]
+  return question.card ? [plainBody(lead), question] : [{ ...question, text: `${lead}\n\n${question.text}` }]
 }
 
 function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {

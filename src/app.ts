@@ -24,6 +24,7 @@ import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
 import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
+import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { createSignInLink } from './http/signInLink.ts'
 import { createPresence } from './http/stream.ts'
@@ -123,7 +124,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     secret,
     articleTitle: knowledge.titleOf,
     receive: assistant.receive,
+    scan: config.fileScanner && createScan(config.fileScanner),
     greet: assistant.greet,
+    identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, assistant.decide),
     metrics,
     log,
     // articles are not asked for: a desk without any still opens tickets

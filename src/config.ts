@@ -36,6 +36,8 @@ export type Config = {
   queueWaitMs: number
   /** How long what people wrote in questions and votes is kept. */
   questionTextsKeptMs: number
+  /** Looks files over before they are kept; null: nobody does. */
+  fileScanner: { address: string; timeoutMs: number } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
 }
@@ -82,6 +84,14 @@ const schema = z.object({
     .default(''),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
   QUESTION_TEXT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(400),
+  FILE_SCANNER: z
+    .string()
+    .regex(
+      /^(tcp:\/\/(\[[\da-f:]+\]|[\w.-]+):\d{1,5}|unix:\/.+)$/i,
+      'tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl',
+    )
+    .optional(),
+  FILE_SCAN_SECONDS: z.coerce.number('seconds').positive().max(60).default(15),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
 })
@@ -140,6 +150,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
+    fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
   }

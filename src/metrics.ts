@@ -39,6 +39,7 @@ export function createMetrics(): Metrics {
   const solved = counter('tickets_solved_total', 'Tickets solved')
   const questions = counter('deflections_total', 'Questions, by what became of them', ['outcome'])
   const referred = counter('referrals_total', 'End users brought to their provider, by whether it was found', ['found'])
+  const forwarded = counter('referrals_forwarded_total', 'Messages sent on to a provider for an end user')
   const agents = counter('agent_requests_total', 'Visitors who asked for a person, by what came of it', ['outcome'])
   const waitSeconds = new Histogram({
     name: 'signpost_agent_wait_seconds',
@@ -72,6 +73,8 @@ export function createMetrics(): Metrics {
           return broken.inc({ target: event.target })
         case 'Referred':
           return referred.inc({ found: String(event.customer !== null) })
+        case 'ReferralForwarded':
+          return forwarded.inc()
         case 'AgentAskedFor':
           return agents.inc({ outcome: 'asked' })
         case 'NobodyCame':

@@ -5,7 +5,7 @@ import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'
 import { lookUp, missingBody, onward, openChosen, optionsLeft, readerOf, withMatter } from './lookUp.ts'
-import { heardOf, knowing } from './matter.ts'
+import { hasToldEnough, heardOf, knowing } from './matter.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
 import { queriesFor } from './seen.ts'
 
@@ -76,7 +76,8 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
         return onward(scene, { ...refused(slug, scene, reason), lead })
       }
       if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
-        if (memory.matter.isAskedMore) return onward(scene, { ...refused(slug, scene), lead })
+        if (memory.matter.isAskedMore || hasToldEnough(memory.matter))
+          return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
       }
       if ((intent !== 'text' && intent !== 'notSolved') || said.number !== null) return { type: 'missed' }
@@ -106,9 +107,10 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       if (option) return openChosen(option, at.query, id, scene)
       const lead = pick(words.answer.sorryStuck)
       if (said.intent === 'notSolved') return onward(scene, { lead, news: [noneOfThem] })
-      if (index !== null || tapped(['noneOfThese'], said) || said.intent === 'no') {
+      if (index !== null || tapped(['noneOfThese', 'notQuite'], said) || said.intent === 'no') {
         const news = [noneOfThem]
-        if (scene.memory.matter.isAskedMore) return onward(scene, { news, lead: pick(words.answer.nothingMore) })
+        if (scene.memory.matter.isAskedMore || hasToldEnough(scene.memory.matter))
+          return onward(scene, { news, lead: pick(words.answer.nothingMore) })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, news }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }

@@ -1,23 +1,25 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
+import type { Circumstances } from '../../src/domain/circumstances.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
 import type { CustomerId, QuestionId } from '../../src/domain/ids.ts'
-import type { Person, SupportDoor, SupportPackage } from '../../src/domain/person.ts'
+import type { Person, SupportPackage } from '../../src/domain/person.ts'
+import type { Provider, ProviderClue, WayFound } from '../../src/domain/provider.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
-import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { TierFacts } from '../../src/domain/tier.ts'
+import type { Grant } from '../clues.ts'
 import type { Facts } from '../facts.ts'
 import type { Understood } from '../intent.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 1
+export const FLOW_VERSION = 4
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
 
-/** Why somebody is asked who they are: to be helped further, or to see their tickets. */
-export type Purpose = 'help' | 'tickets'
+/** Why somebody is asked who they are: to be helped further, to see their tickets, or to have a message sent on. */
+export type Purpose = 'help' | 'tickets' | 'forward'
 
 /** Where the talk is. Each step carries exactly what is known by then. */
 export type Step =
@@ -40,17 +42,32 @@ export type Step =
   | { step: 'chooseCustomer'; purpose: Purpose; from: { customer: CustomerId; name: string }[] }
   | { step: 'unknownEmail'; purpose: Purpose }
   // refer
-  | { step: 'company'; attempts: number }
+  /** The desk looks at what was pasted before. */
+  | { step: 'placing' }
+  | { step: 'company' }
+  /** The name alone did not settle it: one more fact. */
+  | { step: 'companyFact'; name: string | null; isAnswered: boolean }
+  | { step: 'confirmCompany'; provider: KnownProvider }
+  /** The one thing that the message still lacks. */
+  | { step: 'missingDetail'; detail: 'document' | 'words' }
   | { step: 'referred' }
+  /** May the message be sent on? */
+  | { step: 'forward' }
   // openTicket
-  | { step: 'describe'; facts: TierFacts | null }
-  | { step: 'about'; details: string }
-  | { step: 'affected'; details: string }
-  | { step: 'critical'; details: string }
-  | { step: 'alsoStuck'; details: string }
-  | { step: 'confirmOutage'; details: string }
-  | { step: 'confirm'; draft: TicketDraft }
-  | { step: 'change'; draft: TicketDraft }
+  | { step: 'describe' }
+  /** The desk looks for an open ticket that is about the same. */
+  | { step: 'comparing'; report: Report; lead: string }
+  | { step: 'alike'; report: Report; number: number; subject: string }
+  /** `question`: the one they are offered for; `read`: the one whose passage was shown last. */
+  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string | null }
+  | { step: 'about'; report: Report }
+  | { step: 'affected'; report: Report }
+  | { step: 'critical'; report: Report }
+  | { step: 'alsoStuck'; report: Report }
+  | { step: 'confirmOutage'; report: Report }
+  | { step: 'confirm'; report: Report }
+  | { step: 'change'; report: Report }
+  | { step: 'rewrite'; report: Report; field: RewrittenField }
   // myTickets
   | { step: 'tickets'; numbers: number[] }
   | { step: 'ticket'; number: number }
@@ -64,24 +81,49 @@ export type Step =
 export type StepName = Step['step']
 type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 
+/** A request on its way to a ticket: what is known of it, heard or asked. Texts hold no secrets (src/domain/mask.ts). */
+export type Report = {
+  /** Written by the person; null: the first sentence of the details. */
+  subject: string | null
+  details: string
+  about: TierFacts['about'] | null
+  affected: 'none' | 'one' | 'several' | null
+  /** Critical to the daily work. */
+  isCritical: boolean | null
+  circumstances: Circumstances
+  /** That custom work is outside of the Standard package is said once. */
+  isCustomWorkTold: boolean
+  /** The best articles are offered once before a ticket for one end user. */
+  areArticlesOffered: boolean
+}
+
+/** Values of a ticket that are typed anew; the others are chosen again. */
+export type RewrittenField = 'subject' | 'description' | 'since' | 'tried'
+
 /** What the person needs help with, as far as they have said. Texts hold no secrets (src/domain/mask.ts). */
 export type Matter = {
   words: string
   errorCodes: string[]
+  /** Devices, browsers and readers that were named. */
+  devices: string[]
+  /** What the document, book or course is called, when that was asked for. */
+  document: string | null
+  /** What they want that only the company that supplied the content can grant. */
+  grant: Grant | null
   affected: 'one' | 'several' | null
   isOutage: boolean
   isCustomWork: boolean
   /** "What is missing?" is asked once. */
   isAskedMore: boolean
+  /** How many files were sent along with it. */
+  filesCount: number
 }
 
 /** A provider as its own end users may know it, and how it was found. */
-export type KnownProvider = {
-  customer: CustomerId
-  name: string
-  door: SupportDoor
-  by: 'site' | 'invitation' | 'name'
-}
+export type KnownProvider = Provider & { by: WayFound }
+
+/** What may point at the provider, and whether the desk has looked at it. */
+export type HeardClue = ProviderClue & { isTried: boolean }
 
 /** What the assistant keeps of a talk; plain data, stored by the desk unopened. */
 export type Memory = {
@@ -99,20 +141,32 @@ export type Memory = {
   last: string
   matter: Matter
   provider: KnownProvider | null
+  /** Pasted anywhere in the talk, newest last; at most CLUES_MAX. */
+  clues: HeardClue[]
+  /** Whom the message was sent on to: once in a talk. */
+  forwardedTo: CustomerId | null
+  /** What an agent was asked to find the company for. */
+  inquiry: Matter | null
   package: SupportPackage | null
   /** The language was chosen in words; it is not changed by guessing any more. */
   isLocaleChosen: boolean
 }
 
 export const TRAIL_MAX = 8
+/** Each of them counts as an attempt to name a company, and a name must still be possible after. */
+export const CLUES_MAX = 3
 
 export const noMatter: Matter = {
   words: '',
   errorCodes: [],
+  devices: [],
+  document: null,
+  grant: null,
   affected: null,
   isOutage: false,
   isCustomWork: false,
   isAskedMore: false,
+  filesCount: 0,
 }
 
 export const freshMemory: Memory = {
@@ -125,6 +179,9 @@ export const freshMemory: Memory = {
   last: '',
   matter: noMatter,
   provider: null,
+  clues: [],
+  forwardedTo: null,
+  inquiry: null,
   package: null,
   isLocaleChosen: false,
 }
@@ -148,6 +205,9 @@ export type Extras = {
   lead?: string
   matter?: Partial<Matter>
   provider?: KnownProvider | null
+  clues?: HeardClue[]
+  forwardedTo?: CustomerId
+  inquiry?: Matter | null
   package?: SupportPackage
   shown?: ShownArticle[]
   /** What this says of questions to the articles. */

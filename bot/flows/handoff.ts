@@ -64,8 +64,13 @@ const leadsToHelp = [
   'code',
   'chooseCustomer',
   'unknownEmail',
+  'placing',
   'company',
+  'companyFact',
+  'confirmCompany',
+  'missingDetail',
   'referred',
+  'forward',
   'describe',
   'about',
   'affected',
@@ -74,6 +79,9 @@ const leadsToHelp = [
   'confirmOutage',
   'confirm',
   'change',
+  'alike',
+  'articlesFirst',
+  'rewrite',
 ] as const satisfies readonly Step['step'][]
 
 export const handoffRules: StepRules<'waiting' | 'ticketInstead'> = {

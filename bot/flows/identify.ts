@@ -1,18 +1,27 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { provenAddress } from '../../src/domain/person.ts'
+import { chosenOf, type Understood, understand } from '../intent.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
+import { askConsent } from './forward.ts'
 import { lookUp } from './lookUp.ts'
 import { heardOf } from './matter.ts'
 import { list } from './myTickets.ts'
 import { beginTicket } from './openTicket.ts'
-import { beginReferral, toProvider } from './refer.ts'
+import { beginReferral, lookForProvider, toProvider } from './refer.ts'
 import { choiceOf, choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** Finds out who is asking, with as few questions as possible: the site, then one tap, then a code by e-mail. */
 export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outcome {
   const { talk, memory } = scene
-  if (talk.person.kind === 'contact') return proceed(purpose, scene, extras)
+  const { person } = talk
+  const isSigned = person.kind === 'endUser' && person.proof === 'site'
+  if (purpose === 'forward' && provenAddress(person) !== null) return askConsent(scene, extras)
+  if (person.kind === 'contact' && memory.package !== null) return proceed(purpose, scene, extras)
+  if (isSigned && memory.provider) return asReader(scene, purpose, extras)
+  if (person.kind === 'contact' || isSigned) {
+    return { ...extras, type: 'do', command: { do: 'recallProof' }, next: { step: 'recognise', purpose } }
+  }
   if (purpose === 'tickets') return { ...extras, type: 'ask', next: { step: 'email', purpose } }
   if (talk.person.kind === 'endUser') return beginReferral(scene, extras)
   if (memory.provider?.by === 'site') return { ...extras, type: 'ask', next: { step: 'confirmSite', purpose } }
@@ -21,6 +30,7 @@ export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outc
 
 /** Proven: on to what it was for. */
 function proceed(purpose: Purpose, scene: Scene, extras: Extras): Outcome {
+  if (purpose === 'forward') return askConsent(scene, extras)
   return purpose === 'tickets' ? list(extras) : beginTicket(scene, extras)
 }
 
@@ -32,10 +42,43 @@ export function recognised(result: Result, scene: Scene): Outcome {
     const provider = { ...result.provider, by: result.by }
     return result.by === 'site'
       ? { type: 'ask', next: { step: 'confirmSite', purpose }, provider }
-      : toProvider(provider, { provider })
+      : { type: 'ask', next: { step: 'confirmCompany', provider } }
   }
-  if (scene.talk.person.kind === 'endUser') return { type: 'ask', next: { step: 'company', attempts: 0 } }
-  return { type: 'ask', next: matter.isOutage ? { step: 'outageRole' } : { step: 'role', purpose } }
+  if (scene.talk.person.kind === 'endUser') return lookForProvider(scene, {})
+  // who asks the provider's favour for themselves was given something to open
+  if (matter.grant !== null && !matter.isOutage) return beginReferral(scene, {})
+  if (matter.isOutage) return { type: 'ask', next: { step: 'outageRole' } }
+  // "12 of our members" has said it: nobody is asked twice who they are
+  const { isManaging, isReading } = understand(matter.words)
+  return { type: 'ask', next: { step: isManaging && !isReading ? 'email' : 'role', purpose } }
+}
+
+/** Who somebody is by what is proven already. A signed reader of no company we know is asked which one it is. */
+export function proofRecalled(result: Result, scene: Scene): Outcome {
+  const { at } = scene.memory
+  const purpose = 'purpose' in at ? at.purpose : 'help'
+  if ('done' in result && result.done === 'proven') {
+    const { person } = scene.talk
+    const isSigned = person.kind === 'contact' && person.proof === 'site'
+    const lead = isSigned ? { lead: scene.pick(scene.words.identify.signedIn(result.customerName)) } : {}
+    const placed = { ...scene, memory: { ...scene.memory, package: result.package } }
+    return proceed(purpose, placed, { ...lead, package: result.package })
+  }
+  if ('done' in result && result.done === 'provenForSeveral') {
+    return { type: 'ask', next: { step: 'chooseCustomer', purpose, from: result.chooseFrom } }
+  }
+  if ('done' in result && result.done === 'providerFound') {
+    const provider = { ...result.provider, by: result.by }
+    return asReader({ ...scene, memory: { ...scene.memory, provider } }, purpose)
+  }
+  if ('done' in result && result.done === 'provenUnknown') return asReader(scene, purpose)
+  return { type: 'ask', next: { step: 'email', purpose } }
+}
+
+/** The website signed who this is while the talk was going on: a question about that needs no answer any more. */
+export function identified(scene: Scene): Outcome {
+  const { at } = scene.memory
+  return at.step in identifyRules ? start('purpose' in at ? at.purpose : 'help', scene) : { type: 'stay' }
 }
 
 /** A code is on its way, or may not be sent just now. */
@@ -70,8 +113,11 @@ export function codeChecked(result: Result, scene: Scene): Outcome {
     if (result.refused === 'unknown' && at.step === 'chooseCustomer') {
       return { type: 'ask', next: at, lead: pick(words.identify.unknownCustomer) }
     }
-    const text = result.refused === 'wrongCode' ? words.identify.codeUsedUp : words.identify.codeExpired
-    return again(pick(text), ['resend', 'otherAddress', 'person'])
+    if (result.refused === 'wrongCode' && result.waitUntil !== null) {
+      const until = sayClock(result.waitUntil, scene.talk.zone, scene.talk.locale)
+      return again(pick(words.identify.codeUsedUp(until)), ['reader', 'person'])
+    }
+    return again(pick(words.identify.codeExpired), ['resend', 'otherAddress', 'person'])
   }
   switch (result.done) {
     case 'proven': {
@@ -81,6 +127,7 @@ export function codeChecked(result: Result, scene: Scene): Outcome {
     case 'provenForSeveral':
       return { type: 'ask', next: { step: 'chooseCustomer', purpose, from: result.chooseFrom } }
     case 'provenUnknown':
+      if (purpose === 'forward') return askConsent(scene, {})
       return { type: 'ask', next: { step: 'unknownEmail', purpose } }
     default:
       return { type: 'missed' }
@@ -92,9 +139,9 @@ function sendCode(email: string, purpose: Purpose): Outcome {
 }
 
 /** The person says that they were given content. */
-function asReader(scene: Scene, purpose: Purpose): Outcome {
+function asReader(scene: Scene, purpose: Purpose, extras: Extras = {}): Outcome {
   const lead = purpose === 'tickets' ? { lead: scene.words.refer.ticketsElsewhere } : {}
-  return beginReferral(scene, lead)
+  return beginReferral(scene, { ...extras, ...lead })
 }
 
 /** An address in place of an answer, or after the question for it. */
@@ -131,7 +178,7 @@ export const identifyRules: StepRules<
         return addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
       }
       if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
-        return { type: 'ask', next: { step: 'company', attempts: 0 }, provider: null, person: anEndUser }
+        return lookForProvider(scene, { provider: null, person: anEndUser })
       }
       if (choice !== null || isYes(said) || said.leaning === 'yes' || said.intent === 'notSolved') {
         return provider ? toProvider(provider, { person: anEndUser }) : beginReferral(scene, {})
@@ -174,8 +221,14 @@ export const identifyRules: StepRules<
   email: {
     ask: ({ purpose }, { words, pick, memory }) =>
       plainBody(
-        pick(purpose === 'tickets' ? words.identify.emailForTickets : words.identify.email),
-        choicesOf(memory.matter.isOutage ? [] : ['reader'], words),
+        pick(
+          purpose === 'forward'
+            ? words.refer.emailToAnswer
+            : purpose === 'tickets'
+              ? words.identify.emailForTickets
+              : words.identify.email,
+        ),
+        choicesOf(memory.matter.isOutage || purpose === 'forward' ? [] : ['reader'], words),
       ),
     hear: ({ purpose }, said, scene) => {
       const address = addressIn(said, purpose)

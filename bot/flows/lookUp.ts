@@ -2,6 +2,7 @@ import type { Body } from '../../src/domain/conversation.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
+import type { Grant } from '../clues.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene } from './flow.ts'
 import { start } from './identify.ts'
 import { knowing } from './matter.ts'
@@ -19,11 +20,15 @@ const SEE_ALSO_MAX = 2
 export function lookUp(queries: readonly string[], matter: Partial<Matter>, scene: Scene): Outcome {
   const known = knowing(scene, matter)
   const { words, pick } = scene
+  const onlyThey = newlyWanted(matter, scene)
   let answer: Answer | null = null
   let query = ''
-  for (query of queries) {
+  for (query of onlyThey ? onlyThey.queries(queries) : queries) {
     answer = ask(query, queries[0] ?? '', scene)
-    if (!answer) return withMatter(onward(known, { lead: pick(words.answer.cannotSearch) }), matter)
+    if (!answer) {
+      const said = onlyThey ? { say: [onlyThey.said] } : {}
+      return withMatter(onward(known, { ...said, lead: pick(words.answer.cannotSearch) }), matter)
+    }
     if (answer.band !== 'none') break
   }
   if (!answer) return { type: 'missed' }
@@ -32,7 +37,8 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   const asked = (article: Found | null, listed: readonly Found[]): QuestionNews => ({
     news: 'asked',
     id: scene.facts.questionId(scene.talk),
-    text: query,
+    // records hold what people asked, never the question that stood in for it
+    text: queries.includes(query) ? query : (queries[0] ?? query),
     reader: readerOf(scene),
     confidence,
     article: article?.slug ?? null,
@@ -42,11 +48,14 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
     continues: queries.length > 1,
   })
   const unknown = unknownCodes.map((code) => code.toUpperCase()).join(', ')
-  const say = unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []
+  const say = [
+    ...(onlyThey ? [onlyThey.said] : []),
+    ...(unknown ? [plainBody(pick(words.answer.unknownCode(unknown)))] : []),
+  ]
   const fresh = answer.results.filter(({ slug }) => !isShown(slug, scene.talk))
   const [first] = fresh
   if (isNone || !first) {
-    const why = isNone ? (say.length > 0 ? 'unknownCode' : 'none') : 'allShown'
+    const why = isNone ? (unknown ? 'unknownCode' : 'none') : 'allShown'
     return withMatter(without(known, why, { say, news: [asked(null, [])] }), matter)
   }
   const isSure = answer.band === 'answer' || explainsCode(first, known.memory.matter.errorCodes)
@@ -60,6 +69,31 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   }
   const next = { step: 'pick', query: query.slice(0, QUERY_MAX), options: offered.map(linkOf), question } as const
   return { type: 'ask', next, say, matter, news: [asked(null, offered)] }
+}
+
+/**
+ * Something that only the provider may grant was asked for just now: said so first, and the search looks for what people
+ * can do themselves about it.
+ */
+function newlyWanted({ grant, errorCodes = [] }: Partial<Matter>, { memory, talk, words, pick }: Scene) {
+  if (!grant || grant === memory.matter.grant || talk.person.kind === 'contact') return null
+  const company = memory.provider?.name ?? words.refer.theCompany
+  return {
+    said: plainBody(pick(words.refer.onlyThey(company, words.refer.grants[grant]))),
+    // a code says more than the wish
+    queries: (queries: readonly string[]) => (errorCodes.length > 0 ? queries : [selfHelp[grant], ...queries]),
+  }
+}
+
+/** The question whose article says what people can do themselves; articles are in English. */
+const selfHelp: Record<Grant, string> = {
+  devices: 'I have a new computer, how do I get my documents back?',
+  time: 'My access has expired, what can I do?',
+  password: 'I forgot my password',
+  print: 'Can I print my document?',
+  copies: 'How many times may I print?',
+  money: 'Who do I contact about something I bought?',
+  access: 'Who can unlock my access?',
 }
 
 /** Its title names a code that was typed: then there is nothing to ask. */

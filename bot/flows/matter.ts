@@ -1,16 +1,20 @@
 import { redact } from '../../src/domain/mask.ts'
 import type { Understood } from '../intent.ts'
 import type { Matter, Scene } from './flow.ts'
+import { isChoice } from './say.ts'
 
 /** Enough for a long story; what is longer stands in the log. */
 const WORDS_MAX = 4_000
 
 /** What a message adds to what is known of the matter. Secrets are left out here, once and for all. */
 export function heardOf(said: Understood, { memory: { matter }, words }: Scene): Partial<Matter> {
-  const more = redact(said.text, words.removed)
+  // "not quite" is an answer, and no part of the story
+  const more = isChoice(said.text) ? '' : redact(said.text, words.removed)
   return {
-    words: (matter.words ? `${matter.words}\n${more}` : more).slice(0, WORDS_MAX),
+    words: [matter.words, more].filter(Boolean).join('\n').slice(0, WORDS_MAX),
     errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
+    devices: [...new Set([...matter.devices, ...said.devices])].slice(0, 4),
+    grant: said.grant ?? matter.grant,
     affected: said.affected ?? matter.affected,
     isCustomWork: matter.isCustomWork || said.isCustomWork,
   }
@@ -19,4 +23,9 @@ export function heardOf(said: Understood, { memory: { matter }, words }: Scene):
 /** The scene with more of the matter known. */
 export function knowing(scene: Scene, more: Partial<Matter>): Scene {
   return { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...more } } }
+}
+
+/** Several people are stuck, and it was said in more than a few words: what is missing is a person's help. */
+export function hasToldEnough({ affected, words }: Matter): boolean {
+  return affected === 'several' && words.split(/\s+/).length >= 6
 }

@@ -1,6 +1,6 @@
-import type { TierFacts } from '../../src/domain/tier.ts'
-import { TIERS } from '../../src/domain/tier.ts'
-import { FLOW_VERSION, freshMemory, type Memory, type Step, type StepName } from './flow.ts'
+import { WAYS_FOUND } from '../../src/domain/provider.ts'
+import { FLOW_VERSION, freshMemory, type Memory, type Report, type Step, type StepName } from './flow.ts'
+import { nextFact } from './report.ts'
 
 type Check = (x: unknown) => boolean
 type Shape = Record<string, Check>
@@ -28,23 +28,46 @@ const orNull =
   (x) =>
     x === null || check(x)
 
-const purpose = oneOf('help', 'tickets')
-const tierFacts: Check = (x) => {
-  const facts = x as TierFacts
-  switch (typeof x === 'object' && x !== null ? facts.about : null) {
-    case 'outage':
-    case 'enhancement':
-    case 'question':
-      return true
-    case 'endUsers':
-      return shape({ affected: oneOf('one', 'several') })(x)
-    case 'defect':
-      return shape({ affected: oneOf('none', 'one', 'several'), criticalToDailyWork: flag })(x)
-    default:
-      return false
-  }
-}
-const draft = shape({ subject: text, details: text, facts: tierFacts, tier: oneOf(...TIERS) })
+const purpose = oneOf('help', 'tickets', 'forward')
+const provider = shape({
+  customer: text,
+  name: text,
+  door: shape({ email: textOrNull, url: textOrNull, phone: textOrNull, hours: textOrNull }),
+  by: oneOf(...WAYS_FOUND),
+})
+const matter = shape({
+  words: text,
+  errorCodes: listOf(text),
+  devices: listOf(text),
+  document: textOrNull,
+  grant: orNull(text),
+  affected: oneOf('one', 'several', null),
+  isOutage: flag,
+  isCustomWork: flag,
+  isAskedMore: flag,
+  filesCount: count,
+})
+const report = shape({
+  subject: textOrNull,
+  details: text,
+  about: oneOf('outage', 'endUsers', 'defect', 'enhancement', 'question', null),
+  affected: oneOf('none', 'one', 'several', null),
+  isCritical: oneOf(true, false, null),
+  circumstances: shape({
+    peopleCount: orNull(count),
+    since: textOrNull,
+    tried: textOrNull,
+    errorCodes: listOf(text),
+    links: listOf(text),
+    devices: listOf(text),
+    isCustomWork: flag,
+    isTierDisputed: flag,
+  }),
+  isCustomWorkTold: flag,
+  areArticlesOffered: flag,
+})
+/** A report whose facts are all there: only such a one can be looked over. */
+const complete: Check = (x) => report(x) && nextFact(x as Report) === null
 const article = shape({ slug: text, title: text, anchor: text })
 
 /** What each step must carry; a step without a line here does not compile. */
@@ -63,16 +86,25 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   code: { purpose, email: text },
   chooseCustomer: { purpose, from: listOf(shape({ customer: text, name: text })) },
   unknownEmail: { purpose },
-  company: { attempts: count },
+  placing: {},
+  company: {},
+  companyFact: { name: textOrNull, isAnswered: flag },
+  confirmCompany: { provider },
+  missingDetail: { detail: oneOf('document', 'words') },
   referred: {},
-  describe: { facts: orNull(tierFacts) },
-  about: { details: text },
-  affected: { details: text },
-  critical: { details: text },
-  alsoStuck: { details: text },
-  confirmOutage: { details: text },
-  confirm: { draft },
-  change: { draft },
+  forward: {},
+  describe: {},
+  comparing: { report, lead: text },
+  alike: { report, number: count, subject: text },
+  articlesFirst: { report, articles: listOf(article), question: text, read: textOrNull },
+  about: { report },
+  affected: { report },
+  critical: { report },
+  alsoStuck: { report },
+  confirmOutage: { report },
+  confirm: { report: complete },
+  change: { report: complete },
+  rewrite: { report: complete, field: oneOf('subject', 'description', 'since', 'tried') },
   tickets: { numbers: listOf(count) },
   ticket: { number: count },
   note: { number: count },
@@ -94,22 +126,11 @@ const memory = shape({
   misses: count,
   spoken: count,
   last: text,
-  matter: shape({
-    words: text,
-    errorCodes: listOf(text),
-    affected: oneOf('one', 'several', null),
-    isOutage: flag,
-    isCustomWork: flag,
-    isAskedMore: flag,
-  }),
-  provider: orNull(
-    shape({
-      customer: text,
-      name: text,
-      door: shape({ email: textOrNull, url: textOrNull, phone: textOrNull, hours: textOrNull }),
-      by: oneOf('site', 'invitation', 'name'),
-    }),
-  ),
+  matter,
+  provider: orNull(provider),
+  clues: listOf(shape({ kind: oneOf('link', 'documentCode', 'address'), value: text, isTried: flag })),
+  forwardedTo: textOrNull,
+  inquiry: orNull(matter),
   package: oneOf('standard', 'elite', null),
   isLocaleChosen: flag,
 })

@@ -108,11 +108,25 @@ function targetLines(target: Target, ticket: Ticket, { words, facts: { calendar 
 /** The note is in the ticket, or the ticket takes none any more. */
 export function noted(of: Extract<Command, { do: 'noteOnTicket' }>, result: Result, scene: Scene): Outcome {
   const { words, pick } = scene
-  if ('done' in result) return { type: 'leave', say: [plainBody(pick(words.tickets.noted(of.number)))] }
+  if ('done' in result && result.done === 'noted') {
+    const files = result.filesCount > 0 ? ` ${words.tickets.withFiles(result.filesCount)}` : ''
+    const said = plainBody(`${pick(words.tickets.noted(of.number))}${files}`)
+    return { type: 'leave', say: [said], matter: { filesCount: 0 } }
+  }
+  if ('done' in result) return { type: 'missed' }
   if (result.refused === 'ticketSolved') {
     return { type: 'leave', say: [plainBody(pick(words.tickets.noteOnSolved(of.number)))] }
   }
   return ticketsListed(result, scene)
+}
+
+/** Files that came without a word after the ticket was opened are in it, or just in the talk. */
+export function filesAttached(result: Result, { words, pick }: Scene): Outcome {
+  const isDone = 'done' in result && result.done === 'filesAttached' && result.filesCount > 0
+  const text = isDone
+    ? `${pick(words.tickets.noted(result.number))} ${words.tickets.withFiles(result.filesCount)}`
+    : `${pick(words.small.gotFiles)} ${pick(words.small.whatDoesItShow)}`
+  return { type: 'stay', say: [plainBody(text)], ...(isDone && { matter: { filesCount: 0 } }) }
 }
 
 export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {

@@ -1,140 +1,82 @@
-import { sayTimeForBoth } from '../../src/calendar/sayTime.ts'
-import type { Result } from '../../src/desk/ports.ts'
-import type { Body } from '../../src/domain/conversation.ts'
-import { dueReason } from '../../src/domain/dueReason.ts'
-import { redact } from '../../src/domain/mask.ts'
-import { amountInWords } from '../../src/domain/policyWords.ts'
-import type { Ticket, TicketDraft } from '../../src/domain/ticket.ts'
-import { type TierFacts, tierOf } from '../../src/domain/tier.ts'
-import { openedCard, type Row, ticketCard } from '../cards.ts'
-import { words as wordsOf } from '../words/words.ts'
-import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
+import { joined } from '../../src/domain/circumstances.ts'
+import type { Understood } from '../intent.ts'
+import { comparingRules, findAlike, offerArticles } from './beforeTicket.ts'
+import type { Extras, Outcome, Report, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
-import { start } from './identify.ts'
-import { heardOf } from './matter.ts'
-import { beginReferral } from './refer.ts'
-import { choicesOf, isYes, plainBody, shorten, tapped } from './say.ts'
+import { lastLookRules } from './lastLook.ts'
+import { heardOf, knowing } from './matter.ts'
+import { draftOf, nextFact, reportOf, tidy, withAnswer, withStory } from './report.ts'
+import { choicesOf, isChoice, isYes, plainBody, tapped } from './say.ts'
 
 /** Shorter descriptions leave an agent guessing. */
 const DETAILS_MIN = 15
-const DETAILS_MAX = 8_000
-const SUBJECT_MAX = 90
-/** A card shows this much of the description; the ticket holds all of it. */
-const SHOWN_MAX = 600
 
 /** A proven contact's request. What was heard before is not asked again; a confirmed outage is opened at once. */
 export function beginTicket(scene: Scene, extras: Extras): Outcome {
-  const { matter, package: support, at } = scene.memory
-  const { words } = scene
-  const isOutside = matter.isCustomWork && support === 'standard'
-  const more = isOutside ? { say: [...(extras.say ?? []), plainBody(words.ticket.custom)] } : {}
-  if (matter.isOutage) {
-    const isConfirmed = at.step === 'code' || at.step === 'chooseCustomer'
-    if (isConfirmed) return { ...extras, type: 'do', command: openCommand(matter.words, { about: 'outage' }, scene) }
-    return { ...extras, type: 'ask', next: { step: 'confirmOutage', details: matter.words } }
+  const { matter, at } = scene.memory
+  const isConfirmed = at.step === 'code' || at.step === 'chooseCustomer'
+  if (matter.isOutage && isConfirmed) return { ...extras, ...opening(reportOf(scene), scene) }
+  if (!matter.isOutage && (matter.words.length < DETAILS_MIN || isChoice(matter.words)))
+    return { ...extras, type: 'ask', next: { step: 'describe' } }
+  return findAlike(reportOf(scene), extras)
+}
+
+/** The next thing that is not known yet; then the last look. */
+export function onwards(report: Report, scene: Scene, extras: Extras = {}): Outcome {
+  const { words, memory, pick } = scene
+  const isOutside = report.circumstances.isCustomWork && memory.package === 'standard' && !report.isCustomWorkTold
+  if (isOutside) {
+    const { lead, say = [], ...rest } = extras
+    const told = [...say, ...(lead ? [plainBody(lead)] : []), plainBody(pick(words.ticket.custom))]
+    return onwards({ ...report, isCustomWorkTold: true }, scene, { ...rest, say: told })
   }
-  if (matter.words.length < DETAILS_MIN || isJustAChoice(matter.words))
-    return { ...extras, ...more, type: 'ask', next: { step: 'describe', facts: null } }
-  return { ...extras, ...more, ...described(matter.words, scene) }
+  const fact = nextFact(report)
+  if (fact) return { ...extras, type: 'ask', next: { step: fact, report } }
+  const isOne = report.about === 'endUsers' && report.affected === 'one'
+  const offered = isOne && !report.areArticlesOffered ? offerArticles(report, scene, extras) : null
+  // whoever has seen the last look is not sent back to articles
+  return (
+    offered ?? { ...extras, type: 'ask', next: { step: 'confirm', report: { ...report, areArticlesOffered: true } } }
+  )
 }
 
-/** What was tapped at the start says where it hurts, but describes nothing. */
-function isJustAChoice(text: string): boolean {
-  return Object.values(wordsOf).some(({ choice }) => Object.values(choice).includes(text))
+/** The desk opens it. */
+export function opening(report: Report, scene: Scene): Extract<Outcome, { type: 'do' }> {
+  return { type: 'do', command: { do: 'openTicket', draft: draftOf(report, scene) } }
 }
-
-/** The next thing that is not known yet. */
-function described(details: string, scene: Scene, affected = scene.memory.matter.affected): Outcome & { type: 'ask' } {
-  return affected
-    ? check(details, { about: 'endUsers', affected }, scene)
-    : { type: 'ask', next: { step: 'about', details } }
-}
-
-function check(details: string, facts: TierFacts, scene: Scene): Outcome & { type: 'ask' } {
-  return { type: 'ask', next: { step: 'confirm', draft: draftOf(details, facts, scene) } }
-}
-
-function draftOf(details: string, facts: TierFacts, { words }: Scene): TicketDraft {
-  const kept = redact(details, words.removed).trim().slice(0, DETAILS_MAX) || words.ticket.noDetails
-  const first = kept.split(/(?<=[.!?])\s|\n/)[0] ?? kept
-  return { subject: shorten(first.trim(), SUBJECT_MAX), details: kept, facts, tier: tierOf(facts).tier }
-}
-
-function openCommand(details: string, facts: TierFacts, scene: Scene) {
-  return { do: 'openTicket', draft: draftOf(details, facts, scene) } as const
-}
-
-/** The ticket is open, or something speaks against it. */
-export function ticketOpened(result: Result, scene: Scene): Outcome {
-  const { words, pick, memory } = scene
-  if ('done' in result && result.done === 'ticketOpened') {
-    return {
-      type: 'leave',
-      say: [openedBody(result.ticket, scene)],
-      news: [{ news: 'escalated', to: 'ticket' }],
-      matter: noMatter,
-    }
-  }
-  if ('refused' in result && result.refused === 'servedByCustomer') return beginReferral(scene, {})
-  if ('refused' in result && result.refused === 'identifyFirst') {
-    const words_ = memory.at.step === 'confirm' ? { words: memory.at.draft.details } : {}
-    return { ...(start('help', scene) as Exclude<Outcome, { type: 'missed' }>), matter: words_ }
-  }
-  return { type: 'leave', say: [plainBody(pick(words.refused.notPossible))] }
-}
-
-/** Number, tier, when each answer is due on both clocks, and why then. */
-function openedBody(ticket: Ticket, { words, facts: { calendar }, talk }: Scene): Body {
-  const { zone, locale } = talk
-  const title = words.ticket.opened(ticket.number, ticket.tier)
-  const rows: Row[] = ticket.targets.flatMap((target) => [
-    {
-      label: words.labelled(target.kind === 'fix' ? words.ticket.fixDue : words.ticket.due),
-      value: sayTimeForBoth(target.dueAt, calendar.zone, zone, locale),
-    },
-    ...(target.kind === 'firstResponse'
-      ? [{ label: words.labelled(words.ticket.reason), value: dueReason(target, calendar, zone, locale) }]
-      : []),
-  ])
-  const text = [title, ...rows.map(lineOf), words.ticket.mailed].join('\n\n')
-  return { ...plainBody(text), card: openedCard(title, rows, words.ticket.mailed) }
-}
-
-function confirmBody(draft: TicketDraft, { words, pick, facts: { policy }, talk: { locale } }: Scene): Body {
-  const { reason } = tierOf(draft.facts)
-  const { firstResponse, fix } = policy.tiers[draft.tier]
-  const times = [
-    words.ticket.firstAnswer(amountInWords(firstResponse, locale)),
-    ...(fix ? [words.ticket.fix(amountInWords(fix, locale))] : []),
-  ]
-  const details = shorten(draft.details, SHOWN_MAX)
-  const rows: Row[] = [
-    { label: words.labelled(words.ticket.subject), value: draft.subject },
-    ...(details === draft.subject ? [] : [{ label: words.labelled(words.ticket.details), value: details }]),
-    { label: words.labelled(words.ticket.about_), value: words.ticket.kinds[draft.facts.about] },
-    ...('affected' in draft.facts
-      ? [{ label: words.labelled(words.ticket.people), value: words.ticket.affectedBy[draft.facts.affected] }]
-      : []),
-    {
-      label: words.labelled(words.ticket.tier),
-      value: `${draft.tier}, ${words.labelled(words.ticket.reasons[reason])} ${times.join(', ')}`,
-    },
-  ]
-  const title = pick(words.ticket.check)
-  const choices = choicesOf(['openIt', 'change', 'notNow'], words)
-  return { ...plainBody([title, ...rows.map(lineOf)].join('\n'), choices), card: ticketCard(title, rows) }
-}
-
-const lineOf = ({ label, value }: Row) => `${label} ${value}`
 
 const kinds = ['usersStuck', 'defect', 'question', 'idea', 'outage'] as const
 
+/** What each choice says the request is about. */
+const aboutOfKind = {
+  usersStuck: 'endUsers',
+  defect: 'defect',
+  question: 'question',
+  idea: 'enhancement',
+  outage: 'outage',
+} as const satisfies Record<(typeof kinds)[number], Report['about']>
+
+/** Steps of facts, whose answers may say more than was asked. */
 export const ticketRules: StepRules<
-  'describe' | 'about' | 'affected' | 'critical' | 'alsoStuck' | 'confirmOutage' | 'confirm' | 'change'
+  | 'describe'
+  | 'comparing'
+  | 'alike'
+  | 'articlesFirst'
+  | 'about'
+  | 'affected'
+  | 'critical'
+  | 'alsoStuck'
+  | 'confirmOutage'
+  | 'confirm'
+  | 'change'
+  | 'rewrite'
 > = {
+  ...comparingRules,
+  ...lastLookRules,
+
   describe: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.describe)),
-    hear: ({ facts }, said, scene) => {
+    hear: (_at, said, scene) => {
       if (
         ['junk', 'hello', 'thanks', 'ok', 'bye'].includes(said.intent) ||
         said.text.length < 3 ||
@@ -142,139 +84,92 @@ export const ticketRules: StepRules<
       ) {
         return { type: 'missed' }
       }
-      const details = said.text.slice(0, DETAILS_MAX)
-      if (facts) return check(details, facts, scene)
-      const matter = { ...heardOf(said, scene), words: redact(details, scene.words.removed) }
-      if (said.isOutage) return { type: 'ask', next: { step: 'confirmOutage', details }, matter }
-      return { ...described(details, scene, matter.affected ?? null), matter }
+      const matter = { ...heardOf(said, scene), words: tidy(said.text, scene) }
+      const outcome = findAlike(reportOf(knowing(scene, matter)), {})
+      return { ...outcome, matter }
     },
   },
 
   about: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.about), choicesOf(kinds, words)),
-    hear: ({ details }, said, scene) => {
-      switch (tapped(kinds, said)) {
-        case 'usersStuck':
-          return { type: 'ask', next: { step: 'affected', details } }
-        case 'defect':
-          return { type: 'ask', next: { step: 'critical', details } }
-        case 'question':
-          return check(details, { about: 'question' }, scene)
-        case 'idea':
-          return check(details, { about: 'enhancement' }, scene)
-        case 'outage':
-          return { type: 'ask', next: { step: 'confirmOutage', details } }
-        default:
-          if (said.isOutage) return { type: 'ask', next: { step: 'confirmOutage', details } }
-          if (said.kind === 'defect') return { type: 'ask', next: { step: 'critical', details } }
-          if (said.kind) return check(details, { about: said.kind }, scene)
-          if (said.affected) return check(details, { about: 'endUsers', affected: said.affected }, scene)
-          return { type: 'missed' }
-      }
+    hear: ({ report }, said, scene) => {
+      const kind = tapped(kinds, said)
+      if (kind) return onwards({ ...report, about: aboutOfKind[kind] }, scene)
+      const heard = withAnswer(withStory({ ...report, about: null }, said), said, scene)
+      const about = heard.about ?? said.kind
+      return about ? onwards({ ...heard, about }, scene) : { type: 'missed' }
     },
   },
 
   affected: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.affected), choicesOf(['one', 'several'], words)),
-    hear: ({ details }, said, scene) => {
-      const affected = countIn(said)
-      return affected ? check(details, { about: 'endUsers', affected }, scene) : { type: 'missed' }
+    hear: ({ report }, said, scene) => {
+      const count = countIn(said)
+      if (!count) return { type: 'missed' }
+      return onwards(counted(withAnswer(report, said, scene), count), scene)
     },
   },
 
   critical: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.critical), choicesOf(['stops', 'notStops'], words)),
-    hear: ({ details }, said, scene) => {
+    hear: ({ report }, said, scene) => {
       const choice = tapped(['stops', 'notStops'], said)
-      if (choice === 'stops' || isYes(said) || said.leaning === 'yes') {
-        const affected = scene.memory.matter.affected ?? 'none'
-        return check(details, { about: 'defect', criticalToDailyWork: true, affected }, scene)
+      const heard = withAnswer(withStory(report, said), said, scene)
+      if (choice === 'stops' || (choice === null && (isYes(said) || said.leaning === 'yes'))) {
+        return onwards({ ...heard, isCritical: true }, scene)
       }
       if (choice === 'notStops' || said.intent === 'no' || said.leaning === 'no')
-        return { type: 'ask', next: { step: 'alsoStuck', details } }
-      return { type: 'missed' }
+        return onwards({ ...heard, isCritical: false }, scene)
+      return heard.isCritical === null ? { type: 'missed' } : onwards(heard, scene)
     },
   },
 
   alsoStuck: {
     ask: (_at, { words, pick }) =>
       plainBody(pick(words.ticket.alsoStuck), choicesOf(['nobody', 'one', 'several'], words)),
-    hear: ({ details }, said, scene) => {
+    hear: ({ report }, said, scene) => {
       const nobody = tapped(['nobody'], said) && said.number === null
-      const affected = nobody || said.intent === 'no' || said.number === 0 ? 'none' : countIn(said)
-      if (!affected) return { type: 'missed' }
-      return check(details, { about: 'defect', criticalToDailyWork: false, affected }, scene)
+      const heard = withAnswer(report, said, scene)
+      if (nobody || said.intent === 'no' || said.number === 0) return onwards({ ...heard, affected: 'none' }, scene)
+      const count = countIn(said)
+      return count ? onwards(counted(heard, count), scene) : { type: 'missed' }
     },
   },
 
   confirmOutage: {
     ask: (_at, { words, pick }) =>
       plainBody(pick(words.ticket.confirmOutage), choicesOf(['allDown', 'someWorks'], words)),
-    hear: ({ details }, said, scene) => {
+    hear: ({ report }, said, scene) => {
       const choice = tapped(['allDown', 'someWorks', 'openIt'], said)
       if (choice === 'someWorks' || said.intent === 'no') {
-        return { type: 'ask', next: { step: 'about', details }, matter: { isOutage: false } }
+        const calm = { ...report, about: report.affected ? ('endUsers' as const) : null }
+        return onwards(calm, scene, { matter: { isOutage: false } })
       }
-      if (choice !== null || isYes(said) || said.intent === 'openTicket') {
-        return { type: 'do', command: openCommand(details, { about: 'outage' }, scene) }
-      }
+      if (choice !== null || isYes(said) || said.intent === 'openTicket' || said.isOutage)
+        return opening(withAnswer(report, said, scene), scene)
       return { type: 'missed' }
     },
   },
-
-  confirm: {
-    ask: ({ draft }, scene) => confirmBody(draft, scene),
-    hear: ({ draft }, said, scene) => {
-      const { words, pick } = scene
-      const choice = tapped(['openIt', 'change', 'notNow'], said)
-      if (choice === 'notNow') {
-        return { type: 'leave', say: [plainBody(pick(words.ticket.dropped))], matter: noMatter }
-      }
-      if (choice === 'change' || said.intent === 'change' || said.intent === 'no')
-        return { type: 'ask', next: { step: 'change', draft } }
-      if (choice === 'openIt' || isYes(said) || said.intent === 'openTicket') {
-        return { type: 'do', command: { do: 'openTicket', draft } }
-      }
-      if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
-      const details = `${draft.details}\n${redact(said.text, words.removed)}`.slice(0, DETAILS_MAX)
-      return { type: 'ask', next: { step: 'confirm', draft: { ...draft, details } }, lead: pick(words.ticket.added) }
-    },
-  },
-
-  change: {
-    ask: ({ draft }, { words, pick }) => plainBody(pick(words.ticket.change), choicesOf(changeable(draft), words)),
-    hear: ({ draft }, said, scene) => {
-      const { details, facts } = draft
-      switch (tapped(changeable(draft), said)) {
-        case 'description':
-          return { type: 'ask', next: { step: 'describe', facts } }
-        case 'kind':
-          return { type: 'ask', next: { step: 'about', details } }
-        case 'people':
-          return { type: 'ask', next: { step: facts.about === 'defect' ? 'alsoStuck' : 'affected', details } }
-        case 'keepIt':
-          return { type: 'ask', next: { step: 'confirm', draft } }
-        case 'notNow':
-          return { type: 'leave', say: [plainBody(scene.pick(scene.words.ticket.dropped))], matter: noMatter }
-        default:
-          return { type: 'missed' }
-      }
-    },
-  },
 }
 
-/** Only what the ticket has can be changed. */
-function changeable({ facts }: TicketDraft) {
-  const hasPeople = facts.about === 'endUsers' || (facts.about === 'defect' && !facts.criticalToDailyWork)
-  return ['description', 'kind', ...(hasPeople ? (['people'] as const) : []), 'keepIt', 'notNow'] as const
+/** Leaves without a ticket. */
+export function dropped({ words, pick }: Scene): Outcome {
+  return { type: 'leave', say: [plainBody(pick(words.ticket.dropped))], matter: noMatter }
+}
+
+type Count = { affected: 'one' | 'several'; peopleCount: number | null }
+
+function counted(report: Report, { affected, peopleCount }: Count): Report {
+  return { ...report, affected, circumstances: { ...joined(report.circumstances, { peopleCount }) } }
 }
 
 /** "Just one", "several", "3"; a number is a number of people here, never the place of a choice. */
-function countIn(said: Parameters<typeof tapped>[1]): 'one' | 'several' | null {
-  if (said.number !== null) return said.number === 1 ? 'one' : said.number > 1 ? 'several' : null
-  const choice = tapped(['one', 'several'], said)
-  if (choice) return choice
-  const digits = /(?<!\d)(\d{1,6})(?!\d)/.exec(said.text)?.[1]
-  if (said.affected) return said.affected
-  return digits ? (Number(digits) === 1 ? 'one' : Number(digits) > 1 ? 'several' : null) : null
+function countIn(said: Understood): Count | null {
+  const many = (number: number): Count | null =>
+    number > 0 ? { affected: number === 1 ? 'one' : 'several', peopleCount: number } : null
+  if (said.number !== null) return many(said.number)
+  const choice = tapped(['one', 'several'], said) ?? said.affected
+  const digits = Number(/(?<![\d:.])(\d{1,6})(?![\d:.]|\s?(?:am|pm|h)\b)/i.exec(said.text)?.[1] ?? 0)
+  if (choice) return { affected: choice, peopleCount: choice === 'several' && digits > 1 ? digits : null }
+  return many(digits)
 }

@@ -15,20 +15,31 @@ export function articleBody(
   more: readonly Found[],
   { lead, words, helpUrl, question }: { lead: string; words: Words; helpUrl: string; question: QuestionId },
 ): Body {
-  const address = ({ slug, anchor }: Pick<Found, 'slug' | 'anchor'>) =>
-    `${helpUrl}/${encodeURIComponent(slug)}?q=${question}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
-  const link = (label: string, to: string) => `[${label.replace(/([\\[\]])/g, '\\$1')}](${to})`
+  const address = (article: Linked) => addressOf(article, helpUrl, question)
   const passage = cut(absoluteLinks(found.passage || found.excerpt, found.slug, helpUrl, question))
   const parts = [
     lead,
     `**${found.title.replace(/([\\*_])/g, '\\$1')}**`,
     ...(passage ? [passage] : []),
     link(words.answer.whole, address(found)),
-    ...(more.length > 0
-      ? [[words.answer.seeAlso, '', ...more.map((other) => `- ${link(other.title, address(other))}`)].join('\n')]
-      : []),
+    ...(more.length > 0 ? [`${words.answer.seeAlso}\n\n${articleLinks(more, helpUrl, question)}`] : []),
   ]
   return { text: parts.join('\n\n'), format: 'markdown' }
+}
+
+type Linked = Pick<Found, 'slug' | 'title' | 'anchor'>
+
+/** Articles as a list of links, which carry the question's id, too. */
+export function articleLinks(articles: readonly Linked[], helpUrl: string, question: QuestionId): string {
+  return articles.map((article) => `- ${link(article.title, addressOf(article, helpUrl, question))}`).join('\n')
+}
+
+function addressOf({ slug, anchor }: Pick<Linked, 'slug' | 'anchor'>, helpUrl: string, question: QuestionId): string {
+  return `${helpUrl}/${encodeURIComponent(slug)}?q=${question}${anchor ? `#${encodeURIComponent(anchor)}` : ''}`
+}
+
+function link(label: string, to: string): string {
+  return `[${label.replace(/([\\[\]])/g, '\\$1')}](${to})`
 }
 
 /** Articles link to one another by slug; from the chat they need the help centre's address. */

@@ -1,5 +1,5 @@
 import type { Body, Choice } from '../../src/domain/conversation.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { chosenOf, plain, type Understood } from '../intent.ts'
 import { type ChoiceKey, type Words, words } from '../words/words.ts'
 
 /** A plain message. Whatever people typed may stand in it: nothing in it is read as Markdown. */
@@ -16,6 +16,14 @@ export function choicesOf(keys: readonly ChoiceKey[], { choice }: Words): Choice
 export function choiceOf(label: string): Choice {
   return { label, say: label }
 }
+
+/** Is it, word for word, something that can be tapped, in whichever language? */
+export function isChoice(text: string): boolean {
+  return text.length <= LABEL_MAX && labels.has(plain(text))
+}
+
+const LABEL_MAX = 100
+const labels = new Set(Object.values(words).flatMap(({ choice }) => Object.values(choice).map(plain)))
 
 /** Which choice was tapped or typed, in whichever language; by number or place too. */
 export function tapped<Key extends ChoiceKey>(keys: readonly Key[], said: Understood): Key | null {

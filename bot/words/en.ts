@@ -29,6 +29,11 @@ export const en = {
     resend: 'Send a new code',
     otherAddress: 'Use another address',
     dontKnow: 'I do not know',
+    leaveOut: 'Leave that out',
+    sendForMe: 'Send it to them for me',
+    sendIt: 'Yes, send it',
+    doNotSend: 'No, do not send it',
+    findForMe: 'Ask the team to find out',
     wrongCompany: 'That is the wrong company',
     somethingElse: 'I have another question',
     done: 'That is all, thank you',
@@ -49,6 +54,14 @@ export const en = {
     description: 'The description',
     kind: 'What it is about',
     people: 'How many people',
+    subject: 'The subject',
+    work: 'Whether it stops our work',
+    since: 'Since when',
+    tried: 'What was tried',
+    disagree: 'I see the tier differently',
+    addToIt: 'Add to that one',
+    newOne: 'No, a new one',
+    notSolved: 'It did not help, go on with the ticket',
     keepIt: 'Keep it as it is',
     addNote: 'Add a note',
     allTickets: 'Show all my tickets',
@@ -96,6 +109,17 @@ export const en = {
     allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
     switched: 'Sure, I will go on in English.',
     gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
+    fileRefused: {
+      type: (name: string) =>
+        `I could not keep “${name}”: I take pictures, PDF, Office, video, text and zip files. A screenshot would do as well.`,
+      tooLarge: (name: string) =>
+        `“${name}” is too large for me: one file may have 10 MB, and all of them together 20 MB. A screenshot or a shorter part would do.`,
+      tooMany: (name: string) => `I take five files at a time, so “${name}” was left out. Please send it once more.`,
+      unsafe: (name: string) =>
+        `The virus scanner found something in “${name}”, so I have not kept it. A screenshot is a safe way to show it.`,
+      notScanned: (name: string) =>
+        `Files cannot be checked for viruses just now, so I have not kept “${name}”. We go on without it; you can send it later.`,
+    },
     whatDoesItShow: ['What does it show? A few words help me search.', 'Could you tell me in words what is on it?'],
     help: [
       'I can look things up for you, bring you to the right people and, for customers, open a ticket. At any time you can write “back”, “cancel”, “start over”, “talk to a person” or “where is my ticket”.',
@@ -222,24 +246,28 @@ export const en = {
       `That is not the code I sent. You have ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'}.`,
       `These digits do not match. ${triesLeft} more ${triesLeft === 1 ? 'try is' : 'tries are'} left.`,
     ],
-    codeUsedUp: [
-      'That was not it either, and this code is now used up. I can send you a new one.',
-      'This code had its last try. Shall I send a new one?',
+    codeUsedUp: (until: string) => [
+      `That was not it either, and this code is now used up. I can send you a new one from ${until} on.`,
+      `This code had its last try. The next one can go out at ${until}.`,
     ],
     codeExpired: [
       'This code is too old or no longer counts. I can send you a new one.',
       'That code has run out. Shall I send a new one?',
     ],
     tooManyCodes: (until: string) => [
-      `I may not send more codes just now; the next one can go out at ${until}. The last one I sent may still work.`,
-      `To keep mailboxes safe I have to wait until ${until} before I send another code. Please try the last one.`,
+      `I may not send more codes just now; the next one can go out at ${until}.`,
+      `To keep mailboxes safe I have to wait until ${until} before I send another code.`,
     ],
     proven: (customer: string) => [
       `Thank you, that is right. You are speaking for ${customer}.`,
       `Thank you! I have you down as ${customer}.`,
     ],
+    signedIn: (customer: string) => [
+      `You are signed in, so I know that you are speaking for ${customer}.`,
+      `I see from your sign-in that you are speaking for ${customer}.`,
+    ],
     chooseCustomer: [
-      'Thank you, that is right. For which organisation are you asking today?',
+      'For which organisation are you asking today?',
       'Your address belongs to more than one organisation. Which one is it about?',
     ],
     unknownCustomer: ['That one is not among yours.', 'I cannot find that one in your list.'],
@@ -256,20 +284,21 @@ export const en = {
     ],
     whyCompany:
       'The company that gave you the content looks after your access. Only they can reset, extend or change it.',
-    notFound: [
-      'I do not find that name. Please check the spelling, or type the name as it stands in their letters.',
-      'That name does not ring a bell. Is it written a little differently?',
+    companyFact: [
+      'The name alone does not tell me yet. What is their web address, or which e-mail address did the content come from? Their full name in another spelling may help, too.',
+      'I need one more thing to be sure: their web address, or the e-mail address that brought you the content. Or type the full name as it stands in their letters.',
     ],
+    isIt: (provider: string) => [`Is it ${provider}?`, `Do you mean ${provider}?`],
     found: (provider: string) => [
       `${provider} looks after your access. They can reset it, extend it or change it; we cannot do that for them.`,
       `The right people for this are at ${provider}. They decide about your access and can change it.`,
     ],
-    ticketsElsewhere: 'Tickets here are for organisations that use our software.',
+    ticketsElsewhere: 'Requests can be looked up here by organisations that use our software.',
     doorLead: 'You reach them here:',
     email: 'E-mail',
     url: 'Website',
     phone: 'Phone',
-    hours: 'Hours',
+    hours: 'Open',
     noDoor: 'Their contact details are on their website and in the e-mail that brought you the content.',
     unknown: [
       'I do not know who gave you the content, and I may not list names. Only that company can help with your access.',
@@ -281,17 +310,89 @@ export const en = {
       'I cannot look up more names just now. Here is how you find out yourself.',
       'That was enough names for the moment. You can find out like this:',
     ],
+    theCompany: 'the company that gave you the content',
+    onlyThey: (company: string, grant: string) => [
+      `Only ${company} can ${grant}; we make the software and cannot do that. Here is what you can do yourself.`,
+      `To ${grant} is up to ${company}; nobody else can. But see what you can do yourself.`,
+    ],
+    grants: {
+      devices: 'reset your devices',
+      time: 'give you more time',
+      password: 'give you a new password',
+      print: 'allow you to print',
+      copies: 'give you more copies',
+      money: 'sell you content or pay it back',
+      access: 'give you access',
+    },
+    missing: {
+      document: [
+        'One thing helps them find it: what is the document, book or course called?',
+        'What is the title of the document, book or course? With it they find your access more easily.',
+      ],
+      words: [
+        'What shall I write for you? Tell me in a few words what goes wrong.',
+        'In a few words: what should they know about the problem?',
+      ],
+    },
+    whyDetail: 'It goes into the message for the company, so that they need not ask you first. You can leave it out.',
     copyLead: 'Here is a message you can copy and send to them:',
+    write: 'Write the e-mail',
+    subject: 'I need help with content from you',
+    emailToAnswer: [
+      'At which e-mail address shall they answer you? I will first send a code to it.',
+      'What is your e-mail address? They will answer there. A code comes to it first, so that it is surely yours.',
+    ],
+    consent: (company: string, email: string) => [
+      `I would send this message to ${company}, with your address ${email} so that they can answer you. May I?`,
+      `Shall I send the message to ${company} now? They will see your address ${email} and answer there.`,
+    ],
+    forwarded: (company: string, email: string) => [
+      `I have sent it to ${company}. They answer you at ${email}, and a copy is on its way to you.`,
+      `Done: your message is on its way to ${company}, and a copy to ${email}. Their answer comes there, too.`,
+    ],
+    notForwarded: ['All right, I send nothing.', 'Fine, nothing was sent.'],
+    tooManyForwards: [
+      'I may not send more messages on just now. You can copy it and send it yourself.',
+      'I have sent on as many messages as I may. Yours is ready to copy, though.',
+    ],
+    cannotForward: [
+      'I cannot send it on for you, I am sorry. You can copy it and send it yourself.',
+      'Sadly I cannot send it there. The message is ready to copy, though.',
+    ],
+    inquiryLeft: [
+      'I have asked the team which company it is. Their answer appears here in this chat.',
+      'The team will look into which company it is, and you will read it here in this chat.',
+    ],
+    tooManyInquiries: [
+      'I cannot ask the team about it just now. Please look in the places I named.',
+      'The team cannot take more of these questions at the moment. The places I named may tell you.',
+    ],
+    routed: (company: string) => [
+      `The team found out: it is ${company}.`,
+      `The team has looked: your content is from ${company}.`,
+    ],
+    routedToNobody: [
+      'The team has looked, but could not tell which company gave you the content.',
+      'The team could not find out which company it is either, I am sorry.',
+    ],
     after: ['Is there anything else?', 'Can I do anything more for you?'],
-    message: (said: { codes: string; words: string; tried: string; email: string }) =>
+    message: (said: {
+      codes: string
+      words: string
+      document: string
+      devices: string
+      tried: string
+      email: string
+    }) =>
       [
         'Hello,',
         '',
         'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
         ...(said.words ? [`What happens: “${said.words}”`] : []),
+        ...(said.document ? [`Document: ${said.document}`] : []),
+        ...(said.devices ? [`Device and program: ${said.devices}`] : []),
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
-        'Name of the document: ',
         `My sign-in or e-mail address: ${said.email}`,
         '',
         'Could you please look at my access? Thank you.',
@@ -315,13 +416,49 @@ export const en = {
       'If nothing works for anybody, I open a tier 3 ticket right now.',
     ],
     why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
+    alike: (number: number, subject: string) => [
+      `An open ticket looks like the same thing: ${number}, “${subject}”. Shall I add what you said to that one?`,
+      `Before I open another: ticket ${number} is open already, “${subject}”. Is it about the same?`,
+    ],
+    articlesFirst: [
+      'For one person, our policy asks to try the articles first. These two fit best. If they do not help, the ticket is one tap away.',
+      'Most single cases are solved by these two articles, and our policy asks to try them first. If they do not help, we go on with the ticket.',
+    ],
+    articleFirst: [
+      'For one person, our policy asks to try the articles first. One more fits. If it does not help, the ticket is one tap away.',
+      'Most single cases are solved by an article, and our policy asks to try them first. There is one more; if it does not help, we go on with the ticket.',
+    ],
     check: ['Here is your ticket. Shall I open it?', 'This is what I would send. Is it right?'],
     added: ['I have added that.', 'That is in the description now.'],
     subject: 'Subject',
     details: 'Details',
     about_: 'About',
     people: 'Affected',
+    work: 'Daily work',
+    works: { stops: 'it stops', goesOn: 'it can go on' },
+    since: 'Since',
+    tried: 'Tried',
+    triedArticles: (titles: string) => `articles that did not help: ${titles}`,
+    notSaid: 'not said',
+    codes: 'Error code',
+    devices: 'Used with',
+    links: 'Link',
+    files: 'Files',
+    filesCount: (count: number) => (count === 1 ? '1 file, sent in this chat' : `${count} files, sent in this chat`),
     tier: 'Tier',
+    yourView: 'Your view',
+    disputed: 'you see the tier differently; the team will read that',
+    disputeNoted: [
+      'I have noted that you see it differently. The tier follows from the policy, but a person will read your note.',
+      'Noted for the team: you do not agree with the tier. The facts decide it; if one is not right, change it.',
+    ],
+    howToChange: 'To change a value, write for example “change subject”.',
+    rewrite: {
+      subject: ['What should the subject be?', 'How shall I call it, in a few words?'],
+      description: ['Please describe it anew; the old text is replaced.', 'What should the description say instead?'],
+      since: ['Since when is it so?', 'When did it begin?'],
+      tried: ['What have you tried so far?', 'What did you do about it before?'],
+    },
     kinds: {
       outage: 'Everything is down',
       endUsers: 'Users who cannot get on',
@@ -348,8 +485,10 @@ export const en = {
     fixDue: 'Fixed or addressed by',
     reason: 'Why then',
     mailed: 'The same is on its way to you by e-mail. If you remember more, just write “add a note”.',
-    custom:
-      'One thing to know: the Standard package does not cover custom development or custom integrations. The team will tell you what is possible, and about the Elite package.',
+    custom: [
+      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and the Elite package covers what runs in production. You can still open the ticket: the team will tell you what is possible.',
+      'To be honest about it: custom work, such as code or an integration built for you, is outside of the Standard package. Please ask those who built it, or ask us about Elite. A ticket is still possible if you wish.',
+    ],
     noDetails: 'No description was given.',
   },
 
@@ -375,6 +514,8 @@ export const en = {
     next: ['What would you like to do?', 'Is there something to add?'],
     noteWhat: ['What shall I add?', 'Please type what I should add to the ticket.'],
     noted: (number: number) => [`I have added it to ticket ${number}.`, `It is in ticket ${number} now.`],
+    withFiles: (count: number) => (count === 1 ? '1 file went along.' : `${count} files went along.`),
+    onlyFiles: 'A file, without words.',
     noteOnSolved: (number: number) => [
       `Ticket ${number} is already solved, so I cannot add to it. I can open a new one.`,
       `Ticket ${number} is closed. If it is not right yet, a new ticket is the way.`,

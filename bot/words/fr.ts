@@ -27,6 +27,11 @@ export const fr: Words = {
     resend: 'Envoyer un nouveau code',
     otherAddress: 'Utiliser une autre adresse',
     dontKnow: 'Je ne sais pas',
+    leaveOut: 'Laisser de côté',
+    sendForMe: 'L’envoyer pour moi',
+    sendIt: 'Oui, l’envoyer',
+    doNotSend: 'Non, ne pas l’envoyer',
+    findForMe: 'Demander à l’équipe de chercher',
     wrongCompany: 'Ce n’est pas la bonne entreprise',
     somethingElse: 'J’ai une autre question',
     done: 'C’est tout, merci',
@@ -47,6 +52,14 @@ export const fr: Words = {
     description: 'La description',
     kind: 'Le sujet',
     people: 'Le nombre de personnes',
+    subject: 'L’objet',
+    work: 'Si cela bloque notre travail',
+    since: 'Depuis quand',
+    tried: 'Ce qui a été essayé',
+    disagree: 'Je vois le niveau autrement',
+    addToIt: 'Ajouter à celui-là',
+    newOne: 'Non, un nouveau',
+    notSolved: 'Cela n’a pas aidé, continuer vers le billet',
     keepIt: 'Laisser tel quel',
     addNote: 'Ajouter une note',
     allTickets: 'Voir tous mes billets',
@@ -94,6 +107,18 @@ export const fr: Words = {
     allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
     switched: 'Bien sûr, je continue en français.',
     gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
+    fileRefused: {
+      type: (name) =>
+        `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
+      tooLarge: (name) =>
+        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10 Mo par fichier, 20 Mo en tout. Une capture d’écran ou un extrait suffit.`,
+      tooMany: (name) =>
+        `J’accepte cinq fichiers à la fois, «\u00a0${name}\u00a0» n’a donc pas été pris. Envoyez-le encore une fois.`,
+      unsafe: (name) =>
+        `L’antivirus a trouvé quelque chose dans «\u00a0${name}\u00a0»; je ne l’ai donc pas gardé. Une capture d’écran est un moyen sûr de le montrer.`,
+      notScanned: (name) =>
+        `Les fichiers ne peuvent pas être vérifiés en ce moment; je n’ai donc pas gardé «\u00a0${name}\u00a0». Nous continuons sans lui; vous pourrez l’envoyer plus tard.`,
+    },
     whatDoesItShow: [
       'Que montre-t-il? Quelques mots m’aident à chercher.',
       'Pourriez-vous me dire en mots ce qu’on y voit?',
@@ -227,24 +252,28 @@ export const fr: Words = {
       `Ce n’est pas le code que j’ai envoyé. Il vous reste ${triesLeft} ${triesLeft === 1 ? 'essai' : 'essais'}.`,
       `Ces chiffres ne correspondent pas. Encore ${triesLeft} ${triesLeft === 1 ? 'essai possible' : 'essais possibles'}.`,
     ],
-    codeUsedUp: [
-      'Ce n’était pas cela non plus, et ce code n’est plus valable. Je peux vous en envoyer un nouveau.',
-      'C’était le dernier essai pour ce code. J’en envoie un nouveau?',
+    codeUsedUp: (until) => [
+      `Ce n’était pas cela non plus, et ce code n’est plus valable. Je peux vous en envoyer un nouveau à partir de ${until}.`,
+      `C’était le dernier essai pour ce code. Le prochain peut partir à ${until}.`,
     ],
     codeExpired: [
       'Ce code est trop vieux ou ne compte plus. Je peux vous en envoyer un nouveau.',
       'Le temps de ce code est écoulé. J’en envoie un nouveau?',
     ],
     tooManyCodes: (until) => [
-      `Je ne peux pas envoyer d’autre code maintenant; le prochain peut partir à ${until}. Le dernier envoyé marche peut-être encore.`,
-      `Pour protéger les boîtes aux lettres, je dois attendre ${until} avant d’envoyer un autre code. Essayez le dernier.`,
+      `Je ne peux pas envoyer d’autre code maintenant; le prochain peut partir à ${until}.`,
+      `Pour protéger les boîtes aux lettres, je dois attendre ${until} avant d’envoyer un autre code.`,
     ],
     proven: (customer) => [
       `Merci, c’est exact. Vous parlez au nom de ${customer}.`,
       `Merci! Je vous ai trouvé chez ${customer}.`,
     ],
+    signedIn: (customer) => [
+      `Grâce à votre connexion, je sais que vous parlez au nom de ${customer}.`,
+      `Votre connexion me dit que vous parlez au nom de ${customer}.`,
+    ],
     chooseCustomer: [
-      'Merci, c’est exact. Pour quelle organisation demandez-vous aujourd’hui?',
+      'Pour quelle organisation demandez-vous aujourd’hui?',
       'Votre adresse est liée à plusieurs organisations. De laquelle s’agit-il?',
     ],
     unknownCustomer: ['Celle-là n’est pas parmi les vôtres.', 'Je ne la trouve pas dans votre liste.'],
@@ -261,20 +290,21 @@ export const fr: Words = {
     ],
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
-    notFound: [
-      'Je ne trouve pas ce nom. Vérifiez l’orthographe, ou tapez-le comme il est dans leurs lettres.',
-      'Ce nom ne me dit rien. S’écrit-il un peu autrement?',
+    companyFact: [
+      'Le nom seul ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu? Le nom complet, écrit autrement, peut aussi aider.',
+      'Il me faut une chose de plus pour être sûr\u00a0: leur adresse web, ou l’adresse du courriel qui vous a apporté le contenu. Ou tapez le nom complet comme il est dans leurs lettres.',
     ],
+    isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
       `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
       `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
     ],
-    ticketsElsewhere: 'Les billets sont ici pour les organisations qui utilisent notre logiciel.',
+    ticketsElsewhere: 'Ici, ce sont les organisations qui utilisent notre logiciel qui retrouvent leurs demandes.',
     doorLead: 'Voici comment les joindre\u00a0:',
     email: 'Courriel',
     url: 'Site web',
     phone: 'Téléphone',
-    hours: 'Heures',
+    hours: 'Ouvert',
     noDoor: 'Leurs coordonnées sont sur leur site et dans le courriel qui vous a apporté le contenu.',
     unknown: [
       'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
@@ -286,17 +316,83 @@ export const fr: Words = {
       'Je ne peux pas chercher d’autres noms pour l’instant. Voici comment la trouver vous-même.',
       'Cela fait assez de noms pour le moment. Vous pouvez la trouver ainsi\u00a0:',
     ],
+    theCompany: 'l’entreprise qui vous a donné le contenu',
+    onlyThey: (company, grant) => [
+      `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `Il revient à ${company} de ${grant}; personne d’autre ne le peut. Mais voyez ce que vous pouvez faire vous-même.`,
+    ],
+    grants: {
+      devices: 'remettre vos appareils à zéro',
+      time: 'prolonger votre accès',
+      password: 'donner un nouveau mot de passe',
+      print: 'permettre d’imprimer',
+      copies: 'donner d’autres copies',
+      money: 'vendre ou rembourser du contenu',
+      access: 'ouvrir votre accès',
+    },
+    missing: {
+      document: [
+        'Une chose les aide à le trouver\u00a0: comment s’appelle le document, le livre ou le cours?',
+        'Quel est le titre du document, du livre ou du cours? Ils trouveront ainsi votre accès plus facilement.',
+      ],
+      words: [
+        'Que dois-je écrire pour vous? Dites-moi en quelques mots ce qui ne va pas.',
+        'En quelques mots\u00a0: que doivent-ils savoir du problème?',
+      ],
+    },
+    whyDetail:
+      'Cela va dans le message à l’entreprise, pour qu’elle n’ait pas à vous le demander. Vous pouvez le laisser de côté.',
     copyLead: 'Voici un message à copier et à leur envoyer\u00a0:',
+    write: 'Écrire le courriel',
+    subject: 'J’ai besoin d’aide avec un de vos contenus',
+    emailToAnswer: [
+      'À quelle adresse de courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
+      'Quelle est votre adresse de courriel? Ils y répondront. Un code y arrive d’abord, pour être sûr qu’elle est à vous.',
+    ],
+    consent: (company, email) => [
+      `J’enverrais ce message à ${company}, avec votre adresse ${email} pour qu’on puisse vous répondre. Vous êtes d’accord?`,
+      `J’envoie maintenant le message à ${company}? On y verra votre adresse ${email} et on vous répondra là.`,
+    ],
+    forwarded: (company, email) => [
+      `Je l’ai envoyé à ${company}. La réponse viendra à ${email}, et une copie est en route vers vous.`,
+      `C’est fait\u00a0: votre message est en route vers ${company}, et une copie vers ${email}. La réponse y viendra aussi.`,
+    ],
+    notForwarded: ['D’accord, je n’envoie rien.', 'Entendu, rien n’a été envoyé.'],
+    tooManyForwards: [
+      'Je ne peux pas transmettre d’autres messages pour l’instant. Vous pouvez le copier et l’envoyer vous-même.',
+      'J’ai transmis autant de messages que permis. Le vôtre est cependant prêt à copier.',
+    ],
+    cannotForward: [
+      'Je ne peux pas le transmettre pour vous, je suis désolé. Vous pouvez le copier et l’envoyer vous-même.',
+      'Malheureusement, je ne peux pas l’envoyer là-bas. Le message est cependant prêt à copier.',
+    ],
+    inquiryLeft: [
+      'J’ai demandé à l’équipe de quelle entreprise il s’agit. La réponse apparaîtra ici, dans ce clavardage.',
+      'L’équipe va chercher de quelle entreprise il s’agit, et vous le lirez ici, dans ce clavardage.',
+    ],
+    tooManyInquiries: [
+      'Je ne peux pas demander à l’équipe pour l’instant. Regardez aux endroits que j’ai nommés.',
+      'L’équipe ne peut pas prendre d’autres questions de ce genre en ce moment. Les endroits que j’ai nommés vous aideront peut-être.',
+    ],
+    routed: (company) => [
+      `L’équipe a trouvé\u00a0: c’est ${company}.`,
+      `L’équipe a cherché\u00a0: votre contenu vient de ${company}.`,
+    ],
+    routedToNobody: [
+      'L’équipe a cherché, mais n’a pas pu voir quelle entreprise vous a donné le contenu.',
+      'L’équipe n’a pas trouvé non plus de quelle entreprise il s’agit, je suis désolé.',
+    ],
     after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
-    message: ({ codes, words, tried, email }) =>
+    message: ({ codes, words, document, devices, tried, email }) =>
       [
         'Bonjour,',
         '',
         'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
         ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
+        ...(document ? [`Document\u00a0: ${document}`] : []),
+        ...(devices ? [`Appareil et programme\u00a0: ${devices}`] : []),
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
-        'Nom du document\u00a0: ',
         `Mon identifiant ou mon courriel\u00a0: ${email}`,
         '',
         'Pourriez-vous vérifier mon accès? Merci.',
@@ -323,13 +419,50 @@ export const fr: Words = {
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
     why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
+    alike: (number, subject) => [
+      `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
+      `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
+    ],
+    articlesFirst: [
+      'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Ces deux-ci conviennent le mieux. S’ils n’aident pas, le billet est à un clic.',
+      'La plupart des cas isolés se règlent avec ces deux articles, et nos règles demandent de les essayer d’abord. S’ils n’aident pas, nous continuons vers le billet.',
+    ],
+    articleFirst: [
+      'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Il y en a encore un. S’il n’aide pas, le billet est à un clic.',
+      'La plupart des cas isolés se règlent avec un article, et nos règles demandent de les essayer d’abord. En voici encore un; s’il n’aide pas, nous continuons vers le billet.',
+    ],
     check: ['Voici votre billet. Est-ce que je l’ouvre?', 'Voilà ce que j’enverrais. Est-ce juste?'],
     added: ['Je l’ai ajouté.', 'C’est maintenant dans la description.'],
     subject: 'Objet',
     details: 'Détails',
     about_: 'Sujet',
     people: 'Touchés',
+    work: 'Travail quotidien',
+    works: { stops: 'il est bloqué', goesOn: 'il peut continuer' },
+    since: 'Depuis quand',
+    tried: 'Essayé',
+    triedArticles: (titles) => `articles qui n’ont pas aidé\u00a0: ${titles}`,
+    notSaid: 'non précisé',
+    codes: 'Code d’erreur',
+    devices: 'Appareil ou logiciel',
+    links: 'Lien',
+    files: 'Fichiers',
+    filesCount: (count) =>
+      count === 1 ? '1 fichier, envoyé dans ce clavardage' : `${count} fichiers, envoyés dans ce clavardage`,
     tier: 'Niveau',
+    yourView: 'Votre avis',
+    disputed: 'vous voyez le niveau autrement; l’équipe le lira',
+    disputeNoted: [
+      'J’ai noté que vous le voyez autrement. Le niveau découle des règles, mais une personne lira votre note.',
+      'C’est noté pour l’équipe\u00a0: vous n’êtes pas d’accord avec le niveau. Les faits le déterminent; si l’un d’eux n’est pas juste, changez-le.',
+    ],
+    howToChange: 'Pour changer une valeur, écrivez par exemple «\u00a0changer l’objet\u00a0».',
+    rewrite: {
+      subject: ['Quel doit être l’objet?', 'Comment dois-je l’appeler, en quelques mots?'],
+      description: ['Décrivez-le à nouveau; l’ancien texte sera remplacé.', 'Que doit dire la description à la place?'],
+      since: ['Depuis quand est-ce ainsi?', 'Quand cela a-t-il commencé?'],
+      tried: ['Qu’avez-vous essayé jusqu’ici?', 'Qu’avez-vous déjà fait pour le régler?'],
+    },
     kinds: {
       outage: 'Tout est en panne',
       endUsers: 'Des utilisateurs bloqués',
@@ -357,8 +490,10 @@ export const fr: Words = {
     reason: 'Pourquoi',
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
-    custom:
-      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure. L’équipe vous dira ce qui est possible et vous parlera du forfait Elite.',
+    custom: [
+      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier, et le forfait Elite couvre ce qui est en production. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
+      'Pour être honnête\u00a0: le travail sur mesure, comme du code ou une intégration faits pour vous, est en dehors du forfait Standard. Demandez à ceux qui l’ont fait, ou demandez-nous ce que couvre Elite. Un billet reste possible si vous le souhaitez.',
+    ],
     noDetails: 'Aucune description n’a été donnée.',
   },
 
@@ -387,6 +522,8 @@ export const fr: Words = {
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
     noteWhat: ['Que dois-je ajouter?', 'Tapez ce que je dois ajouter au billet.'],
     noted: (number) => [`Je l’ai ajouté au billet ${number}.`, `C’est maintenant dans le billet ${number}.`],
+    withFiles: (count) => (count === 1 ? '1 fichier y est joint.' : `${count} fichiers y sont joints.`),
+    onlyFiles: 'Un fichier, sans texte.',
     noteOnSolved: (number) => [
       `Le billet ${number} est déjà réglé, je ne peux donc rien y ajouter. Je peux en ouvrir un nouveau.`,
       `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,

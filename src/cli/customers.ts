@@ -46,14 +46,16 @@ const FILE_HELP = `
 The file, each part of which may be left out:
 {
   "customers":   [{ "id": "acme", "name": "Acme Press", "package": "standard", "domains": ["acme.example"],
-                    "aliases": ["Acme"], "door": { "email": "help@acme.example" } }],
+                    "aliases": ["Acme"], "links": ["docs.acme.example", "view.protectedpdf.com/portal/acme"],
+                    "documentCodes": ["ACME-"], "door": { "email": "help@acme.example" } }],
   "contacts":    [{ "id": "ann-acme", "customer": "acme", "name": "Ann Lee", "email": "ann@acme.example" }],
   "invitations": [{ "customer": "acme", "email": "reader@mail.example" }],
   "sites":       [{ "key": "acme-portal", "name": "Acme portal", "owner": { "by": "customer", "customer": "acme" } },
                   { "key": "own-site", "name": "Our site", "owner": { "by": "vendor" } }]
 }
-package is standard or elite. domains are mail domains of the customer's staff. door is where the customer's own readers
-ask for help: email, url, phone, hours. Nothing is ever removed.`
+package is standard or elite. domains are mail domains of the customer's staff. links are what its secure web links begin
+with, never a host that others share without a path; documentCodes are what its document codes begin with. door is where
+the customer's own readers ask for help: email, url, phone, hours. Nothing is ever removed.`
 
 function refuse(complaints: readonly string[], file: string): void {
   console.error([...complaints, `${file}: nothing was imported.`].join('\n'))

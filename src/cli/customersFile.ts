@@ -15,6 +15,17 @@ const domain = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s@\p{Cc}\p{Cs}]+\.[^\s@.\p{Cc}\p{Cs}]+$/u, 'a mail domain like company.example, without "@"')
+const link = z
+  .string('a link')
+  .trim()
+  .regex(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(\/[\w~.%+-]+)*$/,
+    'a host in lower case like docs.company.example, or one with a path like view.protectedpdf.com/portal/company',
+  )
+const documentCode = z
+  .string('a document code')
+  .trim()
+  .regex(/^[A-Z0-9][A-Z0-9-]{3,39}$/, 'what the codes begin with, 4 to 40 capital letters, digits or "-", like ACME-')
 const url = z.url({ protocol: /^https?$/, error: 'an address like https://company.example/help' })
 const list = <T extends z.ZodType>(of: T) => z.array(of, 'a list in [ ]').default([])
 const orNull = <T extends z.ZodType>(of: T) => of.nullable().default(null)
@@ -30,6 +41,8 @@ const customer = z.strictObject(
     package: z.enum(['standard', 'elite'], '"standard" or "elite"'),
     domains: list(domain),
     aliases: list(line),
+    links: list(link),
+    documentCodes: list(documentCode),
     door: door.default({ email: null, url: null, phone: null, hours: null }),
   },
   'a customer with id, name and package',
@@ -95,11 +108,26 @@ function repetitions({ customers, contacts, invitations, sites }: CustomerData):
   const place = ({ customer, email }: { customer: string; email: string }) => `${email.toLowerCase()} at "${customer}"`
   return [
     ...repeated('customers', customers, ({ id }) => `the id "${id}"`),
+    ...shared('links', customers),
+    ...shared('documentCodes', customers),
     ...repeated('contacts', contacts, ({ id }) => `the id "${id}"`),
     ...repeated('contacts', contacts, place),
     ...repeated('invitations', invitations, place),
     ...repeated('sites', sites, ({ key }) => `the key "${key}"`),
   ]
+}
+
+/** A link or a code that two customers have says nothing about either. */
+function shared(field: 'links' | 'documentCodes', customers: CustomerData['customers']): string[] {
+  const entries = customers.flatMap((customer, at) =>
+    customer[field].map((entry, place) => ({ entry, at: `customers[${at}].${field}[${place}]` })),
+  )
+  const firstAt = new Map<string, string>()
+  return entries.flatMap(({ entry, at }) => {
+    const first = firstAt.get(entry)
+    if (first === undefined) firstAt.set(entry, at)
+    return first === undefined ? [] : [`${at}: "${entry}" stands in ${first} already; one of the two is wrong`]
+  })
 }
 
 function repeated<T>(section: string, entries: readonly T[], keyOf: (entry: T) => string): string[] {

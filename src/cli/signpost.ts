@@ -17,6 +17,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'check the articles, or search them',
     load: async () => (await import('./kb.ts')).kbCommand,
   },
+  site: {
+    about: 'how a website signs who is logged in on it',
+    load: async () => (await import('./site.ts')).siteCommand,
+  },
   sla: {
     about: 'due times and opening time by the support policy',
     load: async () => (await import('./sla.ts')).slaCommand,

@@ -22,13 +22,14 @@ export function smtpPost(url: string, from: string): Post {
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '')
   return {
     keeps: false,
-    async send({ id, to, subject, text, html }) {
+    async send({ id, to, subject, text, html, replyTo }) {
       try {
         await transport.sendMail({
           to,
           subject,
           text,
           html,
+          ...(replyTo && { replyTo: { name: '', address: replyTo } }),
           messageId: `<${id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
         })

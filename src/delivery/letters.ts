@@ -1,16 +1,20 @@
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
 
-/** A letter ready to send. The two bodies say the same. */
-export type WrittenLetter = { subject: string; text: string; html: string }
+/** A letter ready to send. The two bodies say the same. An answer goes to `replyTo`, or else to the desk. */
+export type WrittenLetter = { subject: string; text: string; html: string; replyTo?: string }
 
-type Lines = { subject: string; lead: string; big?: string; lines: string[]; foot: string }
+/** `quote` is somebody's own words, with their line ends. */
+type Lines = { subject: string; lead: string; big?: string; quote?: string; lines: string[]; foot: string }
 
 /** Puts a letter into words. */
 export function write(letter: Letter, locale: Locale): WrittenLetter {
   const said = locale === 'fr' ? french(letter) : english(letter)
-  const text = [said.lead, ...(said.big ? [said.big] : []), ...said.lines, `-- \n${said.foot}`].join('\n\n')
-  return { subject: said.subject, text: `${text}\n`, html: page(said) }
+  const quote = said.quote?.replace(/^/gm, '> ')
+  const parts = [said.lead, ...(said.big ? [said.big] : []), ...(quote ? [quote] : []), ...said.lines]
+  const text = [...parts, `-- \n${said.foot}`].join('\n\n')
+  const letterOf = { subject: said.subject, text: `${text}\n`, html: page(said) }
+  return letter.about === 'referral' ? { ...letterOf, replyTo: letter.from } : letterOf
 }
 
 function english(letter: Letter): Lines {
@@ -40,6 +44,25 @@ function english(letter: Letter): Lines {
         subject: `Solved: ticket ${letter.number}, ${letter.subject}`,
         lead: `Ticket ${letter.number} is solved.`,
         lines: ['Is something still not right? Tell us in the chat and name the ticket.'],
+        foot,
+      }
+    case 'referral':
+      return {
+        subject: `For ${letter.customerName}: one of your readers asks for help`,
+        lead: `Somebody who uses content from ${letter.customerName} asked in our chat for help. Only you can look at their access, so we pass their message on as they sent it.`,
+        quote: letter.message,
+        lines: [
+          `Please answer to ${letter.from}: a reply to this letter goes there. The address was checked with a code.`,
+          'We keep no case for this and will not write to the person again.',
+        ],
+        foot: `Signpost, the support assistant. You receive this because ${letter.customerName} gave this address for the people who use its content.`,
+      }
+    case 'referralSent':
+      return {
+        subject: `Sent to ${letter.customerName}`,
+        lead: `As you wished, we have sent your message to ${letter.customerName}, at ${letter.sentTo}. They look after your access and will answer you directly.`,
+        quote: letter.message,
+        lines: ['Do you remember something more? Please write to them; we do not read along.'],
         foot,
       }
   }
@@ -75,11 +98,30 @@ function french(letter: Letter): Lines {
         lines: ['Quelque chose ne va toujours pas? Dites-le dans le clavardage en donnant le numéro du billet.'],
         foot,
       }
+    case 'referral':
+      return {
+        subject: `Pour ${letter.customerName} : une personne qui lit vos contenus demande de l’aide`,
+        lead: `Une personne qui utilise du contenu de ${letter.customerName} a demandé de l’aide dans notre clavardage. Vous seuls pouvez vérifier son accès; nous vous transmettons donc son message tel quel.`,
+        quote: letter.message,
+        lines: [
+          `Répondez s’il vous plaît à ${letter.from} : une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
+          'Nous ne gardons pas de dossier et n’écrirons plus à cette personne.',
+        ],
+        foot: `Signpost, l’assistant de soutien. Vous recevez ce message parce que ${letter.customerName} a donné cette adresse aux personnes qui utilisent ses contenus.`,
+      }
+    case 'referralSent':
+      return {
+        subject: `Envoyé à ${letter.customerName}`,
+        lead: `Comme vous le vouliez, nous avons envoyé votre message à ${letter.customerName}, à ${letter.sentTo}. On s’y occupe de votre accès et on vous répondra directement.`,
+        quote: letter.message,
+        lines: ['Autre chose vous revient? Écrivez-leur; nous ne lisons pas vos échanges.'],
+        foot,
+      }
   }
 }
 
 /** One narrow column that mail programs from any decade can show: no style sheet, no picture, no script. */
-function page({ lead, big, lines, foot }: Lines): string {
+function page({ lead, big, quote, lines, foot }: Lines): string {
   const p = (text: string, style: string) => `<p style="margin:0 0 16px;${style}">${escapeHtml(text)}</p>`
   return [
     '<!doctype html><html><body style="margin:0;padding:32px 16px;background:#f8f4ea">',
@@ -87,6 +129,7 @@ function page({ lead, big, lines, foot }: Lines): string {
     'font:16px/1.55 system-ui,-apple-system,Segoe UI,Roboto,sans-serif;color:#16241f">',
     p(lead, ''),
     big ? p(big, 'font-size:22px;line-height:1.35;font-weight:650;color:#14483c') : '',
+    quote ? p(quote, 'padding-left:14px;border-left:3px solid #ded6c5;white-space:pre-wrap') : '',
     ...lines.map((line) => p(line, '')),
     p(foot, 'margin:24px 0 0;padding-top:16px;border-top:1px solid #ded6c5;font-size:13px;color:#5c6962'),
     '</div></body></html>',

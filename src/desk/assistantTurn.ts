@@ -1,11 +1,15 @@
 import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
+import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import { checkCode, chooseCustomer, findProvider, refer, sendCode } from './people.ts'
-import type { Command, Decide, Heard, Result } from './ports.ts'
+import { forwardReferral } from './forward.ts'
+import { leaveInquiry } from './inquiries.ts'
+import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
+import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
+import { findProvider, refer } from './provider.ts'
 import { takeIn } from './questions.ts'
-import { listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import { attachFiles, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -19,7 +23,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
       ...work.talk,
       flow: decision.flow,
       locale: decision.locale ?? work.talk.locale,
-      person: work.talk.person.kind === 'contact' ? work.talk.person : (decision.person ?? work.talk.person),
+      person: decision.person ? withWords(work.talk.person, decision.person) : work.talk.person,
       shown: merge(work.talk.shown, decision.shown ?? []),
     }
     await takeIn(needs, work, decision.news ?? [])
@@ -30,6 +34,13 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
   throw new Error(
     `The assistant asked for more than ${COMMANDS_MAX} commands in one turn; the last was ${JSON.stringify(heard)}`,
   )
+}
+
+/** What somebody says of themselves never takes away what was proven. */
+function withWords(known: Person, said: NonNullable<Decision['person']>): Person {
+  if (known.kind === 'contact') return known
+  if (known.kind === 'visitor' || provenAddress(known) === null) return said
+  return { ...known, provider: said.kind === 'endUser' ? said.provider : known.provider }
 }
 
 /** The newest word on each article counts; its place is where it was first shown. */
@@ -44,16 +55,26 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return sendCode(needs, work, command.email)
     case 'checkCode':
       return checkCode(needs, work, command.code)
+    case 'recallProof':
+      return recallProof(needs, work)
     case 'chooseCustomer':
       return chooseCustomer(needs, work, command.customer)
     case 'findProvider':
-      return findProvider(needs, work, command.name)
+      return findProvider(needs, work, command)
     case 'refer':
       return refer(work, command.provider)
+    case 'forwardReferral':
+      return forwardReferral(needs, work, command)
+    case 'leaveInquiry':
+      return leaveInquiry(needs, work)
     case 'openTicket':
       return openTicket(needs, work, command.draft)
     case 'listTickets':
       return listTickets(needs, work)
+    case 'listOpenTickets':
+      return listOpenTickets(needs, work)
+    case 'attachFiles':
+      return attachFiles(needs, work)
     case 'noteOnTicket':
       return noteOnTicket(needs, work, command.number, command.text)
     case 'queueForAgent':

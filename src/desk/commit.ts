@@ -25,7 +25,14 @@ export class Work {
   /** Questions as they shall be, and when others turned out to have returned (questions.ts). */
   readonly questions = new Map<QuestionId, Question>()
   readonly returned = new Map<QuestionId, Instant>()
-  readonly extra: Pick<Changes, 'contacts' | 'code' | 'nameAttempt' | 'files' | 'deliveries'> = {}
+  readonly extra: Pick<
+    Changes,
+    'contacts' | 'code' | 'mailedCode' | 'usedToken' | 'nameAttempts' | 'forward' | 'files' | 'deliveries'
+  > = {}
+  /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
+  visitor: string | null = null
+  /** What to do when this decision is over, saved or not. */
+  readonly afterwards: (() => void)[] = []
   private readonly loaded: Conversation
   private readonly newId: () => string
 
@@ -68,8 +75,10 @@ export class Work {
       this.messages.length + this.tickets.size + this.events.length + Object.keys(this.extra).length === 0 &&
       this.questions.size + this.returned.size === 0
     if (idle) return null
+    // whoever turns out to be a contact is no end user whose company is looked for
+    const inquirySince = this.talk.person.kind === 'contact' ? null : this.talk.inquirySince
     return {
-      conversation: { ...this.talk, version: this.loaded.version + 1 },
+      conversation: { ...this.talk, inquirySince, version: this.loaded.version + 1 },
       messages: this.messages,
       tickets: [...this.tickets.values()],
       events: this.events,
@@ -94,13 +103,17 @@ export async function commit<T>(
       const talk = await needs.store.conversation(id)
       if (!talk) return { refused: 'unknown', what: 'conversation' }
       const work = new Work(talk, needs.clock(), needs.newId)
-      const result = await decide(work)
-      if (isRefusal(result)) return result
-      const changes = work.changes()
-      if (!changes) return result
-      if ((await needs.store.save(changes)) === 'saved') {
-        tell(needs, talk, work)
-        return result
+      try {
+        const result = await decide(work)
+        if (isRefusal(result)) return result
+        const changes = work.changes()
+        if (!changes) return result
+        if ((await needs.store.save(changes)) === 'saved') {
+          tell(needs, talk, work)
+          return result
+        }
+      } finally {
+        for (const run of work.afterwards) run()
       }
     }
     throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
@@ -111,7 +124,9 @@ function tell(needs: Needs, before: Conversation, work: Work): void {
   const tickets = [...work.tickets.values()]
   const talks = new Set([before.id, ...tickets.map((ticket) => ticket.conversation)])
   for (const id of talks) needs.feed.wake(`conversation:${id}`)
-  const isWithPeople = [before, work.talk].some(({ handling }) => handling.by !== 'assistant')
+  const isWithPeople = [before, work.talk].some(
+    ({ handling, inquirySince }) => handling.by !== 'assistant' || inquirySince !== null,
+  )
   if (isWithPeople || work.talk.ticket || tickets.length > 0) needs.feed.wake('queue')
   for (const event of work.events) needs.observe(event)
 }

@@ -1,54 +1,156 @@
 import Fuse from 'fuse.js'
 import type { Customer } from '../domain/person.ts'
 
-/** fuse.js' distance, 0 the same and 1 nothing alike: closer than this is a slip of the keyboard. */
-const CLOSE = 0.2
-/** The runner-up, if it is another customer, must be this much farther away. */
-const LEAD = 0.15
+/** Longer texts are no names. */
+const LENGTH_MAX = 200
+const WORDS_MAX = 12
+/** Shorter names would be met by chance. */
+const LETTERS_MIN = 3
+/** In a whole name there may be one slip for so many letters, and never more than three. */
+const LETTERS_PER_SLIP = 4
+const SLIPS_MAX = 3
+/** A single word this short is an acronym or close to another word: it counts only without a slip. */
+const EXACT_BELOW = 6
+/** fuse.js' distance, 0 the same and 1 nothing alike: farther away than this nothing is even compared. */
+const NEAR = 0.5
 
 const legalForms =
-  /\b(inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|sa|sas|sarl|bv|the|la|le|les)\b/g
+  /^(inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|sa|sas|sarl|bv|cie|ltee|srl)$/
+const articles = /^(the|la|le|les)$/
+const joiningWords = /^(and|et|of|for|de|du|des|pour)$/
 
-/** A company's name without accents, punctuation, legal form or word order: "The Café, Inc." → "cafe". */
+type Name = { customer: Customer; words: string[]; joined: string }
+
+/**
+ * The customers that a text names fully, as near to the letter as any; more than one when it could be either.
+ *
+ * A name or an alias is *fully given* when the text has the same words as it, all of them and no others, in any order.
+ * Accents, case, punctuation, a legal form at the end ("Inc"), an article at the beginning and joining words ("of", "&")
+ * count for nothing. Each word may be slightly misspelt. A slip is a letter that is wrong, missing or too many, or two
+ * neighbours swapped:
+ *
+ * - in the whole name one slip for every four letters and at most three;
+ * - in a word of up to three letters, or with a digit, none; up to seven letters one; up to eleven two; then three;
+ * - in a name of one word, one, and none if it has fewer than six letters;
+ * - words written together or torn apart ("Alderfinch") allow one slip in all.
+ *
+ * A mail domain is fully given when it stands there letter for letter. Nothing else gives a name: not one word of
+ * several, not a beginning, not initials that are no alias. So nobody can look up names they do not already know.
+ */
+export function fullyNamed(customers: Customer[], typed: string): Customer[] {
+  if (typed.length > LENGTH_MAX) return []
+  const byDomain = customers.filter(({ domains }) => domains.includes(hostIn(typed)))
+  if (byDomain.length > 0) return byDomain
+  const words = wordsOf(typed)
+  const joined = words.join('')
+  if (joined.length < LETTERS_MIN || words.length > WORDS_MAX) return []
+  const close = candidates(customers, words, joined).flatMap(({ customer, ...name }) => {
+    const slips = slipsBetween(name, { words, joined })
+    return slips === null ? [] : [{ customer, slips }]
+  })
+  const fewest = Math.min(...close.map(({ slips }) => slips))
+  return [...new Set(close.filter(({ slips }) => slips === fewest).map(({ customer }) => customer))]
+}
+
+/** A company's name without accents, punctuation, legal form or word order: "The Café Press, Inc." → "cafe press". */
 export function plainName(name: string): string {
-  const words = name
+  return wordsOf(name).sort().join(' ')
+}
+
+/** "www.Acme.example/" → "acme.example". */
+function hostIn(typed: string): string {
+  return typed
+    .trim()
+    .toLowerCase()
+    .replace(/^(https?:\/\/)?(www\.)?/, '')
+    .replace(/\/$/, '')
+}
+
+function wordsOf(name: string): string[] {
+  const all = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/&/g, ' and ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(legalForms, ' ')
     .split(' ')
     .filter(Boolean)
-  return words.sort().join(' ')
+  let words = all.filter((word) => !joiningWords.test(word))
+  while (words.length > 1 && legalForms.test(words.at(-1) as string)) words = words.slice(0, -1)
+  // "The Press" is not called "Press"
+  if (words.length > 2 && articles.test(words[0] as string)) words = words.slice(1)
+  return words.length > 0 ? words : all
 }
 
-/**
- * The one customer whose name, alias or domain was typed in full, give or take a few slips; null when it could be two or
- * only a part was typed: a part must not be a way to look names up.
- */
-export function surelyMeant(customers: Customer[], typed: string): Customer | null {
-  const wanted = plainName(typed.slice(0, 200))
-  if (wanted.length < 3) return null
+/** Names in which some word comes near to a typed one, or that read alike without their spaces. */
+function candidates(customers: Customer[], typed: string[], joined: string): Name[] {
   const names = customers.flatMap((customer) =>
-    [customer.name, ...customer.aliases, ...customer.domains].map((name) => ({ customer, name: plainName(name) })),
+    [customer.name, ...customer.aliases].map((name): Name => {
+      const words = wordsOf(name)
+      return { customer, words, joined: words.join('') }
+    }),
   )
-  const near = new Fuse(names, {
-    keys: ['name'],
-    includeScore: true,
+  const vocabulary = new Fuse([...new Set(names.flatMap(({ words }) => words))], {
+    threshold: NEAR,
     ignoreLocation: true,
-    ignoreFieldNorm: true,
-    threshold: 0.4,
   })
-    .search(wanted)
-    .filter(({ item }) => isWhole(item.name, wanted))
-  const [best] = near
-  if (!best || (best.score ?? 1) > CLOSE) return null
-  const rival = near.find(({ item }) => item.customer.id !== best.item.customer.id)
-  return rival && (rival.score ?? 1) - (best.score ?? 1) < LEAD ? null : best.item.customer
+  const near = new Set(typed.flatMap((word) => vocabulary.search(word).map(({ item }) => item)))
+  const isAlike = (name: Name) => Math.abs(name.joined.length - joined.length) <= 1
+  return names.filter((name) => isAlike(name) || name.words.some((word) => near.has(word)))
 }
 
-/** As long as the name itself, give or take a fifth: what is much shorter is a part, what is much longer is a story. */
-function isWhole(name: string, wanted: string): boolean {
-  return Math.abs(name.length - wanted.length) <= Math.max(1, name.length / 5)
+/** How many slips lie between a name and what was typed; null when that is not the name. */
+function slipsBetween(name: Omit<Name, 'customer'>, typed: Omit<Name, 'customer'>): number | null {
+  const letters = name.joined.length
+  if (name.words.length !== typed.words.length) {
+    const isShort = Math.min(letters, typed.joined.length) < EXACT_BELOW
+    return slips(name.joined, typed.joined, isShort || /\d/.test(name.joined) ? 0 : 1)
+  }
+  const isAlone = name.words.length === 1
+  const most = isAlone ? Number(letters >= EXACT_BELOW) : Math.min(SLIPS_MAX, Math.floor(letters / LETTERS_PER_SLIP))
+  return pairUp(name.words, typed.words, most)
 }
+
+/** The fewest slips with which every word finds a partner of its own; null when there are more than `most`. */
+function pairUp([word, ...rest]: string[], typed: string[], most: number): number | null {
+  if (word === undefined) return 0
+  let best: number | null = null
+  for (const [at, partner] of typed.entries()) {
+    const here = slips(word, partner, Math.min(best === null ? most : best - 1, allowedIn(word, partner)))
+    if (here === null) continue
+    const left = (best === null ? most : best - 1) - here
+    const others = pairUp(rest, typed.toSpliced(at, 1), left)
+    if (others !== null) best = here + others
+    if (best === 0) break
+  }
+  return best
+}
+
+function allowedIn(word: string, partner: string): number {
+  if (/\d/.test(word)) return 0
+  const letters = Math.min(word.length, partner.length)
+  return letters <= 3 ? 0 : letters <= 7 ? 1 : letters <= 11 ? 2 : SLIPS_MAX
+}
+
+/** Edit distance with swapped neighbours as one (optimal string alignment); null beyond `most`. */
+function slips(a: string, b: string, most: number): number | null {
+  if (most < 0 || Math.abs(a.length - b.length) > most) return null
+  if (a === b) return 0
+  let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)]
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1]
+      let least = Math.min(at(row, j - 1) + (isSame ? 0 : 1), at(row, j) + 1, at(next, j - 1) + 1)
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (isSwap) least = Math.min(least, at(before, j - 2) + 1)
+      next.push(least)
+    }
+    if (Math.min(...next) > most) return null
+    ;[before, row] = [row, next]
+  }
+  const distance = at(row, b.length)
+  return distance <= most ? distance : null
+}
+
+const at = (row: number[], j: number) => row[j] ?? Number.POSITIVE_INFINITY

@@ -14,6 +14,15 @@ const TEXT_LENGTH_MAX = 20_000
 /** A new, empty conversation on a site. */
 export async function open(needs: Needs, visit: Visit): Promise<Conversation | Refusal> {
   if (visit.site && !(await needs.store.site(visit.site))) return { refused: 'unknown', what: 'site' }
+  const talk = newTalk(needs, visit)
+  const saved = await needs.store.save({ conversation: talk })
+  return saved === 'saved'
+    ? talk
+    : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
+}
+
+/** A conversation in which nothing was said, as it is before it is saved. */
+export function newTalk(needs: Needs, visit: Visit): Conversation {
   const now = needs.clock()
   const { article, ...where } = visit
   const empty: Conversation = {
@@ -23,17 +32,20 @@ export async function open(needs: Needs, visit: Visit): Promise<Conversation | R
     ...where,
     id: visit.id ?? (needs.newId() as ConversationId),
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],
     openedAt: now,
   }
-  const talk = article ? withOpenArticle(empty, article, now) : empty
-  const saved = await needs.store.save({ conversation: talk })
-  return saved === 'saved'
-    ? talk
-    : ((await needs.store.conversation(talk.id)) ?? { refused: 'unknown', what: 'conversation' })
+  return article ? withOpenArticle(empty, article, now) : empty
+}
+
+/** The same network address; nobody without the desk's secret can tell which. Null where it is not known. */
+export function sealOfAddress({ seal }: Needs, { address }: { address?: string | null }): string | null {
+  return address ? seal(`address:${address}`) : null
 }
 
 /** The visitor goes on on a page with this article. */
@@ -61,10 +73,16 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
+    work.visitor = sealOfAddress(needs, incoming)
     const message = await hear(needs, work, incoming)
     if (work.talk.handling.by !== 'agent') {
-      const heard = { heard: 'message', text: incoming.text, value: incoming.value, files: incoming.files?.length ?? 0 }
-      await letAssistantDecide(needs, work, heard as Extract<Parameters<Decide>[1], { heard: 'message' }>, decide)
+      const { text, value, files = [], refusedFiles = [] } = incoming
+      await letAssistantDecide(
+        needs,
+        work,
+        { heard: 'message', text, value, files: files.length, refusedFiles },
+        decide,
+      )
     }
     return { message, replies: work.messages.slice(1), repeated: false }
   })
@@ -106,8 +124,11 @@ async function hear(needs: Needs, work: Work, incoming: Incoming): Promise<Messa
     ({ id, name, contentType, bytes }): FileRef => ({ id, name, contentType, sizeBytes: bytes.length }),
   )
   if (stored.length > 0) work.extra.files = stored
+  // a line that held nothing but refused files names them, or nobody could see later what the talk was about
+  const names = (incoming.refusedFiles ?? []).map(({ name }) => `📎 ${name}`).join('\n')
+  const isEmpty = incoming.text === '' && files.length === 0 && incoming.value === undefined
   const isCodeMailed = /\d{3}[ -]?\d{3}/.test(incoming.text) && (await needs.store.code(incoming.conversation)) !== null
-  const body: Body = { text: withoutSecrets(incoming.text, isCodeMailed), format: 'plain' }
+  const body: Body = { text: isEmpty ? names : withoutSecrets(incoming.text, isCodeMailed), format: 'plain' }
   if (files.length > 0) body.files = files
   if (incoming.value !== undefined) body.value = incoming.value
   if (incoming.postBack) body.postBack = true

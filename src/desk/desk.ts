@@ -6,6 +6,8 @@ import type { SupportPolicy } from '../domain/sla.ts'
 import * as agents from './agents.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
+import { identify } from './identity.ts'
+import * as inquiries from './inquiries.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 
 /** Everything the desk is given by the composition root. */
@@ -45,6 +47,7 @@ export function createDesk(needs: Needs): Desk {
   return {
     calendar: needs.calendar,
     open: (visit) => conversations.open(needs, visit),
+    identify: (visit, visitor, atHand, decide) => identify(needs, visit, visitor, atHand, decide),
     opens: (id, article) => conversations.opens(needs, id, article),
     greet: (id, decide) => conversations.greet(needs, id, decide),
     converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
@@ -54,6 +57,7 @@ export function createDesk(needs: Needs): Desk {
     lastMessages: (id, limit) => store.lastMessages(id, limit),
     file: (conversation, id) => conversations.file(needs, conversation, id),
     site: (key) => store.site(key),
+    signersOf: (site) => store.signersOf(site),
     queue: (agent) => agents.queue(needs, agent),
     solvedTickets: (agent) => agents.solvedTickets(needs, agent),
     view: (agent, id) => agents.view(needs, agent, id),
@@ -61,6 +65,8 @@ export function createDesk(needs: Needs): Desk {
     say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),
     release: (agent, id, decide) => agents.giveBack(needs, agent, id, decide),
     solve: (agent, id) => agents.solveTicket(needs, agent, id),
+    findCustomers: (agent, text) => inquiries.findCustomers(needs, agent, text),
+    routeInquiry: (agent, id, customer, decide) => inquiries.routeInquiry(needs, agent, id, customer, decide),
     sweep: (decide) => sweep(needs, decide),
   }
 }

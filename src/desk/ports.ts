@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
-import type { ArticleRef, Body, Conversation, Message, ShownArticle } from '../domain/conversation.ts'
+import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
 import type {
@@ -14,7 +14,8 @@ import type {
   TicketId,
 } from '../domain/ids.ts'
 import type { Delivery } from '../domain/notification.ts'
-import type { Agent, Contact, Customer, Locale, Person, Site, SupportDoor } from '../domain/person.ts'
+import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
+import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
@@ -32,7 +33,29 @@ export type CodeProof = {
   provenAt: Instant | null
   /** When each code of this conversation was sent, for the limit. */
   sentAt: Instant[]
+  /** After the last wrong try: no code is sent before this. */
+  waitUntil: Instant | null
 }
+
+/** What a website signs its visitors with: a secret of its own, or a public key. Two at most, so that one can be replaced. */
+export type Signer = {
+  /** Also the `kid` of its tokens. */
+  id: string
+  site: SiteKey
+  algorithm: 'HS256' | 'ES256' | 'EdDSA'
+  /** For HS256 the secret, sealed with the desk's own; else the public key, PEM. */
+  material: string
+  addedAt: Instant
+}
+
+/**
+ * A code goes to this address, counted against the limit. `earlier` were sent since `since` when that was decided; saved
+ * only while it is so, so that many conversations at once get no more than one after the other.
+ */
+export type MailedCode = { email: string; at: Instant; since: Instant; earlier: number }
+
+/** A website's token that was taken; until it expires it is taken in no other conversation. */
+export type UsedToken = { site: SiteKey; token: string; conversation: ConversationId; expiresAt: Instant }
 
 /** A file's bytes and what it is; kept beside the log, never inside it. */
 export type StoredFile = {
@@ -41,6 +64,21 @@ export type StoredFile = {
   name: string
   contentType: string
   bytes: Uint8Array
+}
+
+/**
+ * An attempt to name a company, to point at one, or to have it found out; counted against the limits. `visitor` is a seal of the network address
+ * it came from; null where nobody knows it.
+ */
+export type NameAttempt = { conversation: ConversationId; visitor: string | null; at: Instant }
+
+/** A message that was sent on to a customer for an end user: once per conversation. `visitor` as in NameAttempt. */
+export type Forward = {
+  conversation: ConversationId
+  customer: CustomerId
+  email: string
+  visitor: string | null
+  at: Instant
 }
 
 /** Everything one decision changes. It is saved whole or not at all. */
@@ -52,8 +90,11 @@ export type Changes = {
   tickets?: Ticket[]
   contacts?: Contact[]
   code?: CodeProof
-  /** An attempt to name a company, counted against the limit. */
-  nameAttempt?: { conversation: ConversationId; at: Instant }
+  mailedCode?: MailedCode
+  usedToken?: UsedToken
+  nameAttempts?: NameAttempt[]
+  /** A second one of the same conversation is stale. */
+  forward?: Forward
   files?: StoredFile[]
   events?: Event[]
   deliveries?: Delivery[]
@@ -68,6 +109,7 @@ export type QueueRow = {
   conversation: Conversation
   ticket: Ticket | null
   customer: Customer | null
+  contact: Contact | null
   nextDue: Instant | null
   lastText: string
 }
@@ -75,6 +117,10 @@ export type QueueRow = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = {
   conversation(id: ConversationId): Promise<Conversation | null>
+  /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
+  conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
+  /** Where this token was taken, if it was. */
+  tokenUsedIn(site: SiteKey, token: string): Promise<ConversationId | null>
   /** Lines with `seq > after`, oldest first, at most `limit`. */
   messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>
   /** The newest `limit` lines, oldest first. */
@@ -83,6 +129,8 @@ export type Store = {
   messageByClientId(id: ConversationId, clientId: string): Promise<Message | null>
   file(id: FileId): Promise<StoredFile | null>
   site(key: SiteKey): Promise<Site | null>
+  /** The newest first. */
+  signersOf(site: SiteKey): Promise<Signer[]>
   customer(id: CustomerId): Promise<Customer | null>
   /** Every customer; small enough to compare names with (companyNames.ts). */
   customers(): Promise<Customer[]>
@@ -95,12 +143,16 @@ export type Store = {
   code(id: ConversationId): Promise<CodeProof | null>
   /** How many codes went to this address since then, from whatever conversation. */
   codesTo(email: string, since: Instant): Promise<number>
-  nameAttemptsSince(id: ConversationId, since: Instant): Promise<number>
+  /** Until when no code goes to this address, because of wrong tries in whatever conversation. */
+  codeWaitOf(email: string): Promise<Instant | null>
+  nameAttemptsSince(of: { conversation: ConversationId } | { visitor: string }, since: Instant): Promise<number>
+  forwardOf(id: ConversationId): Promise<Forward | null>
+  forwardsSince(of: { customer: CustomerId } | { email: string } | { visitor: string }, since: Instant): Promise<number>
   nextTicketNumber(): Promise<number>
   ticket(id: TicketId): Promise<Ticket | null>
   ticketsOf(customer: CustomerId): Promise<Ticket[]>
   ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
-  /** Open tickets and conversations that wait for or are with an agent. */
+  /** Open tickets, conversations that wait for or are with an agent, and end users' inquiries to route. */
   queue(limit: number): Promise<QueueRow[]>
   /** Solved tickets, newest first. */
   solved(limit: number): Promise<QueueRow[]>
@@ -174,26 +226,41 @@ export type Incoming = {
   value?: unknown
   postBack?: boolean
   files?: { name: string; contentType: string; bytes: Uint8Array }[]
+  /** Sent along and not kept. */
+  refusedFiles?: RefusedFile[]
   clientId: string | null
+  /** The network address it came from, for limits; it is never stored as it is. */
+  address?: string | null
 }
-
-/** A provider as its own end users may know it. */
-export type Provider = { customer: CustomerId; name: string; door: SupportDoor }
 
 /** What the assistant can ask the desk to do or to look up in the middle of a turn. */
 export type Command =
   /** Mail a six-digit code to this address. The answer is the same whether the address is known or not. */
   | { do: 'sendCode'; email: string }
   | { do: 'checkCode'; code: string }
+  /** Who somebody is by what is proven already: signed by the website, or by a code that came back. */
+  | { do: 'recallProof' }
   /** Chooses among the customers a proven contact belongs to. */
   | { do: 'chooseCustomer'; customer: CustomerId }
-  /** Finds the company that supplied the content: by the site the chat is on, then by the typed name. */
-  | { do: 'findProvider'; name: string | null }
+  /**
+   * Finds the company that supplied the content. Without a name and clues: by the site the chat is on, then by the
+   * invitation of a proven address. Else by the clues, that invitation, and the typed name; each clue and the name count.
+   */
+  | { do: 'findProvider'; name: string | null; clues?: readonly ProviderClue[] }
   /** Remembers which company serves this end user. */
   | { do: 'refer'; provider: CustomerId | null }
+  /** Sends the message on to this end user's provider, who answers to the proven address. */
+  | { do: 'forwardReferral'; provider: CustomerId; message: string }
+  /** Asks the agents which company it is. */
+  | { do: 'leaveInquiry' }
   | { do: 'openTicket'; draft: TicketDraft }
   | { do: 'listTickets' }
+  /** The open tickets this contact may see, to find one that is about the same. */
+  | { do: 'listOpenTickets' }
+  /** Adds the text, and the files of this conversation that belong to no ticket yet. */
   | { do: 'noteOnTicket'; number: number; text: string }
+  /** Adds those files alone, to the open ticket of this conversation. */
+  | { do: 'attachFiles' }
   | { do: 'queueForAgent' }
   | { do: 'leaveQueue' }
 
@@ -206,12 +273,17 @@ export type Result =
   | { done: 'provenForSeveral'; chooseFrom: { customer: CustomerId; name: string }[] }
   /** The address is proven but belongs to no customer: an end user, then. */
   | { done: 'provenUnknown' }
-  | { done: 'providerFound'; provider: Provider; by: 'site' | 'invitation' | 'name' }
+  | { done: 'providerFound'; provider: Provider; by: WayFound }
   | { done: 'providerUnknown' }
   | { done: 'referred' }
+  /** It is on its way, or was sent before: it goes out once. */
+  | { done: 'forwarded'; customerName: string; email: string }
+  | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
   | { done: 'tickets'; tickets: Ticket[] }
-  | { done: 'noted'; number: number }
+  | { done: 'openTickets'; tickets: Ticket[] }
+  | { done: 'noted'; number: number; filesCount: number }
+  | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
   | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }
   | { done: 'leftQueue' }
@@ -219,12 +291,16 @@ export type Result =
 /** What the assistant is to react to: something the visitor sent, the arrival itself, or the result of its command. */
 export type Heard =
   | { heard: 'arrival' }
-  | { heard: 'message'; text: string; value: unknown; files: number }
+  | { heard: 'message'; text: string; value: unknown; files: number; refusedFiles?: RefusedFile[] }
   | { heard: 'result'; of: Command; result: Result }
+  /** The website signed who this is, in the middle of the conversation. */
+  | { heard: 'identified' }
   /** An agent gave the conversation back. */
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** An agent found out which company serves this end user, or that it is none of ours. */
+  | { heard: 'routed'; provider: Provider | null }
 
 /** What the assistant decided: data; nothing has happened yet. */
 export type Decision = {
@@ -271,6 +347,23 @@ export type Visit = {
   article?: ArticleRef | null
 }
 
+/** Somebody a website has signed for: the signature was checked, and what it says is read. */
+export type SignedVisitor = {
+  /** The website's own name for this person, in its own realm. */
+  subject: string
+  email: string
+  name: string | null
+  /** True: the website says that this is a reader, whoever else has the address. */
+  isEndUser: boolean
+  /** The network address it came from, for limits; it is never stored as it is. */
+  address?: string | null
+  /** The token's own name; it counts once. */
+  token: string
+  expiresAt: Instant
+  /** False: too old to begin or to change anything; it only goes on with its own conversation. */
+  isFresh: boolean
+}
+
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = {
   calendar: Calendar
@@ -279,6 +372,16 @@ export type Desk = {
    * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
    */
   open(visit: Visit): Promise<Conversation | Refusal>
+  /**
+   * The conversation of somebody the website has signed for: the one at hand when it is theirs or nobody's yet, else their
+   * newest of the last day, else a new one. Never one of somebody else.
+   */
+  identify(
+    visit: Visit & { site: SiteKey },
+    visitor: SignedVisitor,
+    atHand: ConversationId | null,
+    decide: Decide,
+  ): Promise<Conversation | Refusal>
   /** The visitor has come to a page with this article, and goes on talking there. */
   opens(id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal>
   /** The assistant's first words, once per conversation however often the chat connects. */
@@ -292,6 +395,7 @@ export type Desk = {
   lastMessages(id: ConversationId, limit: number): Promise<Message[]>
   file(conversation: ConversationId, id: FileId): Promise<StoredFile | Refusal>
   site(key: SiteKey): Promise<Site | null>
+  signersOf(site: SiteKey): Promise<Signer[]>
 
   queue(agent: Agent): Promise<QueueRow[] | Refusal>
   solvedTickets(agent: Agent): Promise<QueueRow[] | Refusal>
@@ -301,6 +405,15 @@ export type Desk = {
   /** Back to the assistant, which greets once and does not re-read old requests. */
   release(agent: Agent, id: ConversationId, decide: Decide): Promise<Conversation | Refusal>
   solve(agent: Agent, id: ConversationId): Promise<Ticket | Refusal>
+  /** Customers that a few letters fit, for an agent; the first ones by name without any. */
+  findCustomers(agent: Agent, text: string): Promise<Customer[] | Refusal>
+  /** Names the company that serves this end user, or none; the end user reads the rest from the assistant. */
+  routeInquiry(
+    agent: Agent,
+    id: ConversationId,
+    customer: CustomerId | null,
+    decide: Decide,
+  ): Promise<Conversation | Refusal>
 
   /** Handles at most one overdue thing; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>

@@ -1,14 +1,23 @@
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { TicketId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
+import type { Person } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
-import { note, type Ticket, type TicketDraft } from '../domain/ticket.ts'
+import { attach, note, type Ticket, type TicketDraft, type TicketFile } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { Result } from './ports.ts'
+
+/** Files are looked for in this many of the newest lines. */
+const LINES_MAX = 1_000
+/** One ticket takes at most this many files at once; whoever sends more sends the newest. */
+const FILES_MAX = 20
+
+type ProvenContact = Extract<Person, { kind: 'contact' }>
 
 /** Opens a ticket for a proven contact; its clocks start with it. */
 export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): Promise<Result> {
@@ -21,7 +30,9 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     conversation,
     customer: person.customer,
     contact: person.contact,
+    circumstances: noCircumstances,
     ...draft,
+    files: await looseFiles(needs, work),
     notes: [],
     status: 'open',
     assignee: null,
@@ -53,15 +64,72 @@ export async function listTickets(needs: Needs, work: Work): Promise<Result> {
 
 /** A contact adds a note to one of their open tickets, whichever conversation it came from. */
 export async function noteOnTicket(needs: Needs, work: Work, number: number, text: string): Promise<Result> {
-  const mine = await listTickets(needs, work)
-  if (!('done' in mine) || mine.done !== 'tickets') return mine
-  const ticket = mine.tickets.find((known) => known.number === number)
+  const { person } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'noteOnOwnTicket')) return noTicketFor(work)
+  const ticket = (await visibleTickets(needs, person)).find((known) => known.number === number)
   if (!ticket) return { refused: 'unknown', what: 'ticket' }
-  const noted = note(ticket, text, work.now)
+  const files = await looseFiles(needs, work)
+  const noted = note(ticket, text, work.now, {
+    ...(ticket.contact !== person.contact && { from: person.name }),
+    ...(files.length > 0 && { files }),
+  })
   if (isRefusal(noted)) return noted
   work.keep(noted)
   work.happened({ kind: 'TicketNoted', number }, noted)
-  return { done: 'noted', number }
+  return { done: 'noted', number, filesCount: files.length }
+}
+
+/** The open tickets a contact may see, newest first. */
+export async function listOpenTickets(needs: Needs, work: Work): Promise<Result> {
+  const { person } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'seeOwnTickets')) return noTicketFor(work)
+  const tickets = await visibleTickets(needs, person)
+  return { done: 'openTickets', tickets: tickets.filter(({ status }) => status === 'open') }
+}
+
+/** Files that were sent without a word after the ticket was opened belong to it. */
+export async function attachFiles(needs: Needs, work: Work): Promise<Result> {
+  const { person } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'noteOnOwnTicket')) return noTicketFor(work)
+  const ticket = work.talk.ticket && (await needs.store.ticket(work.talk.ticket))
+  if (!ticket || ticket.customer !== person.customer) return { refused: 'unknown', what: 'ticket' }
+  const files = await looseFiles(needs, work)
+  const attached = attach(ticket, files)
+  if (isRefusal(attached)) return attached
+  work.keep(attached)
+  work.happened({ kind: 'TicketNoted', number: ticket.number }, attached)
+  return { done: 'filesAttached', number: ticket.number, filesCount: files.length }
+}
+
+/** A contact sees their own tickets; one whom the customer has confirmed sees the colleagues' too. */
+async function visibleTickets(needs: Needs, person: ProvenContact): Promise<Ticket[]> {
+  const [tickets, contact] = await Promise.all([
+    needs.store.ticketsOf(person.customer),
+    needs.store.contact(person.contact),
+  ])
+  if (contact?.confirmed && may(person, 'seeCompanyTickets')) return tickets
+  return tickets.filter((ticket) => ticket.contact === person.contact)
+}
+
+/** Files the visitor sent in this conversation that belong to no ticket yet, oldest first. */
+async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
+  const { id, person } = work.talk
+  if (person.kind !== 'contact') return []
+  const [earlier, tickets] = await Promise.all([
+    needs.store.lastMessages(id, LINES_MAX),
+    needs.store.ticketsOf(person.customer),
+  ])
+  const taken = new Set(
+    tickets
+      .flatMap(({ files, notes }) => [...files, ...notes.flatMap((line) => line.files ?? [])])
+      .map((file) => file.id),
+  )
+  return [...earlier, ...work.messages]
+    .filter(({ from }) => from.role === 'visitor')
+    .flatMap(({ body }) => body.files ?? [])
+    .filter((file) => !taken.has(file.id))
+    .slice(-FILES_MAX)
+    .map((file) => ({ ...file, conversation: id }))
 }
 
 function openedLetter({ calendar }: Needs, { talk: { locale, zone } }: Work, ticket: Ticket): Letter {

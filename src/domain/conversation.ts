@@ -21,7 +21,11 @@ export type Conversation = {
   /** The person's IANA zone as the browser told it; null if it did not. */
   zone: string | null
   person: Person
+  /** Seal of whom the website signed; null when it signed nobody. Another person never gets into this conversation. */
+  signedAs: string | null
   handling: Handling
+  /** Since when an agent is asked to find out which company serves this end user; null when nobody is. */
+  inquirySince: Instant | null
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown
   ticket: TicketId | null
@@ -56,6 +60,9 @@ export type Choice = { label: string; say: string }
 
 /** A file as the log knows it; its bytes are fetched by id. */
 export type FileRef = { id: FileId; name: string; contentType: string; sizeBytes: number }
+
+/** A file that was sent and not kept: what it is called, and what stood against it. */
+export type RefusedFile = { name: string; because: 'type' | 'tooLarge' | 'tooMany' | 'unsafe' | 'notScanned' }
 
 /** What a line says. `text` always says everything: cards, choices and copy buttons only make it easier. */
 export type Body = {

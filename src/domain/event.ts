@@ -19,6 +19,9 @@ export type Happening =
   | { kind: 'TargetWarned'; number: number; target: Target['kind'] }
   | { kind: 'TargetBroken'; number: number; target: Target['kind'] }
   | { kind: 'Referred'; customer: CustomerId | null }
+  | { kind: 'ReferralForwarded'; customer: CustomerId }
+  | { kind: 'InquiryLeft' }
+  | { kind: 'InquiryRouted'; agent: AgentId; customer: CustomerId | null }
   | { kind: 'AgentAskedFor' }
   | { kind: 'NobodyCame' }
   | { kind: 'AgentJoined'; agent: AgentId; waitedMs: number | null }

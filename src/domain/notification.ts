@@ -17,6 +17,10 @@ export type Letter =
       reason: string
     }
   | { about: 'ticketSolved'; number: number; subject: string }
+  /** To a customer, for one of its end users; an answer goes to `from`. */
+  | { about: 'referral'; customerName: string; from: string; message: string }
+  /** To the end user: what was sent on, and to whom. */
+  | { about: 'referralSent'; customerName: string; sentTo: string; message: string }
 
 /** One letter to one person: a row with a due time, written in the same transaction as the fact it tells of. */
 export type Delivery = { id: string; to: string; locale: Locale; letter: Letter }

@@ -5,10 +5,12 @@ export type Action =
   | 'openTicket'
   | 'seeOwnTickets'
   | 'noteOnOwnTicket'
+  | 'seeCompanyTickets'
   | 'readQueue'
   | 'takeOver'
   | 'sayAsAgent'
   | 'solveTicket'
+  | 'routeInquiry'
   | 'inviteAgent'
 
 type Kind = Person['kind'] | Agent['role']
@@ -18,10 +20,12 @@ const allowed: Record<Action, readonly Kind[]> = {
   openTicket: ['contact'],
   seeOwnTickets: ['contact'],
   noteOnOwnTicket: ['contact'],
+  seeCompanyTickets: ['contact'],
   readQueue: ['agent', 'lead', 'admin'],
   takeOver: ['agent', 'lead', 'admin'],
   sayAsAgent: ['agent', 'lead', 'admin'],
   solveTicket: ['agent', 'lead', 'admin'],
+  routeInquiry: ['agent', 'lead', 'admin'],
   inviteAgent: ['admin'],
 }
 

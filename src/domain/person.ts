@@ -17,6 +17,10 @@ export type Customer = {
   domains: string[]
   /** Other names people know it by. */
   aliases: string[]
+  /** What its secure web links begin with: a host of its own, or a host and the beginning of a path. */
+  links: string[]
+  /** What its document codes begin with, upper case. */
+  documentCodes: string[]
   door: SupportDoor
 }
 
@@ -39,10 +43,10 @@ export type Site = {
 /** How somebody was proven: the website signed it, or a code sent by e-mail came back. */
 export type Proof = 'site' | 'code'
 
-/** Who is on the other side of a conversation, as far as it is known. Only a contact is ever proven. */
+/** Who is on the other side of a conversation, as far as it is known. An end user with a `proof` has that very address. */
 export type Person =
   | { kind: 'visitor' }
-  | { kind: 'endUser'; email: string | null; provider: CustomerId | null }
+  | { kind: 'endUser'; email: string | null; provider: CustomerId | null; proof?: Proof }
   | { kind: 'contact'; contact: ContactId; customer: CustomerId; name: string; email: string; proof: Proof }
 
 /** What an agent may do grows with the role. */
@@ -50,3 +54,8 @@ export type Role = 'agent' | 'lead' | 'admin'
 
 /** A person who works in the console. */
 export type Agent = { id: AgentId; name: string; email: string; role: Role }
+
+/** The address that was proven in a conversation, however it was proven; null when none was. */
+export function provenAddress(person: Person): string | null {
+  return person.kind !== 'visitor' && person.proof ? person.email : null
+}

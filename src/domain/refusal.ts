@@ -15,11 +15,18 @@ export type Refusal =
   | { refused: 'notAllowed'; action: Action }
   | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' }
   /** Wait until the instant given. */
-  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'messages' | 'signIns'; until: Instant }
-  | { refused: 'wrongCode'; triesLeft: number }
+  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
+  /** With the last try gone no code is sent before `waitUntil`. */
+  | { refused: 'wrongCode'; triesLeft: number; waitUntil: Instant | null }
   | { refused: 'codeExpired' }
+  /** The website's token counts once, and it was taken in another conversation. */
+  | { refused: 'tokenUsed' }
   | { refused: 'ticketSolved'; number: number }
   | { refused: 'tooLong'; lengthMax: number }
+  /** The company has given no e-mail address for its own end users. */
+  | { refused: 'noDoor' }
+  /** There is no end user's question here that could be routed. */
+  | { refused: 'nothingToRoute' }
 
 /** Tells a refusal from a result. */
 export function isRefusal(x: unknown): x is Refusal {

@@ -1,4 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
+import type { Circumstances } from './circumstances.ts'
+import type { FileRef } from './conversation.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { Agent } from './person.ts'
 import type { Refusal } from './refusal.ts'
@@ -19,6 +21,9 @@ export type Ticket = {
   /** The answers the tier follows from. */
   facts: TierFacts
   tier: Tier
+  circumstances: Circumstances
+  /** What was sent before it was opened, and with nothing but a file afterwards. */
+  files: TicketFile[]
   status: 'open' | 'solved'
   assignee: AgentId | null
   openedAt: Instant
@@ -28,16 +33,31 @@ export type Ticket = {
   notes: TicketNote[]
 }
 
-/** A line a contact added to an open ticket. */
-export type TicketNote = { at: Instant; text: string }
+/** A file of a ticket; its bytes belong to the conversation in which it was sent. */
+export type TicketFile = FileRef & { conversation: ConversationId }
 
-/** What a contact has said by the time a ticket can be opened. */
-export type TicketDraft = { subject: string; details: string; facts: TierFacts; tier: Tier }
+/** A line a contact added to an open ticket. `from` is the name of a colleague who is not the ticket's own contact. */
+export type TicketNote = { at: Instant; text: string; from?: string; files?: TicketFile[] }
+
+/** What a contact has said by the time a ticket can be opened; maybe nothing around the request itself. */
+export type TicketDraft = Pick<Ticket, 'subject' | 'details' | 'facts' | 'tier'> &
+  Partial<Pick<Ticket, 'circumstances'>>
 
 /** The contact adds something. It is no response of the desk and moves no clock. */
-export function note(ticket: Ticket, text: string, at: Instant): Ticket | Refusal {
+export function note(
+  ticket: Ticket,
+  text: string,
+  at: Instant,
+  more: Pick<TicketNote, 'from' | 'files'> = {},
+): Ticket | Refusal {
   if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
-  return { ...ticket, notes: [...ticket.notes, { at, text }] }
+  return { ...ticket, notes: [...ticket.notes, { at, text, ...more }] }
+}
+
+/** The contact sends files that belong to it. Like a note, they move no clock. */
+export function attach(ticket: Ticket, files: readonly TicketFile[]): Ticket | Refusal {
+  if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
+  return { ...ticket, files: [...ticket.files, ...files] }
 }
 
 /** The ticket now belongs to this agent. */

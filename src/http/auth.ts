@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { HOUR, MINUTE, SECOND } from '../calendar/time.ts'
 import type { Clock } from '../desk/ports.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 
 const TOKEN_MS = 30 * MINUTE
@@ -26,6 +27,11 @@ export type Tokens = {
   /** Opens one stream within a minute. */
   ticket(visitor: Visitor): Promise<string>
   readTicket(ticket: string): Promise<Visitor | null>
+  /**
+   * Who may hold this conversation: once a website has signed for somebody only that somebody, so that a token from before
+   * the sign-in is worth nothing after it. Null: whoever has a token for it.
+   */
+  holderOf(talk: Pick<Conversation, 'id' | 'signedAs'>): string | null
 }
 
 /** A key of its own for each use of the desk's secret, so that what is made for one use is worth nothing for another. */
@@ -36,6 +42,7 @@ export function keyFor(secret: string, use: string): Buffer {
 /** `secret` is the desk's. */
 export function createTokens(secret: string, clock: Clock): Tokens {
   const key = keyFor(secret, 'chat tokens')
+  const holderKey = keyFor(secret, 'signed visitors')
 
   function sign(purpose: 'chat' | 'stream', { conversation, user }: Visitor, lifeMs: number): Promise<string> {
     const now = clock()
@@ -72,7 +79,24 @@ export function createTokens(secret: string, clock: Clock): Tokens {
     read: (token) => open('chat', token, GRACE_MS),
     ticket: (visitor) => sign('stream', visitor, TICKET_MS),
     readTicket: (ticket) => open('stream', ticket, 0),
+    holderOf: ({ id, signedAs }) =>
+      signedAs &&
+      `dl_${createHmac('sha256', holderKey)
+        .update(JSON.stringify([id, signedAs]))
+        .digest('base64url')}`,
   }
+}
+
+/** The conversation that a visitor's token is good for, or null. */
+export async function talkOf(
+  desk: { conversation(id: ConversationId): Promise<Conversation | null> },
+  tokens: Pick<Tokens, 'holderOf'>,
+  { conversation, user }: Visitor,
+): Promise<Conversation | null> {
+  const talk = await desk.conversation(conversation)
+  if (!talk) return null
+  const holder = tokens.holderOf(talk)
+  return holder === null || holder === user ? talk : null
 }
 
 /** A fresh id for a visitor. Chat clients take ids that begin like this from tokens only. */

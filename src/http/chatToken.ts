@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
-import type { Desk } from '../desk/ports.ts'
-import type { SiteKey } from '../domain/ids.ts'
+import type { Desk, SignedVisitor } from '../desk/ports.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { ConversationId, SiteKey } from '../domain/ids.ts'
 import type { Locale } from '../domain/person.ts'
-import { isRefusal } from '../domain/refusal.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Answer, answerProblem, isProblem, route } from './answer.ts'
-import { addressOf, newUserId, type Tokens, type Visitor } from './auth.ts'
+import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readJson } from './body.ts'
 import type { Limiter } from './limits.ts'
+import type { ReadIdentity } from './siteIdentity.ts'
 
 /** A visit as our own chat page describes it. Whatever is odd counts as not said; only the site must exist. */
 const visit = z.object({
@@ -27,10 +29,14 @@ const visit = z.object({
     .nullish()
     .catch(null),
   resume: z.string().max(4096).nullish().catch(null),
+  // longer ones are read, so that the website's developer is told
+  identity: z.string().max(8_192).nullish().catch('unreadable'),
 })
 
+type Opening = { site: SiteKey | null; locale: Locale; zone: string | null }
+
 /** Reads where a conversation is opened from a body; an empty body is a visit to the vendor's desk in English. */
-export function readOpening(json: unknown): { site: SiteKey | null; locale: Locale; zone: string | null } {
+export function readOpening(json: unknown): Opening {
   const { site, locale, zone } = visit.safeParse(json ?? {}).data ?? {}
   return {
     site: (site || null) as SiteKey | null,
@@ -43,6 +49,13 @@ export type ChatTokenParts = {
   desk: Pick<Desk, 'open' | 'opens' | 'conversation' | 'site'>
   /** The title of an article; null for an unknown slug. */
   articleTitle: (slug: string) => string | null
+  /** The conversation of somebody a website has signed for. */
+  identify: (
+    visit: Opening & { site: SiteKey },
+    visitor: SignedVisitor,
+    atHand: ConversationId | null,
+  ) => Promise<Conversation | Refusal>
+  readIdentity: ReadIdentity
   tokens: Tokens
   limiter: Limiter
   /** Whom no limit holds. */
@@ -53,7 +66,9 @@ export type ChatTokenParts = {
 
 /**
  * `POST /chat/token`: what our chat page asks for first. An old token of the same site goes on with its conversation,
- * anything else begins one. Only pages of ours can ask: JSON from elsewhere would need a permission we never give.
+ * anything else begins one; where the website has signed for somebody, only with that signature. A signature that counts
+ * for nothing never stops a chat: it goes on with nobody proven, and the page is told why. Only pages of ours can ask:
+ * JSON from elsewhere would need a permission we never give.
  */
 export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
   const { desk, tokens, limiter, metrics } = parts
@@ -73,34 +88,65 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
-    const { resume: old, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
+    const { resume, identity, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
     const title = slug ? parts.articleTitle(slug) : null
     const article = slug && title ? { slug, title } : null
-    const resumed = old ? await resumable(old, opening.site) : null
-    if (resumed) {
-      if (article) await desk.opens(resumed.visitor.conversation, article)
-      return answer(resumed.visitor, resumed.locale, opening.site, true)
+    const held = resume ? await heldBy(resume, opening.site) : null
+    const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
+    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, address) : null
+    if (signed && 'talk' in signed) {
+      const { talk } = signed
+      if (article) await desk.opens(talk.id, article)
+      return answer(talk, tokens.holderOf(talk) ?? newUserId(), signed.isOld, { verified: true })
+    }
+    if (signed) metrics.refused('identity')
+    const proof = signed && { verified: false, why: signed.why }
+    if (held && held.talk.signedAs === null) {
+      if (article) await desk.opens(held.talk.id, article)
+      return answer(held.talk, held.visitor.user, true, proof)
     }
     const talk = await desk.open({ ...opening, article })
     if (isRefusal(talk)) return answerProblem(404, 'UnknownSite', 'There is no such site.')
-    return answer({ conversation: talk.id, user: newUserId() }, talk.locale, talk.site, false)
+    return answer(talk, newUserId(), false, proof)
   })
 
-  async function resumable(token: string, site: SiteKey | null): Promise<{ visitor: Visitor; locale: Locale } | null> {
+  async function heldBy(token: string, site: SiteKey | null): Promise<{ visitor: Visitor; talk: Conversation } | null> {
     const visitor = await tokens.read(token)
-    const talk = visitor && (await desk.conversation(visitor.conversation))
-    return visitor && talk && talk.site === site ? { visitor, locale: talk.locale } : null
+    const talk = visitor && (await talkOf(desk, tokens, visitor))
+    return visitor && talk && talk.site === site ? { visitor, talk } : null
   }
 
-  async function answer(visitor: Visitor, locale: Locale, key: SiteKey | null, resumed: boolean): Promise<Answer> {
-    const site = key && (await desk.site(key))
+  async function signedIn(
+    token: string,
+    opening: Opening,
+    held: Conversation | null,
+    address: string | null,
+  ): Promise<{ talk: Conversation; isOld: boolean } | { why: string }> {
+    const { site } = opening
+    if (site === null) return { why: 'the chat names no site' }
+    const read = await parts.readIdentity(token, site)
+    if ('why' in read) return read
+    const { visitor } = read
+    const talk = await parts.identify(
+      { ...opening, site, locale: read.locale ?? opening.locale },
+      { ...visitor, address },
+      held?.id ?? null,
+    )
+    if (!isRefusal(talk)) return { talk, isOld: talk.seq > 0 }
+    if (!visitor.isFresh) return { why: 'it has expired; make one when the page asks for it' }
+    return { why: 'it was used before; make a fresh one, with a "jti" of its own, for every page' }
+  }
+
+  async function answer(talk: Conversation, user: string, resumed: boolean, identity: object | null): Promise<Answer> {
+    const site = talk.site && (await desk.site(talk.site))
     const body = {
-      ...(await tokens.issue(visitor)),
-      conversationId: visitor.conversation,
-      user: { id: visitor.user },
+      ...(await tokens.issue({ conversation: talk.id, user })),
+      conversationId: talk.id,
+      user: { id: user },
       ...(site && { site: { name: site.name } }),
-      locale,
+      locale: talk.locale,
       resumed,
+      ...(identity && { identity }),
     }
     return { status: 200, body }
   }

@@ -1,7 +1,7 @@
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Accounts, Clock, Decide, Desk, Feed } from '../desk/ports.ts'
-import type { AgentId, ConversationId, FileId } from '../domain/ids.ts'
+import type { AgentId, ConversationId, CustomerId, FileId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { isRefusal } from '../domain/refusal.ts'
@@ -13,10 +13,12 @@ import { type ConsoleRefusal, isConsoleRefusal } from './consoleProblem.ts'
 import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './consoleView.ts'
 import { type Presence, streamWakes } from './stream.ts'
 import { fileHeaders } from './upload.ts'
-import type { MessagesWire, MeWire, QueueWire } from './wire.ts'
+import type { CustomersWire, MessagesWire, MeWire, QueueWire } from './wire.ts'
 
 /** Lines of one answer; the rest is asked for by number. */
 const LINES_MAX = 500
+/** Longer searches are read only this far. */
+const SEARCH_LENGTH_MAX = 100
 
 /** Everything the console is given by the composition root. */
 export type ConsoleParts = {
@@ -56,6 +58,9 @@ const spoken = z.object({
     .refine((text) => text.trim() !== '', 'write something'),
   clientId: z.string().regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, "-" or "_"'),
 })
+
+/** Null is none of our customers. */
+const routing = z.object({ customer: z.string('the id of a customer, or null').min(1).max(100).nullable() })
 
 /**
  * The console's resources under /api. Taking over is `PUT …/agent`, handing back `DELETE …/agent`, signing in and out is
@@ -134,6 +139,20 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   door.forAgents('put', '/api/conversations/:id/solved', (call) =>
     change(call, ({ who, params }) => desk.solve(who.agent, idOf(params))),
   )
+
+  door.forAgents('get', '/api/customers', async ({ who, query }) => {
+    const found = await desk.findCustomers(who.agent, (query.get('text') ?? '').slice(0, SEARCH_LENGTH_MAX))
+    if (isRefusal(found)) return found
+    const customers = found.map(({ id, name, domains, door }) => ({ id, name, domains, door }))
+    return { status: 200, body: { customers } satisfies CustomersWire }
+  })
+
+  door.forAgents('put', '/api/conversations/:id/provider', async (call) => {
+    const given = await readBody(call.req, routing)
+    if (isConsoleRefusal(given) || isProblem(given)) return given
+    const customer = given.customer as CustomerId | null
+    return change(call, ({ who, params }) => desk.routeInquiry(who.agent, idOf(params), customer, parts.decide))
+  })
 
   door.forAgents('post', '/api/conversations/:id/messages', async ({ req, who, params }) => {
     const given = await readBody(req, spoken)

@@ -57,10 +57,14 @@ function answerTo(refusal: ConsoleRefusal, now: number): { status: number; messa
     }
     case 'tooLong':
       return { status: 422, message: `That is too long: at most ${refusal.lengthMax} characters.` }
+    case 'nothingToRoute':
+      return { status: 409, message: 'There is nothing to route here any more.' }
     case 'identifyFirst':
+    case 'noDoor':
     case 'servedByCustomer':
     case 'wrongCode':
     case 'codeExpired':
+    case 'tokenUsed':
       return { status: 409, message: 'This is not possible for this person.' }
   }
 }

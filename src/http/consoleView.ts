@@ -7,7 +7,7 @@ import type { ConversationView, QueueRow } from '../desk/ports.ts'
 import type { Handling, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId } from '../domain/ids.ts'
-import type { Agent, Person } from '../domain/person.ts'
+import type { Agent, Contact, Person } from '../domain/person.ts'
 import { explainTarget, type Target } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
@@ -46,7 +46,10 @@ export function queueRows(rows: QueueRow[], eye: Eye): QueueRowWire[] {
 }
 
 /** One row of the list. */
-export function queueRow({ conversation: talk, ticket, customer, lastText }: QueueRow, eye: Eye): QueueRowWire {
+export function queueRow(
+  { conversation: talk, ticket, customer, contact, lastText }: QueueRow,
+  eye: Eye,
+): QueueRowWire {
   const clock = ticket && owedClock(ticket)
   const { handling } = talk
   const nobodyCameAt = handling.by === 'queue' ? handling.since + eye.queueWaitMs : null
@@ -54,7 +57,7 @@ export function queueRow({ conversation: talk, ticket, customer, lastText }: Que
   return {
     conversation: talk.id,
     seq: talk.seq,
-    person: personWire(talk.person),
+    person: personWire(talk.person, contact),
     lastText,
     lastAt: talk.lastAt,
     customer: customer && { name: customer.name, package: customer.package },
@@ -70,6 +73,7 @@ export function queueRow({ conversation: talk, ticket, customer, lastText }: Que
       ? { name: eye.nameOf(ticket.assignee) ?? '', mine: ticket.assignee === eye.agent.id }
       : null,
     clock,
+    inquirySince: talk.inquirySince,
     nextAt: times.length > 0 ? Math.min(...times) : null,
   }
 }
@@ -93,8 +97,9 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     locale: talk.locale,
     zone: talk.zone,
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, 'en') : null,
-    person: personWire(talk.person),
+    person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
+    inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
     customer: customer && { name: customer.name, package: customer.package, door: customer.door },
     contact: contact && { name: contact.name, email: contact.email, confirmed: contact.confirmed },
@@ -124,6 +129,8 @@ function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
     tierSource: source,
     tierStated: stated,
     facts: ticket.facts,
+    circumstances: ticket.circumstances,
+    files: ticket.files,
     status: ticket.status,
     assignee: ticket.assignee && eye.nameOf(ticket.assignee),
     openedAt: ticket.openedAt,
@@ -155,14 +162,16 @@ function clockWire(target: Target): ClockWire {
   }
 }
 
-function personWire(person: Person): PersonWire {
-  switch (person.kind) {
+function personWire(person: Person, contact: Contact | null): PersonWire {
+  const { kind } = person
+  const toBeConfirmed = contact !== null && !contact.confirmed
+  switch (kind) {
     case 'visitor':
-      return { kind: 'visitor', name: null, email: null, proof: null }
+      return { kind, name: null, email: null, proof: null, toBeConfirmed }
     case 'endUser':
-      return { kind: 'endUser', name: null, email: person.email, proof: null }
+      return { kind, name: null, email: person.email, proof: person.proof ?? null, toBeConfirmed }
     case 'contact':
-      return { kind: 'contact', name: person.name, email: person.email, proof: person.proof }
+      return { kind, name: person.name, email: person.email, proof: person.proof, toBeConfirmed }
   }
 }
 

@@ -3,17 +3,27 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
-import type { Conversation, Message } from '../domain/conversation.ts'
+import type { Conversation, Message, RefusedFile } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
-import { addressOf, bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, type Visitor } from './auth.ts'
+import {
+  addressOf,
+  bearerOf,
+  isSameSecret,
+  type KnownVisitor,
+  newUserId,
+  type Tokens,
+  talkOf,
+  type Visitor,
+} from './auth.ts'
 import { parseJson, readJson } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import type { Limiter } from './limits.ts'
+import { type Scan, scanFiles } from './scanner.ts'
 import { fileHeaders, readUpload } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
@@ -24,6 +34,8 @@ const LINES_MAX = 200
 const UPLOAD_POINTS = 5
 /** Uploads are held in memory while they come in; more at once are sent away. */
 const UPLOADS_MAX = 8
+
+type Files = NonNullable<Incoming['files']>
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
@@ -41,6 +53,8 @@ export type DirectLineParts = {
   /** The address that this request's chat can reach us by, without a slash at its end. */
   urlFor: (req: IncomingMessage) => string
   trustProxy: boolean
+  /** Looks files over before they are kept; null: nobody does. */
+  scan: Scan | null
   /** Lets a website's server ask for tokens; null closes that door. */
   directLineSecret: string | null
 }
@@ -81,14 +95,14 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   route(server, 'post', `${DIRECT_LINE}/tokens/refresh`, async ({ req }) => {
     const visitor = await visitorOf(req)
-    return visitor
+    return visitor && (await talkOf(desk, tokens, visitor))
       ? { status: 200, body: { conversationId: visitor.conversation, ...(await tokens.issue(visitor)) } }
       : unauthorised()
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations`, async ({ req }) => {
     const visitor = await visitorOf(req)
-    const talk = visitor && (await desk.conversation(visitor.conversation))
+    const talk = visitor && (await talkOf(desk, tokens, visitor))
     if (!visitor || !talk) return unauthorised()
     const body = await readJson(req) // read to the end, but the token says everything
     if (isProblem(body)) return body
@@ -116,7 +130,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const mark = readWatermark(call.query.get('watermark'))
     if (mark === null) return badWatermark()
     const after = startAfter(mark, talk)
-    const messages = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
+    const read = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
+    const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
     const activities = toActivities(messages, talk, visitor.user, fileAddress(call.req))
     return { status: 200, body: { activities, watermark: String(messages.at(-1)?.seq ?? after) } }
   })
@@ -131,7 +146,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const wait = await tooFast(call.req, entered.visitor, 1)
     if (wait) return wait
     if (sent.sent === 'signal') return { status: 200, body: { id: randomUUID() } }
-    return hear(entered.visitor, sent.words, [])
+    return hear(call.req, entered.visitor, sent.words, [])
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations/:id/upload`, async (call) => {
@@ -149,7 +164,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       if (isProblem(upload)) return upload
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
-      return await hear(entered.visitor, sent?.words ?? { text: '', clientId: null }, upload.files)
+      const { files, refused } = await scanFiles(upload.files, parts.scan, { log, conversation })
+      return await hear(call.req, entered.visitor, sent?.words ?? { text: '', clientId: null }, files, [
+        ...upload.refused,
+        ...refused,
+      ])
     } finally {
       uploading.delete(conversation)
     }
@@ -178,7 +197,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   async function enter({ req, params }: Call): Promise<{ visitor: KnownVisitor; talk: Conversation } | Problem> {
     const visitor = await visitorOf(req)
     if (!visitor || visitor.conversation !== params.id) return unauthorised()
-    const talk = await desk.conversation(visitor.conversation)
+    const talk = await talkOf(desk, tokens, visitor)
     return talk ? { visitor, talk } : unauthorised()
   }
 
@@ -207,14 +226,25 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   }
 
   async function hear(
+    req: IncomingMessage,
     visitor: KnownVisitor,
     words: Words,
-    files: NonNullable<Incoming['files']>,
+    files: Files,
+    refusedFiles: RefusedFile[] = [],
   ): Promise<Answer | Problem> {
-    if (words.text.trim() === '' && words.value === undefined && files.length === 0) {
+    for (const { because } of refusedFiles) metrics.refused(`file ${because}`)
+    if (words.text.trim() === '' && words.value === undefined && files.length + refusedFiles.length === 0) {
       return answerProblem(400, 'BadArgument', 'The message is empty.')
     }
-    const incoming: Incoming = { ...words, conversation: visitor.conversation, ...(files.length > 0 && { files }) }
+    // who is not counted at the door is not counted by the desk either
+    const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
+    const incoming: Incoming = {
+      ...words,
+      conversation: visitor.conversation,
+      address,
+      ...(files.length > 0 && { files }),
+      ...(refusedFiles.length > 0 && { refusedFiles }),
+    }
     const begun = performance.now()
     beginTurn(randomUUID())
     const ended = (outcome: Parameters<Metrics['turn']>[0], replies: number) => {

@@ -7,7 +7,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities } from './activity.ts'
-import type { Tokens, Visitor } from './auth.ts'
+import { type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
 /** Lines of one frame. */
@@ -29,7 +29,7 @@ const SWEEP_MS = 3 * SECOND
 export type StreamParts = {
   desk: Pick<Desk, 'conversation' | 'messagesAfter'>
   feed: Pick<Feed, 'listen'>
-  tokens: Pick<Tokens, 'readTicket'>
+  tokens: Pick<Tokens, 'readTicket' | 'holderOf'>
   metrics: Pick<Metrics, 'socket'>
   log: Log
   fileAddress: (req: IncomingMessage) => FileAddress
@@ -75,7 +75,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     if (visitor?.conversation !== conversation) return refuse(socket, 401, 'Unauthorized')
     const mark = readWatermark(query.get('watermark'))
     if (mark === null) return refuse(socket, 400, 'Bad Request')
-    const talk = await desk.conversation(visitor.conversation)
+    const talk = await talkOf(desk, tokens, visitor)
     if (!talk) return refuse(socket, 401, 'Unauthorized')
     if (isClosing || followers.size >= SOCKETS_MAX) return refuse(socket, 503, 'Service Unavailable')
     if ((perConversation.get(visitor.conversation) ?? 0) >= SOCKETS_PER_CONVERSATION_MAX) {
@@ -93,6 +93,8 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       return
     }
     const { conversation, user } = visitor
+    // somebody has signed in since: what comes now is for them alone
+    const leave = () => socket.close(1008, 'signed in elsewhere')
     let cursor = start
     let isPulling = false
     let again = false
@@ -105,15 +107,17 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       try {
         while (again && socket.readyState === socket.OPEN) {
           again = false
-          const talk = await desk.conversation(conversation)
-          if (!talk || talk.seq <= cursor) continue
-          const messages = await desk.messagesAfter(conversation, cursor, LINES_MAX)
+          const talk = await talkOf(desk, tokens, visitor)
+          if (!talk) return leave()
+          if (talk.seq <= cursor) continue
+          const read = await desk.messagesAfter(conversation, cursor, LINES_MAX)
+          const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
           const newest = messages.at(-1)?.seq
           if (newest === undefined || socket.readyState !== socket.OPEN) continue
           const activities = toActivities(messages, talk, user, addressOf)
           socket.send(JSON.stringify({ activities, watermark: String(newest) }))
           cursor = newest
-          again ||= messages.length === LINES_MAX
+          again ||= messages.length === LINES_MAX || messages.length < read.length
           if (socket.bufferedAmount > BACKLOG_BYTES_MAX) socket.terminate()
         }
       } catch (cause) {

@@ -6,15 +6,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Next, plugins, type Request, type Response, createServer as restify, type Server } from 'restify'
 import { SECOND } from '../calendar/time.ts'
 import type { Clock, Desk, Feed } from '../desk/ports.ts'
+import type { SiteKey } from '../domain/ids.ts'
 import { type Belonging, belongingTo } from '../log.ts'
 import { createTokens, isFromThisMachine } from './auth.ts'
-import { chatTokenRoute } from './chatToken.ts'
+import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
+import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
 import { createStreams, refuse } from './directLineStream.ts'
 import { type HostedAdapter, hostedRoute } from './hosted.ts'
 import { createLimiter, type Limit, type LimitName } from './limits.ts'
 import { type OperationsParts, operationsRoutes } from './operations.ts'
 import { pages } from './pages.ts'
+import { createIdentityReader } from './siteIdentity.ts'
 
 /** Longer than proxies keep an idle line, or they would send a request into a line that is closing. */
 const KEEP_ALIVE_MS = 75 * SECOND
@@ -29,8 +32,9 @@ const DRAIN_MS = 10 * SECOND
 /** Everything the server is given by the composition root. */
 export type ServerParts = Pick<
   DirectLineParts,
-  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret'
+  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret' | 'scan'
 > &
+  Pick<ChatTokenParts, 'identify'> &
   Omit<OperationsParts, 'metrics'> & {
     desk: Desk
     feed: Pick<Feed, 'listen'>
@@ -68,7 +72,7 @@ export type HttpServer = {
  * other oddity of restify is met here, so that no other file needs to know it.
  */
 export function createServer(parts: ServerParts): HttpServer {
-  const { log } = parts
+  const { desk, log } = parts
   // parts of an address longer than 100 characters are not found by default; names of files are longer when encoded
   const settings = { name: '', log: silent, maxParamLength: 2_000 }
   const server = restify(settings)
@@ -158,7 +162,13 @@ export function createServer(parts: ServerParts): HttpServer {
   const isUnlimited = (req: IncomingMessage) => !parts.limits && !parts.production && isFromThisMachine(req)
   const chat = { ...parts, tokens, limiter, isUnlimited, urlFor }
   const fileAddress = directLineRoutes(server, chat)
-  chatTokenRoute(server, chat)
+  const signersOf = async (site: SiteKey) => [
+    ...(await desk.signersOf(site)),
+    ...(parts.demo ? [demoSigner(parts.secret, site)] : []),
+  ]
+  const readIdentity = createIdentityReader({ ...parts, signersOf, fault: log.fault })
+  chatTokenRoute(server, { ...chat, readIdentity })
+  if (parts.demo) demoIdentityRoute(server, parts)
   hostedRoute(server, parts.hosted, parts.desk)
   operationsRoutes(server, parts)
   pages(server, { ...parts, urlFor })

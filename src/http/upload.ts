@@ -3,16 +3,25 @@ import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Incoming } from '../desk/ports.ts'
+import type { RefusedFile } from '../domain/conversation.ts'
 import { answerProblem, isProblem, type Problem } from './answer.ts'
 import { cannotRead, throwAway, tooLarge } from './body.ts'
 
 type Files = NonNullable<Incoming['files']>
 type Part = { name: string; bytes: Buffer }
 
+/** A message with files: those that can be kept, and those that cannot with the reason. */
+export type Upload = { activity: string | null; files: Files; refused: RefusedFile[] }
+
 const FILES_MAX = 5
+/** More than that are refused one by one; beyond this it is no message any more. */
+const PARTS_MAX = 20
 const FILE_BYTES_MAX = 10 * 1024 * 1024
 const ACTIVITY_BYTES_MAX = 256 * 1024
-const REQUEST_BYTES_MAX = 2 * FILE_BYTES_MAX
+/** All files of a message together. */
+const FILES_BYTES_MAX = 2 * FILE_BYTES_MAX
+/** A file that is too large is read to its end, so that the visitor can be told in the chat; what is larger is cut off. */
+const REQUEST_BYTES_MAX = 6 * FILE_BYTES_MAX
 const NAME_LENGTH_MAX = 120
 
 const office = 'application/vnd.openxmlformats-officedocument'
@@ -38,32 +47,36 @@ const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/web
 
 /**
  * Reads a message with files: multipart, the activity in a part of that name, which chat clients send as a file. Answers
- * with the activity's JSON text and the files, their types found by looking inside.
+ * with the activity's JSON text and the files, their types found by looking inside. A file that cannot be kept refuses
+ * itself only: the rest of the message is heard, and the visitor is told why in the chat.
  */
-export async function readUpload(req: IncomingMessage): Promise<{ activity: string | null; files: Files } | Problem> {
+export async function readUpload(req: IncomingMessage): Promise<Upload | Problem> {
   const refusal = cannotRead(req, REQUEST_BYTES_MAX)
   if (refusal) return refusal
   const parts = await readParts(req)
   if (isProblem(parts)) return parts
   const files: Files = []
+  const refused = [...parts.refused]
   for (const { name, bytes } of parts.files) {
     const contentType = await typeOf(name, bytes)
-    if (contentType === null) {
-      const message = 'Pictures, PDF, Office, video, text and zip files can be sent, nothing else.'
-      return answerProblem(415, 'FileTypeNotAllowed', message)
-    }
-    files.push({ name: named(name, contentType), contentType, bytes })
+    if (contentType === null) refused.push({ name, because: 'type' })
+    else files.push({ name: named(name, contentType), contentType, bytes })
   }
-  return { activity: parts.activity, files }
+  return { activity: parts.activity, files, refused }
 }
 
-function readParts(req: IncomingMessage): Promise<{ activity: string | null; files: Part[] } | Problem> {
+type Parts = { activity: string | null; files: Part[]; refused: RefusedFile[] }
+
+function readParts(req: IncomingMessage): Promise<Parts | Problem> {
   return new Promise((resolve) => {
     const files: Part[] = []
+    const refused: RefusedFile[] = []
     let activity: string | null = null
-    let total = 0
+    let sent = 0
+    let read = 0
+    let kept = 0
     let isOver = false
-    const finish = (result: { activity: string | null; files: Part[] } | Problem) => {
+    const finish = (result: Parts | Problem) => {
       if (isOver) return
       isOver = true
       resolve(result)
@@ -85,9 +98,9 @@ function readParts(req: IncomingMessage): Promise<{ activity: string | null; fil
         limits: {
           fileSize: FILE_BYTES_MAX,
           fieldSize: ACTIVITY_BYTES_MAX,
-          files: FILES_MAX + 1,
+          files: PARTS_MAX,
           fields: 4,
-          parts: FILES_MAX + 5,
+          parts: PARTS_MAX + 5,
           headerPairs: 20,
         },
       })
@@ -99,24 +112,39 @@ function readParts(req: IncomingMessage): Promise<{ activity: string | null; fil
       else if (name === 'activity') activity = value
     })
     parser.on('file', (name, stream: Readable & { truncated?: boolean }, { filename }) => {
-      const chunks: Buffer[] = []
+      const isFile = name !== 'activity'
+      const isOneTooMany = isFile && ++sent > FILES_MAX
+      let chunks: Buffer[] = []
+      let isTooLarge = false
+      /** What was held of it is let go at once; the rest is only read. */
+      const drop = () => {
+        isTooLarge = true
+        for (const chunk of chunks) kept -= chunk.length
+        chunks = []
+      }
       stream.on('data', (chunk: Buffer) => {
-        total += chunk.length
-        if (total > REQUEST_BYTES_MAX) tooMuch()
-        else if (!isOver) chunks.push(chunk)
+        read += chunk.length
+        if (read > REQUEST_BYTES_MAX) return tooMuch()
+        if (isOver || isTooLarge || isOneTooMany) return
+        chunks.push(chunk)
+        kept += chunk.length
+        if (kept > FILES_BYTES_MAX) drop()
       })
-      stream.on('limit', tooMuch)
+      stream.on('limit', drop)
       stream.on('error', broken)
       stream.on('end', () => {
         const bytes = Buffer.concat(chunks)
-        if (name !== 'activity') files.push({ name: tidyName(filename), bytes })
-        else if (bytes.length > ACTIVITY_BYTES_MAX) tooMuch()
-        else activity = bytes.toString()
+        const called = tidyName(filename)
+        if (!isFile && (isTooLarge || bytes.length > ACTIVITY_BYTES_MAX)) return tooMuch()
+        if (!isFile) activity = bytes.toString()
+        else if (isOneTooMany) refused.push({ name: called, because: 'tooMany' })
+        else if (isTooLarge) refused.push({ name: called, because: 'tooLarge' })
+        else files.push({ name: called, bytes })
       })
     })
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limit, tooMuch)
     parser.on('error', broken)
-    parser.on('close', () => (files.length > FILES_MAX ? tooMuch() : finish({ activity, files })))
+    parser.on('close', () => finish({ activity, files, refused }))
     req.once('error', broken)
     req.once('close', () => req.complete || broken())
     req.pipe(parser)

@@ -2,6 +2,7 @@
  * What travels between the console's pages and `/api`: types alone, which src/web/console imports as types. Instants are
  * milliseconds since 1970 in UTC; sentences about time are made here, because only the calendar knows zones.
  */
+import type { Circumstances } from '../domain/circumstances.ts'
 import type { ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
@@ -9,7 +10,7 @@ import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
 
-export type { Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
+export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
 
 /** What every failed call answers. `message` is a sentence for the agent, shown as it is. */
 export type ProblemWire = {
@@ -40,6 +41,8 @@ export type PersonWire = {
   name: string | null
   email: string | null
   proof: Proof | null
+  /** True for a contact who joined by the mail domain and whom nobody has confirmed yet. */
+  toBeConfirmed: boolean
 }
 
 /** A target as a clock on the screen. */
@@ -69,6 +72,8 @@ export type QueueRowWire = {
   assignee: { name: string; mine: boolean } | null
   /** The clock that decides the row's place: owed and the earliest due. Null when nothing is owed. */
   clock: ClockWire | null
+  /** Since when an agent is asked to find an end user's company; it has no due time. */
+  inquirySince: number | null
   /** When this row needs somebody: the due time, or when a waiting visitor is told that nobody came. Orders the list. */
   nextAt: number | null
 }
@@ -111,13 +116,20 @@ export type TicketWire = {
   tierSource: string
   tierStated: boolean
   facts: TierFacts
+  /** What was said around the request. */
+  circumstances: Circumstances
+  files: TicketFileWire[]
   status: 'open' | 'solved'
   assignee: string | null
   openedAt: number
   solvedAt: number | null
   targets: TargetWire[]
-  notes: { at: number; text: string }[]
+  /** `from` is a colleague of the ticket's own contact. */
+  notes: { at: number; text: string; from?: string; files?: TicketFileWire[] }[]
 }
+
+/** A file of a ticket may have been sent in another conversation than the one that opened it. */
+export type TicketFileWire = FileWire & { conversation: string }
 
 type EarlierTicketWire = {
   number: number
@@ -152,6 +164,7 @@ export type ConversationWire = {
   localTime: string | null
   person: PersonWire
   handling: HandlingWire
+  inquirySince: number | null
   site: { name: string; owner: 'vendor' | 'customer' } | null
   customer: { name: string; package: SupportPackage; door: SupportDoor } | null
   contact: { name: string; email: string; confirmed: boolean } | null
@@ -161,6 +174,11 @@ export type ConversationWire = {
   history: HistoryLineWire[]
   messages: MessageWire[]
 }
+
+/** A customer an inquiry can be routed to. */
+export type CustomerWire = { id: string; name: string; domains: string[]; door: SupportDoor }
+
+export type CustomersWire = { customers: CustomerWire[] }
 
 export type MessagesWire = { messages: MessageWire[] }
 

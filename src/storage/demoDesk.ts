@@ -18,10 +18,14 @@ export const demoDesk: DeskSeed = {
   customers: [
     customer('meridian-press', 'Meridian Press', 'standard', ['meridian-press.example'], {
       aliases: ['Society for Coastal Studies', 'Meridian'],
+      links: ['read.meridian-press.example', 'view.protectedpdf.com/portal/meridian-press'],
+      documentCodes: ['MERID-'],
       door: { email: 'readers@meridian-press.example', url: 'https://meridian-press.example/help' },
     }),
     customer('harbour-pilots', 'Harbour Pilots Association', 'elite', ['harbourpilots.example'], {
       aliases: ['HPA'],
+      links: ['view.protectedpdf.com/portal/harbour-pilots'],
+      documentCodes: ['PILOT-'],
       door: { email: 'library@harbourpilots.example', phone: '+1 604 555 0119', hours: 'Monday to Friday, 8 to 16' },
     }),
     customer('alder-finch', 'Alder & Finch Training', 'standard', ['alderfinch.example'], {
@@ -103,10 +107,23 @@ function customer(
   name: string,
   supportPackage: SupportPackage,
   domains: string[],
-  { aliases = [], door = {} }: { aliases?: string[]; door?: Partial<SupportDoor> },
+  {
+    door = {},
+    ...known
+  }: Partial<Pick<Customer, 'aliases' | 'links' | 'documentCodes'>> & { door?: Partial<SupportDoor> },
 ): Customer {
   const closed: SupportDoor = { email: null, url: null, phone: null, hours: null }
-  return { id: id as CustomerId, name, package: supportPackage, domains, aliases, door: { ...closed, ...door } }
+  return {
+    id: id as CustomerId,
+    name,
+    package: supportPackage,
+    domains,
+    aliases: [],
+    links: [],
+    documentCodes: [],
+    ...known,
+    door: { ...closed, ...door },
+  }
 }
 
 function contact(id: string, customerId: string, name: string, email: string): Contact {

@@ -5,6 +5,7 @@ import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
+import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 
@@ -15,6 +16,7 @@ export type OpenStore = {
   outbox: Outbox
   customerRecords: CustomerRecords
   questionRecords: QuestionRecords
+  signerRecords: SignerRecords
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
@@ -35,6 +37,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
+    signerRecords: createSignerRecords(prisma),
     ...createHousekeeping(prisma),
     ready,
     close,

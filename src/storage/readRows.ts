@@ -1,13 +1,14 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, StoredFile } from '../desk/ports.ts'
+import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
+import { type Circumstances, noCircumstances } from '../domain/circumstances.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import { type HelpVote, VOTE_REASONS } from '../domain/helpVote.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
-import type { Agent, Contact, Customer, Person, Site } from '../domain/person.ts'
+import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
-import type { Ticket, TicketNote } from '../domain/ticket.ts'
+import type { Ticket, TicketFile, TicketNote } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
 import type * as Row from './generated/client.ts'
 
@@ -32,7 +33,9 @@ export function conversationOf(row: Row.Conversation): Conversation {
     locale: at.oneOf('locale', ['en', 'fr']),
     zone: row.zone,
     person: personOf(row, at),
+    signedAs: row.signedAs,
     handling: handlingOf(at),
+    inquirySince: row.inquirySince && instant(row.inquirySince),
     flow: row.flow,
     shown: at.list<ShownArticle>('shown'),
     ticket: row.ticketId as Conversation['ticket'],
@@ -44,7 +47,12 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
     case 'visitor':
       return { kind: 'visitor' }
     case 'endUser':
-      return { kind: 'endUser', email: row.personEmail, provider: row.customerId as Customer['id'] | null }
+      return {
+        kind: 'endUser',
+        email: row.personEmail,
+        provider: row.customerId as Customer['id'] | null,
+        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', ['site', 'code']) }),
+      }
     case 'contact':
       return {
         kind: 'contact',
@@ -106,6 +114,9 @@ export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
     details: row.details,
     facts: at.having<TierFacts>('facts', 'about'),
     tier: at.oneOf('tier', [1, 2, 3]),
+    // a ticket from before they were written down has none
+    circumstances: { ...noCircumstances, ...(row.circumstances as Partial<Circumstances>) },
+    files: at.list<TicketFile>('files'),
     status: at.oneOf('status', ['open', 'solved']),
     assignee: row.assigneeId as Ticket['assignee'],
     openedAt: instant(row.openedAt),
@@ -150,6 +161,8 @@ export function customerOf(row: Row.Customer): Customer {
     package: reader('Customer', row.id, row).oneOf('package', ['standard', 'elite']),
     domains: row.domains,
     aliases: row.aliases,
+    links: row.links,
+    documentCodes: row.documentCodes,
     door: { email: row.doorEmail, url: row.doorUrl, phone: row.doorPhone, hours: row.doorHours },
   }
 }
@@ -162,6 +175,12 @@ export function siteOf({ key, name, customerId }: Row.Site): Site {
   const owner: Site['owner'] =
     customerId === null ? { by: 'vendor' } : { by: 'customer', customer: customerId as Customer['id'] }
   return { key: key as Site['key'], name, owner }
+}
+
+export function signerOf(row: Row.Signer): Signer {
+  const { id, siteKey, material, addedAt } = row
+  const algorithm = reader('Signer', id, row).oneOf('algorithm', ['HS256', 'ES256', 'EdDSA'])
+  return { id, site: siteKey as Site['key'], algorithm, material, addedAt: instant(addedAt) }
 }
 
 export function agentOf(row: Row.Agent): Agent {
@@ -178,6 +197,17 @@ export function codeOf(row: Row.EmailCode): CodeProof {
     triesLeft: row.triesLeft,
     provenAt: row.provenAt && instant(row.provenAt),
     sentAt: row.sentAt.map(instant),
+    waitUntil: row.waitUntil && instant(row.waitUntil),
+  }
+}
+
+export function forwardOf(row: Row.ReferralForward): Forward {
+  return {
+    conversation: row.conversationId as Forward['conversation'],
+    customer: row.customerId as Forward['customer'],
+    email: row.emailKey,
+    visitor: row.visitorKey,
+    at: instant(row.at),
   }
 }
 

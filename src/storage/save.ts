@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
@@ -12,11 +12,14 @@ import {
   date,
   deliveryRow,
   eventRow,
+  forwardRow,
   messageRow,
+  nameAttemptRow,
   questionRow,
   targetRow,
   text,
   ticketRow,
+  usedTokenRow,
 } from './writeRows.ts'
 
 /** Ends a transaction without a trace, because somebody was faster. */
@@ -60,10 +63,11 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 }
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const { conversation, messages = [], tickets = [], contacts = [], code, nameAttempt } = changes
-  const { files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
+  const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, forward } = changes
+  const { nameAttempts = [], files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
+  if (usedToken && (await insertNew(tx, 'UsedToken', [usedTokenRow(usedToken)])) === 0) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {
@@ -74,15 +78,24 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     const row = codeRow(code)
     await tx.emailCode.upsert({ where: { conversationId: code.conversation }, create: row, update: row })
   }
-  if (nameAttempt) {
-    await tx.nameAttempt.create({ data: { conversationId: nameAttempt.conversation, at: date(nameAttempt.at) } })
-  }
+  if (mailedCode) await writeMailedCode(tx, mailedCode)
+  await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
+  if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
+}
+
+/** One after the other for each address, or many at once would all find the limit not yet reached. */
+async function writeMailedCode(tx: Prisma.TransactionClient, { email, at, since, earlier }: MailedCode): Promise<void> {
+  const address = text(email)
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`code to ${address}`}, 0))`
+  const sent = await tx.mailedCode.count({ where: { email: address, at: { gte: date(since) } } })
+  if (sent !== earlier) fail()
+  await tx.mailedCode.create({ data: { email: address, at: date(at) } })
 }
 
 async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof contactRow>): Promise<void> {

@@ -13,8 +13,10 @@ import {
   customerOf,
   eventOf,
   fileOf,
+  forwardOf,
   messageOf,
   questionOf,
+  signerOf,
   siteOf,
   ticketOf,
 } from './readRows.ts'
@@ -24,7 +26,7 @@ import { addressKey, date, text } from './writeRows.ts'
 
 /** A ticket is read with its targets, the first response before the fix. */
 const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
-const ofQueueRow = { customer: true } as const
+const ofQueueRow = { customer: true, contact: true } as const
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
 export function createStore(prisma: PrismaClient): Store {
@@ -32,6 +34,16 @@ export function createStore(prisma: PrismaClient): Store {
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)
+    },
+    conversationSignedAs: async (site, signedAs, since) => {
+      const where = { siteKey: text(site), signedAs, lastAt: { gte: date(since) } }
+      const row = await prisma.conversation.findFirst({ where, orderBy: { lastAt: 'desc' } })
+      return row && conversationOf(row)
+    },
+    tokenUsedIn: async (site, token) => {
+      const used = { siteKey: text(site), tokenId: text(token) }
+      const row = await prisma.usedToken.findUnique({ where: { siteKey_tokenId: used } })
+      return row && (row.conversationId as Conversation['id'])
     },
     messagesAfter: async (id, after, limit) => {
       const where = { conversationId: text(id), seq: { gt: after } }
@@ -53,6 +65,10 @@ export function createStore(prisma: PrismaClient): Store {
     site: async (key) => {
       const row = await prisma.site.findUnique({ where: { key: text(key) } })
       return row && siteOf(row)
+    },
+    signersOf: async (site) => {
+      const where = { siteKey: text(site) }
+      return (await prisma.signer.findMany({ where, orderBy: { addedAt: 'desc' } })).map(signerOf)
     },
     customer: async (id) => {
       const row = await prisma.customer.findUnique({ where: { id: text(id) } })
@@ -79,12 +95,29 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.emailCode.findUnique({ where: { conversationId: text(id) } })
       return row && codeOf(row)
     },
-    codesTo: async (email, since) => {
-      const rows = await prisma.emailCode.findMany({ where: { email: text(email) }, select: { sentAt: true } })
-      return rows.flatMap((row) => row.sentAt).filter((at) => at.getTime() >= since).length
+    codesTo: (email, since) => prisma.mailedCode.count({ where: { email: text(email), at: { gte: date(since) } } }),
+    codeWaitOf: async (email) => {
+      const latest = await prisma.emailCode.aggregate({ where: { email: text(email) }, _max: { waitUntil: true } })
+      const { waitUntil } = latest._max
+      return waitUntil && (waitUntil.getTime() as Instant)
     },
-    nameAttemptsSince: (id, since) =>
-      prisma.nameAttempt.count({ where: { conversationId: text(id), at: { gte: date(since) } } }),
+    nameAttemptsSince: (of, since) => {
+      const whose = 'visitor' in of ? { visitorKey: of.visitor } : { conversationId: text(of.conversation) }
+      return prisma.nameAttempt.count({ where: { ...whose, at: { gte: date(since) } } })
+    },
+    forwardOf: async (id) => {
+      const row = await prisma.referralForward.findUnique({ where: { conversationId: text(id) } })
+      return row && forwardOf(row)
+    },
+    forwardsSince: (of, since) => {
+      const whose =
+        'visitor' in of
+          ? { visitorKey: of.visitor }
+          : 'email' in of
+            ? { emailKey: addressKey(of.email) }
+            : { customerId: text(of.customer) }
+      return prisma.referralForward.count({ where: { ...whose, at: { gte: date(since) } } })
+    },
     nextTicketNumber: async () => {
       const rows = await prisma.$queryRaw<{ number: number }[]>`SELECT nextval('"TicketNumber"')::int AS number`
       return (rows[0] as { number: number }).number
@@ -171,10 +204,14 @@ function personElsewhere({ id, person }: Conversation): Prisma.ConversationWhere
   return { ...others, personKind: 'endUser', personEmail: text(person.email) }
 }
 
-/** A row before its last line is read; `of` holds the customer. */
-type Listed = { talk: Conversation; ticket: Ticket | null; of: { customer: Row.Customer | null } }
+/** A row before its last line is read; `of` holds the customer and the contact. */
+type Listed = {
+  talk: Conversation
+  ticket: Ticket | null
+  of: { customer: Row.Customer | null; contact: Row.Contact | null }
+}
 
-/** Open tickets, and conversations without one that wait for or are with an agent. */
+/** Open tickets, and conversations without one that wait for or are with an agent or are to be routed. */
 async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
   const [open, waiting] = await Promise.all([
     prisma.ticket.findMany({
@@ -184,8 +221,11 @@ async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
       include: { ...withTargets, ...ofQueueRow, conversation: true },
     }),
     prisma.conversation.findMany({
-      where: { handledBy: { in: ['queue', 'agent'] }, tickets: { none: { status: 'open' } } },
-      orderBy: { handledSince: 'asc' },
+      where: {
+        OR: [{ handledBy: { in: ['queue', 'agent'] } }, { inquirySince: { not: null } }],
+        tickets: { none: { status: 'open' } },
+      },
+      orderBy: [{ handledSince: 'asc' }, { inquirySince: 'asc' }],
       take: limit,
       include: { ...ofQueueRow, ticket: { include: withTargets } },
     }),
@@ -199,9 +239,9 @@ async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
   return queueRows(prisma, listed.slice(0, limit))
 }
 
-function waitsSince({ ticket, talk: { handling, openedAt } }: Listed): number {
+function waitsSince({ ticket, talk: { handling, inquirySince, openedAt } }: Listed): number {
   if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? openedAt : handling.since
+  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueRow[]> {
@@ -213,6 +253,7 @@ async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueR
     conversation: talk,
     ticket,
     customer: of.customer && customerOf(of.customer),
+    contact: talk.person.kind === 'contact' && of.contact ? contactOf(of.contact) : null,
     nextDue: ticket && nextDue(ticket),
     lastText: last.get(talk.id) ?? '',
   }))

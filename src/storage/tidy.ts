@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../calendar/time.ts'
+import { DAY, HOUR, type Instant } from '../calendar/time.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { blankCode } from './outbox.ts'
 import { date } from './writeRows.ts'
@@ -6,9 +6,10 @@ import { date } from './writeRows.ts'
 /** What a desk need not remember. */
 export type Housekeeping = {
   /**
-   * Forgets expired sign-in links and sessions; and, once they are older than a day, proofs by code, attempts to name a
-   * company, codes in letters that were kept, and conversations in which nobody ever said a line. Answers how many rows
-   * it removed. What people wrote in questions and votes is forgotten after `textsKeptMs`; what became of them stays.
+   * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
+   * older than a day, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
+   * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
+   * and votes is forgotten after `textsKeptMs`; what became of them stays.
    */
   tidy(now: Instant, textsKeptMs: number): Promise<number>
 }
@@ -23,6 +24,9 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         await prisma.signInLink.deleteMany(expired),
         await prisma.agentSession.deleteMany(expired),
         await prisma.emailCode.deleteMany({ where: { expiresAt: { lte: dayAgo } } }),
+        // clocks of nodes may differ, and a token is taken a little after it expired
+        await prisma.usedToken.deleteMany({ where: { expiresAt: { lte: date((now - HOUR) as Instant) } } }),
+        await prisma.mailedCode.deleteMany({ where: { at: { lte: dayAgo } } }),
         await prisma.nameAttempt.deleteMany({ where: { at: { lte: dayAgo } } }),
       ].map(({ count }) => count)
       // the history is never deleted, so neither is a conversation that stands in it
@@ -34,7 +38,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
           AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")`
+          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "ReferralForward" WHERE "conversationId" = c."id")`
       await prisma.$executeRaw`
         UPDATE "Delivery" SET "letter" = ${blankCode}
         WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND "letter"::text ~ '"code":\\s*"[^"]'`

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof } from '../desk/ports.ts'
+import type { CodeProof, Forward, NameAttempt, UsedToken } from '../desk/ports.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
@@ -26,13 +26,15 @@ export function conversationRow(talk: Conversation) {
     personKind: person.kind,
     personName: isContact ? text(person.name) : null,
     personEmail: person.kind === 'visitor' || person.email === null ? null : text(person.email),
-    proof: isContact ? person.proof : null,
+    proof: person.kind === 'visitor' ? null : (person.proof ?? null),
+    signedAs: talk.signedAs,
     contactId: isContact ? person.contact : null,
     customerId: isContact ? person.customer : person.kind === 'endUser' ? person.provider : null,
     handledBy: handling.by,
     handledSince: handling.by === 'assistant' ? null : date(handling.since),
     agentId: handling.by === 'agent' ? handling.agent : null,
     agentName: handling.by === 'agent' ? text(handling.agentName) : null,
+    inquirySince: talk.inquirySince === null ? null : date(talk.inquirySince),
     flow: talk.flow === null || talk.flow === undefined ? null : JSON.stringify(talk.flow),
     shown: JSON.stringify(talk.shown),
     ticketId: talk.ticket,
@@ -65,6 +67,8 @@ export function ticketRow(ticket: Ticket) {
     subject: text(ticket.subject),
     details: text(ticket.details),
     facts: JSON.stringify(ticket.facts),
+    circumstances: JSON.stringify(ticket.circumstances),
+    files: JSON.stringify(ticket.files),
     tier: ticket.tier,
     status: ticket.status,
     assigneeId: ticket.assignee,
@@ -113,7 +117,7 @@ export function deliveryRow({ id, to, locale, letter }: Delivery) {
   return { id, to: text(to), locale, letter: JSON.stringify(letter) }
 }
 
-export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt }: CodeProof) {
+export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt, waitUntil }: CodeProof) {
   return {
     conversationId: conversation,
     email: text(email),
@@ -122,6 +126,25 @@ export function codeRow({ conversation, email, hash, expiresAt, triesLeft, prove
     triesLeft,
     provenAt: provenAt === null ? null : date(provenAt),
     sentAt: sentAt.map(date),
+    waitUntil: waitUntil === null ? null : date(waitUntil),
+  }
+}
+
+export function usedTokenRow({ site, token, conversation, expiresAt }: UsedToken) {
+  return { siteKey: site, tokenId: text(token), conversationId: conversation, expiresAt: date(expiresAt) }
+}
+
+export function nameAttemptRow({ conversation, visitor, at }: NameAttempt) {
+  return { conversationId: conversation, visitorKey: visitor, at: date(at) }
+}
+
+export function forwardRow({ conversation, customer, email, visitor, at }: Forward) {
+  return {
+    conversationId: conversation,
+    customerId: customer,
+    emailKey: addressKey(email),
+    visitorKey: visitor,
+    at: date(at),
   }
 }
 
@@ -129,13 +152,16 @@ export function contactRow({ id, customer, name, email, confirmed }: Contact) {
   return { id, customerId: customer, name: text(name), email: text(email), emailKey: addressKey(email), confirmed }
 }
 
-export function customerRow({ id, name, package: supportPackage, domains, aliases, door }: Customer) {
+export function customerRow(customer: Customer) {
+  const { id, name, package: supportPackage, domains, aliases, links, documentCodes, door } = customer
   return {
     id,
     name: text(name),
     package: supportPackage,
     domains: domains.map((domain) => text(domain).toLowerCase()),
     aliases: aliases.map(text),
+    links: links.map(text),
+    documentCodes: documentCodes.map((code) => text(code).toUpperCase()),
     doorEmail: door.email,
     doorUrl: door.url,
     doorPhone: door.phone,

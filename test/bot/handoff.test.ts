@@ -33,6 +33,7 @@ describe('with an agent online', () => {
     await it.says('it says vc3')
     await it.says('still stuck')
     await it.taps('Yes')
+    await it.taps('Leave that out')
     await it.says('talk to a person')
     await it.timePasses(WAIT_MS)
     it.hears('Meridian Press').hearsNot(/open a ticket/)

@@ -2,8 +2,18 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLOW_VERSION, freshMemory } from '../../bot/flows/flow.ts'
 import { readMemory } from '../../bot/flows/memory.ts'
+import { noCircumstances } from '../../src/domain/circumstances.ts'
 
-const draft = { subject: 's', details: 'd', facts: { about: 'outage' }, tier: 3 }
+const report = {
+  subject: null,
+  details: 'd',
+  about: 'endUsers',
+  affected: 'several',
+  isCritical: null,
+  circumstances: noCircumstances,
+  isCustomWorkTold: false,
+  areArticlesOffered: true,
+} as const
 
 test.each([
   ['nothing stored', null],
@@ -11,15 +21,19 @@ test.each([
   ['a step nobody knows', { ...freshMemory, at: { step: 'subject' } }],
   ['a step named like a thing every object has', { ...freshMemory, at: { step: 'constructor' } }],
   ['a step that lacks what it must carry', { ...freshMemory, at: { step: 'confirm' } }],
-  ['a draft with facts of no kind', { ...freshMemory, at: { step: 'confirm', draft: { ...draft, facts: {} } } }],
-  ['a tier that does not exist', { ...freshMemory, at: { step: 'confirm', draft: { ...draft, tier: 4 } } }],
+  ['a report about nothing known', { ...freshMemory, at: { step: 'about', report: { ...report, about: 'weather' } } }],
+  [
+    'a last look at a report that lacks a fact',
+    { ...freshMemory, at: { step: 'confirm', report: { ...report, affected: null } } },
+  ],
   ['a broken trail', { ...freshMemory, trail: [{ step: 'about' }] }],
   ['a count below zero', { ...freshMemory, misses: -1 }],
   ['a text', 'idle'],
 ])('%s starts afresh', (_name, stored) => expect(readMemory(stored)).toEqual(freshMemory))
 
 test.each([
-  [{ ...freshMemory, at: { step: 'confirm', draft } }],
+  [{ ...freshMemory, at: { step: 'confirm', report } }],
+  [{ ...freshMemory, at: { step: 'affected', report: { ...report, affected: null } } }],
   [
     {
       ...freshMemory,

@@ -17,11 +17,15 @@ async function contact(email = 'ana@meridian-press.example'): Promise<Talk> {
 
 describe('the answers lead to the facts and the tier', () => {
   const cases: [answers: string[], facts: object, tier: number][] = [
-    [['Our users cannot open or use content', 'One person'], { about: 'endUsers', affected: 'one' }, 1],
-    [['1', '1'], { about: 'endUsers', affected: 'one' }, 1],
+    [
+      ['Our users cannot open or use content', 'One person', 'It did not help'],
+      { about: 'endUsers', affected: 'one' },
+      1,
+    ],
+    [['1', '1', 'It did not help'], { about: 'endUsers', affected: 'one' }, 1],
     [['1', '2'], { about: 'endUsers', affected: 'several' }, 2],
     [['1', 'about 40 of them'], { about: 'endUsers', affected: 'several' }, 2],
-    [['1', 'just one'], { about: 'endUsers', affected: 'one' }, 1],
+    [['1', 'just one', 'It did not help'], { about: 'endUsers', affected: 'one' }, 1],
     [['several of our members are stuck'], { about: 'endUsers', affected: 'several' }, 2],
     [['2', 'Yes, it stops our daily work'], { about: 'defect', criticalToDailyWork: true, affected: 'none' }, 2],
     [['it is a bug', 'yes, we are blocked'], { about: 'defect', criticalToDailyWork: true, affected: 'none' }, 2],
@@ -76,7 +80,7 @@ describe('a description', () => {
     await it.proves('ana@meridian-press.example')
     expect((await at(it)).step).toBe('describe')
     await it.says('She sees a blank page in Chrome since Monday')
-    it.hears('Subject: She sees a blank page', 'Affected: one person')
+    it.hears('Subject: She sees a blank page', 'Affected: one person', 'Since: Monday', 'Used with: Chrome')
   })
 
   test('of custom work says what the Standard package covers, and nothing of the kind for Elite', async () => {

@@ -25,6 +25,15 @@ describe('a question that is answered', () => {
     expect(await it.questions()).toMatchObject([{ verdict: { was: 'confirmed' }, silentAt: null }])
   })
 
+  test('by an article on what people can do themselves is a record of their own words', async () => {
+    const it = await talk()
+    await it.says('please reset my devices')
+    it.hears('reset your devices')
+    const [question, ...more] = await it.questions()
+    expect(question).toMatchObject({ text: 'please reset my devices', continues: null })
+    expect(more).toEqual([])
+  })
+
   test('without a word for a day is taken for solved, until the person comes back with it', async () => {
     const it = await talk()
     await it.says('it says vc3')

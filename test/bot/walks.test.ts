@@ -24,6 +24,8 @@ const typed = fc.constantFrom(
   'reader@mailbox.example',
   'stranger@nowhere.example',
   'Meridian Press',
+  'it says so at https://view.protectedpdf.com/portal/alder/ab12',
+  'please reset my devices',
   'Nobody & Sons',
   'The printing button does nothing since we updated on Monday',
 )
@@ -64,16 +66,30 @@ async function make(it: Talk, next: Move): Promise<void> {
 }
 
 const proven = ['I manage content', 'ana@meridian-press.example', '123456']
+const toMeridian = ['I want to open something', 'Meridian Press', 'yes', 'I see a blank page', 'leave that out']
 const aQuestion = ['I would like to know more', 'I have a question', 'yes']
 
 /** Walks that begin a few steps further in, because chance alone rarely gets there. */
 const beginnings = [
   ['I manage content'],
   ['open a ticket', ...proven],
-  ['open a ticket', ...proven, ...aQuestion, 'open a ticket', ...aQuestion, 'where is my ticket'],
+  [
+    'open a ticket',
+    ...proven,
+    ...aQuestion,
+    'open a ticket',
+    'Watermarks puzzle us',
+    ...aQuestion.slice(1),
+    'my tickets',
+  ],
   ['where is my ticket', 'leo@freelance.example', '123456'],
   ['where is my ticket', 'stranger@nowhere.example', '123456'],
   ['the whole system is down', 'leo@freelance.example', '123456', 'Harbour Pilots Guild'],
+  ['open a ticket', ...toMeridian],
+  ['open a ticket', ...toMeridian, 'send it to them for me', 'reader@mailbox.example', '123456'],
+  ['open a ticket', ...proven, 'One of our members cannot print'],
+  ['open a ticket', ...proven, 'Several readers get vc3', 'yes', 'open a ticket', 'More readers get vc3 now'],
+  ['open a ticket', ...proven, 'Several readers get vc3', 'change subject'],
   ['one of our users cannot print', 'none of these', 'still stuck', ...proven],
 ]
 
@@ -126,7 +142,7 @@ describe('wherever a visitor wanders', () => {
   }, 120_000)
 
   test('and the walks came by every place there is', () => {
-    const passing = ['arriving', 'recognise'] // these only wait for the desk, within one turn
+    const passing = ['arriving', 'recognise', 'placing', 'comparing'] // these only wait for the desk, within one turn
     const all = Object.keys(stepShapes).filter((step) => !passing.includes(step))
     expect(all.filter((step) => !visited.has(step))).toEqual([])
   })
@@ -138,8 +154,10 @@ async function reachesAPerson(it: Talk): Promise<void> {
   const { handling } = await it.conversation()
   const at = (await memoryOf(it))?.at.step
   const ways = ['ticketInstead', 'confirmSite', 'role', 'outageRole', 'email', 'code', 'chooseCustomer', 'unknownEmail']
-  const further = ['company', 'referred', 'describe', 'about', 'affected', 'critical', 'alsoStuck', 'confirmOutage']
-  if (handling.by !== 'queue') expect([...ways, ...further, 'confirm', 'change']).toContain(at)
+  const provider = ['company', 'companyFact', 'confirmCompany', 'missingDetail', 'referred', 'forward']
+  const further = ['describe', 'about', 'affected', 'critical', 'alsoStuck', 'confirmOutage']
+  const onTheLastLook = ['alike', 'articlesFirst', 'confirm', 'change', 'rewrite']
+  if (handling.by !== 'queue') expect([...ways, ...provider, ...further, ...onTheLastLook]).toContain(at)
 }
 
 async function reachesAnEnd(it: Talk): Promise<void> {

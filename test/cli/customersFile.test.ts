@@ -16,7 +16,16 @@ describe('a file of customers', () => {
   test('may leave out what is empty or usual', () => {
     expect(readCustomersFile(`\uFEFF${JSON.stringify({ customers: [acme], contacts: [ann] })}`)).toEqual({
       data: {
-        customers: [{ ...acme, domains: [], aliases: [], door: { email: null, url: null, phone: null, hours: null } }],
+        customers: [
+          {
+            ...acme,
+            domains: [],
+            aliases: [],
+            links: [],
+            documentCodes: [],
+            door: { email: null, url: null, phone: null, hours: null },
+          },
+        ],
         contacts: [{ ...ann, confirmed: true }],
         invitations: [],
         sites: [],
@@ -51,6 +60,26 @@ describe('a file of customers', () => {
       'a door that is no website',
       { customers: [{ ...acme, door: { url: 'javascript:alert(1)' } }] },
       /^customers\[0\]\.door\.url: .* https/,
+    ],
+    [
+      'a link with a scheme',
+      { customers: [{ ...acme, links: ['https://docs.acme.example'] }] },
+      /^customers\[0\]\.links\[0\]: .* a host in lower case/,
+    ],
+    [
+      'the beginning of a code that anybody could guess',
+      { customers: [{ ...acme, documentCodes: ['AB'] }] },
+      /^customers\[0\]\.documentCodes\[0\]: .* 4 to 40 capital letters/,
+    ],
+    [
+      'a link that two customers have',
+      {
+        customers: [
+          { ...acme, links: ['view.example/a'] },
+          { ...acme, id: 'b', links: ['b.example', 'view.example/a'] },
+        ],
+      },
+      /^customers\[1\]\.links\[1\]: "view\.example\/a" stands in customers\[0\]\.links\[0\] already/,
     ],
     ['a line break in a name', { customers: [{ ...acme, name: 'A\nB' }] }, /^customers\[0\]\.name: .* one line/],
     [

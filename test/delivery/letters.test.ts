@@ -11,11 +11,14 @@ const opened: Letter = {
   fixDue: 'Friday at 4:00 p.m.',
   reason: 'This clock runs day and night.',
 }
+const sentOn = { customerName: 'Éditions <b>Lavande</b>', message: 'I see <b>vc3</b>' }
 const letters: Letter[] = [
   opened,
   { ...opened, tier: 1, fixDue: null },
   { about: 'code', code: '042042', minutesValid: 10 },
   { about: 'ticketSolved', number: 1042, subject: 'Nobody <b>can</b> open' },
+  { ...sentOn, about: 'referral', from: 'reader@mailbox.example' },
+  { ...sentOn, about: 'referralSent', sentTo: 'help@lavande.example' },
 ]
 
 describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
@@ -28,7 +31,7 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
       )
       for (const fact of facts) {
         expect(text).toContain(fact)
-        expect(html).toContain(fact)
+        expect(html).toContain(fact.replace(/[<>]/g, (c) => `&#${c.charCodeAt(0)};`))
       }
       expect(subject.length).toBeGreaterThan(5)
       expect(`${subject}${text}${html}`).not.toMatch(/undefined|null|\[object/)
@@ -37,5 +40,22 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
 
   test('nothing a person wrote becomes markup', () => {
     for (const letter of letters) expect(write(letter, locale).html).not.toContain('<b>')
+  })
+
+  test('an answer to a message that was sent on goes to the person, any other to the desk', () => {
+    const answerTo = letters.map((letter) => [letter.about, write(letter, locale).replyTo ?? null])
+    expect(answerTo.filter(([, to]) => to !== null)).toEqual([['referral', 'reader@mailbox.example']])
+  })
+
+  test('a message that was sent on keeps its lines, and speaks of no ticket, no tier and no time', () => {
+    for (const about of ['referral', 'referralSent'] as const) {
+      const letter = letters.find((each) => each.about === about) as Extract<Letter, { about: typeof about }>
+      const { subject, text, html } = write({ ...letter, message: 'Hello,\n\nI see vc3.' }, locale)
+      expect(text).toContain('> Hello,\n> \n> I see vc3.')
+      expect(html).toContain('Hello,\n\nI see vc3.')
+      expect(`${subject} ${text}`).not.toMatch(
+        /ticket|billet|\btier\b|niveau|\bhours?\b|\bheures?\b|\bminutes?\b|\bwithin\b|\bdue\b|\bsoon\b|bientôt|\btoday\b|\btomorrow\b/i,
+      )
+    }
   })
 })

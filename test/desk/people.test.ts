@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Needs } from '../../src/desk/desk.ts'
 import type { Command, Decide, Result } from '../../src/desk/ports.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
+import { meridian } from '../support/demoFixtures.ts'
+import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { aDesk, aTalk } from './builders.ts'
 
 /** A desk, a conversation, and a way to give it one command and read the result. */
-async function aVisitor(site = 'vitrium') {
-  const parts = aDesk()
+async function aVisitor(site = 'vitrium', over: Partial<Needs> = {}) {
+  const parts = aDesk(over)
   const talk = await aTalk(parts.desk, site)
   const ask = async (command: Command): Promise<Result> => {
     let came: Result | undefined
@@ -55,10 +58,71 @@ describe('a code by e-mail', () => {
     const { ask, person } = await aVisitor()
     await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
     for (const triesLeft of [4, 3, 2, 1, 0]) {
-      expect(await ask({ do: 'checkCode', code: '000000' })).toEqual({ refused: 'wrongCode', triesLeft })
+      expect(await ask({ do: 'checkCode', code: '000000' })).toMatchObject({ refused: 'wrongCode', triesLeft })
     }
     expect(await ask({ do: 'checkCode', code: '123456' })).toEqual({ refused: 'codeExpired' })
     expect(await person()).toEqual({ kind: 'visitor' })
+  })
+
+  test('is followed by a wait of fifteen minutes after the fifth wrong try, for this talk and for this address', async () => {
+    const { ask, clock, desk } = await aVisitor()
+    const other = await aTalk(desk)
+    const sendElsewhere = async (email: string) => {
+      let came: Result | undefined
+      const decide: Decide = (_talk, heard) => {
+        if (heard.heard === 'result') came = heard.result
+        return { say: [], flow: null, ...(heard.heard === 'message' && { command: { do: 'sendCode', email } }) }
+      }
+      await desk.converse({ conversation: other.id, text: 'x', clientId: null }, decide)
+      return came
+    }
+    await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    for (let i = 0; i < 4; i++)
+      expect(await ask({ do: 'checkCode', code: '000000' })).toMatchObject({ waitUntil: null })
+    const until = clock.now + 15 * MINUTE
+    expect(await ask({ do: 'checkCode', code: '000000' })).toEqual({
+      refused: 'wrongCode',
+      triesLeft: 0,
+      waitUntil: until,
+    })
+    clock.now = (until - 1) as Instant
+    const wait = { refused: 'tooMany', what: 'codes', until }
+    for (const email of ['ana@meridian-press.example', 'nobody@nowhere.example']) {
+      expect(await ask({ do: 'sendCode', email })).toEqual(wait)
+    }
+    expect(await sendElsewhere('ANA@meridian-press.example')).toEqual(wait)
+    expect(await sendElsewhere('nobody@nowhere.example')).toMatchObject({ done: 'codeSent' })
+    clock.now = until as Instant
+    expect(await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })).toMatchObject({ done: 'codeSent' })
+    expect(await ask({ do: 'checkCode', code: '123456' })).toMatchObject({ done: 'proven' })
+  })
+
+  test('asks the store the very same of every address, so that timing tells nothing either', async () => {
+    const asked: string[][] = []
+    for (const email of ['ana@meridian-press.example', 'nobody@nowhere.example', 'reader@mailbox.example']) {
+      const calls: string[] = []
+      const store = fakeStore(demoFixtures)
+      const heard = Object.entries(store).map(([name, run]) => [
+        name,
+        (...given: unknown[]) => {
+          calls.push(name)
+          return (run as (...given: unknown[]) => unknown)(...given)
+        },
+      ])
+      const { desk } = aDesk({ store: Object.fromEntries(heard) })
+      const talk = await aTalk(desk)
+      calls.splice(0)
+      const decide: Decide = (_talk, at) => ({
+        say: [],
+        flow: null,
+        ...(at.heard === 'message' && { command: { do: 'sendCode', email } }),
+      })
+      await desk.converse({ conversation: talk.id, text: 'x', clientId: null }, decide)
+      asked.push(calls)
+    }
+    expect(asked[0]).toEqual(['conversation', 'code', 'codeWaitOf', 'codesTo', 'save'])
+    expect(asked[1]).toEqual(asked[0])
+    expect(asked[2]).toEqual(asked[0])
   })
 
   test('works up to ten minutes and not a millisecond longer', async () => {
@@ -116,6 +180,37 @@ describe('a code by e-mail', () => {
     expect(await send()).toMatchObject({ refused: 'tooMany', what: 'codes', until: needs.clock() + HOUR })
   })
 
+  test('goes to one address five times an hour at most, also when twenty talks ask at the same moment', async () => {
+    const { desk } = aDesk()
+    const talks = await Promise.all(Array.from({ length: 20 }, () => aTalk(desk)))
+    const came: Result[] = []
+    const decide: Decide = (talk, heard) => {
+      if (heard.heard === 'result') came[talks.findIndex(({ id }) => id === talk.id)] = heard.result
+      const command: Command = { do: 'sendCode', email: 'ana@meridian-press.example' }
+      return { say: [], flow: null, ...(heard.heard === 'message' && { command }) }
+    }
+    await Promise.all(talks.map(({ id }) => desk.converse({ conversation: id, text: 'x', clientId: null }, decide)))
+    expect(came.filter((result) => 'done' in result)).toHaveLength(5)
+    expect(came.filter((result) => 'refused' in result && result.refused === 'tooMany')).toHaveLength(15)
+  })
+
+  test('goes to one address five times an hour at most, also when each talk then asks for another address', async () => {
+    const { desk } = aDesk()
+    const email = 'ana@meridian-press.example'
+    let mailed = 0
+    for (let i = 0; i < 6; i++) {
+      const talk = await aTalk(desk)
+      for (const to of [email, `other-${i}@nowhere.example`]) {
+        const decide: Decide = (_talk, heard) => {
+          if (heard.heard === 'result' && 'done' in heard.result && to === email) mailed++
+          return { say: [], flow: null, ...(heard.heard === 'message' && { command: { do: 'sendCode', email: to } }) }
+        }
+        await desk.converse({ conversation: talk.id, text: 'x', clientId: null }, decide)
+      }
+    }
+    expect(mailed).toBe(5)
+  })
+
   test('lets a contact of two customers choose, among their own only', async () => {
     const { prove, ask, person } = await aVisitor()
     expect(await prove('leo@freelance.example')).toMatchObject({
@@ -134,6 +229,17 @@ describe('a code by e-mail', () => {
     const { prove, store } = await aVisitor()
     expect(await prove('new@meridian-press.example')).toMatchObject({ done: 'proven', customerName: 'Meridian Press' })
     expect(await store.contactsByEmail('new@meridian-press.example')).toMatchObject([{ confirmed: false }])
+  })
+
+  test('lets nobody join by a domain where anybody can have an address, though a customer lists it', async () => {
+    const listed = { ...meridian, domains: ['meridian-press.example', 'gmail.com', 'outlook.com'] }
+    for (const email of ['new@gmail.com', 'New@GMAIL.com', 'x@outlook.com']) {
+      const store = fakeStore({ ...demoFixtures, customers: [listed] })
+      const { prove, person } = await aVisitor('vitrium', { store })
+      expect(await prove(email)).toEqual({ done: 'provenUnknown' })
+      expect(await person()).toEqual({ kind: 'endUser', email: email.toLowerCase(), provider: null, proof: 'code' })
+      expect(await store.contactsByEmail(email)).toEqual([])
+    }
   })
 
   test('makes nobody of a domain that two customers share, nor of a stranger', async () => {
@@ -239,6 +345,17 @@ describe('a ticket', () => {
     })
   })
 
+  test('of the company is no business of a new contact whom nobody has confirmed', async () => {
+    const { ask, prove, store } = await aVisitor()
+    await prove('ana@meridian-press.example')
+    await ask({ do: 'openTicket', draft })
+    await prove('new@meridian-press.example')
+    await ask({ do: 'openTicket', draft: { ...draft, subject: 'Mine' } })
+    const [newcomer] = await store.contactsByEmail('new@meridian-press.example')
+    expect(newcomer?.confirmed).toBe(false)
+    expect(await ask({ do: 'listTickets' })).toMatchObject({ tickets: [{ subject: 'Mine', contact: newcomer?.id }] })
+  })
+
   test('is listed and noted on by its own contact only', async () => {
     const { ask, prove, store } = await aVisitor()
     await prove('ana@meridian-press.example')
@@ -246,6 +363,7 @@ describe('a ticket', () => {
     expect(await ask({ do: 'noteOnTicket', number: 1001, text: 'Now three of them' })).toEqual({
       done: 'noted',
       number: 1001,
+      filesCount: 0,
     })
     const [ticket] = await store.ticketsOf('meridian-press' as CustomerId)
     expect(ticket?.notes).toMatchObject([{ text: 'Now three of them' }])

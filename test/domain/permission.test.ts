@@ -23,10 +23,12 @@ test.each<[Action, string[]]>([
   ['openTicket', ['contact']],
   ['seeOwnTickets', ['contact']],
   ['noteOnOwnTicket', ['contact']],
+  ['seeCompanyTickets', ['contact']],
   ['readQueue', ['agent', 'lead', 'admin']],
   ['takeOver', ['agent', 'lead', 'admin']],
   ['sayAsAgent', ['agent', 'lead', 'admin']],
   ['solveTicket', ['agent', 'lead', 'admin']],
+  ['routeInquiry', ['agent', 'lead', 'admin']],
   ['inviteAgent', ['admin']],
 ])('%s is for: %j', (action, allowed) => {
   expect(Object.keys(people).filter((name) => may(people[name] as Person | Agent, action))).toEqual(allowed)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from '../../src/domain/ids.ts'
 import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { alarmOf, assign, nextDue, note, notice, reply, solve, type Ticket } from '../../src/domain/ticket.ts'
@@ -29,6 +30,8 @@ function ticketOf(tier: Tier): Ticket {
     openedAt: opened,
     solvedAt: null,
     targets: startTargets(vitriumPolicy, tier, calendar, opened),
+    circumstances: noCircumstances,
+    files: [],
     notes: [],
   }
 }

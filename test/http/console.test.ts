@@ -3,6 +3,7 @@ import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { FileId } from '../../src/domain/ids.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import type { ConversationWire, QueueWire } from '../../src/http/wire.ts'
+import { aTalk } from '../desk/builders.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { type ConsoleDesk, client, openConsoleDesk } from './consoleDesk.ts'
 
@@ -31,6 +32,8 @@ const routes: [method: string, path: string][] = [
   ['DELETE', '/api/conversations/x/agent'],
   ['POST', '/api/conversations/x/messages'],
   ['PUT', '/api/conversations/x/solved'],
+  ['PUT', '/api/conversations/x/provider'],
+  ['GET', '/api/customers'],
   ['GET', '/api/files/x/y'],
   ['GET', '/api/stream'],
 ]
@@ -250,6 +253,30 @@ describe('the list', () => {
     })
   })
 
+  test('says that somebody has proven nothing, or is a new contact whom nobody has confirmed', async () => {
+    const browser = await house.signedIn(mia)
+    const known = await house.contact({ email: ana, draft: outage })
+    const newcomer = await house.contact({ email: 'new@meridian-press.example', draft: outage })
+    const stranger = await house.waiting('Is anybody there?')
+    const reader = await house.contact({ email: 'nobody@nowhere.example' })
+    await house.obey(reader, { do: 'queueForAgent' })
+    const people = new Map((await rowsOf(browser)).map(({ conversation, person }) => [conversation, person]))
+    expect(people.get(known)).toMatchObject({ proof: 'code', toBeConfirmed: false })
+    expect(people.get(newcomer)).toMatchObject({ kind: 'contact', proof: 'code', toBeConfirmed: true })
+    expect(people.get(stranger)).toEqual({
+      kind: 'visitor',
+      name: null,
+      email: null,
+      proof: null,
+      toBeConfirmed: false,
+    })
+    expect(people.get(reader)).toMatchObject({ kind: 'endUser', email: 'nobody@nowhere.example', proof: 'code' })
+    const talk = (await browser.call('GET', `/api/conversations/${newcomer}`)).json as ConversationWire
+    expect(talk).toMatchObject({ person: { toBeConfirmed: true }, contact: { confirmed: false } })
+    const blank = (await browser.call('GET', `/api/conversations/${stranger}`)).json as ConversationWire
+    expect(blank).toMatchObject({ person: { proof: null }, customer: null, contact: null, earlierTickets: [] })
+  })
+
   test('of solved tickets has the newest first, and they leave the open one', async () => {
     const browser = await house.signedIn(mia)
     const one = await house.contact({ email: ana, draft: question })
@@ -371,5 +398,64 @@ describe('taking over', () => {
     expect((await browser.call('PUT', `/api/conversations/${id}/solved`, {})).json.ticket.status).toBe('solved')
     const again = await browser.call('PUT', `/api/conversations/${id}/solved`, {})
     expect(again.json.error.message).toBe('Ticket 1001 is already solved.')
+  })
+})
+
+describe('an end user’s inquiry', () => {
+  async function inquiry() {
+    const { id } = await aTalk(house.desk, 'vitrium')
+    await house.obey(id, { do: 'refer', provider: null }, 'my book is locked')
+    await house.obey(id, { do: 'leaveInquiry' })
+    return id
+  }
+
+  test('stands in the queue without a ticket, a clock or a time, and leaves it when it is routed', async () => {
+    const id = await inquiry()
+    const browser = await house.signedIn(mia)
+    const before = (await browser.call('GET', '/api/queue')).json as QueueWire
+    expect(before.rows).toMatchObject([
+      { conversation: id, ticket: null, clock: null, nextAt: null, inquirySince: house.clock.now },
+    ])
+    const routed = await browser.call('PUT', `/api/conversations/${id}/provider`, { customer: 'meridian-press' })
+    expect(routed.status).toBe(200)
+    expect(routed.json).toMatchObject({ inquirySince: null, ticket: null })
+    expect(((await browser.call('GET', '/api/queue')).json as QueueWire).rows).toEqual([])
+    expect(house.events.at(-1)).toMatchObject({ kind: 'InquiryRouted', agent: 'mia', customer: 'meridian-press' })
+    const again = await browser.call('PUT', `/api/conversations/${id}/provider`, { customer: null })
+    expect(again.status).toBe(409)
+    expect(again.json.error.message).toBe('There is nothing to route here any more.')
+  })
+
+  test.each([{}, { customer: 7 }, { customer: '' }, { customer: 'x'.repeat(101) }, { customer: ['meridian-press'] }])(
+    'is not routed by %j',
+    async (body) => {
+      const id = await inquiry()
+      const browser = await house.signedIn(mia)
+      expect((await browser.call('PUT', `/api/conversations/${id}/provider`, body)).status).toBe(400)
+      expect((await house.desk.conversation(id))?.inquirySince).not.toBeNull()
+    },
+  )
+
+  test('is routed to a customer that exists', async () => {
+    const id = await inquiry()
+    const browser = await house.signedIn(mia)
+    const answer = await browser.call('PUT', `/api/conversations/${id}/provider`, { customer: 'nobody' })
+    expect(answer.json.error.message).toBe('There is no such customer.')
+  })
+
+  test('has customers to choose from, for agents', async () => {
+    const browser = await house.signedIn(mia)
+    const found = await browser.call('GET', '/api/customers?text=finch')
+    expect(found.json).toEqual({
+      customers: [
+        {
+          id: 'alder-training',
+          name: 'Alder & Finch Training',
+          domains: ['alderfinch.example', 'shared-campus.example'],
+          door: { email: null, url: null, phone: '+1 604 555 0142', hours: 'Monday to Friday, 9 to 5' },
+        },
+      ],
+    })
+    expect((await browser.call('GET', '/api/customers')).json.customers).toHaveLength(3)
   })
 })

@@ -208,23 +208,24 @@ describe('files', () => {
     ['a web page called a picture', 'cat.png', 'image/png', Buffer.from('<script>alert(1)</script>')],
     ['a drawing with code in it', 'cat.svg', 'image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['a program', 'run.exe', 'application/pdf', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(600, 1)])],
-  ])('%s is refused, and the chat goes on', async (_what, name, type, bytes) => {
+  ])('%s is not kept, and the chat goes on', async (_what, name, type, bytes) => {
     const { token } = await server.token()
     const client = chat({ token })
     await client.until(says('Hello'))
-    await expect(client.send({ attachments: [attach(name, type, bytes)] as never })).rejects.toMatchObject({
-      status: 415,
-    })
+    await client.send({ attachments: [attach(name, type, bytes)] as never })
+    const received = await client.until(says(`📎 ${name}`))
+    expect(received.flatMap(({ attachments = [] }) => attachments)).toEqual([])
+    expect(server.incoming.at(-1)).toMatchObject({ refusedFiles: [{ name, because: 'type' }] })
     await client.say('still here')
     await client.until(says('You said still here'))
   })
 
-  test('that are too large are refused while they come in, and the chat goes on', async () => {
+  test('that are far too large are cut off, and the chat goes on', async () => {
     const { token, conversationId } = await server.token()
     const client = chat({ token })
     await client.until(says('Hello'))
     const path = `${conversations}/${conversationId}/upload?userId=x`
-    const body = `--b\r\nContent-Disposition: form-data; name="file"; filename="big.txt"\r\n\r\n${'a'.repeat(11 * 1024 * 1024)}\r\n--b--\r\n`
+    const body = `--b\r\nContent-Disposition: form-data; name="file"; filename="big.txt"\r\n\r\n${'a'.repeat(61 * 1024 * 1024)}\r\n--b--\r\n`
     const response = await server.call('POST', path, token, body, { 'content-type': 'multipart/form-data; boundary=b' })
     expect(response.status).toBe(413)
     expect((await response.json()).error.code).toBe('MessageTooLarge')
@@ -261,7 +262,7 @@ describe('files', () => {
     const type = { 'content-type': 'multipart/form-data; boundary=b' }
     const broken = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf'
     expect((await server.call('POST', path, token, broken, type)).status).toBe(400)
-    const many = `${Array.from({ length: 7 }, () => `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n`).join('')}--b--\r\n`
+    const many = `${Array.from({ length: 21 }, () => `--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n`).join('')}--b--\r\n`
     expect((await server.call('POST', path, token, many, type)).status).toBe(413)
   })
 })
@@ -442,6 +443,15 @@ describe('conversations and tokens', () => {
       value,
       postBack: true,
     })
+  })
+
+  test('where somebody writes from reaches the desk, and nothing that they write can stand for it', async () => {
+    const { token } = await server.token()
+    const client = chat({ token })
+    await client.until(says('Hello'))
+    await client.send({ text: 'from where?', channelData: { address: '198.51.100.1', clientActivityID: 'w' } as never })
+    await client.until(says('You said from where?'))
+    expect(server.incoming.at(-1)?.address).toBe('127.0.0.1')
   })
 
   test('who sends too fast is told with a status that the client survives', async () => {

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { openServer, type TestServer } from './openServer.ts'
+import { secretSite, signs } from './signers.ts'
 
+const website = secretSite('vitrium')
 const titles: Record<string, string> = { 'error-vc3': 'Error vc3', 'read-offline': 'Reading offline' }
 let server: TestServer
 
 beforeAll(async () => {
-  server = await openServer({ articleTitle: (slug) => (Object.hasOwn(titles, slug) ? (titles[slug] ?? null) : null) })
+  server = await openServer({
+    articleTitle: (slug) => (Object.hasOwn(titles, slug) ? (titles[slug] ?? null) : null),
+    signers: [website.signer],
+    demo: false,
+  })
 })
 afterAll(() => server.close())
 
@@ -16,6 +22,14 @@ const visit = (more: object) => server.token({ site: 'vitrium', locale: 'en', zo
 test('a chat beside an article knows it by the title we know, not by what the page says', async () => {
   const { conversationId } = await visit({ article: 'error-vc3', title: 'Free money' })
   expect(await seen(conversationId)).toMatchObject([{ slug: 'error-vc3', title: 'Error vc3', outcome: 'open' }])
+})
+
+test('the chat of somebody the website has signed for knows it too, newly begun and gone on with', async () => {
+  const { conversationId, token } = await visit({ article: 'error-vc3', identity: await signs(website) })
+  expect(await seen(conversationId)).toMatchObject([{ slug: 'error-vc3', outcome: 'open' }])
+  const identity = await signs(website)
+  expect((await visit({ article: 'read-offline', identity, resume: token })).conversationId).toBe(conversationId)
+  expect(await seen(conversationId)).toMatchObject([{ slug: 'error-vc3' }, { slug: 'read-offline', outcome: 'open' }])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk } from '../../src/desk/desk.ts'
-import type { Decide, Desk, Incoming } from '../../src/desk/ports.ts'
+import type { Decide, Desk, Incoming, Signer, Store } from '../../src/desk/ports.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -14,6 +14,9 @@ import { mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 
 const plain = (text: string): Body => ({ text, format: 'plain' })
+
+/** The secret of every server of these tests. */
+export const testSecret = 'a secret that is only good for tests'
 
 /** Greets, and repeats what it hears. */
 const echo: Decide = (_talk, heard) => ({
@@ -50,7 +53,7 @@ export type TestServer = {
 
 /** The real server and the real desk on a memory, on a port of its own. */
 export async function openServer(
-  over: Partial<ServerParts> & { decide?: Decide; port?: number } = {},
+  over: Partial<ServerParts> & { decide?: Decide; port?: number; signers?: Signer[]; store?: Store } = {},
 ): Promise<TestServer> {
   const { decide = echo } = over
   const ahead = { ms: 0 }
@@ -60,7 +63,7 @@ export async function openServer(
   const metrics = createMetrics()
   const feed = createFeed((cause, what) => log.fault(cause, what))
   const desk = createDesk({
-    store: fakeStore(demoFixtures),
+    store: over.store ?? fakeStore({ ...demoFixtures, signers: over.signers ?? [] }),
     calendar: createCalendar(vitriumHours),
     policy: vitriumPolicy,
     clock,
@@ -89,14 +92,16 @@ export async function openServer(
       return desk.converse(heard, decide)
     },
     greet: (id) => desk.greet(id, decide),
+    identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, decide),
     feed,
     clock,
     articleTitle: () => null,
-    secret: 'a secret that is only good for tests',
+    secret: testSecret,
     directLineSecret: null,
     metricsKey: null,
     publicUrl: null,
     trustProxy: false,
+    scan: null,
     production: false,
     webDir: new URL('./nothing-built', import.meta.url).pathname,
     demo: true,

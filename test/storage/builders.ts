@@ -1,4 +1,5 @@
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId, SiteKey, TicketId } from '../../src/domain/ids.ts'
 import type { Person } from '../../src/domain/person.ts'
@@ -32,7 +33,9 @@ export function aConversation(given: Partial<Conversation> = {}): Conversation {
     locale: 'en',
     zone: 'Europe/Berlin',
     person: { kind: 'visitor' },
+    signedAs: null,
     handling: { by: 'assistant' },
+    inquirySince: null,
     flow: null,
     ticket: null,
     shown: [],
@@ -111,6 +114,8 @@ export function aTicket(given: Partial<Ticket> = {}): Ticket {
     openedAt: noon,
     solvedAt: null,
     targets: [aTarget()],
+    circumstances: noCircumstances,
+    files: [],
     notes: [],
     ...given,
   }

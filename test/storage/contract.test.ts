@@ -8,7 +8,7 @@ import type { AgentId, ConversationId, FileId, QuestionId, SiteKey, TicketId } f
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import { askedOnHelp, type Question } from '../../src/domain/question.ts'
-import { solve, type Ticket } from '../../src/domain/ticket.ts'
+import { solve, type Ticket, type TicketFile } from '../../src/domain/ticket.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/demoDesk.ts'
@@ -81,6 +81,14 @@ describe.each([
     return ticket
   }
 
+  const aFile = (id: string): TicketFile => ({
+    id: id as FileId,
+    name: 'écran.png',
+    contentType: 'image/png',
+    sizeBytes: 3,
+    conversation: first,
+  })
+
   describe('a conversation', () => {
     test('that nobody saved is not there', async () => {
       expect(await desk.conversation('nobody' as ConversationId)).toBeNull()
@@ -90,6 +98,8 @@ describe.each([
     test.each<[string, Partial<Conversation>]>([
       ['of a visitor', {}],
       ['without site and zone', { site: null, zone: null, locale: 'fr' }],
+      ['of a proven end user', { person: { kind: 'endUser', email: 'a@b.example', provider: null, proof: 'code' } }],
+      ['of somebody the website signed for', { signedAs: 'a seal' }],
       ['of an end user nobody knows', { person: { kind: 'endUser', email: null, provider: null } }],
       ['of an end user and their provider', { person: { kind: 'endUser', email: 'a@b.example', provider: alder.id } }],
       ['of a contact', { person: anaAsPerson }],
@@ -249,6 +259,23 @@ describe.each([
       ['about an outage', { facts: { about: 'outage' }, tier: 3 }],
       ['about a defect', { facts: { about: 'defect', criticalToDailyWork: true, affected: 'none' } }],
       ['that is assigned and has notes', { assignee: mia.id, notes: [{ at: later(4), text: 'also "B"\n' }] }],
+      [
+        'with what was said around it, its files, and a colleague’s note with another',
+        {
+          circumstances: {
+            peopleCount: 12,
+            since: 'since “noon”',
+            tried: 'a restart\n',
+            errorCodes: ['VC3'],
+            links: ['https://x.example/é?a=1'],
+            devices: ['iPad'],
+            isCustomWork: true,
+            isTierDisputed: true,
+          },
+          files: [aFile('file-1')],
+          notes: [{ at: later(4), text: '', from: 'Ana', files: [aFile('file-2')] }],
+        },
+      ],
       ['that is solved', { status: 'solved', solvedAt: later(99), targets: [] }],
     ])('%s comes back as it was saved', async (_case, given) => {
       const ticket = await saveTicket(given)
@@ -356,6 +383,16 @@ describe.each([
       expect((await desk.queue(3)).map((row) => row.conversation.id)).toEqual([2, 1, 5].map(talk))
     })
 
+    test('holds end users’ inquiries to route until they are, longest first, and never with a due time', async () => {
+      await saveTalk({ id: talk(9), inquirySince: later(15) })
+      await saveTalk({ id: talk(10), inquirySince: later(50) })
+      const rows = await desk.queue(100)
+      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 9, 4, 3, 8, 10].map(talk))
+      expect(rows[3]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
+      await desk.save({ conversation: aConversation({ id: talk(9), version: 2, inquirySince: null }) })
+      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(9))
+    })
+
     test('shows ticket, customer and last line', async () => {
       await desk.save({
         conversation: aConversation({
@@ -372,7 +409,7 @@ describe.each([
       })
       const rows = await desk.queue(100)
       const rowOf = (n: number) => rows.find((row) => row.conversation.id === talk(n))
-      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, lastText: '' })
+      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, contact: ana, lastText: '' })
       expect(rowOf(4)).toMatchObject({ ticket: null, customer: harbour, lastText: 'still here' })
       expect(rowOf(5)).toMatchObject({ ticket: null, customer: null })
       expect(rowOf(8)).toMatchObject({ ticket: { id: ticket(8), status: 'solved' }, customer: meridian })
@@ -462,10 +499,18 @@ describe.each([
         triesLeft: 5,
         provenAt: null,
         sentAt: [noon],
+        waitUntil: null,
       }
       await desk.save({ conversation: aConversation({ version: 2 }), code })
       expect(await desk.code(first)).toEqual(code)
-      const proven = { ...code, hash: 'h2', triesLeft: 4, provenAt: later(7), sentAt: [noon, later(3)] }
+      const proven = {
+        ...code,
+        hash: 'h2',
+        triesLeft: 4,
+        provenAt: later(7),
+        sentAt: [noon, later(3)],
+        waitUntil: later(9),
+      }
       await desk.save({ conversation: aConversation({ version: 3 }), code: proven })
       expect(await desk.code(first)).toEqual(proven)
       expect(await desk.code(second)).toBeNull()
@@ -474,33 +519,115 @@ describe.each([
     test('to name a company are counted per conversation from a time on', async () => {
       await saveTalk()
       for (const [i, at] of [noon, later(5), later(9)].entries()) {
-        await desk.save({ conversation: aConversation({ version: i + 2 }), nameAttempt: { conversation: first, at } })
+        await desk.save({
+          conversation: aConversation({ version: i + 2 }),
+          nameAttempts: [{ conversation: first, visitor: 'v', at }],
+        })
       }
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(3)
-      expect(await desk.nameAttemptsSince(first, later(5))).toBe(2)
-      expect(await desk.nameAttemptsSince(second, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ visitor: 'v' }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ visitor: 'w' }, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(3)
+      expect(await desk.nameAttemptsSince({ conversation: first }, later(5))).toBe(2)
+      expect(await desk.nameAttemptsSince({ conversation: second }, noon)).toBe(0)
     })
   })
 
-  test('codes to one address are counted over all conversations', async () => {
-    const proof = {
-      email: 'ana@meridian-press.example',
-      hash: 'h',
-      expiresAt: later(600),
-      triesLeft: 5,
-      provenAt: null,
-    }
+  test('a message is sent on once per conversation, and counted by company, mail address and visitor', async () => {
+    const ids = ['one', 'two', 'three'] as ConversationId[]
+    for (const id of ids) await saveTalk({ id })
+    const forward = { customer: meridian.id, email: 'R@mailbox.example', visitor: 'v' }
+    const [one, two, three] = ids.map((conversation, i) => ({ ...forward, conversation, at: later(i) }))
+    expect(await desk.save({ forward: one as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...one, at: later(9) } as never })).toBe('stale')
+    expect(await desk.save({ forward: { ...two, visitor: null } as never })).toBe('saved')
+    expect(await desk.save({ forward: { ...three, customer: harbour.id, email: 'x@y.example' } as never })).toBe(
+      'saved',
+    )
+    expect(await desk.forwardOf(ids[0] as ConversationId)).toMatchObject({ customer: meridian.id, at: noon })
+    expect(await desk.forwardOf(first)).toBeNull()
+    expect(await desk.forwardsSince({ customer: meridian.id }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ customer: meridian.id }, later(1))).toBe(1)
+    expect(await desk.forwardsSince({ email: 'r@MAILBOX.example' }, noon)).toBe(2)
+    expect(await desk.forwardsSince({ visitor: 'v' }, noon)).toBe(2)
+  })
+
+  test('codes to one address are counted over all conversations, also when another code replaced them', async () => {
+    const email = 'ana@meridian-press.example'
     await saveTalk({ id: 'one' as ConversationId })
-    await saveTalk({ id: 'two' as ConversationId })
-    const talk = (id: string) => aConversation({ id: id as ConversationId, version: 2 })
-    await desk.save({
-      conversation: talk('one'),
-      code: { ...proof, conversation: talk('one').id, sentAt: [noon, later(5)] },
-    })
-    await desk.save({ conversation: talk('two'), code: { ...proof, conversation: talk('two').id, sentAt: [later(9)] } })
-    expect(await desk.codesTo(proof.email, noon)).toBe(3)
-    expect(await desk.codesTo(proof.email, later(5))).toBe(2)
+    for (const [i, at] of [noon, later(5), later(9)].entries()) {
+      const conversation = aConversation({ id: 'one' as ConversationId, version: i + 2, seq: 1 })
+      await desk.save({ conversation, mailedCode: { email, at, since: noon, earlier: i } })
+    }
+    await desk.save({ mailedCode: { email: 'ben@meridian-press.example', at: later(9), since: noon, earlier: 0 } })
+    expect(await desk.codesTo(email, noon)).toBe(3)
+    expect(await desk.codesTo(email, later(5))).toBe(2)
     expect(await desk.codesTo('nobody@nowhere.example', noon)).toBe(0)
+    expect(await tidy(later(DAY + 5))).toBe(2)
+    expect(await desk.codesTo(email, noon)).toBe(1)
+  })
+
+  test('codes to one address decided at the same moment are saved one at a time, and a lost race leaves nothing', async () => {
+    const mailedCode = { email: 'ana@meridian-press.example', at: later(5), since: noon, earlier: 0 }
+    const ids = ['one', 'two', 'three', 'four'] as ConversationId[]
+    const saves = await Promise.all(ids.map((id) => desk.save({ conversation: aConversation({ id }), mailedCode })))
+    expect(saves.sort()).toEqual(['saved', 'stale', 'stale', 'stale'])
+    expect(await desk.codesTo(mailedCode.email, noon)).toBe(1)
+    expect((await Promise.all(ids.map((id) => desk.conversation(id)))).filter(Boolean)).toHaveLength(1)
+  })
+
+  test('the longest wait of an address counts, whichever conversation it comes from', async () => {
+    const code = { email: 'ana@meridian-press.example', hash: 'h', expiresAt: later(9), triesLeft: 0, provenAt: null }
+    for (const [id, waitUntil] of [
+      ['one', later(5)],
+      ['two', later(7)],
+      ['three', null],
+    ] as const) {
+      const { id: conversation } = await saveTalk({ id: id as ConversationId })
+      await desk.save({ code: { ...code, conversation, sentAt: [noon], waitUntil } })
+    }
+    expect(await desk.codeWaitOf(code.email)).toBe(later(7))
+    expect(await desk.codeWaitOf('nobody@nowhere.example')).toBeNull()
+  })
+
+  describe('people a website has signed for', () => {
+    const site = 'vitrium' as SiteKey
+    const used = { site, token: 'jti-1', conversation: first, expiresAt: later(MINUTE) }
+
+    test('find their newest conversation on that site again', async () => {
+      await saveTalk({ id: 'old' as ConversationId, signedAs: 'seal', lastAt: noon })
+      await saveTalk({ id: 'new' as ConversationId, signedAs: 'seal', lastAt: later(5) })
+      await saveTalk({ id: 'other' as ConversationId, signedAs: 'other seal', lastAt: later(9) })
+      await saveTalk({
+        id: 'elsewhere' as ConversationId,
+        signedAs: 'seal',
+        lastAt: later(9),
+        site: 'meridian-press' as SiteKey,
+      })
+      expect(await desk.conversationSignedAs(site, 'seal', noon)).toMatchObject({ id: 'new', signedAs: 'seal' })
+      expect(await desk.conversationSignedAs(site, 'seal', later(6))).toBeNull()
+      expect(await desk.conversationSignedAs(site, 'nobody', noon)).toBeNull()
+    })
+
+    test('use a token up once, also at the same moment; the other save leaves nothing behind', async () => {
+      const save = (id: string) => {
+        const conversation = aConversation({ id: id as ConversationId, signedAs: 'seal' })
+        return desk.save({ conversation, usedToken: { ...used, conversation: conversation.id } })
+      }
+      expect((await Promise.all([save('one'), save('two')])).sort()).toEqual(['saved', 'stale'])
+      const winner = await desk.tokenUsedIn(site, used.token)
+      expect(['one', 'two']).toContain(winner)
+      expect(await desk.conversation((winner === 'one' ? 'two' : 'one') as ConversationId)).toBeNull()
+      expect(await desk.tokenUsedIn('meridian-press' as SiteKey, used.token)).toBeNull()
+      expect(await desk.tokenUsedIn(site, 'another')).toBeNull()
+    })
+
+    test('have their tokens remembered for an hour beyond their end, and no longer', async () => {
+      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], usedToken: used })
+      expect(await tidy(later(HOUR + MINUTE - 1))).toBe(0)
+      expect(await desk.tokenUsedIn(site, used.token)).toBe(first)
+      expect(await tidy(later(HOUR + MINUTE))).toBe(1)
+      expect(await desk.tokenUsedIn(site, used.token)).toBeNull()
+    })
   })
 
   test('events come back whole, in the order in which they were saved', async () => {
@@ -748,14 +875,15 @@ describe.each([
         triesLeft: 5,
         provenAt: later(1),
         sentAt: [noon],
+        waitUntil: null,
       }
       await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], code })
-      await desk.save({ nameAttempt: { conversation: first, at: later(MINUTE) } })
+      await desk.save({ nameAttempts: [{ conversation: first, visitor: null, at: later(MINUTE) }] })
       expect(await tidy(later(DAY + MINUTE - 1))).toBe(0)
       expect(await desk.code(first)).toEqual(code)
       expect(await tidy(later(DAY + MINUTE))).toBe(2)
       expect(await desk.code(first)).toBeNull()
-      expect(await desk.nameAttemptsSince(first, noon)).toBe(0)
+      expect(await desk.nameAttemptsSince({ conversation: first }, noon)).toBe(0)
       expect(await desk.conversation(first)).not.toBeNull()
     })
 
@@ -775,6 +903,7 @@ describe.each([
         triesLeft: 5,
         provenAt: null,
         sentAt: [],
+        waitUntil: null,
       }
       await desk.save({ code: { ...code, expiresAt: noon } })
       expect(await tidy(later(DAY - 1))).toBe(0)

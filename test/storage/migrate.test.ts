@@ -155,15 +155,26 @@ describe('laws in the database itself', () => {
     ['an event is never changed', /Event is only ever written on/, `UPDATE "Event" SET "kind" = 'other'`],
     ['exactly one handles a conversation', /exactly one handles it/, `UPDATE "Conversation" SET "handledBy" = 'agent'`],
     ['nobody waits since no time', /exactly one handles it/, `UPDATE "Conversation" SET "handledBy" = 'queue'`],
-    ['only a contact is proven', /only a contact is proven/, `UPDATE "Conversation" SET "proof" = 'code'`],
+    ['a visitor has proven nothing', /a person is whole/, `UPDATE "Conversation" SET "proof" = 'code'`],
+    [
+      'a proof is of an address',
+      /a person is whole/,
+      `UPDATE "Conversation" SET "personKind" = 'endUser', "proof" = 'code'`,
+    ],
+    [
+      'a proof is one we know',
+      /proof is known/,
+      `UPDATE "Conversation" SET "personKind" = 'endUser', "personEmail" = 'a@b', "proof" = 'word'`,
+    ],
+    ['only a website signs', /only a website signs/, `UPDATE "Conversation" SET "signedAs" = 'seal'`],
     [
       'a contact has everything a contact has',
-      /only a contact is proven/,
+      /a person is whole/,
       `UPDATE "Conversation" SET "personKind" = 'contact'`,
     ],
     [
       'an end user is no contact',
-      /only a contact is proven/,
+      /a person is whole/,
       `UPDATE "Conversation" SET "personKind" = 'endUser', "contactId" = 'ana'`,
     ],
     [

@@ -10,6 +10,8 @@ export const meridian: Customer = {
   package: 'standard',
   domains: ['meridian-press.example'],
   aliases: ['Society for Coastal Studies'],
+  links: ['read.meridian.example', 'view.protectedpdf.com/portal/meridian'],
+  documentCodes: ['MERID-'],
   door: { ...noDoor, email: 'readers@meridian-press.example', url: 'https://help.meridian-press.example' },
 }
 
@@ -19,6 +21,8 @@ export const alder: Customer = {
   package: 'elite',
   domains: ['alderfinch.example', 'shared-campus.example'],
   aliases: ['Alder Finch'],
+  links: ['view.protectedpdf.com/portal/alder'],
+  documentCodes: [],
   door: { ...noDoor, phone: '+1 604 555 0142', hours: 'Monday to Friday, 9 to 5' },
 }
 
@@ -28,6 +32,8 @@ export const harbour: Customer = {
   package: 'standard',
   domains: ['shared-campus.example'],
   aliases: [],
+  links: [],
+  documentCodes: [],
   door: noDoor,
 }
 

@@ -1,13 +1,17 @@
-import { DAY, type Instant } from '../../src/calendar/time.ts'
+import { DAY, HOUR, type Instant } from '../../src/calendar/time.ts'
 import type {
   Accounts,
   Changes,
   CodeProof,
+  Forward,
+  NameAttempt,
   Outbox,
   QuestionRecords,
   QueueRow,
+  Signer,
   Store,
   StoredFile,
+  UsedToken,
 } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
@@ -36,15 +40,21 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  * A desk's memory without a database, with the same laws as the real one: a save is whole or not at all, an older
  * version is stale, and a sender's own id stands once per conversation. What goes in and out is copied.
  */
-export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
-  const { customers, contacts: seeded, invitations, sites, agents: staff } = structuredClone({ ...empty, ...seed })
+export function fakeStore(
+  seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
+): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
+  const copy = structuredClone({ ...empty, signers: [], ...seed })
+  const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
   const conversations = new Map<string, Conversation>()
   const messages = new Map<string, Message[]>()
   const tickets = new Map<string, Ticket>()
   const contacts = new Map<string, Contact>(seeded.map((contact) => [contact.id, contact]))
   const codes = new Map<string, CodeProof>()
   const files = new Map<string, StoredFile>()
-  let nameAttempts: { conversation: ConversationId; at: Instant }[] = []
+  let mailedCodes: { email: string; at: Instant }[] = []
+  const usedTokens = new Map<string, UsedToken>()
+  let nameAttempts: NameAttempt[] = []
+  const forwards = new Map<string, Forward>()
   const events: Event[] = []
   const letters: Letter[] = []
   const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
@@ -58,7 +68,15 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   const customerOf = (id: CustomerId | null) => customers.find((customer) => customer.id === id) ?? null
   const log = (id: ConversationId) => messages.get(id) ?? []
 
-  function isStale({ conversation, messages: lines = [], tickets: changed = [], contacts: people = [] }: Changes) {
+  const sentTo = (email: string, since: Instant) =>
+    mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
+  const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
+
+  function isStale(changes: Changes) {
+    const { conversation, messages: lines = [], tickets: changed = [], contacts: people = [] } = changes
+    const { usedToken, mailedCode, forward } = changes
+    if (mailedCode && sentTo(mailedCode.email, mailedCode.since) !== mailedCode.earlier) return true
+    if (usedToken && usedTokens.has(tokenKey(usedToken.site, usedToken.token))) return true
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
     if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
     if (changed.some((ticket) => !follows(ticket.version, tickets.get(ticket.id)))) return true
@@ -67,6 +85,7 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
         (known) => known.seq === line.seq || (line.clientId !== null && known.clientId === line.clientId),
       )
     if (lines.some(taken)) return true
+    if (forward && forwards.has(forward.conversation)) return true
     return people.some((person) =>
       [...contacts.values()].some(
         (known) =>
@@ -80,6 +99,7 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       conversation,
       ticket,
       customer: customerOf(ticket?.customer ?? companyOf(conversation.person)),
+      contact: (conversation.person.kind === 'contact' && contacts.get(conversation.person.contact)) || null,
       nextDue: ticket && nextDue(ticket),
       lastText: log(conversation.id).at(-1)?.body.text ?? '',
     }
@@ -89,6 +109,12 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
 
   const store: Store = {
     conversation: async (id) => conversations.get(id) ?? null,
+    conversationSignedAs: async (site, signedAs, since) =>
+      [...conversations.values()]
+        .filter((talk) => talk.site === site && talk.signedAs === signedAs && talk.lastAt >= since)
+        .sort((a, b) => b.lastAt - a.lastAt)[0] ?? null,
+    tokenUsedIn: async (site, token) => usedTokens.get(tokenKey(site, token))?.conversation ?? null,
+    signersOf: async (site) => signers.filter((signer) => signer.site === site).sort((a, b) => b.addedAt - a.addedAt),
     messagesAfter: async (id, after, limit) =>
       log(id)
         .filter((line) => line.seq > after)
@@ -108,13 +134,28 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
         invitations.some((invited) => invited.customer === id && sameAddress(invited.email, email)),
       ),
     code: async (id) => codes.get(id) ?? null,
-    codesTo: async (email, since) =>
-      [...codes.values()]
-        .filter((code) => code.email === email)
-        .flatMap((code) => code.sentAt)
-        .filter((at) => at >= since).length,
-    nameAttemptsSince: async (id, since) =>
-      nameAttempts.filter((attempt) => attempt.conversation === id && attempt.at >= since).length,
+    codesTo: async (email, since) => sentTo(email, since),
+    codeWaitOf: async (email) => {
+      const waits = [...codes.values()].filter((code) => code.email === email).map(({ waitUntil }) => waitUntil ?? 0)
+      return Math.max(0, ...waits) > 0 ? (Math.max(...waits) as Instant) : null
+    },
+    nameAttemptsSince: async (of, since) =>
+      nameAttempts
+        .filter(({ visitor, conversation }) =>
+          'visitor' in of ? visitor === of.visitor : conversation === of.conversation,
+        )
+        .filter(({ at }) => at >= since).length,
+    forwardOf: async (id) => forwards.get(id) ?? null,
+    forwardsSince: async (of, since) =>
+      [...forwards.values()]
+        .filter(({ visitor, email, customer }) =>
+          'visitor' in of
+            ? visitor === of.visitor
+            : 'email' in of
+              ? sameAddress(email, of.email)
+              : customer === of.customer,
+        )
+        .filter(({ at }) => at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
     ticket: async (id) => tickets.get(id) ?? null,
     ticketsOf: async (customer) =>
@@ -124,7 +165,8 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
     queue: async (limit) => {
       const open = [...tickets.values()].filter((ticket) => ticket.status === 'open')
       const waiting = [...conversations.values()].filter(
-        ({ id, handling }) => handling.by !== 'assistant' && !open.some((ticket) => ticket.conversation === id),
+        ({ id, handling, inquirySince }) =>
+          (handling.by !== 'assistant' || inquirySince !== null) && !open.some((ticket) => ticket.conversation === id),
       )
       const rows = [
         ...open.map(ticketRow),
@@ -170,7 +212,11 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
       for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
-      if (changes.nameAttempt) nameAttempts.push(changes.nameAttempt)
+      if (changes.mailedCode) mailedCodes.push(changes.mailedCode)
+      const { usedToken } = changes
+      if (usedToken) usedTokens.set(tokenKey(usedToken.site, usedToken.token), usedToken)
+      nameAttempts.push(...(changes.nameAttempts ?? []))
+      if (changes.forward) forwards.set(changes.forward.conversation, changes.forward)
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
       for (const delivery of changes.deliveries ?? []) {
@@ -257,7 +303,10 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
   }
 
   const tidy: Housekeeping['tidy'] = async (now, textsKeptMs) => {
-    const rows = () => [links, sessions, codes, conversations].reduce((n, { size }) => n + size, nameAttempts.length)
+    const rows = () =>
+      [links, sessions, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
+      nameAttempts.length +
+      mailedCodes.length
     const before = rows()
     const forget = <T>(all: Map<string, T>, over: (each: T) => boolean) => {
       for (const [key, each] of all) if (over(each)) all.delete(key)
@@ -266,13 +315,17 @@ export function fakeStore(seed: Partial<DeskSeed> = {}): Store & Accounts & Outb
     forget(links, ({ expiresAt }) => expiresAt <= now)
     forget(sessions, ({ expiresAt }) => expiresAt <= now)
     forget(codes, ({ expiresAt }) => isOld(expiresAt))
+    forget(usedTokens, ({ expiresAt }) => expiresAt <= now - HOUR)
+    mailedCodes = mailedCodes.filter(({ at }) => !isOld(at))
     nameAttempts = nameAttempts.filter(({ at }) => !isOld(at))
     const isUsed = ({ id, seq, handling, ticket }: Conversation) =>
       seq > 0 ||
       handling.by !== 'assistant' ||
       ticket !== null ||
       codes.has(id) ||
-      [...nameAttempts, ...files.values(), ...events].some(({ conversation }) => conversation === id)
+      [...nameAttempts, ...forwards.values(), ...files.values(), ...events].some(
+        ({ conversation }) => conversation === id,
+      )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
     for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
     const isForgotten = (at: Instant) => at <= now - textsKeptMs
@@ -314,9 +367,9 @@ function byDue({ nextDue }: QueueRow): number {
   return nextDue ?? Number.MAX_SAFE_INTEGER
 }
 
-function waitsSince({ ticket, conversation: { handling, openedAt } }: QueueRow): number {
+function waitsSince({ ticket, conversation: { handling, inquirySince, openedAt } }: QueueRow): number {
   if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? openedAt : handling.since
+  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -3,7 +3,7 @@ import type { Facts } from '../../bot/facts.ts'
 import { createDecide } from '../../bot/turn.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Needs } from '../../src/desk/desk.ts'
-import type { Decide } from '../../src/desk/ports.ts'
+import type { Decide, Outbox, SignedVisitor } from '../../src/desk/ports.ts'
 import type { ArticleRef, Body, Conversation, Message } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Locale } from '../../src/domain/person.ts'
@@ -25,6 +25,8 @@ type Setting = {
   agentsOnline?: number
   facts?: Partial<Facts>
   decide?: Decide
+  /** The website signs this address before the chat opens. */
+  signedIn?: string
   over?: Partial<Needs>
 }
 
@@ -34,8 +36,21 @@ export async function talk(setting: Setting = {}) {
   const { desk, store, clock, events } = aDesk({ calendar, agentsOnline: () => agentsOnline, ...setting.over })
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
   const decide = setting.decide ?? createDecide(aFact(setting.facts))
-  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto', article } = setting
-  const opened = await desk.open({ site: site as SiteKey | null, locale, zone, article: article ?? null })
+  const { site = 'vitrium', locale = 'en', zone = 'America/Toronto', article = null } = setting
+  let tokens = 0
+  const visit = { site: site as SiteKey, locale, zone, article }
+  const signed = (email: string): SignedVisitor => ({
+    subject: email,
+    email,
+    name: null,
+    isEndUser: false,
+    token: `token-${++tokens}`,
+    expiresAt: (clock.now + 60_000) as Instant,
+    isFresh: true,
+  })
+  const opened = setting.signedIn
+    ? await desk.identify(visit, signed(setting.signedIn), null, decide)
+    : await desk.open(visit)
   if (isRefusal(opened)) throw new Error(`The talk did not open: ${JSON.stringify(opened)}`)
   const { id } = opened
   const lines: Message[] = [...(await desk.greet(id, decide))]
@@ -103,6 +118,15 @@ export async function talk(setting: Setting = {}) {
           return `${who} ${body.text.replaceAll('\n', '\n  ')}${choices}`
         })
         .join('\n\n'),
+    /** The visitor signs in on the website in the middle of the talk. */
+    async signsIn(email: string) {
+      const before = (await it.conversation()).seq
+      const came = await desk.identify(visit, signed(email), id, decide)
+      if (isRefusal(came)) throw new Error(`Refused: ${JSON.stringify(came)}`)
+      latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
+      lines.push(...latest)
+      return came
+    },
     /** Goes to another page of the help centre, and the talk goes on there. */
     async opens(article: ArticleRef) {
       await desk.opens(id, article)
@@ -115,6 +139,8 @@ export async function talk(setting: Setting = {}) {
     async conversation(): Promise<Conversation> {
       return (await desk.conversation(id)) as Conversation
     },
+    /** Letters written so far, the newest first. */
+    letters: () => (store as unknown as Pick<Outbox, 'kept'>).kept(20),
     async ticket(): Promise<Ticket | null> {
       const [ticket] = await store.ticketsOfConversation(id)
       return ticket ?? null

@@ -116,6 +116,43 @@ test('inside a website: sends its question once connected, and tells the button 
   expect(await page.locator('signpost-launcher .badge').textContent()).toBe('')
 }, 30_000)
 
+test('inside a website: a token that counts for nothing leaves the chat as it is, and tells the developer why', async () => {
+  await visitSite()
+  const warnings: string[] = []
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
+  await page.evaluate(() => window.signpost?.('identify', 'bad.to.ken'))
+  await page.evaluate(() => window.signpost?.('ask', 'Who am I?'))
+  await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toEqual(['Who am I?'])
+  expect(warnings).toEqual([
+    `signpost: the visitor is not identified, because of the token given to signpost('identify', token): its claim "aud" must be the key of your site`,
+  ])
+  expect(await page.frameLocator('signpost-launcher iframe').locator('.notice').count()).toBe(0)
+  await page.evaluate(() => window.signpost?.('identify'))
+  await expect
+    .poll(() => warnings.at(-1), patience)
+    .toMatch(/cannot do "identify"; use .*'identify' with a token or a function/)
+}, 30_000)
+
+test('inside a website: somebody who signs in while the chat is open keeps the talk, on a line of their own', async () => {
+  await visitSite()
+  await page.evaluate(() => window.signpost?.('open'))
+  desk.says({ text: 'Before signing in.' })
+  const frame = page.frameLocator('signpost-launcher iframe')
+  await frame.locator('.webchat__bubble').getByText('Before signing in.').waitFor()
+  const before = desk.lines
+  await page.evaluate(() => window.signpost?.('identify', 'a.b.c'))
+  await expect.poll(() => desk.lines, patience).toBe(before + 1)
+  expect(desk.asked.at(-1)).toMatchObject({ identity: 'a.b.c', resume: 't1' })
+  desk.says({ text: 'After signing in.' })
+  await frame.locator('.webchat__bubble').getByText('After signing in.').waitFor()
+  await frame.locator('.webchat__bubble').getByText('Before signing in.').waitFor()
+  await page.evaluate(() => window.signpost?.('identify', 'a.b.c'))
+  await expect.poll(() => desk.asked.length, patience).toBe(3)
+  desk.says({ text: 'Still here.' })
+  await frame.locator('.webchat__bubble').getByText('Still here.').waitFor()
+  expect(desk.lines).toBe(before + 1)
+}, 30_000)
+
 test('inside a website: begins anew after the visitor has signed out', async () => {
   await visitSite()
   await page.evaluate(() => window.signpost?.('open'))

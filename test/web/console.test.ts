@@ -4,9 +4,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Command } from '../../src/desk/ports.ts'
+import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
+import { aTalk } from '../desk/builders.ts'
 import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
 import { openBrowser } from '../support/browser.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
@@ -20,6 +23,7 @@ const stuck: TicketDraft = {
   details: 'She has a new laptop.',
   facts: { about: 'endUsers', affected: 'one' },
   tier: 1,
+  circumstances: { ...noCircumstances, since: 'since Monday', devices: ['iPad'], isTierDisputed: true },
 }
 
 let browser: Browser
@@ -229,6 +233,25 @@ describe('the list', () => {
   }, 30_000)
 })
 
+test('the files of a ticket stand beside it, also those of a note', async () => {
+  const id = await house.contact({ email: ana })
+  const file = (name: string) => ({ name, contentType: 'text/plain', bytes: Buffer.from('text') })
+  const send = (name: string, command: Command) =>
+    house.desk.converse({ conversation: id, text: '', files: [file(name)], clientId: null }, (_talk, heard) => ({
+      say: [],
+      flow: null,
+      ...(heard.heard === 'message' && { command }),
+    }))
+  await send('screen.txt', { do: 'openTicket', draft: stuck })
+  await send('later.txt', { do: 'noteOnTicket', number: 1001, text: 'See this' })
+  await signIn(mia, { at: id })
+  const facts = page.getByRole('region', { name: 'Facts' })
+  for (const name of ['screen.txt', 'later.txt']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), facts.getByText(name).click()])
+    expect(download.suggestedFilename()).toBe(name)
+  }
+})
+
 test('the facts answer what would have to be asked: proof, tier and its answers, due time in both zones and why', async () => {
   const id = await house.contact({ email: ana, draft: stuck })
   await signIn(mia, { at: id }, { timezoneId: 'Europe/Berlin' })
@@ -239,6 +262,9 @@ test('the facts answer what would have to be asked: proof, tier and its answers,
     'Wednesday, November 25, 2026 at 2:00 a.m. (Central European',
     'Tuesday, November 24, 2026 at 6:00 p.m. (Pacific Time, UTC−7)',
     'How many are affected?One person',
+    'Since when?since Monday',
+    'Used withiPad',
+    'does not agree with this tier',
     'She has a new laptop.',
     'Meridian Press',
   ]) {
@@ -288,6 +314,50 @@ test('a password is set, and opens the console the next time; a spent link says 
   }
   problems.splice(0) // two refusals
 }, 30_000)
+
+describe('an end user’s inquiry', () => {
+  async function inquiry(text: string) {
+    const { id } = await aTalk(house.desk, 'vitrium')
+    await house.obey(id, { do: 'refer', provider: null }, text)
+    await house.obey(id, { do: 'leaveInquiry' })
+    return id
+  }
+
+  test('is routed to a company that a few letters find, without a ticket', async () => {
+    const id = await inquiry('my course book is locked')
+    await signIn(mia)
+    const row = rows().filter({ hasText: 'End-user inquiry to route' })
+    await row.click()
+    await page.getByRole('button', { name: 'Route', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Which company supplied the content?' })
+    await dialog.getByText('3 companies').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Route it' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Name, alias or domain').fill('coastal')
+    await dialog.getByText('1 company').waitFor()
+    await dialog.getByRole('radio', { name: /Meridian Press/ }).check()
+    await isSound()
+    await dialog.getByLabel('Name, alias or domain').fill('zzz')
+    await dialog.getByText('No customer fits these words.').waitFor()
+    expect(await dialog.getByRole('radio', { name: /Meridian Press/ }).isChecked()).toBe(true)
+    await dialog.getByRole('button', { name: 'Route it' }).click()
+    await page.getByRole('status').getByText('Routed to Meridian Press.').waitFor()
+    await expect.poll(async () => (await house.desk.conversation(id))?.inquirySince, patience).toBeNull()
+    expect(await page.getByRole('button', { name: 'Route', exact: true }).count()).toBe(0)
+  }, 60_000)
+
+  test('that a colleague routed meanwhile says so', async () => {
+    const id = await inquiry('help')
+    await signIn(mia)
+    await rows().first().click()
+    await page.getByRole('button', { name: 'Route', exact: true }).click()
+    await page.getByRole('radio', { name: /None of our customers/ }).check()
+    await house.desk.routeInquiry(jonas, id, null, () => ({ say: [], flow: null }))
+    const button = page.getByRole('dialog').getByRole('button', { name: 'Route it' })
+    await button.click()
+    await page.getByRole('alert').getByText('There is nothing to route here any more.').waitFor()
+    expect(problems.splice(0)).toEqual([expect.stringContaining('409')])
+  }, 60_000)
+})
 
 // tokens.test.ts computes every contrast in both schemes
 describe.each([

@@ -23,6 +23,8 @@ export interface DeskDouble {
   asked: Record<string, unknown>[]
   /** What the visitor said, oldest first. */
   heard: { type: string; text?: string }[]
+  /** How many lines were opened since the start. */
+  lines: number
   /** The status of the next answers of the token endpoint; empty means 200. */
   refusals: number[]
   says(activity: object): void
@@ -52,7 +54,20 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         double.asked.push(JSON.parse(await textOf(request)))
         const refusal = double.refusals.shift()
         if (refusal) return reply(refusal, { error: { code: 'Refused', message: 'no' } })
-        return reply(200, { ...conversation, user: { id: 'v1' }, locale: 'en', site: { name: 'Meridian Press' } })
+        const { resume, identity } = double.asked.at(-1) ?? {}
+        const isVerified = identity !== undefined && identity !== 'bad.to.ken'
+        return reply(200, {
+          ...conversation,
+          user: { id: isVerified ? String(identity) : 'v1' },
+          locale: 'en',
+          site: { name: 'Meridian Press' },
+          resumed: resume !== undefined,
+          ...(identity !== undefined && {
+            identity: isVerified
+              ? { verified: true }
+              : { verified: false, why: 'its claim "aud" must be the key of your site' },
+          }),
+        })
       }
       case 'POST /v3/directline/conversations':
         return reply(201, conversation)
@@ -79,6 +94,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
   const streams = new WebSocketServer({ server })
   streams.on('connection', (socket) => {
     sockets.add(socket)
+    double.lines++
     socket.on('close', () => sockets.delete(socket))
     if (log.length > 0) socket.send(JSON.stringify({ activities: log, watermark: String(log.length) }))
   })
@@ -87,6 +103,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     origin: '',
     asked: [],
     heard: [],
+    lines: 0,
     refusals: [],
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
     forget() {

@@ -127,6 +127,28 @@ test('keeps calls that were made before it came, and hands over who it is before
   expect(await frame().locator('li').allTextContents()).toEqual(['identify a.b.c', 'ask Why?', 'opened'])
 })
 
+test('fetches who it is when the chat comes, each time anew, and begins without when nobody can tell', async () => {
+  await visit('/')
+  const warnings: string[] = []
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
+  await page.evaluate(() => {
+    let made = 0
+    window.signpost?.('identify', async () => `a.b.${++made}`)
+    window.signpost?.('ask', 'Why?')
+  })
+  await heard('opened')
+  expect(await frame().locator('li').allTextContents()).toEqual(['identify a.b.1', 'ask Why?', 'opened'])
+  await page.frames()[1]?.evaluate(() => location.reload())
+  await expect.poll(() => frame().locator('li').allTextContents(), patience).toEqual(['identify a.b.2', 'opened'])
+  await page.evaluate(() => {
+    window.signpost?.('identify', () => Promise.reject(new Error('signed out')))
+  })
+  await expect.poll(() => warnings.join(), patience).toMatch(/"identify" brought no token.*signed out/)
+  await page.evaluate(() => window.signpost?.('identify', () => new Promise(() => {})))
+  await page.frames()[1]?.evaluate(() => location.reload())
+  await expect.poll(() => frame().locator('li').allTextContents(), patience).toEqual(['opened'])
+})
+
 test('obeys open, close and ask, and only warns of what it cannot do', async () => {
   await visit('/')
   await button().waitFor()

@@ -130,9 +130,15 @@ function Waiting({ text }: { text: string }) {
   )
 }
 
-/** A conversation on screen stays there when a new token is for the same one, or when there was none to be had. */
+/**
+ * A conversation on screen stays there when a new token is for the same one, or when there was none to be had. Once the
+ * visitor has signed in, the same conversation is for another user, and the line is opened anew.
+ */
 function next(now: Phase, answer: Session | Trouble, attempt: number): Phase {
   if (typeof answer === 'string') return now.name === 'talking' ? now : { name: 'failed', why: answer }
-  const isSame = now.name === 'talking' && now.session.conversationId === answer.conversationId
+  const isSame =
+    now.name === 'talking' &&
+    now.session.conversationId === answer.conversationId &&
+    now.session.user.id === answer.user.id
   return isSame ? now : { name: 'talking', session: answer, attempt }
 }

@@ -25,7 +25,7 @@ export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking
   const sendMessage = useSendMessage()
   const focus = useFocus()
   const isConnected = connectivity === 'connected' || connectivity === 'reconnected'
-  const told = useRef({ voice: '', unread: 0, talking: false })
+  const told = useRef({ voice: '', unread: -1, talking: false }) // told once in any case: another talk may have left a count
 
   useEffect(() => {
     if (connectivity === 'error') onLost()

@@ -48,8 +48,9 @@ export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddlewa
   return () => (next) => (options) => {
     const content = next(options)
     const copyText = options ? deskData(options.activity).copyText : undefined
-    const isText = options?.attachment?.contentType?.startsWith('text/')
-    if (!copyText || !isText) return content
+    const kind = options?.attachment?.contentType ?? ''
+    const isSaid = kind.startsWith('text/') || kind === 'application/vnd.microsoft.card.adaptive'
+    if (!copyText || !isSaid) return content
     return (
       <>
         {content}

@@ -11,6 +11,8 @@ export interface Session {
   greeting?: string
   /** True when the conversation was there before: its history is to be fetched rather than a new one begun. */
   resumed: boolean
+  /** What the desk made of the website's word about its visitor, if it was given one. */
+  identity?: { verified: true } | { verified: false; why: string }
 }
 
 export type Trouble = 'unreachable' | 'unknownSite' | 'tooMany'
@@ -47,15 +49,24 @@ export async function openSession(place: Place, identity: string | undefined): P
     if (response.status === 429) return 'tooMany'
     if (response.status >= 400 && response.status < 500) return 'unknownSite'
     if (!response.ok) return 'unreachable'
-    const session: Omit<Session, 'resumed'> = await response.json()
-    return { ...session, resumed: kept?.conversationId === session.conversationId }
+    const session: Session = await response.json()
+    if (session.identity?.verified === false) warnWebsite(session.identity.why)
+    return session
   } catch {
     return 'unreachable'
   }
 }
 
-export function keepSession(site: string, { token, conversationId, resumed }: Session): void {
-  keptFor(site).write({ token, conversationId, seen: resumed ? lastSeen(site) : '' })
+/** For the website's developer; the visitor's chat goes on, with nobody proven. */
+function warnWebsite(why: string): void {
+  console.warn(
+    `signpost: the visitor is not identified, because of the token given to signpost('identify', token): ${why}`,
+  )
+}
+
+export function keepSession(site: string, { token, conversationId }: Session): void {
+  const isSame = keptFor(site).read()?.conversationId === conversationId
+  keptFor(site).write({ token, conversationId, seen: isSame ? lastSeen(site) : '' })
 }
 
 /** Whether there is a conversation to go on with. */

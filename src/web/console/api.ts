@@ -1,4 +1,4 @@
-import type { ConversationWire, MessageWire, MeWire, ProblemWire, QueueWire } from '../../http/wire.ts'
+import type { ConversationWire, CustomersWire, MessageWire, MeWire, ProblemWire, QueueWire } from '../../http/wire.ts'
 import { words } from './words.ts'
 
 /** A call that was refused or did not arrive. `message` is a sentence for the agent. */
@@ -34,6 +34,9 @@ export const api = {
   takeOver: (id: string) => call<ConversationWire>('PUT', `${at(id)}/agent${inMyZone}`),
   handBack: (id: string) => call<ConversationWire>('DELETE', `${at(id)}/agent${inMyZone}`),
   solve: (id: string) => call<ConversationWire>('PUT', `${at(id)}/solved${inMyZone}`),
+  customers: (text: string) => call<CustomersWire>('GET', `customers?text=${encodeURIComponent(text)}`),
+  route: (id: string, customer: string | null) =>
+    call<ConversationWire>('PUT', `${at(id)}/provider${inMyZone}`, { customer }),
   say: (id: string, text: string, clientId: string) =>
     call<MessageWire>('POST', `${at(id)}/messages`, { text, clientId }),
 }

@@ -1,4 +1,5 @@
 import type {
+  Circumstances,
   ConversationWire,
   HandlingWire,
   HistoryLineWire,
@@ -79,9 +80,12 @@ const english = {
     solvedAgo: (time: string) => `Solved ${time} ago`,
     verified: 'Verified',
     unverified: 'Not verified',
+    toBeConfirmed: 'New contact, to be confirmed',
     nobody: 'Nobody has it',
     gone: 'No longer in this list',
     chat: 'Chat',
+    inquiry: 'Inquiry',
+    toRoute: 'End-user inquiry to route',
     loading: 'Reading the list…',
     alarming: (count: number) => (count === 1 ? '1 needs somebody now' : `${count} need somebody now`),
   },
@@ -127,6 +131,7 @@ const english = {
     takeOver: 'Take over',
     handBack: 'Hand back',
     solve: 'Solve',
+    route: 'Route',
     log: 'Messages',
     assistant: 'Assistant',
     you: 'You',
@@ -165,6 +170,8 @@ const english = {
     solved: (number: number) => `Ticket ${number} is solved.`,
     takeFirst: 'Take the conversation over first.',
     notYours: 'Only the agent who has it can hand it back.',
+    routed: (name: string | null) =>
+      name ? `Routed to ${name}. The end user reads it in the chat.` : 'The end user reads that no company was found.',
     noTicket: 'There is no open ticket here to solve.',
   },
 
@@ -173,6 +180,19 @@ const english = {
     lead: 'The customer reads it in the chat and in a letter.',
     unanswered: 'No person has answered yet. A first response stays owed: a status is no reply.',
     confirm: 'Solve it',
+    cancel: 'Not yet',
+  },
+
+  routeDialog: {
+    title: 'Which company supplied the content?',
+    lead: 'The end user gets that company’s own support address and a message ready to send. No ticket is opened.',
+    search: 'Name, alias or domain',
+    found: (count: number) => (count === 1 ? '1 company' : `${count} companies`),
+    none: 'No customer fits these words.',
+    noDoor: 'no support address given',
+    nobody: 'None of our customers',
+    nobodyLead: 'The end user reads that it could not be found out, and how to look for it.',
+    confirm: 'Route it',
     cancel: 'Not yet',
   },
 
@@ -187,8 +207,8 @@ const english = {
       Proof,
       string
     >,
-    notProven: 'Has proven nothing',
-    unconfirmed: 'Joined by the mail domain; not confirmed by anybody yet',
+    notProven: 'Not verified: has proven nothing',
+    unconfirmed: 'New contact, to be confirmed: joined by the mail domain. They see their own tickets only.',
     customer: 'Customer',
     servedBy: 'Served by',
     servedNote: 'An end user is helped by the company that supplied the content. No ticket, no response time.',
@@ -196,6 +216,10 @@ const english = {
     ourReading: 'Our reading; the policy does not say so in its own words.',
     details: 'What the customer wrote',
     notes: 'Added later',
+    notesFrom: (name: string) => `Added later by ${name}`,
+    files: 'Files',
+    disputed: 'The contact does not agree with this tier. It follows from the policy; say why when you answer.',
+    customWork: 'About custom work. The Standard package does not cover it; Elite does once it runs in production.',
     articles: 'Articles they have seen',
     noArticles: 'None yet.',
     outcome: {
@@ -253,6 +277,19 @@ const english = {
     }
   },
 
+  /** What was said around the request; only what is known. */
+  circumstances: (said: Circumstances): [question: string, answer: string][] => {
+    const rows: [string, string][] = [
+      ['How many, as counted by them?', said.peopleCount === null ? '' : String(said.peopleCount)],
+      ['Since when?', said.since ?? ''],
+      ['What was tried?', said.tried ?? ''],
+      ['Error codes', said.errorCodes.join(', ')],
+      ['Used with', said.devices.join(', ')],
+      ['Links', said.links.join(' ')],
+    ]
+    return rows.filter(([, answer]) => answer !== '')
+  },
+
   happened: (line: HistoryLineWire): string | null => {
     const agent = line.agentName ?? 'An agent'
     const target = line.target === 'fix' ? 'The fix' : 'The first response'
@@ -281,6 +318,12 @@ const english = {
         return `${target} is late`
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
+      case 'ReferralForwarded':
+        return line.customerName ? `The message was sent on to ${line.customerName}` : 'The message was sent on'
+      case 'InquiryLeft':
+        return 'Asked us to find out the company'
+      case 'InquiryRouted':
+        return line.customerName ? `${agent} routed it to ${line.customerName}` : `${agent} looked for the company`
       case 'AgentAskedFor':
         return 'Asked for a person'
       case 'NobodyCame':

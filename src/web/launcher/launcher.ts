@@ -6,7 +6,8 @@
  * Optional attributes: data-locale="fr", data-theme="light" or "dark", data-side="left", and data-article with the slug of
  * the help article on the page. Colours: see launcher.css.
  * It adds `signpost(verb, argument)`: 'open', 'close', 'identify' with a JWT signed by the site, 'ask' with a question,
- * and 'forget' when the visitor signs out: the conversation ends for this browser.
+ * and 'forget' when the visitor signs out: the conversation ends for this browser. A JWT lives for minutes and the chat may
+ * be opened in an hour, so 'identify' also takes a function that fetches one, called whenever the chat comes.
  * Calls made before this script arrived are kept, if the page says:
  *
  *   window.signpost ||= (...call) => (signpost.q ||= []).push(call)
@@ -27,6 +28,11 @@ declare global {
 
 /** How long the chat may take to answer from its frame before we say that it cannot be reached, in milliseconds. */
 const patienceMs = 15_000
+/** How long the chat waits for the website's word about its visitor before it begins without, in milliseconds. */
+const identityMs = 2_000
+
+/** The website's word about its visitor, or how to get it. */
+type Identity = string | (() => unknown)
 
 function start(script: HTMLScriptElement, site: string): void {
   const desk = new URL(script.src).origin
@@ -36,7 +42,7 @@ function start(script: HTMLScriptElement, site: string): void {
   const memory = rememberFor(site)
   const questions: string[] = []
   let state = memory.read()
-  let identity: string | undefined
+  let identity: Identity | undefined
   let frame: HTMLIFrameElement | undefined
   let isReady = false
   let mustForget = false
@@ -64,17 +70,29 @@ function start(script: HTMLScriptElement, site: string): void {
     if (verb === 'open') open()
     else if (verb === 'close') close()
     else if (verb === 'identify' && text) identify(text)
+    else if (verb === 'identify' && typeof argument === 'function') identify(argument as () => unknown)
     else if (verb === 'ask' && text) ask(text)
     else if (verb === 'forget') forget()
     else
       console.warn(
-        `signpost: cannot do "${verb}"; use 'open', 'close', 'forget', 'identify' with a token, or 'ask' with a text`,
+        `signpost: cannot do "${verb}"; use 'open', 'close', 'forget', 'identify' with a token or a function, or 'ask' with a text`,
       )
   }
 
-  function identify(jwt: string): void {
-    identity = jwt
-    tell({ kind: 'identify', jwt })
+  function identify(given: Identity): void {
+    identity = given
+    if (isReady) void tellIdentity()
+  }
+
+  /** Tells the chat who the website says its visitor is, unless somebody else was named or forgotten meanwhile. */
+  async function tellIdentity(): Promise<void> {
+    const given = identity
+    try {
+      const jwt = typeof given === 'function' ? await given() : given
+      if (identity === given && typeof jwt === 'string') tell({ kind: 'identify', jwt })
+    } catch (cause) {
+      console.warn('signpost: the function given to "identify" brought no token', cause)
+    }
   }
 
   function ask(text: string): void {
@@ -149,21 +167,21 @@ function start(script: HTMLScriptElement, site: string): void {
   function hear(event: MessageEvent): void {
     if (!frame || event.source !== frame.contentWindow || event.origin !== desk) return
     const message = readToLauncher(event.data)
-    if (message?.kind === 'ready') greet()
+    if (message?.kind === 'ready') void greet()
     if (message?.kind === 'close') close()
     if (message?.kind === 'talking' && !state.talking) remember({ ...state, talking: true })
     if (message?.kind === 'unread') view.showUnread(state.open ? 0 : message.count)
   }
 
   /** The chat listens, for the first time or after it was loaded anew; "opened" or "closed" is the last thing it is told. */
-  function greet(): void {
+  async function greet(): Promise<void> {
     clearTimeout(patience)
     const hadFocus = view.panel.contains(focused())
     isReady = true
     view.showFrame('ready')
     if (mustForget) tell({ kind: 'forget' })
     mustForget = false
-    if (identity) tell({ kind: 'identify', jwt: identity })
+    if (identity) await Promise.race([tellIdentity(), new Promise((go) => setTimeout(go, identityMs))])
     for (const text of questions.splice(0)) tell({ kind: 'ask', text })
     tell({ kind: state.open ? 'opened' : 'closed' })
     if (hadFocus) frame?.focus()

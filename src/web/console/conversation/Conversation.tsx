@@ -11,6 +11,7 @@ import { to, usePlace } from '../route.ts'
 import { words } from '../words.ts'
 import { Log } from './Log.tsx'
 import { Reply } from './Reply.tsx'
+import { RouteDialog } from './RouteDialog.tsx'
 import { TalkHeader } from './TalkHeader.tsx'
 import { useVerbs } from './verbs.ts'
 
@@ -56,6 +57,7 @@ export function Conversation({ id, say, backToList }: Props) {
 function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props, 'id'>) {
   const { id, handling, ticket, person } = talk
   const [isSolving, setSolving] = useState(false)
+  const [isRouting, setRouting] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
   const factsTitle = useRef<HTMLHeadingElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -96,6 +98,7 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
           onTake={takeOver}
           onHandBack={handBack}
           onSolve={solve}
+          onRoute={() => setRouting(true)}
           onBack={backToList}
         />
         <Log talk={talk} intoBox={(text) => box.current && putInto(box.current, text)} />
@@ -112,6 +115,7 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
         </div>
         <Facts talk={talk} />
       </section>
+      {isRouting && <RouteDialog id={id} say={say} onClose={() => setRouting(false)} />}
       {isSolving && ticket && (
         <Dialog
           title={words.solveDialog.title(ticket.number)}

@@ -13,11 +13,12 @@ type Props = {
   onTake: () => void
   onHandBack: () => void
   onSolve: () => void
+  onRoute: () => void
   onBack: () => void
 }
 
 /** Who it is, whose it is, how long is left, and what can be done. */
-export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, onBack }: Props) {
+export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, onRoute, onBack }: Props) {
   const { ticket, handling, person, customer, site } = talk
   const isMine = handling.by === 'agent' && handling.mine
   const owed = ticket?.status === 'open' ? ticket.targets.filter((target) => target.metAt === null) : []
@@ -53,6 +54,7 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
         {owed.map((clock) => (
           <Due key={clock.kind} clock={clock} named={owed.length > 1 || clock.kind === 'fix'} />
         ))}
+        {talk.inquirySince !== null && <span className="due due-none">{words.list.toRoute}</span>}
         {ticket?.status === 'solved' && <span className="due due-met">{words.due.solved}</span>}
         <span className="talk-actions">
           {isMine ? (
@@ -71,6 +73,11 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
                 {words.talk.takeOver} <kbd>t</kbd>
               </button>
             )
+          )}
+          {talk.inquirySince !== null && (
+            <button type="button" className="button" disabled={isBusy} onClick={onRoute}>
+              {words.talk.route}
+            </button>
           )}
           {ticket?.status === 'open' && (
             <button type="button" className="button" disabled={isBusy} onClick={onSolve} aria-keyshortcuts="s">

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
-import type { ConversationWire, TargetWire, TicketWire } from '../../../http/wire.ts'
+import type { ConversationWire, TargetWire, TicketFileWire, TicketWire } from '../../../http/wire.ts'
+import { fileUrl } from '../api.ts'
 import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
 import { nameOf } from '../parts/whom.ts'
@@ -151,8 +152,10 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
         <p className="tier-reason">
           <TierArm tier={ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
         </p>
+        {ticket.circumstances.isTierDisputed && <p className="status status-warn">{say.disputed}</p>}
+        {ticket.circumstances.isCustomWork && <p className="remark">{say.customWork}</p>}
         <dl className="fact-answers">
-          {words.answers(ticket.facts).map(([question, answer]) => (
+          {[...words.answers(ticket.facts), ...words.circumstances(ticket.circumstances)].map(([question, answer]) => (
             <div key={question}>
               <dt>{question}</dt>
               <dd>{answer}</dd>
@@ -166,21 +169,42 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
           </dl>
         )}
       </Section>
+      {ticket.files.length > 0 && (
+        <Section title={say.files}>
+          <Files files={ticket.files} />
+        </Section>
+      )}
       {(ticket.details || ticket.notes.length > 0) && (
         <Section title={say.details}>
           <p className="quote">{ticket.details}</p>
           {ticket.notes.map((note) => (
-            <p className="quote" key={note.at}>
-              <span className="remark">
-                {say.notes}, {words.dayAndTime(note.at)}
-              </span>
-              <br />
-              {note.text}
-            </p>
+            <div key={note.at}>
+              <p className="remark">
+                {note.from ? say.notesFrom(note.from) : say.notes}, {words.dayAndTime(note.at)}
+              </p>
+              <p className="quote">{note.text}</p>
+              {note.files && <Files files={note.files} />}
+            </div>
           ))}
         </Section>
       )}
     </>
+  )
+}
+
+/** Saved, never opened: they are a stranger's. */
+function Files({ files }: { files: TicketFileWire[] }) {
+  return (
+    <ul className="files">
+      {files.map((file) => (
+        <li key={file.id}>
+          <a href={fileUrl(file.conversation, file.id)} download={file.name}>
+            {file.name}
+          </a>{' '}
+          <small>{words.size(file.sizeBytes)}</small>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -21,7 +21,11 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
         data-conversation={row.conversation}
       >
         <span className="row-top">
-          {ticket ? <TierArm tier={ticket.tier} /> : <span className="arm arm-chat">{words.list.chat}</span>}
+          {ticket ? (
+            <TierArm tier={ticket.tier} />
+          ) : (
+            <span className="arm arm-chat">{row.inquirySince ? words.list.inquiry : words.list.chat}</span>
+          )}
           <Standing row={row} isGone={isGone} />
         </span>
         <span className="row-title">
@@ -37,6 +41,7 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
             <span className="row-name">{nameOf(person)}</span>
           )}
           {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
+          {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
           {customer && <span>{customer.name}</span>}
           {customer && <span className="tag">{words.package[customer.package]}</span>}
         </span>
@@ -55,6 +60,7 @@ function Standing({ row, isGone }: { row: QueueRowWire; isGone: boolean }) {
   if (row.handling.by === 'queue' && !row.clock) {
     return <strong className="due row-waits">{words.list.waiting(words.span(now - row.handling.since))}</strong>
   }
+  if (row.inquirySince && !row.clock) return <span className="due due-none">{words.list.toRoute}</span>
   if (row.ticket?.status === 'solved') return <span className="due due-met">{words.due.solved}</span>
   if (row.clock) return <Due clock={row.clock} />
   if (row.ticket) return <span className="due due-none">{words.due.noneOwed}</span>
