@@ -255,8 +255,9 @@ describe('the chat', () => {
   test('on an article is told which one', async () => {
     await open()
     await page.goto(`${server.url}/help/error-vc3`)
+    const asking = page.waitForRequest('**/chat/token', { timeout: 25_000 })
     await page.locator('signpost-launcher .button').click()
-    const asked = await page.waitForRequest('**/chat/token', patience)
+    const asked = await asking
     expect(asked.postDataJSON()).toMatchObject({ site: 'vitrium', article: 'error-vc3' })
     const { conversationId } = (await (await asked.response())?.json()) ?? {}
     const talk = await server.desk.conversation(conversationId)
