@@ -88,6 +88,24 @@ test('offers answers as a stack of buttons that a thumb can hit', async () => {
   await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toContain('Yes, thank you')
 }, 30_000)
 
+test('shows a long answer from its first line, and the end again once the visitor goes on', async () => {
+  await visit('?site=meridian-press', { viewport: { width: 375, height: 700 } })
+  desk.says({ text: 'Hello!' })
+  await inTranscript('Hello!').waitFor()
+  await page.locator('[data-id="webchat-sendbox-input"]').fill('vc3')
+  await page.keyboard.press('Enter')
+  await inTranscript('vc3').waitFor()
+  const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Step ${i + 1}`)
+  desk.says({ text: ['The first line', '', ...steps, '', 'The last line'].join('\n'), textFormat: 'markdown' })
+  await inTranscript('The first line').waitFor()
+  await page.waitForTimeout(1_500) // the transcript glides to its place
+  expect(await isInView('The first line')).toBe(true)
+  expect(await isInView('The last line')).toBe(false)
+  await page.locator('[data-id="webchat-sendbox-input"]').fill('and then?')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => isInView('and then?'), patience).toBe(true)
+}, 30_000)
+
 test('says what is wrong when there is no token, and tries again when asked', async () => {
   desk.refusals.push(503, 429, 404)
   await visit('?site=meridian-press')
@@ -230,3 +248,12 @@ async function open(address: string, options: BrowserContextOptions): Promise<vo
 
 /** The message on screen, not the copy of it that is read aloud. */
 const inTranscript = (text: string) => page.locator('.webchat__bubble').getByText(text)
+
+/** Whether a message, or a line of it, stands within what the transcript shows right now. */
+async function isInView(text: string): Promise<boolean> {
+  const [line, frame] = await Promise.all([
+    inTranscript(text).last().boundingBox(),
+    page.locator('.webchat__basic-transcript').boundingBox(),
+  ])
+  return line !== null && frame !== null && line.y >= frame.y && line.y + line.height <= frame.y + frame.height
+}

@@ -72,6 +72,8 @@ export const styleOptions: StyleOptions = {
 
   timestampColor: 'var(--color-ink-quiet)',
   groupTimestamp: 300_000,
+  autoScrollSnapOnPage: true, // a long answer is read from its first line
+
   notificationText: 'var(--color-ink-second)',
   slowConnectivity: 'var(--color-warn)',
   failedConnectivity: 'var(--color-breach)',
