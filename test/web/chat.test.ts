@@ -106,6 +106,15 @@ test('shows a long answer from its first line, and the end again once the visito
   await expect.poll(() => isInView('and then?'), patience).toBe(true)
 }, 30_000)
 
+test('sends a file as soon as it is chosen', async () => {
+  await visit('?site=meridian-press')
+  desk.says({ text: 'What do you see?' })
+  await inTranscript('What do you see?').waitFor()
+  const file = { name: 'screen.txt', mimeType: 'text/plain', buffer: Buffer.from('vc3') }
+  await page.locator('input[type="file"]').setInputFiles(file)
+  await expect.poll(() => desk.uploaded, patience).toEqual(['screen.txt'])
+}, 30_000)
+
 test('says what is wrong when there is no token, and tries again when asked', async () => {
   desk.refusals.push(503, 429, 404)
   await visit('?site=meridian-press')

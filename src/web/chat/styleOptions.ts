@@ -45,7 +45,7 @@ export const styleOptions: StyleOptions = {
   sendBoxButtonKeyboardFocusIndicatorBorderWidth: 2,
   sendBoxButtonKeyboardFocusIndicatorInset: 5,
   hideUploadButton: false,
-  sendAttachmentOn: 'attach', // kept back until "send", a chosen file would be all but invisible
+  sendAttachmentOn: 'send', // Attendant sends it at once; with 'attach' Web Chat looks before its own state has come
   maxMessageLength: 4_000,
 
   suggestedActionLayout: 'stacked',
