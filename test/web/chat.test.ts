@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -106,13 +106,19 @@ test('shows a long answer from its first line, and the end again once the visito
   await expect.poll(() => isInView('and then?'), patience).toBe(true)
 }, 30_000)
 
-test('sends a file as soon as it is chosen', async () => {
+test('sends a file as soon as it is chosen, and shows its name', async () => {
   await visit('?site=meridian-press')
   desk.says({ text: 'What do you see?' })
   await inTranscript('What do you see?').waitFor()
-  const file = { name: 'screen.txt', mimeType: 'text/plain', buffer: Buffer.from('vc3') }
+  const file = { name: 'screen.pdf', mimeType: 'application/pdf', buffer: Buffer.from('vc3') }
   await page.locator('input[type="file"]').setInputFiles(file)
-  await expect.poll(() => desk.uploaded, patience).toEqual(['screen.txt'])
+  await expect.poll(() => desk.uploaded, patience).toEqual(['screen.pdf'])
+  const name = page.locator('.webchat__bubble--from-user').getByText('screen.pdf')
+  const colorOf = (at: Locator, property: 'color' | 'backgroundColor') =>
+    at.evaluate((element, of) => getComputedStyle(element)[of], property)
+  const bubble = page.locator('.webchat__bubble--from-user .webchat__bubble__content')
+  expect(await colorOf(bubble.last(), 'backgroundColor')).toBe('rgb(20, 72, 60)')
+  expect(await colorOf(name.last(), 'color')).not.toBe('rgb(20, 72, 60)')
 }, 30_000)
 
 test('says what is wrong when there is no token, and tries again when asked', async () => {
