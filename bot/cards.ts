@@ -47,11 +47,11 @@ export function referralCard(lead: string, doorLead: string, ways: readonly Way[
 
 /** A message ready to send, with a button that opens the mail program. */
 export function messageCard(lead: string, message: string, button: { title: string; url: string }): object {
-  const paragraphs = message.split('\n').filter((line) => line !== '')
-  return card(
-    [lines([run(lead, { weight: 'Bolder' })]), ...paragraphs.map((line) => lines([run(line)]))],
-    [{ type: 'Action.OpenUrl', ...button }],
-  )
+  // an empty line is a gap before the next one
+  const paragraphs = message.split('\n').flatMap((line, i, all) => {
+    return line === '' ? [] : [lines([run(line)], i === 0 || all[i - 1] === '' ? 'Medium' : 'Small')]
+  })
+  return card([lines([run(lead, { weight: 'Bolder' })]), ...paragraphs], [{ type: 'Action.OpenUrl', ...button }])
 }
 
 /** What can be opened by a tap; an address with any other scheme is only shown. */

@@ -147,6 +147,10 @@ export const beforeName =
 export const afterName =
   /[\s,.]+(?:i think|i believe|please|thanks|thank you|je crois|je pense|merci|svp|s['’]il vous plait)[.!]*$/i
 
+/** The whole of a message is that its writer does not know, in plain form. */
+export const unsure =
+  /^((sorry|um+|hm+|desole|euh) )*((i|we) )?((really|honestly|just) )?((do not|don't|dont|can't|cannot|can not) (really )?(know|remember|recall|tell|say)( (it|that|this|who|which|which one|which company|the name|their name))?|no idea|no clue|(have|i've|we've) (got )?no (idea|clue)|not sure|((i'm|we're|am|are) )not (really |quite |so )?sure|idk|dunno|(i )?forgot( (it|the name|their name))?|(je )?(n'ai )?aucune idee|((je|j'en) )?(ne |n'en )?(sais|sait) (vraiment )?(pas|rien)( du tout)?|jsp|((je|on) )?(ne )?(me )?(m'en )?(souviens|rappelle) (pas|plus)|(je (ne )?suis )?pas (sur|sure|certain|certaine))( (sorry|exactly|desole))?$/
+
 /** "I was given something to open", in other words. */
 export const reading =
   /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|received|got sent|want to (open|read|watch))|(someone|somebody|they) (sent|gave) me|trying to (open|read|watch)|my (book|course|ebook)|j'ai (achete|recu)|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir))\b/

@@ -13,6 +13,7 @@ import {
   outage,
   reading,
   several,
+  unsure,
 } from './clues.ts'
 import { fillers, ordinals, type PhraseIntent, phrases, split, tells } from './phrases.ts'
 import { providerClues } from './providerClues.ts'
@@ -38,6 +39,8 @@ export type Understood = {
   /** Says that they manage content for an organisation, or that they were given some. Never a proof. */
   isManaging: boolean
   isReading: boolean
+  /** Says nothing but that they do not know. */
+  isUnsure: boolean
   /** "Yes, and …", "no, because …", "it stops us": a longer answer's first word, or what it says of the work. */
   leaning: 'yes' | 'no' | null
   /** What a request is about, if one word says it. */
@@ -97,6 +100,7 @@ export function understand(sent: string): Understood {
     kind: kinds.find(([way]) => way.test(said))?.[1] ?? null,
     isManaging: managing.test(said),
     isReading: reading.test(said),
+    isUnsure: unsure.test(said),
     grant: grantIn(said),
     clues: providerClues(text.slice(0, READ_MAX)),
     devices: devices.flatMap((way) => way.exec(text.slice(0, READ_MAX))?.[0] ?? []),

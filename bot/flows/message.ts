@@ -1,4 +1,5 @@
 import type { Body } from '../../src/domain/conversation.ts'
+import type { ProviderClue } from '../../src/domain/provider.ts'
 import { messageCard } from '../cards.ts'
 import { mailtoLink } from '../mailto.ts'
 import type { Scene } from './flow.ts'
@@ -16,9 +17,14 @@ export function messageBody(scene: Scene): Body {
   return url ? { ...body, card: messageCard(words.refer.copyLead, message, { title: words.refer.write, url }) } : body
 }
 
+/** Points at what was supplied, and not only at the company: a website alone is no document. */
+export function isOfDocument({ kind, value }: ProviderClue): boolean {
+  return kind === 'documentCode' || (kind === 'link' && value.includes('/'))
+}
+
 /** What the company needs to know: code, document, device, the person's own words, and what was tried. */
 export function messageFor({ words, memory: { matter, clues }, talk: { shown, person } }: Scene): string {
-  const pasted = clues.filter(({ kind }) => kind !== 'address').map(({ value }) => value)
+  const pasted = clues.filter(isOfDocument).map(({ value }) => value)
   return words.refer.message({
     codes: matter.errorCodes.join(', '),
     words: shorten(matter.words.split(/\n+/).join('; ').replace(/\s+/g, ' ').trim(), QUOTE_MAX),

@@ -11,7 +11,7 @@ import type { Extras, HeardClue, KnownProvider, Outcome, Scene, StepRules } from
 import { noMatter } from './flow.ts'
 import { askForward, canForward } from './forward.ts'
 import { heardOf } from './matter.ts'
-import { messageBody } from './message.ts'
+import { isOfDocument, messageBody } from './message.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 const NAME_MAX = 120
@@ -130,7 +130,7 @@ export function referred(of: Extract<Command, { do: 'refer' }>, scene: Scene): O
 /** The one thing worth asking for: what goes wrong, or else in which document. A wish about an account needs neither. */
 function missingDetail({ memory: { matter, clues } }: Scene): 'document' | 'words' | null {
   if (matter.words === '') return 'words'
-  if (matter.document !== null || clues.some(({ kind }) => kind !== 'address')) return null
+  if (matter.document !== null || clues.some(isOfDocument)) return null
   return matter.grant === 'password' || matter.grant === 'devices' ? null : 'document'
 }
 
@@ -180,7 +180,7 @@ function afterReferral(scene: Scene) {
 }
 
 function hearCompany(before: string | null, said: Understood, scene: Scene): Outcome {
-  if (tapped(['dontKnow'], said) || said.intent === 'no') return toNobody()
+  if (tapped(['dontKnow'], said) || said.isUnsure || said.intent === 'no') return toNobody()
   const isStory = said.text.length > NAME_MAX && namedClues(said.text).length === 0
   return said.intent !== 'text' || isStory ? { type: 'missed' } : lookUpAnswer(said, before, scene)
 }
@@ -229,7 +229,7 @@ export const referRules: StepRules<ReferSteps> = {
   missingDetail: {
     ask: ({ detail }, { words, pick }) => plainBody(pick(words.refer.missing[detail]), choicesOf(['leaveOut'], words)),
     hear: ({ detail }, said, scene) => {
-      const isLeftOut = tapped(['leaveOut', 'dontKnow'], said) !== null || said.intent === 'no'
+      const isLeftOut = tapped(['leaveOut', 'dontKnow'], said) !== null || said.isUnsure || said.intent === 'no'
       if (!isLeftOut && said.intent !== 'text') return { type: 'missed' }
       const matter = isLeftOut
         ? {}

@@ -116,7 +116,9 @@ function factsOf({ about, affected, isCritical }: Report): TierFacts {
 export function draftOf(report: Report, { words }: Pick<Scene, 'words'>): Required<TicketDraft> {
   const facts = factsOf(report)
   const details = report.details || words.ticket.noDetails
-  const first = details.split(/(?<=[.!?])\s|\n/)[0] ?? details
+  // said with a button only, it is named by what it is about
+  const named = report.details || (report.about === null ? details : words.ticket.kinds[report.about])
+  const first = named.split(/(?<=[.!?])\s|\n/)[0] ?? named
   const { circumstances } = report
   // a number that was said and then tapped away is none any more
   const isCounted = 'affected' in facts && facts.affected === (circumstances.peopleCount === 1 ? 'one' : 'several')

@@ -111,6 +111,7 @@ export type QueueRow = {
   customer: Customer | null
   contact: Contact | null
   nextDue: Instant | null
+  /** What the person wrote last, other than tapped answers and single words; empty for nothing. */
   lastText: string
 }
 

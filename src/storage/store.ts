@@ -259,11 +259,17 @@ async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueR
   }))
 }
 
-/** The newest line of each conversation: its id → the text. */
+/** What the person wrote last in each conversation: its id → the text. A tapped answer or a single word tells too little. */
 async function lastTexts(prisma: PrismaClient, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await prisma.$queryRaw<Row.Message[]>`
-    SELECT "Message".* FROM "Message" JOIN "Conversation" ON "Conversation"."id" = "conversationId"
-    WHERE "conversationId" IN (${Prisma.join(ids)}) AND "Message"."seq" = "Conversation"."seq"`
+    SELECT "told".* FROM "Conversation" CROSS JOIN LATERAL (
+      SELECT * FROM "Message" WHERE "conversationId" = "Conversation"."id" AND "role" = 'visitor'
+        AND "body"->>'text' LIKE '% %' AND NOT EXISTS (
+          SELECT 1 FROM "Message" "before", json_array_elements("before"."body"->'choices') "choice"
+          WHERE "before"."conversationId" = "Message"."conversationId" AND "before"."seq" = "Message"."seq" - 1
+            AND "choice"->>'say' = "Message"."body"->>'text')
+      ORDER BY "seq" DESC LIMIT 1) "told"
+    WHERE "Conversation"."id" IN (${Prisma.join(ids)})`
   return new Map(rows.map((row) => [row.conversationId, messageOf(row).body.text]))
 }

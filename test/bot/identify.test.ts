@@ -174,11 +174,14 @@ describe('a reader whose company is asked for', () => {
     expect((await it.conversation()).person).toMatchObject({ kind: 'endUser', provider: null })
   })
 
-  test.each(['I do not know', 'no'])('%j is a fine answer', async (said) => {
-    const it = await asked()
-    await it.says(said)
-    it.hears('receipt')
-  })
+  test.each(['I do not know', 'no', 'i don’t know', 'Sorry, no idea', 'not sure', "I don't remember the name"])(
+    '%j is a fine answer',
+    async (said) => {
+      const it = await asked()
+      await it.says(said)
+      it.hears('receipt')
+    },
+  )
 
   test('may say that it is the wrong one', async () => {
     const it = await asked()

@@ -52,6 +52,13 @@ describe('the answers lead to the facts and the tier', () => {
 })
 
 describe('a description', () => {
+  test('of an outage that was only tapped is named by what it is', async () => {
+    const it = await talk()
+    await it.says('Everything is down, for everybody')
+    await it.proves('ana@meridian-press.example')
+    expect(await it.ticket()).toMatchObject({ tier: 3, subject: 'Everything is down' })
+  })
+
   test('that says how many are stuck is not followed by that question', async () => {
     const it = await contact()
     await it.says('Several of our readers see a blank page since this morning')

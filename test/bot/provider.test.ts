@@ -371,3 +371,12 @@ describe('every sentence on the way to the company', () => {
     expect(said.filter((text) => promises.test(text))).toEqual([])
   })
 })
+
+describe('a website that was named as the company’s', () => {
+  test('is no document in the message', async () => {
+    const it = await stuckReader('I see vc3')
+    await it.says('Nobody Press')
+    await it.says('nobody-press.example')
+    it.hears('Error code: VC3').hearsNot('Document:')
+  })
+})

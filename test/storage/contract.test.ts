@@ -393,18 +393,32 @@ describe.each([
       expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(9))
     })
 
-    test('shows ticket, customer and last line', async () => {
+    test('shows ticket, customer and what the person wrote last in words of their own', async () => {
       await desk.save({
         conversation: aConversation({
           id: talk(4),
           version: 2,
-          seq: 2,
+          seq: 6,
           handling: queued(later(20)),
           person: { kind: 'endUser', email: null, provider: harbour.id },
         }),
         messages: [
           aMessage({ conversation: talk(4) }),
           aMessage({ conversation: talk(4), seq: 2, body: { text: 'still here', format: 'plain' } }),
+          aMessage({
+            conversation: talk(4),
+            seq: 3,
+            from: { role: 'assistant' },
+            body: { text: 'And now?', format: 'plain', choices: [{ label: 'A person', say: 'a person' }] },
+          }),
+          aMessage({ conversation: talk(4), seq: 4, body: { text: 'a person', format: 'plain' } }),
+          aMessage({ conversation: talk(4), seq: 5, body: { text: '[code]', format: 'plain' } }),
+          aMessage({
+            conversation: talk(4),
+            seq: 6,
+            from: { role: 'assistant' },
+            body: { text: 'Is there anything else?', format: 'plain' },
+          }),
         ],
       })
       const rows = await desk.queue(100)

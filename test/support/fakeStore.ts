@@ -101,7 +101,7 @@ export function fakeStore(
       customer: customerOf(ticket?.customer ?? companyOf(conversation.person)),
       contact: (conversation.person.kind === 'contact' && contacts.get(conversation.person.contact)) || null,
       nextDue: ticket && nextDue(ticket),
-      lastText: log(conversation.id).at(-1)?.body.text ?? '',
+      lastText: told(log(conversation.id)),
     }
   }
 
@@ -361,6 +361,15 @@ function isSamePerson(one: Person, other: Person): boolean {
 
 function companyOf(person: Person): CustomerId | null {
   return person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+}
+
+/** The person's newest line that was not tapped and has more than one word. */
+function told(log: readonly Message[]): string {
+  const line = log.findLast(({ from, body: { text } }, at) => {
+    const isTapped = log[at - 1]?.body.choices?.some(({ say }) => say === text) ?? false
+    return from.role === 'visitor' && text.includes(' ') && !isTapped
+  })
+  return line?.body.text ?? ''
 }
 
 function byDue({ nextDue }: QueueRow): number {

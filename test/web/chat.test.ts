@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -86,6 +86,39 @@ test('offers answers as a stack of buttons that a thumb can hit', async () => {
   expect(boxes[1].top).toBeGreaterThanOrEqual(boxes[0].bottom)
   await buttons.first().click()
   await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toContain('Yes, thank you')
+}, 30_000)
+
+test('shows a long answer from its first line, and the end again once the visitor goes on', async () => {
+  await visit('?site=meridian-press', { viewport: { width: 375, height: 700 } })
+  desk.says({ text: 'Hello!' })
+  await inTranscript('Hello!').waitFor()
+  await page.locator('[data-id="webchat-sendbox-input"]').fill('vc3')
+  await page.keyboard.press('Enter')
+  await inTranscript('vc3').waitFor()
+  const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Step ${i + 1}`)
+  desk.says({ text: ['The first line', '', ...steps, '', 'The last line'].join('\n'), textFormat: 'markdown' })
+  await inTranscript('The first line').waitFor()
+  await page.waitForTimeout(1_500) // the transcript glides to its place
+  expect(await isInView('The first line')).toBe(true)
+  expect(await isInView('The last line')).toBe(false)
+  await page.locator('[data-id="webchat-sendbox-input"]').fill('and then?')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => isInView('and then?'), patience).toBe(true)
+}, 30_000)
+
+test('sends a file as soon as it is chosen, and shows its name', async () => {
+  await visit('?site=meridian-press')
+  desk.says({ text: 'What do you see?' })
+  await inTranscript('What do you see?').waitFor()
+  const file = { name: 'screen.pdf', mimeType: 'application/pdf', buffer: Buffer.from('vc3') }
+  await page.locator('input[type="file"]').setInputFiles(file)
+  await expect.poll(() => desk.uploaded, patience).toEqual(['screen.pdf'])
+  const name = page.locator('.webchat__bubble--from-user').getByText('screen.pdf')
+  const colorOf = (at: Locator, property: 'color' | 'backgroundColor') =>
+    at.evaluate((element, of) => getComputedStyle(element)[of], property)
+  const bubble = page.locator('.webchat__bubble--from-user .webchat__bubble__content')
+  expect(await colorOf(bubble.last(), 'backgroundColor')).toBe('rgb(20, 72, 60)')
+  expect(await colorOf(name.last(), 'color')).not.toBe('rgb(20, 72, 60)')
 }, 30_000)
 
 test('says what is wrong when there is no token, and tries again when asked', async () => {
@@ -230,3 +263,12 @@ async function open(address: string, options: BrowserContextOptions): Promise<vo
 
 /** The message on screen, not the copy of it that is read aloud. */
 const inTranscript = (text: string) => page.locator('.webchat__bubble').getByText(text)
+
+/** Whether a message, or a line of it, stands within what the transcript shows right now. */
+async function isInView(text: string): Promise<boolean> {
+  const [line, frame] = await Promise.all([
+    inTranscript(text).last().boundingBox(),
+    page.locator('.webchat__basic-transcript').boundingBox(),
+  ])
+  return line !== null && frame !== null && line.y >= frame.y && line.y + line.height <= frame.y + frame.height
+}

@@ -23,6 +23,8 @@ export interface DeskDouble {
   asked: Record<string, unknown>[]
   /** What the visitor said, oldest first. */
   heard: { type: string; text?: string }[]
+  /** Names of the files it was sent. */
+  uploaded: string[]
   /** How many lines were opened since the start. */
   lines: number
   /** The status of the next answers of the token endpoint; empty means 200. */
@@ -80,6 +82,11 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         return append({ ...activity, from: { ...activity.from, role: 'user' } })
       }
     }
+    if (request.method === 'POST' && pathname === '/v3/directline/conversations/c1/upload') {
+      const names = [...(await textOf(request)).matchAll(/filename="([^"]+)"/g)].map(([, name]) => name ?? '')
+      double.uploaded.push(...names.filter((name) => name !== 'blob'))
+      return reply(200, { id: 'c1|upload' })
+    }
     if (pathname === '/site') return response.writeHead(200, { 'content-type': 'text/html' }).end(siteOf(double.origin))
     const path = pathname === '/chat' ? '/chat/index.html' : pathname
     const content = await readFile(join(built, path)).catch(() => undefined)
@@ -103,6 +110,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     origin: '',
     asked: [],
     heard: [],
+    uploaded: [],
     lines: 0,
     refusals: [],
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
@@ -110,6 +118,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
       log = []
       double.asked = []
       double.heard = []
+      double.uploaded = []
     },
     close() {
       for (const socket of sockets) socket.terminate()

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 import { type Voice, voiceOf } from './deskData.ts'
 import { lastSeen, rememberSeen } from './session.ts'
 
-const { useActivities, useConnectivityStatus, useFocus, useSendMessage } = hooks
+const { useActivities, useConnectivityStatus, useFocus, useSendBoxAttachments, useSendMessage, useSubmitSendBox } =
+  hooks
 
 export interface AttendantProps {
   site: string
@@ -23,6 +24,8 @@ export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking
   const [activities] = useActivities()
   const [connectivity] = useConnectivityStatus()
   const sendMessage = useSendMessage()
+  const [files] = useSendBoxAttachments()
+  const submit = useSubmitSendBox()
   const focus = useFocus()
   const isConnected = connectivity === 'connected' || connectivity === 'reconnected'
   const told = useRef({ voice: '', unread: -1, talking: false }) // told once in any case: another talk may have left a count
@@ -36,6 +39,11 @@ export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking
     for (const question of questions) sendMessage(question)
     onAsked()
   }, [isConnected, questions, sendMessage, onAsked])
+
+  // a chosen file goes at once: kept back until "send", it would be all but invisible
+  useEffect(() => {
+    if (isConnected && files.length > 0) submit()
+  }, [isConnected, files, submit])
 
   useEffect(() => {
     const voice = voiceOf(activities)

@@ -45,7 +45,7 @@ export const styleOptions: StyleOptions = {
   sendBoxButtonKeyboardFocusIndicatorBorderWidth: 2,
   sendBoxButtonKeyboardFocusIndicatorInset: 5,
   hideUploadButton: false,
-  sendAttachmentOn: 'attach', // kept back until "send", a chosen file would be all but invisible
+  sendAttachmentOn: 'send', // Attendant sends it at once; with 'attach' Web Chat looks before its own state has come
   maxMessageLength: 4_000,
 
   suggestedActionLayout: 'stacked',
@@ -72,6 +72,8 @@ export const styleOptions: StyleOptions = {
 
   timestampColor: 'var(--color-ink-quiet)',
   groupTimestamp: 300_000,
+  autoScrollSnapOnPage: true, // a long answer is read from its first line
+
   notificationText: 'var(--color-ink-second)',
   slowConnectivity: 'var(--color-warn)',
   failedConnectivity: 'var(--color-breach)',
