@@ -192,6 +192,7 @@ function read(article: ArticleLink, at: Offer, scene: Scene): Outcome {
   const body = articleBody(found ?? { ...article, heading: '', excerpt: '', passage: '', score: 0 }, [], {
     lead: pick(words.answer.lead),
     words,
+    locale: talk.locale,
     helpUrl: facts.helpUrl(),
     question,
   })

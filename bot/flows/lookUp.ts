@@ -107,7 +107,7 @@ function show(found: Found, more: readonly Found[], question: QuestionId, scene:
   const { words, pick, facts, talk } = scene
   const { lead: first, leadAgain, leadOpen } = words.answer
   const lead = pick(isOpen(found.slug, talk) ? leadOpen : haveShown(talk) ? leadAgain : first)
-  const body = articleBody(found, more, { lead, words, helpUrl: facts.helpUrl(), question })
+  const body = articleBody(found, more, { lead, words, locale: talk.locale, helpUrl: facts.helpUrl(), question })
   return {
     ...extras,
     type: 'ask',

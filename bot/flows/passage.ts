@@ -1,5 +1,6 @@
 import type { Body } from '../../src/domain/conversation.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
+import type { Locale } from '../../src/domain/person.ts'
 import type { Found } from '../../src/knowledge/types.ts'
 import type { Words } from '../words/words.ts'
 
@@ -13,13 +14,20 @@ const PASSAGE_MAX = 1_600
 export function articleBody(
   found: Found,
   more: readonly Found[],
-  { lead, words, helpUrl, question }: { lead: string; words: Words; helpUrl: string; question: QuestionId },
+  {
+    lead,
+    words,
+    locale,
+    helpUrl,
+    question,
+  }: { lead: string; words: Words; locale: Locale; helpUrl: string; question: QuestionId },
 ): Body {
   const address = (article: Linked) => addressOf(article, helpUrl, question)
   const passage = cut(absoluteLinks(found.passage || found.excerpt, found.slug, helpUrl, question))
+  const isForeign = found.locale !== undefined && found.locale !== locale
   const parts = [
     lead,
-    `**${found.title.replace(/([\\*_])/g, '\\$1')}**`,
+    `**${found.title.replace(/([\\*_])/g, '\\$1')}**${isForeign ? ` (${words.answer.otherLanguage})` : ''}`,
     ...(passage ? [passage] : []),
     link(words.answer.whole, address(found)),
     ...(more.length > 0 ? [`${words.answer.seeAlso}\n\n${articleLinks(more, helpUrl, question)}`] : []),

@@ -166,6 +166,7 @@ export const fr: Words = {
       'L’article ouvert sur votre page en parle\u00a0:',
     ],
     whole: 'Lire l’article complet',
+    otherLanguage: 'en anglais',
     seeAlso: 'À voir aussi\u00a0:',
     didItHelp: ['Est-ce que cela a aidé?', 'Est-ce ce qu’il vous fallait?'],
     thanksFirst: ['Je vous en prie! Le problème est-il réglé?', 'Avec plaisir! Était-ce ce qu’il vous fallait?'],

@@ -46,6 +46,7 @@ function foundOf({ indexed: { article }, bestSection, hasCode, score }: Ranked):
   return {
     slug: article.slug,
     title: article.title,
+    locale: article.locale,
     heading: section?.heading ?? '',
     anchor: section?.anchor ?? '',
     excerpt: excerptOf((isLed ? lead : section)?.text ?? ''),

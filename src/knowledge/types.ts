@@ -109,6 +109,8 @@ export type Band = 'answer' | 'offer' | 'none'
 export interface Found {
   readonly slug: string
   readonly title: string
+  /** The language it is written in; left out where only a link is known. */
+  readonly locale?: string
   /** Heading of the best section; '' when it is the text before the first heading. */
   readonly heading: string
   /** Anchor of the best section; '' likewise. */

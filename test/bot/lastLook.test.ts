@@ -29,7 +29,7 @@ describe('the last look', () => {
       'Error code: 7RP',
       'Used with: Chrome 126',
       'Link: https://app.example.com/x',
-      'Tier: 2, because it stops your daily work: a first answer within 2 business hours',
+      'Tier: 2, because it stops your daily work: a first response within 2 business hours',
       'change subject',
     )
     const card = JSON.stringify(it.bodies().at(-1)?.card)

@@ -37,7 +37,7 @@ describe('“where is my ticket?”', () => {
   test('shows the only one at once, with what is due and why', async () => {
     const it = await withTickets(1)
     await it.says('where is my ticket?')
-    it.hears('Ticket 1001: Request number 1', 'open, tier 1', 'A first answer is due by', 'Pacific Time')
+    it.hears('Ticket 1001: Request number 1', 'open, tier 1', 'A first response is due by', 'Pacific Time')
   })
 
   test('lists several, newest first, and shows the chosen one', async () => {

@@ -122,7 +122,7 @@ describe('the confirmation', () => {
       `Subject: ${story}`,
       'About: Users who cannot get on',
       'Affected: several people',
-      'a first answer within 2 business hours',
+      'a first response within 2 business hours',
     )
     expect(JSON.stringify(it.bodies().at(-1)?.card)).toContain('several people')
   })
@@ -166,7 +166,7 @@ test('a ticket says when and why on the reader’s clock, and the deflection end
   const it = await contact()
   await it.says(story)
   for (const answer of ['1', '2', 'yes']) await it.says(answer)
-  it.hears('First answer by: ', '(Pacific Time', 'for you (Eastern Time', 'Why then: ')
+  it.hears('First response by: ', '(Pacific Time', 'for you (Eastern Time', 'Why then: ')
   expect(it.events).toContainEqual(expect.objectContaining({ deflection: { became: 'escalated', to: 'ticket' } }))
   await it.says('yes')
   expect((await it.ticket())?.number).toBe(1001)
