@@ -5,6 +5,7 @@ import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
 import { addedToAlike, compared } from './flows/beforeTicket.ts'
+import { closeTicket, closingRules, ticketClosed } from './flows/closeTicket.ts'
 import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
   CLUES_MAX,
@@ -41,6 +42,7 @@ const rules: StepRules<StepName> = {
   ...forwardRules,
   ...ticketRules,
   ...myTicketsRules,
+  ...closingRules,
   ...handoffRules,
 }
 
@@ -178,6 +180,8 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return compared(result, scene)
     case 'noteOnTicket':
       return scene.memory.at.step === 'alike' ? addedToAlike(result, scene) : noted(of, result, scene)
+    case 'closeTicket':
+      return ticketClosed(of.number, result, scene)
     case 'attachFiles':
       return filesAttached(result, scene)
     case 'queueForAgent':
@@ -208,6 +212,8 @@ function whileWaiting(said: Understood, scene: Scene): Outcome {
       return anywhere(said, scene) ?? { type: 'missed' }
     case 'myTickets':
       return whereIs(said.ticketNumber, scene)
+    case 'closeTicket':
+      return at.step === 'closing' ? hear(at, said, scene) : closeTicket(said.ticketNumber, scene)
   }
   if (at.step === 'waiting') return hear(at, said, scene)
   if (said.intent === 'cancel' || said.intent === 'back' || said.intent === 'person') return { type: 'leave' }
@@ -245,6 +251,8 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
       return whereIs(said.ticketNumber, scene)
     case 'addNote':
       return addNote(scene)
+    case 'closeTicket':
+      return at.step === 'closing' ? null : closeTicket(said.ticketNumber, scene)
     case 'openTicket':
       return (ticketSteps as readonly StepName[]).includes(at.step) ? null : start('help', scene)
     case 'hello':
@@ -379,7 +387,7 @@ function isSideTrip(at: Step): boolean {
 
 /** Steps on the way to one's tickets, and among them. */
 function isForTickets({ step, ...rest }: Step): boolean {
-  return ('purpose' in rest && rest.purpose === 'tickets') || step in myTicketsRules
+  return ('purpose' in rest && rest.purpose === 'tickets') || step in myTicketsRules || step in closingRules
 }
 
 /** Steps that only wait for the desk, or that are over once answered. */

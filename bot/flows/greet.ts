@@ -2,6 +2,7 @@ import type { Result } from '../../src/desk/ports.ts'
 import { openArticle } from '../../src/domain/conversation.ts'
 import type { Understood } from '../intent.ts'
 import { question } from './answer.ts'
+import { toClose, UNNAMED } from './closeTicket.ts'
 import type { Outcome, Scene, StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
@@ -38,6 +39,11 @@ function goodDay(result: Result, { words, pick, talk }: Scene): Outcome {
   return { type: 'ask', next: idle, question: plainBody(pick(words.greet.anybody), choicesOf(forAnybody, words)) }
 }
 
+/** "It is solved", and not just a kind word. */
+function isWorkDone({ text }: Understood): boolean {
+  return !/^(perfect|parfait)/i.test(text)
+}
+
 const forReaders = ['cannotOpen', 'errorCode', 'forgotPassword'] as const
 const forAnybody = ['cannotOpen', 'errorCode', 'userStuck', 'whereIsMyTicket'] as const
 const forCustomers = ['userStuck', 'errorCode', 'whereIsMyTicket', 'openTicket'] as const
@@ -51,6 +57,7 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     case 'thanks':
       return say(pick(words.small.thanks))
     case 'solved':
+      if (isWorkDone(said) && talk.person.kind === 'contact' && talk.ticket) return toClose(UNNAMED, { isHinted: true })
       return say(pick(words.answer.solved))
     case 'no':
     case 'ok':

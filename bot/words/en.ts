@@ -64,6 +64,9 @@ export const en = {
     notSolved: 'It did not help, go on with the ticket',
     keepIt: 'Keep it as it is',
     addNote: 'Add a note',
+    closeIt: 'Close it',
+    yesClose: 'Yes, close it',
+    leaveOpen: 'No, leave it open',
     allTickets: 'Show all my tickets',
     stopWaiting: 'Stop waiting',
     startOver: 'Start over',
@@ -498,10 +501,13 @@ export const en = {
     name: (number: number) => `Ticket ${number}`,
     unknown: (number: number) => [`I find no ticket ${number} of yours.`, `Ticket ${number} is not among yours.`],
     line: (number: number, subject: string, status: string) => `${number}: ${subject} (${status})`,
-    more: (count: number) => `… and ${count} older ${count === 1 ? 'one' : 'ones'}`,
+    lineOf: (number: number, subject: string, status: string, name: string) =>
+      `${number}: ${subject} (${status}, from ${name})`,
+    more: (count: number) => `… and ${count} more`,
     open: 'open',
     solved: 'solved',
     heading: (number: number, subject: string) => `Ticket ${number}: ${subject}`,
+    isFrom: (name: string) => `It is from ${name}.`,
     isOpen: (tier: number) => `It is open, tier ${tier}.`,
     isSolved: 'It is solved.',
     answerDue: (due: string) => `A first answer is due by ${due}.`,
@@ -519,6 +525,31 @@ export const en = {
     noteOnSolved: (number: number) => [
       `Ticket ${number} is already solved, so I cannot add to it. I can open a new one.`,
       `Ticket ${number} is closed. If it is not right yet, a new ticket is the way.`,
+    ],
+    close: (number: number, subject: string) => [
+      `Shall I close ticket ${number}, “${subject}”? The team then stops working on it.`,
+      `So ticket ${number}, “${subject}”, is solved for you. Shall I close it?`,
+    ],
+    closed: (number: number) => [
+      `Ticket ${number} is closed. If it comes back, just write here.`,
+      `Done, ticket ${number} is closed. I am glad that it is solved.`,
+    ],
+    keptOpen: (number: number) => [
+      `Fine, ticket ${number} stays open.`,
+      `All right, the team goes on with ticket ${number}.`,
+    ],
+    closedAlready: (number: number) => [
+      `Ticket ${number} is closed already.`,
+      `There is nothing to close: ticket ${number} is solved.`,
+    ],
+    noneOpen: [
+      'You have no open ticket that I could close.',
+      'None of your tickets is open, so there is none to close.',
+    ],
+    closeWhich: ['Which one shall I close?', 'Which of these is solved?'],
+    ofColleague: (number: number, name: string) => [
+      `Ticket ${number} is from ${name}, and only ${name} can close it. You can add a note to it.`,
+      `Only ${name} can close ticket ${number}. If you know that it is solved, a note tells the team.`,
     ],
   },
 

@@ -62,6 +62,9 @@ export const fr: Words = {
     notSolved: 'Cela n’a pas aidé, continuer vers le billet',
     keepIt: 'Laisser tel quel',
     addNote: 'Ajouter une note',
+    closeIt: 'Le fermer',
+    yesClose: 'Oui, fermez-le',
+    leaveOpen: 'Non, laissez-le ouvert',
     allTickets: 'Voir tous mes billets',
     stopWaiting: 'Ne plus attendre',
     startOver: 'Recommencer',
@@ -506,10 +509,12 @@ export const fr: Words = {
       `Le billet ${number} n’est pas parmi les vôtres.`,
     ],
     line: (number, subject, status) => `${number}\u00a0: ${subject} (${status})`,
-    more: (count) => `… et ${count} plus ${count === 1 ? 'ancien' : 'anciens'}`,
+    lineOf: (number, subject, status, name) => `${number}\u00a0: ${subject} (${status}, de ${name})`,
+    more: (count) => `… et ${count} de plus`,
     open: 'ouvert',
     solved: 'réglé',
     heading: (number, subject) => `Billet ${number}\u00a0: ${subject}`,
+    isFrom: (name) => `Il vient de ${name}.`,
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
     answerDue: (due) => `Une première réponse est due au plus tard ${due}.`,
@@ -527,6 +532,31 @@ export const fr: Words = {
     noteOnSolved: (number) => [
       `Le billet ${number} est déjà réglé, je ne peux donc rien y ajouter. Je peux en ouvrir un nouveau.`,
       `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,
+    ],
+    close: (number, subject) => [
+      `Dois-je fermer le billet ${number}, « ${subject} »? L’équipe arrête alors d’y travailler.`,
+      `Le billet ${number}, « ${subject} », est donc réglé pour vous. Dois-je le fermer?`,
+    ],
+    closed: (number) => [
+      `Le billet ${number} est fermé. Si cela revient, écrivez simplement ici.`,
+      `C’est fait, le billet ${number} est fermé. Tant mieux si c’est réglé.`,
+    ],
+    keptOpen: (number) => [
+      `Très bien, le billet ${number} reste ouvert.`,
+      `D’accord, l’équipe continue avec le billet ${number}.`,
+    ],
+    closedAlready: (number) => [
+      `Le billet ${number} est déjà fermé.`,
+      `Il n’y a rien à fermer\u00a0: le billet ${number} est réglé.`,
+    ],
+    noneOpen: [
+      'Vous n’avez aucun billet ouvert que je puisse fermer.',
+      'Aucun de vos billets n’est ouvert, il n’y a donc rien à fermer.',
+    ],
+    closeWhich: ['Lequel dois-je fermer?', 'Lequel est réglé?'],
+    ofColleague: (number, name) => [
+      `Le billet ${number} vient de ${name}, et seul son auteur peut le fermer. Vous pouvez y ajouter une note.`,
+      `Seul son auteur, ${name}, peut fermer le billet ${number}. Si vous savez que c’est réglé, une note le dira à l’équipe.`,
     ],
   },
 

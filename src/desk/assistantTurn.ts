@@ -9,7 +9,7 @@ import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
 import { takeIn } from './questions.ts'
-import { attachFiles, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import { attachFiles, closeTicket, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -77,6 +77,8 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return attachFiles(needs, work)
     case 'noteOnTicket':
       return noteOnTicket(needs, work, command.number, command.text)
+    case 'closeTicket':
+      return closeTicket(needs, work, command.number)
     case 'queueForAgent':
       return joinQueue(needs, work)
     case 'leaveQueue':

@@ -254,15 +254,21 @@ export type Command =
   /** Asks the agents which company it is. */
   | { do: 'leaveInquiry' }
   | { do: 'openTicket'; draft: TicketDraft }
+  /** The tickets this contact may see: their own, and once the customer has confirmed them the colleagues' too. */
   | { do: 'listTickets' }
   /** The open tickets this contact may see, to find one that is about the same. */
   | { do: 'listOpenTickets' }
   /** Adds the text, and the files of this conversation that belong to no ticket yet. */
   | { do: 'noteOnTicket'; number: number; text: string }
+  /** This contact's own ticket is solved, they say. */
+  | { do: 'closeTicket'; number: number }
   /** Adds those files alone, to the open ticket of this conversation. */
   | { do: 'attachFiles' }
   | { do: 'queueForAgent' }
   | { do: 'leaveQueue' }
+
+/** A ticket as one of the customer's contacts sees it; `colleague` is the name of whose it is, null for their own. */
+export type ListedTicket = Ticket & { colleague: string | null }
 
 /** What came of a command. */
 export type Result =
@@ -280,9 +286,10 @@ export type Result =
   | { done: 'forwarded'; customerName: string; email: string }
   | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
-  | { done: 'tickets'; tickets: Ticket[] }
+  | { done: 'tickets'; tickets: ListedTicket[] }
   | { done: 'openTickets'; tickets: Ticket[] }
   | { done: 'noted'; number: number; filesCount: number }
+  | { done: 'ticketClosed'; number: number }
   | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
   | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }

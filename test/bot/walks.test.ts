@@ -32,7 +32,17 @@ const typed = fc.constantFrom(
 const short = fc.constantFrom(
   ...['yes', 'no', 'ok', 'still stuck', 'not quite', '1', '2', 'the last one', '123456', '000000', 'thanks', 'bye'],
   ...['back', 'cancel', 'help', 'why', 'start over', 'talk to a person', 'where is my ticket', 'open a ticket'],
-  ...['add a note', 'français', 'in english', 'hello', 'go on', 'error code', 'I got no code', 'that solved it'],
+  ...[
+    'add a note',
+    'français',
+    'in english',
+    'hello',
+    'go on',
+    'error code',
+    'I got no code',
+    'that solved it',
+    'close it',
+  ],
 )
 const junk = fc.oneof(fc.constantFrom('', '???', '…', '🤷', 'x'.repeat(10_000), '{"a":1}', '<b>hi</b>'), fc.string())
 
@@ -66,7 +76,7 @@ async function make(it: Talk, next: Move): Promise<void> {
 }
 
 const proven = ['I manage content', 'ana@meridian-press.example', '123456']
-const toMeridian = ['I want to open something', 'Meridian Press', 'yes', 'I see a blank page', 'leave that out']
+const toMeridian = ['I want to open something', 'Meridian Press', 'yes', 'I see a blank page']
 const aQuestion = ['I would like to know more', 'I have a question', 'yes']
 
 /** Walks that begin a few steps further in, because chance alone rarely gets there. */
