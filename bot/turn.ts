@@ -30,6 +30,7 @@ import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs }
 import { ticketRules } from './flows/openTicket.ts'
 import { inquiryLeft, providerLookedUp, referRules, referred, routed } from './flows/refer.ts'
 import { choicesOf, plainBody } from './flows/say.ts'
+import { afterSilence, silent } from './flows/silence.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
 
@@ -81,7 +82,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   const said = understand(textOf(heard.text, heard.value))
   const at = whereWeAre(talk, stored)
   const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
-  const memory = { ...stored, matter, at, clues: withClues(stored.clues, said, at) }
+  const memory: Memory = { ...stored, silence: 'none', matter, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
     change ? { ...talk, locale: change.locale } : talk,
@@ -147,6 +148,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'silence':
+      return silent(ask(scene.memory.at, scene), scene)
     case 'routed':
       return routed(heard.provider, scene)
     case 'result':
@@ -260,7 +263,7 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
     case 'bye':
       return isIdle || at.step === 'referred' || at.step === 'ticket' || at.step === 'judge'
         ? { type: 'leave', say: [plainBody(pick(words.small.bye))] }
-        : { type: 'stay', say: [plainBody(pick(words.small.byeMidway))] }
+        : { type: 'stay', say: [plainBody(pick(words.small.byeMidway))], silence: 'ended' }
     case 'thanks':
       return isIdle || ['judge', 'referred', 'tickets', 'ticket', 'ticketInstead'].includes(at.step)
         ? null
@@ -321,6 +324,7 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     forwardedTo: outcome.forwardedTo ?? memory.forwardedTo,
     inquiry: outcome.inquiry === undefined ? memory.inquiry : outcome.inquiry,
     package: outcome.package ?? memory.package,
+    silence: outcome.silence ?? memory.silence,
   }
   const say = outcome.say ?? []
   switch (outcome.type) {
@@ -417,9 +421,11 @@ function led(lead: string | undefined, question: Body): Body[] {
 
 function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {
   const last = say.at(-1)
+  const silence = afterSilence(memory)
   return {
     say,
     flow: last ? { ...memory, spoken: memory.spoken + 1, last: fingerprint(last) } : memory,
+    ...(silence && { silence }),
     ...(shown && { shown }),
     ...(news && { news }),
     ...(person && { person }),

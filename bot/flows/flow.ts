@@ -151,6 +151,8 @@ export type Memory = {
   /** What an agent was asked to find the company for. */
   inquiry: Matter | null
   package: SupportPackage | null
+  /** What was said since the person's last word: nothing, a check-in, or the end of the wait. */
+  silence: 'none' | 'checkedIn' | 'ended'
   /** The language was chosen in words; it is not changed by guessing any more. */
   isLocaleChosen: boolean
 }
@@ -186,6 +188,7 @@ export const freshMemory: Memory = {
   forwardedTo: null,
   inquiry: null,
   package: null,
+  silence: 'none',
   isLocaleChosen: false,
 }
 
@@ -212,6 +215,7 @@ export type Extras = {
   forwardedTo?: CustomerId
   inquiry?: Matter | null
   package?: SupportPackage
+  silence?: Memory['silence']
   shown?: ShownArticle[]
   /** What this says of questions to the articles. */
   news?: QuestionNews[]

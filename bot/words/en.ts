@@ -110,6 +110,14 @@ export const en = {
     goingBack: ['One step back.', 'Let us go back a step.'],
     goingOn: ['Back to where we were.', 'Now, where were we?'],
     allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
+    stillThere: [
+      'Take your time. I am still here, and my question can wait.',
+      'No hurry: whenever you are ready, we go on from here.',
+    ],
+    leftThere: [
+      'I leave it here for now. Write any time, and we go on where we were.',
+      'I close here for now. Nothing is lost: write whenever you like, and we go on where we were.',
+    ],
     switched: 'Sure, I will go on in English.',
     gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
     fileRefused: {

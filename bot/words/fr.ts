@@ -108,6 +108,14 @@ export const fr: Words = {
     goingBack: ['Une étape en arrière.', 'Revenons d’un pas.'],
     goingOn: ['Reprenons où nous en étions.', 'Alors, où en étions-nous?'],
     allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
+    stillThere: [
+      'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
+      'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
+    ],
+    leftThere: [
+      'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
+      'Je ferme ici pour l’instant. Rien n’est perdu\u00a0: écrivez quand vous voulez et nous reprendrons où nous en étions.',
+    ],
     switched: 'Bien sûr, je continue en français.',
     gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
     fileRefused: {

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -22,6 +23,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
     work.talk = {
       ...work.talk,
       flow: decision.flow,
+      silentAt: silentAt(needs, work, decision),
       locale: decision.locale ?? work.talk.locale,
       person: decision.person ? withWords(work.talk.person, decision.person) : work.talk.person,
       shown: merge(work.talk.shown, decision.shown ?? []),
@@ -34,6 +36,12 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
   throw new Error(
     `The assistant asked for more than ${COMMANDS_MAX} commands in one turn; the last was ${JSON.stringify(heard)}`,
   )
+}
+
+/** When to look at the silence after this; a website's or an agent's doing is followed by one like a word. */
+function silentAt({ checkInMs, silenceEndMs }: Needs, { now }: Work, { silence }: Decision): Instant | null {
+  if (silence === undefined) return null
+  return (now + (silence === 'checkIn' ? checkInMs : silenceEndMs)) as Instant
 }
 
 /** What somebody says of themselves never takes away what was proven. */

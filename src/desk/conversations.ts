@@ -35,6 +35,7 @@ export function newTalk(needs: Needs, visit: Visit): Conversation {
     signedAs: null,
     handling: { by: 'assistant' },
     inquirySince: null,
+    silentAt: null,
     flow: null,
     ticket: null,
     shown: [],

@@ -161,6 +161,8 @@ export type Store = {
   firstTicketDue(now: Instant): Promise<Ticket | null>
   /** The conversation that has been in the queue the longest since before `before`, if any. */
   firstForgottenInQueue(before: Instant): Promise<Conversation | null>
+  /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
+  firstSilentConversation(now: Instant): Promise<Conversation | null>
   question(id: QuestionId): Promise<Question | null>
   /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
   questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
@@ -306,6 +308,8 @@ export type Heard =
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** Nothing was said for a while after the assistant's last word. */
+  | { heard: 'silence' }
   /** An agent found out which company serves this end user, or that it is none of ours. */
   | { heard: 'routed'; provider: Provider | null }
 
@@ -319,6 +323,8 @@ export type Decision = {
   /** Articles shown or judged in this step; the newest word on each counts. */
   shown?: ShownArticle[]
   news?: QuestionNews[]
+  /** What to do when nothing is said for a while: check in, or leave it there. Absent: nothing. */
+  silence?: 'checkIn' | 'end'
   locale?: Locale
   /** What the visitor said of themselves; never a proof. */
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>

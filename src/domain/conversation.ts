@@ -26,6 +26,8 @@ export type Conversation = {
   handling: Handling
   /** Since when an agent is asked to find out which company serves this end user; null when nobody is. */
   inquirySince: Instant | null
+  /** When the assistant notices that its question was met with silence; null when it waits for nothing. */
+  silentAt: Instant | null
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown
   ticket: TicketId | null

@@ -83,6 +83,8 @@ export async function openServer(
     },
     alike: (one, other) => one === other,
     queueWaitMs: 180_000,
+    checkInMs: 600_000,
+    silenceEndMs: 3_600_000,
   })
   const incoming: Incoming[] = []
   const server = createServer({
