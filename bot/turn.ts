@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
 import { addedToAlike, compared } from './flows/beforeTicket.ts'
 import { closeTicket, closingRules, ticketClosed } from './flows/closeTicket.ts'
+import { comesBack, ticketRecalled } from './flows/comeBack.ts'
 import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
   CLUES_MAX,
@@ -148,6 +149,8 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'return':
+      return comesBack(scene)
     case 'silence':
       return silent(ask(scene.memory.at, scene), scene)
     case 'routed':
@@ -179,6 +182,8 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return ticketOpened(result, scene)
     case 'listTickets':
       return ticketsListed(result, scene)
+    case 'recallTicket':
+      return ticketRecalled(result, scene)
     case 'listOpenTickets':
       return compared(result, scene)
     case 'noteOnTicket':

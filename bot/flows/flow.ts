@@ -151,8 +151,8 @@ export type Memory = {
   /** What an agent was asked to find the company for. */
   inquiry: Matter | null
   package: SupportPackage | null
-  /** What was said since the person's last word: nothing, a check-in, or the end of the wait. */
-  silence: 'none' | 'checkedIn' | 'ended'
+  /** What was said since the person's last word: nothing, a check-in, the end of the wait, or where it left off. */
+  silence: 'none' | 'checkedIn' | 'ended' | 'recalled'
   /** The language was chosen in words; it is not changed by guessing any more. */
   isLocaleChosen: boolean
 }

@@ -133,7 +133,7 @@ const memory = shape({
   forwardedTo: textOrNull,
   inquiry: orNull(matter),
   package: oneOf('standard', 'elite', null),
-  silence: oneOf('none', 'checkedIn', 'ended'),
+  silence: oneOf('none', 'checkedIn', 'ended', 'recalled'),
   isLocaleChosen: flag,
 })
 

@@ -12,13 +12,13 @@ export function isAsking({ at }: Memory): boolean {
 
 /** What becomes of silence after this: one check-in, then the end of the wait, then nothing more. */
 export function afterSilence(memory: Memory): 'checkIn' | 'end' | undefined {
-  if (!isAsking(memory) || memory.silence === 'ended') return undefined
-  return memory.silence === 'none' ? 'checkIn' : 'end'
+  if (!isAsking(memory)) return undefined
+  return memory.silence === 'none' ? 'checkIn' : memory.silence === 'checkedIn' ? 'end' : undefined
 }
 
 /** Nothing was said for a while. What can be tapped comes along, for chats show that with the newest line alone. */
 export function silent(question: Body, { memory, words, pick, talk }: Scene): Outcome {
-  if (!isAsking(memory) || memory.silence === 'ended' || talk.handling.by !== 'assistant') return { type: 'stay' }
+  if (afterSilence(memory) === undefined || talk.handling.by !== 'assistant') return { type: 'stay' }
   const isFirst = memory.silence === 'none'
   const line = plainBody(pick(isFirst ? words.small.stillThere : words.small.leftThere), question.choices)
   return { type: 'stay', say: [line], silence: isFirst ? 'checkedIn' : 'ended' }

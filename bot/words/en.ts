@@ -142,6 +142,35 @@ export const en = {
     ],
   },
 
+  /** The first line for somebody who comes back after a day. */
+  back: {
+    question: ['Welcome back! We left off at this question:', 'Good to see you again! This is what I had asked:'],
+    ticketDue: (number: number, due: string) => [
+      `Welcome back! Your ticket ${number} is open, and a first answer is due by ${due}.`,
+      `Good to see you again! For your ticket ${number} a first answer is due by ${due}.`,
+    ],
+    ticketFixDue: (number: number, due: string) => [
+      `Welcome back! Your ticket ${number} is open and is to be fixed or addressed by ${due}.`,
+      `Good to see you again! Your ticket ${number} is to be fixed or addressed by ${due}.`,
+    ],
+    ticketLate: (number: number) => [
+      `Welcome back! Your ticket ${number} is still open and late, and I am sorry about that.`,
+      `Good to see you again! I am sorry: ticket ${number} is late, but it is open and not forgotten.`,
+    ],
+    ticketOpen: (number: number) => [
+      `Welcome back! Your ticket ${number} is open, and a person is on it.`,
+      `Good to see you again! Ticket ${number} is still open, and the team is on it.`,
+    ],
+    ticketSolved: (number: number) => [
+      `Welcome back! Your ticket ${number} is solved; if something else comes up, just write.`,
+      `Good to see you again! Ticket ${number} is solved. What can I do for you today?`,
+    ],
+    provider: (company: string) => [
+      `Welcome back! Last time I brought you to ${company}; if anything else is wrong, just write.`,
+      `Good to see you again! We left off with ${company}, who can look at your access.`,
+    ],
+  },
+
   missed: {
     first: ['Sorry, I did not get that.', 'I am not sure I understood.', 'I could not follow that one, sorry.'],
     second: [

@@ -144,6 +144,37 @@ export const fr: Words = {
     ],
   },
 
+  back: {
+    question: [
+      'Heureux de vous revoir! Nous en étions à cette question\u00a0:',
+      'Vous revoilà, bienvenue! Voici ce que je vous avais demandé\u00a0:',
+    ],
+    ticketDue: (number, due) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert, et une première réponse est due au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Pour votre billet ${number}, une première réponse est due au plus tard ${due}.`,
+    ],
+    ticketFixDue: (number, due) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou pris en charge au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou pris en charge au plus tard ${due}.`,
+    ],
+    ticketLate: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est toujours ouvert et en retard, j’en suis désolé.`,
+      `Vous revoilà, bienvenue! Je suis désolé\u00a0: le billet ${number} est en retard, mais il n’est pas oublié.`,
+    ],
+    ticketOpen: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert, et une personne s’en occupe.`,
+      `Vous revoilà, bienvenue! Le billet ${number} est toujours ouvert, et l’équipe s’en occupe.`,
+    ],
+    ticketSolved: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est réglé; s’il y a autre chose, écrivez simplement.`,
+      `Vous revoilà, bienvenue! Le billet ${number} est réglé. Que puis-je faire pour vous aujourd’hui?`,
+    ],
+    provider: (company) => [
+      `Heureux de vous revoir! La dernière fois, je vous ai dirigé vers ${company}; s’il y a autre chose, écrivez simplement.`,
+      `Vous revoilà, bienvenue! Nous en étions à ${company}, qui peut vérifier votre accès.`,
+    ],
+  },
+
   missed: {
     first: [
       'Désolé, je n’ai pas compris.',

@@ -10,7 +10,15 @@ import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
 import { takeIn } from './questions.ts'
-import { attachFiles, closeTicket, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import {
+  attachFiles,
+  closeTicket,
+  listOpenTickets,
+  listTickets,
+  noteOnTicket,
+  openTicket,
+  recallTicket,
+} from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -79,6 +87,8 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return openTicket(needs, work, command.draft)
     case 'listTickets':
       return listTickets(needs, work)
+    case 'recallTicket':
+      return recallTicket(needs, work)
     case 'listOpenTickets':
       return listOpenTickets(needs, work)
     case 'attachFiles':

@@ -258,6 +258,8 @@ export type Command =
   | { do: 'openTicket'; draft: TicketDraft }
   /** The tickets this contact may see: their own, and once the customer has confirmed them the colleagues' too. */
   | { do: 'listTickets' }
+  /** This contact's own ticket that the conversation is about, as it is now. */
+  | { do: 'recallTicket' }
   /** The open tickets this contact may see, to find one that is about the same. */
   | { do: 'listOpenTickets' }
   /** Adds the text, and the files of this conversation that belong to no ticket yet. */
@@ -289,6 +291,7 @@ export type Result =
   | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
   | { done: 'tickets'; tickets: ListedTicket[] }
+  | { done: 'ticketRecalled'; ticket: Ticket }
   | { done: 'openTickets'; tickets: Ticket[] }
   | { done: 'noted'; number: number; filesCount: number }
   | { done: 'ticketClosed'; number: number }
@@ -308,6 +311,8 @@ export type Heard =
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** The visitor opens the chat again after a long time. */
+  | { heard: 'return' }
   /** Nothing was said for a while after the assistant's last word. */
   | { heard: 'silence' }
   /** An agent found out which company serves this end user, or that it is none of ours. */
@@ -397,7 +402,10 @@ export type Desk = {
   ): Promise<Conversation | Refusal>
   /** The visitor has come to a page with this article, and goes on talking there. */
   opens(id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal>
-  /** The assistant's first words, once per conversation however often the chat connects. */
+  /**
+   * The assistant's first words, once per conversation however often the chat connects; to somebody who was away for long,
+   * where it left off, once.
+   */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */
   converse(incoming: Incoming, decide: Decide): Promise<Conversed | Refusal>

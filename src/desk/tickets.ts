@@ -68,6 +68,16 @@ export async function listTickets(needs: Needs, work: Work): Promise<Result> {
   }
 }
 
+/** The ticket of this conversation, for its own contact. */
+export async function recallTicket(needs: Needs, work: Work): Promise<Result> {
+  const { person, ticket: id } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'seeOwnTickets')) return noTicketFor(work)
+  const ticket = id && (await needs.store.ticket(id))
+  return ticket && ticket.contact === person.contact
+    ? { done: 'ticketRecalled', ticket }
+    : { refused: 'unknown', what: 'ticket' }
+}
+
 /** A contact says that their own ticket is solved. It is no response of the desk: a first one that is owed is not kept by it. */
 export async function closeTicket(needs: Needs, work: Work, number: number): Promise<Result> {
   const { person } = work.talk

@@ -138,6 +138,11 @@ export async function talk(setting: Setting = {}) {
       lines.push(...latest)
       return came
     },
+    /** Opens the chat again, as after closing the browser. */
+    async reopens() {
+      latest = await desk.greet(id, decide)
+      lines.push(...latest)
+    },
     /** Goes to another page of the help centre, and the talk goes on there. */
     async opens(article: ArticleRef) {
       await desk.opens(id, article)
