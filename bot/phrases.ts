@@ -170,13 +170,17 @@ const en: Phrases = {
   english: {
     whole: `
       english | in english | speak english | english please | do you speak english | can we speak english |
-      switch to english | anglais | en anglais | parlez-vous anglais`,
+      switch to english | anglais | en anglais | parlez-vous anglais | can you speak english | let us speak english |
+      let's speak english | i prefer english | in english if you can | could we speak english | je prefere l'anglais |
+      peut-on parler anglais | parlons anglais`,
   },
   french: {
     whole: `
       french | in french | speak french | do you speak french | can we speak french | switch to french | francais |
       en francais | parlez-vous francais | parlez vous francais | vous parlez francais | je parle francais |
-      peut-on parler francais`,
+      peut-on parler francais | can you speak french | let us speak french | let's speak french | i prefer french |
+      could we speak french | i only speak french | je prefere le francais | parlons francais |
+      pouvez-vous parler francais | parlez francais`,
   },
 }
 
