@@ -64,7 +64,9 @@ function atIdle(said: Understood, scene: Scene): Outcome {
       return say(pick(words.small.allRight))
     case 'yes':
     case 'goOn':
-      return say(pick(words.greet.back))
+      // to the third yes that answers nothing a person is the better answer
+      if (scene.memory.misses >= 2) return { type: 'missed' }
+      return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.greet.back)), isMiss: true }
     case 'errorCode':
       return { type: 'ask', next: { step: 'whichCode' } }
     case 'notSolved':

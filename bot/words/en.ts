@@ -206,6 +206,7 @@ export const en = {
     offer: [
       'I am not certain which one you mean. The closest I have: is it one of these?',
       'I have a few that come close. Is it one of these?',
+      'These are near to what you describe. Does one of them fit?',
     ],
     offerOne: ['I have one that comes close. Is it this?', 'Could it be this one?'],
     none: [
@@ -468,7 +469,11 @@ export const en = {
       'For one person, our policy asks to try the articles first. One more fits. If it does not help, the ticket is one tap away.',
       'Most single cases are solved by an article, and our policy asks to try them first. There is one more; if it does not help, we go on with the ticket.',
     ],
-    check: ['Here is your ticket. Shall I open it?', 'This is what I would send. Is it right?'],
+    check: [
+      'Here is your ticket. Shall I open it?',
+      'This is what I would send. Is it right?',
+      'Your ticket reads like this. Shall it go out?',
+    ],
     added: ['I have added that.', 'That is in the description now.'],
     subject: 'Subject',
     details: 'Details',

@@ -214,6 +214,7 @@ export const fr: Words = {
     offer: [
       'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
       'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
+      'Ceux-ci sont proches de ce que vous décrivez. L’un d’eux convient-il?',
     ],
     offerOne: ['J’en ai un qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
     none: [
@@ -473,7 +474,11 @@ export const fr: Words = {
       'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Il y en a encore un. S’il n’aide pas, le billet est à un clic.',
       'La plupart des cas isolés se règlent avec un article, et nos règles demandent de les essayer d’abord. En voici encore un; s’il n’aide pas, nous continuons vers le billet.',
     ],
-    check: ['Voici votre billet. Est-ce que je l’ouvre?', 'Voilà ce que j’enverrais. Est-ce juste?'],
+    check: [
+      'Voici votre billet. Est-ce que je l’ouvre?',
+      'Voilà ce que j’enverrais. Est-ce juste?',
+      'Votre billet se lit ainsi. Puis-je l’envoyer?',
+    ],
     added: ['Je l’ai ajouté.', 'C’est maintenant dans la description.'],
     subject: 'Objet',
     details: 'Détails',
