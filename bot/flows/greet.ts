@@ -64,15 +64,13 @@ function atIdle(said: Understood, scene: Scene): Outcome {
       return say(pick(words.small.allRight))
     case 'yes':
     case 'goOn':
-      // to the third yes that answers nothing a person is the better answer
-      if (scene.memory.misses >= 2) return { type: 'missed' }
-      return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.greet.back)), isMiss: true }
+      return whatElse(scene)
     case 'errorCode':
       return { type: 'ask', next: { step: 'whichCode' } }
     case 'notSolved':
       if (haveShown(talk)) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
       if (openArticle(talk)) return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
-      return say(pick(words.greet.back))
+      return whatElse(scene)
     case 'text':
       if (tapped(['cannotOpen', 'userStuck'], { ...said, number: null })) {
         const question = plainBody(pick(words.answer.tellMore))
@@ -89,6 +87,12 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     default:
       return { type: 'missed' }
   }
+}
+
+/** A word that answers nothing; to the third of them a person is the better answer. */
+function whatElse({ words, pick, memory }: Scene): Outcome {
+  if (memory.misses >= 2) return { type: 'missed' }
+  return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.greet.back)), isMiss: true }
 }
 
 export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {

@@ -93,7 +93,11 @@ export const en = {
     again: ['Hello! What can I help you with?', 'Hello again! Tell me what is happening, and I will look.'],
     hello: ['Hello!', 'Hi!', 'Hello to you, too!'],
     handedBack: 'This is the assistant again. If something new comes up, just write to me.',
-    back: ['I am all ears: what is happening?', 'Tell me what you would like help with.'],
+    back: [
+      'I am all ears: what is happening?',
+      'Tell me what you would like help with.',
+      'What would you like to do? Just say it in your own words.',
+    ],
   },
 
   small: {

@@ -91,7 +91,11 @@ export const fr: Words = {
     again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
     hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
     handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
-    back: ['Je vous écoute\u00a0: que se passe-t-il?', 'Dites-moi avec quoi je peux vous aider.'],
+    back: [
+      'Je vous écoute\u00a0: que se passe-t-il?',
+      'Dites-moi avec quoi je peux vous aider.',
+      'Que voulez-vous faire? Dites-le simplement avec vos mots.',
+    ],
   },
 
   small: {

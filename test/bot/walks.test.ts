@@ -8,7 +8,7 @@ import { type Talk, talk } from '../support/talk.ts'
 
 /** A whole run takes well under a minute; WALKS=20000 walks further (CONTRIBUTING.md). */
 const WALKS = Number(process.env.WALKS ?? 2_000)
-/** Among so many lines in a row none stands more than twice, word for word. */
+/** While the same is asked, none of so many lines in a row stands more than twice, word for word. */
 const WINDOW = 5
 const SECRET = 'Tr0ub4dor&3'
 
@@ -129,10 +129,16 @@ describe('wherever a visitor wanders', () => {
       fc.asyncProperty(start, fc.array(move, { minLength: 3, maxLength: 10 }), async (setting, moves) => {
         const it = await talk(setting)
         let last = it.bodies().at(-1)?.text ?? ''
+        let place = ''
         let prompts: string[] = []
         for (const next of [...setting.first.map((say) => ({ say })), ...moves]) {
           if ('do' in next) last = '' // an agent or the clock spoke in between, or a flow was dropped
           await make(it, next)
+          const memory = await memoryOf(it)
+          const isElsewhere = JSON.stringify(memory?.at) !== place
+          place = JSON.stringify(memory?.at)
+          // a new code each time that one is asked for is no repetition
+          if (isElsewhere || 'do' in next || memory?.at.step === 'code') prompts = []
           for (const { text, choices = [], copyText = '' } of it.bodies()) {
             expect(text.trim()).not.toBe('')
             expect(text).not.toMatch(/undefined|\[object|NaN/)
@@ -144,7 +150,6 @@ describe('wherever a visitor wanders', () => {
             prompts = [...prompts, prompt].slice(-WINDOW)
             expect(prompts.filter((known) => known === prompt).length, prompt).toBeLessThanOrEqual(2)
           }
-          const memory = await memoryOf(it)
           if (memory) {
             visited.add(memory.at.step)
             expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory)
