@@ -15,6 +15,7 @@ export type PhraseIntent =
   | 'myTickets'
   | 'openTicket'
   | 'addNote'
+  | 'closeTicket'
   | 'change'
   | 'thanks'
   | 'bye'
@@ -107,6 +108,12 @@ const en: Phrases = {
     whole: `
       add a note | add note | add something | note | i want to add something | add to my ticket | add to the ticket`,
   },
+  closeTicket: {
+    whole: `
+      close it | you can close it | please close it | close | close this | close it now | i want to close it |
+      my ticket is solved | the ticket is solved | cancel my ticket | cancel the ticket | withdraw my ticket`,
+    part: `close my ticket | close the ticket | close this ticket | close ticket | close that ticket`,
+  },
   change: {
     whole: `change | change it | change something | edit | edit it | correct it | modify | let me change it | i want to change something`,
   },
@@ -128,7 +135,7 @@ const en: Phrases = {
   },
   solved: {
     whole: `
-      that solved it | solved | it works | it works now | works now | that worked | it worked | fixed | it is fixed |
+      that solved it | solved | it is solved | it's solved | that is solved | it works | it works now | works now | that worked | it worked | fixed | it is fixed |
       it's fixed | that helped | that did it | yes it helped | yes it did | yes it works | yes that helped |
       yes that worked | yes it works now | problem solved | all good | all good now | thanks that worked |
       thanks it works | thank you it works | thanks it works now | thank you that worked | works | it is working |
@@ -163,13 +170,17 @@ const en: Phrases = {
   english: {
     whole: `
       english | in english | speak english | english please | do you speak english | can we speak english |
-      switch to english | anglais | en anglais | parlez-vous anglais`,
+      switch to english | anglais | en anglais | parlez-vous anglais | can you speak english | let us speak english |
+      let's speak english | i prefer english | in english if you can | could we speak english | je prefere l'anglais |
+      peut-on parler anglais | parlons anglais`,
   },
   french: {
     whole: `
       french | in french | speak french | do you speak french | can we speak french | switch to french | francais |
       en francais | parlez-vous francais | parlez vous francais | vous parlez francais | je parle francais |
-      peut-on parler francais`,
+      peut-on parler francais | can you speak french | let us speak french | let's speak french | i prefer french |
+      could we speak french | i only speak french | je prefere le francais | parlons francais |
+      pouvez-vous parler francais | parlez francais`,
   },
 }
 
@@ -240,6 +251,14 @@ const fr: Phrases = {
   addNote: {
     whole: `
       ajouter une note | ajouter quelque chose | une note | ajouter au billet | je veux ajouter quelque chose`,
+  },
+  closeTicket: {
+    whole: `
+      fermez-le | ferme-le | fermer | le fermer | vous pouvez le fermer | tu peux le fermer | mon billet est regle |
+      le billet est regle | mon billet est resolu | le billet est resolu | annuler mon billet | annulez mon billet`,
+    part: `
+      fermer mon billet | fermez mon billet | fermer le billet | fermez le billet | fermer ce billet | clore mon billet |
+      clore le billet | fermer mon ticket | fermez mon ticket | fermer le ticket | fermez le ticket`,
   },
   change: {
     whole: `changer | modifier | changer quelque chose | corriger | je veux changer quelque chose | modifiez`,

@@ -5,6 +5,8 @@ import type { Locale } from '../src/domain/person.ts'
 import type { Facts } from './facts.ts'
 import { answerRules } from './flows/answer.ts'
 import { addedToAlike, compared } from './flows/beforeTicket.ts'
+import { closeTicket, closingRules, ticketClosed } from './flows/closeTicket.ts'
+import { comesBack, ticketRecalled } from './flows/comeBack.ts'
 import { withFiles, withRefusedFiles } from './flows/files.ts'
 import {
   CLUES_MAX,
@@ -29,6 +31,7 @@ import { addNote, filesAttached, myTicketsRules, noted, ticketsListed, whereIs }
 import { ticketRules } from './flows/openTicket.ts'
 import { inquiryLeft, providerLookedUp, referRules, referred, routed } from './flows/refer.ts'
 import { choicesOf, plainBody } from './flows/say.ts'
+import { afterSilence, silent } from './flows/silence.ts'
 import { plain, type Understood, understand } from './intent.ts'
 import { words as wordsOf } from './words/words.ts'
 
@@ -41,6 +44,7 @@ const rules: StepRules<StepName> = {
   ...forwardRules,
   ...ticketRules,
   ...myTicketsRules,
+  ...closingRules,
   ...handoffRules,
 }
 
@@ -79,7 +83,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
   const said = understand(textOf(heard.text, heard.value))
   const at = whereWeAre(talk, stored)
   const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
-  const memory = { ...stored, matter, at, clues: withClues(stored.clues, said, at) }
+  const memory: Memory = { ...stored, silence: 'none', matter, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
   const scene = sceneOf(
     change ? { ...talk, locale: change.locale } : talk,
@@ -145,6 +149,10 @@ function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'return':
+      return comesBack(scene)
+    case 'silence':
+      return silent(ask(scene.memory.at, scene), scene)
     case 'routed':
       return routed(heard.provider, scene)
     case 'result':
@@ -174,10 +182,14 @@ function resultOf(of: Command, result: Result, scene: Scene): Outcome {
       return ticketOpened(result, scene)
     case 'listTickets':
       return ticketsListed(result, scene)
+    case 'recallTicket':
+      return ticketRecalled(result, scene)
     case 'listOpenTickets':
       return compared(result, scene)
     case 'noteOnTicket':
       return scene.memory.at.step === 'alike' ? addedToAlike(result, scene) : noted(of, result, scene)
+    case 'closeTicket':
+      return ticketClosed(of.number, result, scene)
     case 'attachFiles':
       return filesAttached(result, scene)
     case 'queueForAgent':
@@ -208,6 +220,8 @@ function whileWaiting(said: Understood, scene: Scene): Outcome {
       return anywhere(said, scene) ?? { type: 'missed' }
     case 'myTickets':
       return whereIs(said.ticketNumber, scene)
+    case 'closeTicket':
+      return at.step === 'closing' ? hear(at, said, scene) : closeTicket(said.ticketNumber, scene)
   }
   if (at.step === 'waiting') return hear(at, said, scene)
   if (said.intent === 'cancel' || said.intent === 'back' || said.intent === 'person') return { type: 'leave' }
@@ -245,6 +259,8 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
       return whereIs(said.ticketNumber, scene)
     case 'addNote':
       return addNote(scene)
+    case 'closeTicket':
+      return at.step === 'closing' ? null : closeTicket(said.ticketNumber, scene)
     case 'openTicket':
       return (ticketSteps as readonly StepName[]).includes(at.step) ? null : start('help', scene)
     case 'hello':
@@ -252,7 +268,7 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
     case 'bye':
       return isIdle || at.step === 'referred' || at.step === 'ticket' || at.step === 'judge'
         ? { type: 'leave', say: [plainBody(pick(words.small.bye))] }
-        : { type: 'stay', say: [plainBody(pick(words.small.byeMidway))] }
+        : { type: 'stay', say: [plainBody(pick(words.small.byeMidway))], silence: 'ended' }
     case 'thanks':
       return isIdle || ['judge', 'referred', 'tickets', 'ticket', 'ticketInstead'].includes(at.step)
         ? null
@@ -313,6 +329,7 @@ function settle(outcome: Outcome, scene: Scene): Decision {
     forwardedTo: outcome.forwardedTo ?? memory.forwardedTo,
     inquiry: outcome.inquiry === undefined ? memory.inquiry : outcome.inquiry,
     package: outcome.package ?? memory.package,
+    silence: outcome.silence ?? memory.silence,
   }
   const say = outcome.say ?? []
   switch (outcome.type) {
@@ -379,7 +396,7 @@ function isSideTrip(at: Step): boolean {
 
 /** Steps on the way to one's tickets, and among them. */
 function isForTickets({ step, ...rest }: Step): boolean {
-  return ('purpose' in rest && rest.purpose === 'tickets') || step in myTicketsRules
+  return ('purpose' in rest && rest.purpose === 'tickets') || step in myTicketsRules || step in closingRules
 }
 
 /** Steps that only wait for the desk, or that are over once answered. */
@@ -409,9 +426,11 @@ function led(lead: string | undefined, question: Body): Body[] {
 
 function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {
   const last = say.at(-1)
+  const silence = afterSilence(memory)
   return {
     say,
     flow: last ? { ...memory, spoken: memory.spoken + 1, last: fingerprint(last) } : memory,
+    ...(silence && { silence }),
     ...(shown && { shown }),
     ...(news && { news }),
     ...(person && { person }),

@@ -100,6 +100,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     notices,
     alike: knowledge.alike,
     queueWaitMs: config.queueWaitMs,
+    checkInMs: config.checkInMs,
+    silenceEndMs: config.silenceEndMs,
   })
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`

@@ -34,6 +34,9 @@ export type Config = {
     extraClosed: string[]
   }
   queueWaitMs: number
+  /** Silence on a question of the assistant before it checks in once, and what more of it ends the wait. */
+  checkInMs: number
+  silenceEndMs: number
   /** How long what people wrote in questions and votes is kept. */
   questionTextsKeptMs: number
   /** Looks files over before they are kept; null: nobody does. */
@@ -83,6 +86,8 @@ const schema = z.object({
     .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
     .default(''),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
+  CHECK_IN_MINUTES: z.coerce.number('minutes').positive().max(1_440).default(10),
+  SILENCE_END_MINUTES: z.coerce.number('minutes').positive().max(10_080).default(60),
   QUESTION_TEXT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(400),
   FILE_SCANNER: z
     .string()
@@ -149,6 +154,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         .filter(Boolean),
     },
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
+    checkInMs: set.CHECK_IN_MINUTES * 60_000,
+    silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
     logLevel: set.LOG_LEVEL,

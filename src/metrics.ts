@@ -64,6 +64,7 @@ export function createMetrics(): Metrics {
         case 'TicketOpened':
           return tickets.inc({ tier: event.tier })
         case 'TicketSolved':
+        case 'TicketClosed':
           return solved.inc()
         case 'TicketAnswered':
           return firstResponses.inc()

@@ -53,6 +53,8 @@ describe('settings', () => {
     [{ SEARCH_VECTORS: 'all' }, 'SEARCH_VECTORS: "all" cannot be used; expected: words or sentences'],
     [{ EXTRA_CLOSED_DAYS: '24 December' }, 'EXTRA_CLOSED_DAYS: "24 December" cannot be used'],
     [{ FILE_SCANNER: 'clamd' }, 'FILE_SCANNER: "clamd" cannot be used; expected: tcp://127.0.0.1:3310'],
+    [{ CHECK_IN_MINUTES: '0' }, 'CHECK_IN_MINUTES: "0" cannot be used'],
+    [{ SILENCE_END_MINUTES: 'never' }, 'SILENCE_END_MINUTES: "never" cannot be used'],
     [{ QUEUE_WAIT_MINUTES: '0' }, 'QUEUE_WAIT_MINUTES: "0" cannot be used'],
     [{ SIGNPOST_SECRET_FILE: '/nowhere/secret' }, 'SIGNPOST_SECRET_FILE: cannot read "/nowhere/secret"'],
   ])('%j is refused by name and with a remedy', (env, said) => {

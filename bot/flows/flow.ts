@@ -13,7 +13,7 @@ import type { Understood } from '../intent.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 4
+export const FLOW_VERSION = 5
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
@@ -70,8 +70,11 @@ export type Step =
   | { step: 'rewrite'; report: Report; field: RewrittenField }
   // myTickets
   | { step: 'tickets'; numbers: number[] }
-  | { step: 'ticket'; number: number }
+  /** `mayClose`: it is open, and their own. */
+  | { step: 'ticket'; number: number; mayClose: boolean }
   | { step: 'note'; number: number }
+  /** `isHinted`: they only said that it is solved, so that with nothing clear to close nothing is asked. */
+  | { step: 'closing'; number: number; subject: string; isHinted: boolean }
   // handoff
   | { step: 'waiting'; isReassured: boolean }
   | { step: 'ticketInstead' }
@@ -148,6 +151,8 @@ export type Memory = {
   /** What an agent was asked to find the company for. */
   inquiry: Matter | null
   package: SupportPackage | null
+  /** What was said since the person's last word: nothing, a check-in, the end of the wait, or where it left off. */
+  silence: 'none' | 'checkedIn' | 'ended' | 'recalled'
   /** The language was chosen in words; it is not changed by guessing any more. */
   isLocaleChosen: boolean
 }
@@ -183,6 +188,7 @@ export const freshMemory: Memory = {
   forwardedTo: null,
   inquiry: null,
   package: null,
+  silence: 'none',
   isLocaleChosen: false,
 }
 
@@ -209,6 +215,7 @@ export type Extras = {
   forwardedTo?: CustomerId
   inquiry?: Matter | null
   package?: SupportPackage
+  silence?: Memory['silence']
   shown?: ShownArticle[]
   /** What this says of questions to the articles. */
   news?: QuestionNews[]

@@ -2,6 +2,7 @@ import type { Result } from '../../src/desk/ports.ts'
 import { openArticle } from '../../src/domain/conversation.ts'
 import type { Understood } from '../intent.ts'
 import { question } from './answer.ts'
+import { toClose, UNNAMED } from './closeTicket.ts'
 import type { Outcome, Scene, StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
@@ -38,6 +39,11 @@ function goodDay(result: Result, { words, pick, talk }: Scene): Outcome {
   return { type: 'ask', next: idle, question: plainBody(pick(words.greet.anybody), choicesOf(forAnybody, words)) }
 }
 
+/** "It is solved", and not just a kind word. */
+function isWorkDone({ text }: Understood): boolean {
+  return !/^(perfect|parfait)/i.test(text)
+}
+
 const forReaders = ['cannotOpen', 'errorCode', 'forgotPassword'] as const
 const forAnybody = ['cannotOpen', 'errorCode', 'userStuck', 'whereIsMyTicket'] as const
 const forCustomers = ['userStuck', 'errorCode', 'whereIsMyTicket', 'openTicket'] as const
@@ -51,19 +57,20 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     case 'thanks':
       return say(pick(words.small.thanks))
     case 'solved':
+      if (isWorkDone(said) && talk.person.kind === 'contact' && talk.ticket) return toClose(UNNAMED, { isHinted: true })
       return say(pick(words.answer.solved))
     case 'no':
     case 'ok':
       return say(pick(words.small.allRight))
     case 'yes':
     case 'goOn':
-      return say(pick(words.greet.back))
+      return whatElse(scene)
     case 'errorCode':
       return { type: 'ask', next: { step: 'whichCode' } }
     case 'notSolved':
       if (haveShown(talk)) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
       if (openArticle(talk)) return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
-      return say(pick(words.greet.back))
+      return whatElse(scene)
     case 'text':
       if (tapped(['cannotOpen', 'userStuck'], { ...said, number: null })) {
         const question = plainBody(pick(words.answer.tellMore))
@@ -80,6 +87,12 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     default:
       return { type: 'missed' }
   }
+}
+
+/** A word that answers nothing; to the third of them a person is the better answer. */
+function whatElse({ words, pick, memory }: Scene): Outcome {
+  if (memory.misses >= 2) return { type: 'missed' }
+  return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.greet.back)), isMiss: true }
 }
 
 export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {

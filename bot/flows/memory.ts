@@ -106,8 +106,9 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   change: { report: complete },
   rewrite: { report: complete, field: oneOf('subject', 'description', 'since', 'tried') },
   tickets: { numbers: listOf(count) },
-  ticket: { number: count },
+  ticket: { number: count, mayClose: flag },
   note: { number: count },
+  closing: { number: count, subject: text, isHinted: flag },
   waiting: { isReassured: flag },
   ticketInstead: {},
   stuck: { times: count },
@@ -132,6 +133,7 @@ const memory = shape({
   forwardedTo: textOrNull,
   inquiry: orNull(matter),
   package: oneOf('standard', 'elite', null),
+  silence: oneOf('none', 'checkedIn', 'ended', 'recalled'),
   isLocaleChosen: flag,
 })
 

@@ -1,10 +1,11 @@
 import { sayTimeForBoth } from '../../src/calendar/sayTime.ts'
-import type { Command, Result } from '../../src/desk/ports.ts'
+import type { Command, ListedTicket, Result } from '../../src/desk/ports.ts'
 import { dueReason } from '../../src/domain/dueReason.ts'
 import { redact } from '../../src/domain/mask.ts'
 import type { Target } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
-import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
+import { closable, toClose, UNNAMED } from './closeTicket.ts'
+import type { Extras, Outcome, Scene, Step, StepRules } from './flow.ts'
 import { start } from './identify.ts'
 import { beginReferral } from './refer.ts'
 import { choiceOf, choicesOf, isYes, plainBody, shorten, tapped } from './say.ts'
@@ -13,9 +14,6 @@ import { choiceOf, choicesOf, isYes, plainBody, shorten, tapped } from './say.ts
 const LIST_MAX = 6
 const SUBJECT_MAX = 60
 const NOTE_MAX = 4_000
-
-/** No ticket has this number: the one of this conversation is meant, or the only one. */
-const UNNAMED = 0
 
 /** Asks the desk for this contact's tickets, to list them. */
 export function list(extras: Extras = {}): Outcome {
@@ -35,7 +33,7 @@ export function addNote(scene: Scene): Outcome {
 }
 
 function one(number: number): Outcome {
-  return { type: 'do', command: { do: 'listTickets' }, next: { step: 'ticket', number } }
+  return { type: 'do', command: { do: 'listTickets' }, next: { step: 'ticket', number, mayClose: false } }
 }
 
 /** The contact's tickets, or who they should ask instead. */
@@ -48,11 +46,13 @@ export function ticketsListed(result: Result, scene: Scene): Outcome {
   }
   if (result.done !== 'tickets') return { type: 'missed' }
   const { tickets } = result
-  if (tickets.length === 0) return { type: 'leave', say: [plainBody(pick(words.tickets.none))] }
   const { at } = memory
+  if (at.step === 'closing') return closable(tickets, at, scene)
+  if (tickets.length === 0) return { type: 'leave', say: [plainBody(pick(words.tickets.none))] }
   const [only] = tickets.length === 1 ? tickets : []
   if (at.step === 'note') {
-    const mine = tickets.find(({ id }) => id === talk.ticket) ?? only
+    const own = tickets.filter(({ colleague }) => colleague === null)
+    const mine = own.find(({ id }) => id === talk.ticket) ?? (own.length === 1 ? own[0] : only)
     if (mine) return { type: 'ask', next: { step: 'note', number: mine.number } }
   }
   if (at.step === 'ticket') {
@@ -63,27 +63,42 @@ export function ticketsListed(result: Result, scene: Scene): Outcome {
   return only ? showTicket(only, scene) : listed(tickets, scene, {})
 }
 
-function listed(tickets: readonly Ticket[], { words, pick }: Scene, extras: Extras): Outcome {
+/** Open ones first, and one's own before the colleagues'. */
+export function listed(
+  tickets: readonly ListedTicket[],
+  { words, pick }: Scene,
+  extras: Extras,
+  lead?: string,
+): Outcome {
+  const isSolved = ({ status }: Ticket) => Number(status === 'solved')
+  const isColleagues = ({ colleague }: ListedTicket) => Number(colleague !== null)
   const rows = [...tickets]
-    .sort((a, b) => Number(a.status === 'solved') - Number(b.status === 'solved') || b.number - a.number)
+    .sort((a, b) => isSolved(a) - isSolved(b) || isColleagues(a) - isColleagues(b) || b.number - a.number)
     .slice(0, LIST_MAX)
-  const lines = rows.map(({ number, subject, status }) =>
-    words.tickets.line(number, shorten(subject, SUBJECT_MAX), words.tickets[status]),
-  )
-  const older = tickets.length - rows.length
-  const text = [pick(words.tickets.list), ...lines, ...(older > 0 ? [words.tickets.more(older)] : [])].join('\n')
+  const lines = rows.map(({ number, subject, status, colleague }) => {
+    const [short, state] = [shorten(subject, SUBJECT_MAX), words.tickets[status]]
+    return colleague === null
+      ? words.tickets.line(number, short, state)
+      : words.tickets.lineOf(number, short, state, colleague)
+  })
+  const rest = tickets.length - rows.length
+  const head = lead ?? pick(words.tickets.list)
+  const text = [head, ...lines, ...(rest > 0 ? [words.tickets.more(rest)] : [])].join('\n')
   const numbers = rows.map(({ number }) => number)
   const choices = numbers.map((number) => choiceOf(words.tickets.name(number)))
   return { ...extras, type: 'ask', next: { step: 'tickets', numbers }, question: plainBody(text, choices) }
 }
 
 /** A ticket with what is due, what was kept, and what is late. */
-function showTicket(ticket: Ticket, scene: Scene): Outcome {
+function showTicket(ticket: ListedTicket, scene: Scene): Outcome {
   const { words } = scene
+  const { number, colleague } = ticket
+  const from = colleague === null ? [] : [words.tickets.isFrom(colleague)]
   const status = ticket.status === 'solved' ? words.tickets.isSolved : words.tickets.isOpen(ticket.tier)
   const targets = ticket.targets.flatMap((target) => targetLines(target, ticket, scene))
-  const text = [words.tickets.heading(ticket.number, ticket.subject), [status, ...targets].join('\n')].join('\n\n')
-  return { type: 'ask', next: { step: 'ticket', number: ticket.number }, say: [plainBody(text)] }
+  const text = [words.tickets.heading(number, ticket.subject), [...from, status, ...targets].join('\n')].join('\n\n')
+  const mayClose = ticket.status === 'open' && colleague === null
+  return { type: 'ask', next: { step: 'ticket', number, mayClose }, say: [plainBody(text)] }
 }
 
 function targetLines(target: Target, ticket: Ticket, { words, facts: { calendar }, talk }: Scene): string[] {
@@ -152,17 +167,20 @@ export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {
   },
 
   ticket: {
-    ask: (_at, { words, pick }) =>
-      plainBody(pick(words.tickets.next), choicesOf(['addNote', 'allTickets', 'done'], words)),
-    hear: ({ number }, said, scene) => {
-      switch (tapped(['addNote', 'allTickets', 'done'], said)) {
+    ask: (at, { words, pick }) => plainBody(pick(words.tickets.next), choicesOf(choicesFor(at), words)),
+    hear: (at, said, scene) => {
+      const { number } = at
+      switch (tapped(choicesFor(at), said)) {
         case 'addNote':
           return { type: 'ask', next: { step: 'note', number } }
+        case 'closeIt':
+          return toClose(number)
         case 'allTickets':
           return list()
         case 'done':
           return leave(scene)
         default:
+          if (said.intent === 'solved' && at.mayClose) return toClose(number)
           if (said.intent === 'yes') return { type: 'ask', next: { step: 'note', number } }
           if (['no', 'ok', 'thanks', 'bye'].includes(said.intent)) return leave(scene)
           return said.ticketNumber ? one(said.ticketNumber) : { type: 'missed' }
@@ -178,6 +196,10 @@ export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {
       return { type: 'do', command: { do: 'noteOnTicket', number, text } }
     },
   },
+}
+
+function choicesFor({ mayClose }: Extract<Step, { step: 'ticket' }>) {
+  return ['addNote', ...(mayClose ? (['closeIt'] as const) : []), 'allTickets', 'done'] as const
 }
 
 function leave({ words, pick }: Scene): Outcome {

@@ -64,6 +64,9 @@ export const en = {
     notSolved: 'It did not help, go on with the ticket',
     keepIt: 'Keep it as it is',
     addNote: 'Add a note',
+    closeIt: 'Close it',
+    yesClose: 'Yes, close it',
+    leaveOpen: 'No, leave it open',
     allTickets: 'Show all my tickets',
     stopWaiting: 'Stop waiting',
     startOver: 'Start over',
@@ -90,7 +93,11 @@ export const en = {
     again: ['Hello! What can I help you with?', 'Hello again! Tell me what is happening, and I will look.'],
     hello: ['Hello!', 'Hi!', 'Hello to you, too!'],
     handedBack: 'This is the assistant again. If something new comes up, just write to me.',
-    back: ['I am all ears: what is happening?', 'Tell me what you would like help with.'],
+    back: [
+      'I am all ears: what is happening?',
+      'Tell me what you would like help with.',
+      'What would you like to do? Just say it in your own words.',
+    ],
   },
 
   small: {
@@ -107,6 +114,14 @@ export const en = {
     goingBack: ['One step back.', 'Let us go back a step.'],
     goingOn: ['Back to where we were.', 'Now, where were we?'],
     allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
+    stillThere: [
+      'Take your time. I am still here, and my question can wait.',
+      'No hurry: whenever you are ready, we go on from here.',
+    ],
+    leftThere: [
+      'I leave it here for now. Write any time, and we go on where we were.',
+      'I close here for now. Nothing is lost: write whenever you like, and we go on where we were.',
+    ],
     switched: 'Sure, I will go on in English.',
     gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
     fileRefused: {
@@ -128,6 +143,35 @@ export const en = {
     whyNothing: [
       'I ask so that I can bring you to the right help.',
       'Every answer saves you a question from somebody else later.',
+    ],
+  },
+
+  /** The first line for somebody who comes back after a day. */
+  back: {
+    question: ['Welcome back! We left off at this question:', 'Good to see you again! This is what I had asked:'],
+    ticketDue: (number: number, due: string) => [
+      `Welcome back! Your ticket ${number} is open, and a first answer is due by ${due}.`,
+      `Good to see you again! For your ticket ${number} a first answer is due by ${due}.`,
+    ],
+    ticketFixDue: (number: number, due: string) => [
+      `Welcome back! Your ticket ${number} is open and is to be fixed or addressed by ${due}.`,
+      `Good to see you again! Your ticket ${number} is to be fixed or addressed by ${due}.`,
+    ],
+    ticketLate: (number: number) => [
+      `Welcome back! Your ticket ${number} is still open and late, and I am sorry about that.`,
+      `Good to see you again! I am sorry: ticket ${number} is late, but it is open and not forgotten.`,
+    ],
+    ticketOpen: (number: number) => [
+      `Welcome back! Your ticket ${number} is open, and a person is on it.`,
+      `Good to see you again! Ticket ${number} is still open, and the team is on it.`,
+    ],
+    ticketSolved: (number: number) => [
+      `Welcome back! Your ticket ${number} is solved; if something else comes up, just write.`,
+      `Good to see you again! Ticket ${number} is solved. What can I do for you today?`,
+    ],
+    provider: (company: string) => [
+      `Welcome back! Last time I brought you to ${company}; if anything else is wrong, just write.`,
+      `Good to see you again! We left off with ${company}, who can look at your access.`,
     ],
   },
 
@@ -167,6 +211,7 @@ export const en = {
     offer: [
       'I am not certain which one you mean. The closest I have: is it one of these?',
       'I have a few that come close. Is it one of these?',
+      'These are near to what you describe. Does one of them fit?',
     ],
     offerOne: ['I have one that comes close. Is it this?', 'Could it be this one?'],
     none: [
@@ -429,7 +474,11 @@ export const en = {
       'For one person, our policy asks to try the articles first. One more fits. If it does not help, the ticket is one tap away.',
       'Most single cases are solved by an article, and our policy asks to try them first. There is one more; if it does not help, we go on with the ticket.',
     ],
-    check: ['Here is your ticket. Shall I open it?', 'This is what I would send. Is it right?'],
+    check: [
+      'Here is your ticket. Shall I open it?',
+      'This is what I would send. Is it right?',
+      'Your ticket reads like this. Shall it go out?',
+    ],
     added: ['I have added that.', 'That is in the description now.'],
     subject: 'Subject',
     details: 'Details',
@@ -499,10 +548,13 @@ export const en = {
     name: (number: number) => `Ticket ${number}`,
     unknown: (number: number) => [`I find no ticket ${number} of yours.`, `Ticket ${number} is not among yours.`],
     line: (number: number, subject: string, status: string) => `${number}: ${subject} (${status})`,
-    more: (count: number) => `… and ${count} older ${count === 1 ? 'one' : 'ones'}`,
+    lineOf: (number: number, subject: string, status: string, name: string) =>
+      `${number}: ${subject} (${status}, from ${name})`,
+    more: (count: number) => `… and ${count} more`,
     open: 'open',
     solved: 'solved',
     heading: (number: number, subject: string) => `Ticket ${number}: ${subject}`,
+    isFrom: (name: string) => `It is from ${name}.`,
     isOpen: (tier: number) => `It is open, tier ${tier}.`,
     isSolved: 'It is solved.',
     answerDue: (due: string) => `A first response is due by ${due}.`,
@@ -520,6 +572,31 @@ export const en = {
     noteOnSolved: (number: number) => [
       `Ticket ${number} is already solved, so I cannot add to it. I can open a new one.`,
       `Ticket ${number} is closed. If it is not right yet, a new ticket is the way.`,
+    ],
+    close: (number: number, subject: string) => [
+      `Shall I close ticket ${number}, “${subject}”? The team then stops working on it.`,
+      `So ticket ${number}, “${subject}”, is solved for you. Shall I close it?`,
+    ],
+    closed: (number: number) => [
+      `Ticket ${number} is closed. If it comes back, just write here.`,
+      `Done, ticket ${number} is closed. I am glad that it is solved.`,
+    ],
+    keptOpen: (number: number) => [
+      `Fine, ticket ${number} stays open.`,
+      `All right, the team goes on with ticket ${number}.`,
+    ],
+    closedAlready: (number: number) => [
+      `Ticket ${number} is closed already.`,
+      `There is nothing to close: ticket ${number} is solved.`,
+    ],
+    noneOpen: [
+      'You have no open ticket that I could close.',
+      'None of your tickets is open, so there is none to close.',
+    ],
+    closeWhich: ['Which one shall I close?', 'Which of these is solved?'],
+    ofColleague: (number: number, name: string) => [
+      `Ticket ${number} is from ${name}, and only ${name} can close it. You can add a note to it.`,
+      `Only ${name} can close ticket ${number}. If you know that it is solved, a note tells the team.`,
     ],
   },
 

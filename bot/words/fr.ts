@@ -62,6 +62,9 @@ export const fr: Words = {
     notSolved: 'Cela n’a pas aidé, continuer vers le billet',
     keepIt: 'Laisser tel quel',
     addNote: 'Ajouter une note',
+    closeIt: 'Le fermer',
+    yesClose: 'Oui, fermez-le',
+    leaveOpen: 'Non, laissez-le ouvert',
     allTickets: 'Voir tous mes billets',
     stopWaiting: 'Ne plus attendre',
     startOver: 'Recommencer',
@@ -88,7 +91,11 @@ export const fr: Words = {
     again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
     hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
     handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
-    back: ['Je vous écoute\u00a0: que se passe-t-il?', 'Dites-moi avec quoi je peux vous aider.'],
+    back: [
+      'Je vous écoute\u00a0: que se passe-t-il?',
+      'Dites-moi avec quoi je peux vous aider.',
+      'Que voulez-vous faire? Dites-le simplement avec vos mots.',
+    ],
   },
 
   small: {
@@ -105,6 +112,14 @@ export const fr: Words = {
     goingBack: ['Une étape en arrière.', 'Revenons d’un pas.'],
     goingOn: ['Reprenons où nous en étions.', 'Alors, où en étions-nous?'],
     allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
+    stillThere: [
+      'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
+      'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
+    ],
+    leftThere: [
+      'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
+      'Je ferme ici pour l’instant. Rien n’est perdu\u00a0: écrivez quand vous voulez et nous reprendrons où nous en étions.',
+    ],
     switched: 'Bien sûr, je continue en français.',
     gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
     fileRefused: {
@@ -130,6 +145,37 @@ export const fr: Words = {
     whyNothing: [
       'Je le demande pour vous mener à la bonne aide.',
       'Chaque réponse vous épargne une question plus tard.',
+    ],
+  },
+
+  back: {
+    question: [
+      'Heureux de vous revoir! Nous en étions à cette question\u00a0:',
+      'Vous revoilà, bienvenue! Voici ce que je vous avais demandé\u00a0:',
+    ],
+    ticketDue: (number, due) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert, et une première réponse est due au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Pour votre billet ${number}, une première réponse est due au plus tard ${due}.`,
+    ],
+    ticketFixDue: (number, due) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou pris en charge au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou pris en charge au plus tard ${due}.`,
+    ],
+    ticketLate: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est toujours ouvert et en retard, j’en suis désolé.`,
+      `Vous revoilà, bienvenue! Je suis désolé\u00a0: le billet ${number} est en retard, mais il n’est pas oublié.`,
+    ],
+    ticketOpen: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est ouvert, et une personne s’en occupe.`,
+      `Vous revoilà, bienvenue! Le billet ${number} est toujours ouvert, et l’équipe s’en occupe.`,
+    ],
+    ticketSolved: (number) => [
+      `Heureux de vous revoir! Votre billet ${number} est réglé; s’il y a autre chose, écrivez simplement.`,
+      `Vous revoilà, bienvenue! Le billet ${number} est réglé. Que puis-je faire pour vous aujourd’hui?`,
+    ],
+    provider: (company) => [
+      `Heureux de vous revoir! La dernière fois, je vous ai dirigé vers ${company}; s’il y a autre chose, écrivez simplement.`,
+      `Vous revoilà, bienvenue! Nous en étions à ${company}, qui peut vérifier votre accès.`,
     ],
   },
 
@@ -173,6 +219,7 @@ export const fr: Words = {
     offer: [
       'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
       'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
+      'Ceux-ci sont proches de ce que vous décrivez. L’un d’eux convient-il?',
     ],
     offerOne: ['J’en ai un qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
     none: [
@@ -432,7 +479,11 @@ export const fr: Words = {
       'Pour une seule personne, nos règles demandent d’essayer d’abord les articles. Il y en a encore un. S’il n’aide pas, le billet est à un clic.',
       'La plupart des cas isolés se règlent avec un article, et nos règles demandent de les essayer d’abord. En voici encore un; s’il n’aide pas, nous continuons vers le billet.',
     ],
-    check: ['Voici votre billet. Est-ce que je l’ouvre?', 'Voilà ce que j’enverrais. Est-ce juste?'],
+    check: [
+      'Voici votre billet. Est-ce que je l’ouvre?',
+      'Voilà ce que j’enverrais. Est-ce juste?',
+      'Votre billet se lit ainsi. Puis-je l’envoyer?',
+    ],
     added: ['Je l’ai ajouté.', 'C’est maintenant dans la description.'],
     subject: 'Objet',
     details: 'Détails',
@@ -507,10 +558,12 @@ export const fr: Words = {
       `Le billet ${number} n’est pas parmi les vôtres.`,
     ],
     line: (number, subject, status) => `${number}\u00a0: ${subject} (${status})`,
-    more: (count) => `… et ${count} plus ${count === 1 ? 'ancien' : 'anciens'}`,
+    lineOf: (number, subject, status, name) => `${number}\u00a0: ${subject} (${status}, de ${name})`,
+    more: (count) => `… et ${count} de plus`,
     open: 'ouvert',
     solved: 'réglé',
     heading: (number, subject) => `Billet ${number}\u00a0: ${subject}`,
+    isFrom: (name) => `Il vient de ${name}.`,
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
     answerDue: (due) => `Une première réponse est due au plus tard ${due}.`,
@@ -528,6 +581,31 @@ export const fr: Words = {
     noteOnSolved: (number) => [
       `Le billet ${number} est déjà réglé, je ne peux donc rien y ajouter. Je peux en ouvrir un nouveau.`,
       `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,
+    ],
+    close: (number, subject) => [
+      `Dois-je fermer le billet ${number}, « ${subject} »? L’équipe arrête alors d’y travailler.`,
+      `Le billet ${number}, « ${subject} », est donc réglé pour vous. Dois-je le fermer?`,
+    ],
+    closed: (number) => [
+      `Le billet ${number} est fermé. Si cela revient, écrivez simplement ici.`,
+      `C’est fait, le billet ${number} est fermé. Tant mieux si c’est réglé.`,
+    ],
+    keptOpen: (number) => [
+      `Très bien, le billet ${number} reste ouvert.`,
+      `D’accord, l’équipe continue avec le billet ${number}.`,
+    ],
+    closedAlready: (number) => [
+      `Le billet ${number} est déjà fermé.`,
+      `Il n’y a rien à fermer\u00a0: le billet ${number} est réglé.`,
+    ],
+    noneOpen: [
+      'Vous n’avez aucun billet ouvert que je puisse fermer.',
+      'Aucun de vos billets n’est ouvert, il n’y a donc rien à fermer.',
+    ],
+    closeWhich: ['Lequel dois-je fermer?', 'Lequel est réglé?'],
+    ofColleague: (number, name) => [
+      `Le billet ${number} vient de ${name}, et seul son auteur peut le fermer. Vous pouvez y ajouter une note.`,
+      `Seul son auteur, ${name}, peut fermer le billet ${number}. Si vous savez que c’est réglé, une note le dira à l’équipe.`,
     ],
   },
 

@@ -129,6 +129,7 @@ export function solveTicket(needs: Needs, agent: Agent, id: ConversationId): Pro
     if (isRefusal(solved)) return solved
     work.keep(solved)
     work.append({ role: 'system' }, needs.notices.solved(work.talk.locale, solved.number))
+    work.talk = { ...work.talk, silentAt: null } // nobody is asked back about what is done
     work.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets }, solved)
     const other = (await openTickets(needs, work)).find((open) => open.id !== solved.id)
     if (other) work.talk = { ...work.talk, ticket: other.id }

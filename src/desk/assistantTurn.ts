@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -9,7 +10,15 @@ import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
 import { takeIn } from './questions.ts'
-import { attachFiles, listOpenTickets, listTickets, noteOnTicket, openTicket } from './tickets.ts'
+import {
+  attachFiles,
+  closeTicket,
+  listOpenTickets,
+  listTickets,
+  noteOnTicket,
+  openTicket,
+  recallTicket,
+} from './tickets.ts'
 
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
@@ -22,6 +31,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
     work.talk = {
       ...work.talk,
       flow: decision.flow,
+      silentAt: silentAt(needs, work, decision),
       locale: decision.locale ?? work.talk.locale,
       person: decision.person ? withWords(work.talk.person, decision.person) : work.talk.person,
       shown: merge(work.talk.shown, decision.shown ?? []),
@@ -34,6 +44,12 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
   throw new Error(
     `The assistant asked for more than ${COMMANDS_MAX} commands in one turn; the last was ${JSON.stringify(heard)}`,
   )
+}
+
+/** When to look at the silence after this; a website's or an agent's doing is followed by one like a word. */
+function silentAt({ checkInMs, silenceEndMs }: Needs, { now }: Work, { silence }: Decision): Instant | null {
+  if (silence === undefined) return null
+  return (now + (silence === 'checkIn' ? checkInMs : silenceEndMs)) as Instant
 }
 
 /** What somebody says of themselves never takes away what was proven. */
@@ -71,12 +87,16 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
       return openTicket(needs, work, command.draft)
     case 'listTickets':
       return listTickets(needs, work)
+    case 'recallTicket':
+      return recallTicket(needs, work)
     case 'listOpenTickets':
       return listOpenTickets(needs, work)
     case 'attachFiles':
       return attachFiles(needs, work)
     case 'noteOnTicket':
       return noteOnTicket(needs, work, command.number, command.text)
+    case 'closeTicket':
+      return closeTicket(needs, work, command.number)
     case 'queueForAgent':
       return joinQueue(needs, work)
     case 'leaveQueue':

@@ -76,9 +76,11 @@ export class Work {
       this.questions.size + this.returned.size === 0
     if (idle) return null
     // whoever turns out to be a contact is no end user whose company is looked for
-    const inquirySince = this.talk.person.kind === 'contact' ? null : this.talk.inquirySince
+    const { person, handling } = this.talk
+    const inquirySince = person.kind === 'contact' ? null : this.talk.inquirySince
+    const silentAt = handling.by === 'assistant' ? this.talk.silentAt : null // people are not hurried by it
     return {
-      conversation: { ...this.talk, inquirySince, version: this.loaded.version + 1 },
+      conversation: { ...this.talk, inquirySince, silentAt, version: this.loaded.version + 1 },
       messages: this.messages,
       tickets: [...this.tickets.values()],
       events: this.events,

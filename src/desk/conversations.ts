@@ -1,5 +1,5 @@
 import type { ArticleRef, Body, Conversation, FileRef, Message } from '../domain/conversation.ts'
-import { queueForAgent, withOpenArticle } from '../domain/conversation.ts'
+import { isLongAgo, queueForAgent, withOpenArticle } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { withoutSecrets } from '../domain/mask.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
@@ -35,6 +35,7 @@ export function newTalk(needs: Needs, visit: Visit): Conversation {
     signedAs: null,
     handling: { by: 'assistant' },
     inquirySince: null,
+    silentAt: null,
     flow: null,
     ticket: null,
     shown: [],
@@ -56,10 +57,14 @@ export function opens(needs: Needs, id: ConversationId, article: ArticleRef): Pr
   })
 }
 
-/** The assistant's first words; none when something was said already. */
+/** The assistant's first words; when something was said already, only somebody who was away for long hears where it was. */
 export async function greet(needs: Needs, id: ConversationId, decide: Decide): Promise<Message[]> {
   const said = await commit(needs, id, async (work) => {
-    if (work.talk.seq > 0) return []
+    if (work.talk.seq > 0) {
+      if (work.talk.handling.by !== 'assistant' || !isLongAgo(work.talk, work.now)) return []
+      await letAssistantDecide(needs, work, { heard: 'return' }, decide)
+      return work.messages
+    }
     work.happened({ kind: 'ConversationOpened' })
     await letAssistantDecide(needs, work, { heard: 'arrival' }, decide)
     return work.messages

@@ -12,7 +12,12 @@ import { noticeSilence } from './questions.ts'
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
   // one that fails must not keep the others from their turn
-  const looks = await Promise.allSettled([noticeTarget(needs), noticeForgotten(needs, decide), noticeSilence(needs)])
+  const looks = await Promise.allSettled([
+    noticeTarget(needs),
+    noticeForgotten(needs, decide),
+    noticeQuiet(needs, decide),
+    noticeSilence(needs),
+  ])
   for (const look of looks) if (look.status === 'rejected') throw look.reason
   return looks.some((look) => look.status === 'fulfilled' && look.value)
 }
@@ -50,6 +55,27 @@ async function noticeForgotten(needs: Needs, decide: Decide): Promise<boolean> {
     await takeOut(true)
   } catch (fault) {
     await takeOut(false) // without a word, or this one would be looked at again and again and the others never
+    throw fault
+  }
+  return true
+}
+
+/** The assistant's question was met with silence: it checks in, and later leaves it there. Whoever saves first has noticed. */
+async function noticeQuiet(needs: Needs, decide: Decide): Promise<boolean> {
+  const quiet = await needs.store.firstSilentConversation(needs.clock())
+  if (!quiet) return false
+  const end = (say: boolean) =>
+    commit(needs, quiet.id, async (work) => {
+      const { silentAt } = work.talk
+      if (silentAt === null || silentAt > work.now) return null
+      work.talk = { ...work.talk, silentAt: null }
+      if (say) await letAssistantDecide(needs, work, { heard: 'silence' }, decide)
+      return null
+    })
+  try {
+    await end(true)
+  } catch (fault) {
+    await end(false) // without a word, as above
     throw fault
   }
   return true

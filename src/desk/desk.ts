@@ -32,6 +32,9 @@ export type Needs = {
   alike: (one: string, other: string) => boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
+  /** After how much silence on its question the assistant checks in once, and after how much more it leaves it there. */
+  checkInMs: number
+  silenceEndMs: number
 }
 
 /** The few sentences of the desk itself. */

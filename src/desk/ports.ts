@@ -162,6 +162,8 @@ export type Store = {
   firstTicketDue(now: Instant): Promise<Ticket | null>
   /** The conversation that has been in the queue the longest since before `before`, if any. */
   firstForgottenInQueue(before: Instant): Promise<Conversation | null>
+  /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
+  firstSilentConversation(now: Instant): Promise<Conversation | null>
   question(id: QuestionId): Promise<Question | null>
   /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
   questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
@@ -255,15 +257,23 @@ export type Command =
   /** Asks the agents which company it is. */
   | { do: 'leaveInquiry' }
   | { do: 'openTicket'; draft: TicketDraft }
+  /** The tickets this contact may see: their own, and once the customer has confirmed them the colleagues' too. */
   | { do: 'listTickets' }
+  /** This contact's own ticket that the conversation is about, as it is now. */
+  | { do: 'recallTicket' }
   /** The open tickets this contact may see, to find one that is about the same. */
   | { do: 'listOpenTickets' }
   /** Adds the text, and the files of this conversation that belong to no ticket yet. */
   | { do: 'noteOnTicket'; number: number; text: string }
+  /** This contact's own ticket is solved, they say. */
+  | { do: 'closeTicket'; number: number }
   /** Adds those files alone, to the open ticket of this conversation. */
   | { do: 'attachFiles' }
   | { do: 'queueForAgent' }
   | { do: 'leaveQueue' }
+
+/** A ticket as one of the customer's contacts sees it; `colleague` is the name of whose it is, null for their own. */
+export type ListedTicket = Ticket & { colleague: string | null }
 
 /** What came of a command. */
 export type Result =
@@ -281,9 +291,11 @@ export type Result =
   | { done: 'forwarded'; customerName: string; email: string }
   | { done: 'inquiryLeft' }
   | { done: 'ticketOpened'; ticket: Ticket }
-  | { done: 'tickets'; tickets: Ticket[] }
+  | { done: 'tickets'; tickets: ListedTicket[] }
+  | { done: 'ticketRecalled'; ticket: Ticket }
   | { done: 'openTickets'; tickets: Ticket[] }
   | { done: 'noted'; number: number; filesCount: number }
+  | { done: 'ticketClosed'; number: number }
   | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
   | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }
@@ -300,6 +312,10 @@ export type Heard =
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** The visitor opens the chat again after a long time. */
+  | { heard: 'return' }
+  /** Nothing was said for a while after the assistant's last word. */
+  | { heard: 'silence' }
   /** An agent found out which company serves this end user, or that it is none of ours. */
   | { heard: 'routed'; provider: Provider | null }
 
@@ -313,6 +329,8 @@ export type Decision = {
   /** Articles shown or judged in this step; the newest word on each counts. */
   shown?: ShownArticle[]
   news?: QuestionNews[]
+  /** What to do when nothing is said for a while: check in, or leave it there. Absent: nothing. */
+  silence?: 'checkIn' | 'end'
   locale?: Locale
   /** What the visitor said of themselves; never a proof. */
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
@@ -385,7 +403,10 @@ export type Desk = {
   ): Promise<Conversation | Refusal>
   /** The visitor has come to a page with this article, and goes on talking there. */
   opens(id: ConversationId, article: ArticleRef): Promise<Conversation | Refusal>
-  /** The assistant's first words, once per conversation however often the chat connects. */
+  /**
+   * The assistant's first words, once per conversation however often the chat connects; to somebody who was away for long,
+   * where it left off, once.
+   */
   greet(id: ConversationId, decide: Decide): Promise<Message[]>
   /** One turn: logs what was heard, lets the assistant decide unless an agent handles it, saves everything at once. */
   converse(incoming: Incoming, decide: Decide): Promise<Conversed | Refusal>

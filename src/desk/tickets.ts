@@ -1,13 +1,13 @@
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
-import type { TicketId } from '../domain/ids.ts'
+import type { ContactId, TicketId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
 import type { Person } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
-import { attach, note, type Ticket, type TicketDraft, type TicketFile } from '../domain/ticket.ts'
+import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { Result } from './ports.ts'
@@ -54,12 +54,55 @@ function noTicketFor(work: Work): Refusal {
     : { refused: 'identifyFirst' }
 }
 
-/** The customer's tickets, newest first. A contact sees those of their customer and nobody else's. */
+/** The tickets a contact may see, newest first, each with whose it is. */
 export async function listTickets(needs: Needs, work: Work): Promise<Result> {
   const { person } = work.talk
   if (person.kind !== 'contact' || !may(person, 'seeOwnTickets')) return noTicketFor(work)
-  const tickets = await needs.store.ticketsOf(person.customer)
-  return { done: 'tickets', tickets: tickets.filter((ticket) => ticket.contact === person.contact) }
+  const tickets = await visibleTickets(needs, person)
+  const others = [...new Set(tickets.map(({ contact }) => contact))].filter((contact) => contact !== person.contact)
+  const named = await Promise.all(others.map(async (id) => [id, await nameOf(needs, id)] as const))
+  const names = new Map(named)
+  return {
+    done: 'tickets',
+    tickets: tickets.map((ticket) => ({ ...ticket, colleague: names.get(ticket.contact) ?? null })),
+  }
+}
+
+/** The ticket of this conversation, for its own contact. */
+export async function recallTicket(needs: Needs, work: Work): Promise<Result> {
+  const { person, ticket: id } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'seeOwnTickets')) return noTicketFor(work)
+  const ticket = id && (await needs.store.ticket(id))
+  return ticket && ticket.contact === person.contact
+    ? { done: 'ticketRecalled', ticket }
+    : { refused: 'unknown', what: 'ticket' }
+}
+
+/** A contact says that their own ticket is solved. It is no response of the desk: a first one that is owed is not kept by it. */
+export async function closeTicket(needs: Needs, work: Work, number: number): Promise<Result> {
+  const { person } = work.talk
+  if (person.kind !== 'contact' || !may(person, 'closeOwnTicket')) return noTicketFor(work)
+  const ticket = (await visibleTickets(needs, person)).find((known) => known.number === number)
+  if (!ticket) return { refused: 'unknown', what: 'ticket' }
+  if (ticket.contact !== person.contact) {
+    return { refused: 'ofColleague', number, name: await nameOf(needs, ticket.contact) }
+  }
+  const solved = solve(ticket, work.now)
+  if (isRefusal(solved)) return solved
+  work.keep(solved)
+  work.happened({ kind: 'TicketClosed', number, targets: solved.targets }, solved)
+  work.mail(person.email, { about: 'ticketSolved', number, subject: solved.subject })
+  // where the conversation has another open one, that is the next to look at
+  const rest = await needs.store.ticketsOfConversation(work.talk.id)
+  const other = rest.find(({ id, status }) => status === 'open' && id !== solved.id)
+  if (other && work.talk.ticket === solved.id) work.talk = { ...work.talk, ticket: other.id }
+  return { done: 'ticketClosed', number }
+}
+
+async function nameOf({ store }: Needs, id: ContactId): Promise<string> {
+  const contact = await store.contact(id)
+  if (!contact) throw new Error(`Contact ${id} has a ticket but is not there`)
+  return contact.name
 }
 
 /** A contact adds a note to one of their open tickets, whichever conversation it came from. */

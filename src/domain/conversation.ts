@@ -1,4 +1,5 @@
-import type { Instant } from '../calendar/time.ts'
+import { HOUR, type Instant } from '../calendar/time.ts'
+import { dayIn, readerZone } from '../calendar/zone.ts'
 import type { AgentId, ConversationId, FileId, MessageId, SiteKey, TicketId } from './ids.ts'
 import type { Agent, Locale, Person } from './person.ts'
 import type { Refusal } from './refusal.ts'
@@ -26,6 +27,8 @@ export type Conversation = {
   handling: Handling
   /** Since when an agent is asked to find out which company serves this end user; null when nobody is. */
   inquirySince: Instant | null
+  /** When the assistant notices that its question was met with silence; null when it waits for nothing. */
+  silentAt: Instant | null
   /** The assistant's place in its flow. Only the bot reads it; the desk stores it unopened. */
   flow: unknown
   ticket: TicketId | null
@@ -112,6 +115,13 @@ export function append(
     body: line.body,
   }
   return { talk: { ...talk, seq, lastAt: at }, message }
+}
+
+/** Half a day without a word, or a night: one no longer knows by heart where it was. */
+export function isLongAgo({ lastAt, zone }: Pick<Conversation, 'lastAt' | 'zone'>, now: Instant): boolean {
+  const [silenceMs, local] = [now - lastAt, readerZone(zone)]
+  if (silenceMs < HOUR) return false // midnight alone makes nobody forget
+  return silenceMs > 12 * HOUR || dayIn(local, now) !== dayIn(local, lastAt)
 }
 
 /** The person has this article open. Whatever became of it in the talk says more and stays. */

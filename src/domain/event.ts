@@ -16,6 +16,8 @@ export type Happening =
   | { kind: 'TicketAssigned'; number: number; agent: AgentId }
   | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[] }
   | { kind: 'TicketSolved'; number: number; agent: AgentId; targets: Target[] }
+  /** Its own contact said that it is solved. */
+  | { kind: 'TicketClosed'; number: number; targets: Target[] }
   | { kind: 'TargetWarned'; number: number; target: Target['kind'] }
   | { kind: 'TargetBroken'; number: number; target: Target['kind'] }
   | { kind: 'Referred'; customer: CustomerId | null }

@@ -5,6 +5,7 @@ export type Action =
   | 'openTicket'
   | 'seeOwnTickets'
   | 'noteOnOwnTicket'
+  | 'closeOwnTicket'
   | 'seeCompanyTickets'
   | 'readQueue'
   | 'takeOver'
@@ -20,6 +21,7 @@ const allowed: Record<Action, readonly Kind[]> = {
   openTicket: ['contact'],
   seeOwnTickets: ['contact'],
   noteOnOwnTicket: ['contact'],
+  closeOwnTicket: ['contact'],
   seeCompanyTickets: ['contact'],
   readQueue: ['agent', 'lead', 'admin'],
   takeOver: ['agent', 'lead', 'admin'],

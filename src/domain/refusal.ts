@@ -22,6 +22,8 @@ export type Refusal =
   /** The website's token counts once, and it was taken in another conversation. */
   | { refused: 'tokenUsed' }
   | { refused: 'ticketSolved'; number: number }
+  /** Only the contact who opened it may close it. */
+  | { refused: 'ofColleague'; number: number; name: string }
   | { refused: 'tooLong'; lengthMax: number }
   /** The company has given no e-mail address for its own end users. */
   | { refused: 'noDoor' }

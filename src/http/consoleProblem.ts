@@ -61,6 +61,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): { status: number; messa
       return { status: 409, message: 'There is nothing to route here any more.' }
     case 'identifyFirst':
     case 'noDoor':
+    case 'ofColleague':
     case 'servedByCustomer':
     case 'wrongCode':
     case 'codeExpired':

@@ -42,7 +42,7 @@ export type DirectLineParts = {
   desk: Pick<Desk, 'open' | 'conversation' | 'messagesAfter' | 'file' | 'site'>
   /** Runs a turn: logs what was heard, answers, commits. */
   receive: (incoming: Incoming) => Promise<Conversed | Refusal>
-  /** The assistant's first words, once per conversation. */
+  /** The assistant's first words, once per conversation; after a long time, where it left off. */
   greet: (id: ConversationId) => Promise<unknown>
   tokens: Tokens
   limiter: Limiter
@@ -75,6 +75,15 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   /** Conversations with an upload under way; one each, so that nobody can hold all the places. */
   const uploading = new Set<ConversationId>()
 
+  /** The first words, or to somebody who comes back where it was. A chat without them is better than none. */
+  const greet = async (id: ConversationId): Promise<void> => {
+    try {
+      await parts.greet(id)
+    } catch (cause) {
+      log.fault(cause, 'greeting failed', { conversation: id })
+    }
+  }
+
   const fileAddress = (req: IncomingMessage): FileAddress => {
     const base = `${parts.urlFor(req)}${DIRECT_LINE}/conversations`
     return (conversation, { id, name }) => `${base}/${conversation}/files/${id}/${encodeURIComponent(name)}`
@@ -106,12 +115,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (!visitor || !talk) return unauthorised()
     const body = await readJson(req) // read to the end, but the token says everything
     if (isProblem(body)) return body
-    try {
-      await parts.greet(talk.id)
-    } catch (cause) {
-      // a chat without a greeting is better than none: any failure here is final for the client
-      log.fault(cause, 'greeting failed', { conversation: talk.id })
-    }
+    await greet(talk.id)
     return { status: talk.seq === 0 ? 201 : 200, body: await connection(req, visitor, '') }
   })
 
@@ -120,6 +124,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (isProblem(entered)) return entered
     const watermark = call.query.get('watermark') ?? ''
     if (readWatermark(watermark) === null) return badWatermark()
+    if (entered.talk.seq > 0) await greet(entered.talk.id) // a reload begins like this, and so does a day that follows sleep
     return { status: 200, body: await connection(call.req, entered.visitor, watermark) }
   })
 

@@ -36,6 +36,7 @@ export function conversationOf(row: Row.Conversation): Conversation {
     signedAs: row.signedAs,
     handling: handlingOf(at),
     inquirySince: row.inquirySince && instant(row.inquirySince),
+    silentAt: row.silentAt && instant(row.silentAt),
     flow: row.flow,
     shown: at.list<ShownArticle>('shown'),
     ticket: row.ticketId as Conversation['ticket'],

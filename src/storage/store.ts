@@ -153,6 +153,11 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.conversation.findFirst({ where, orderBy: { handledSince: 'asc' } })
       return row && conversationOf(row)
     },
+    firstSilentConversation: async (now) => {
+      const where = { silentAt: { lte: date(now) } }
+      const row = await prisma.conversation.findFirst({ where, orderBy: { silentAt: 'asc' } })
+      return row && conversationOf(row)
+    },
     question: async (id) => {
       const row = await prisma.question.findUnique({ where: { id: text(id) } })
       return row && questionOf(row)

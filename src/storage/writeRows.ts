@@ -35,6 +35,7 @@ export function conversationRow(talk: Conversation) {
     agentId: handling.by === 'agent' ? handling.agent : null,
     agentName: handling.by === 'agent' ? text(handling.agentName) : null,
     inquirySince: talk.inquirySince === null ? null : date(talk.inquirySince),
+    silentAt: talk.silentAt === null ? null : date(talk.silentAt),
     flow: talk.flow === null || talk.flow === undefined ? null : JSON.stringify(talk.flow),
     shown: JSON.stringify(talk.shown),
     ticketId: talk.ticket,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ContactId } from '../../src/domain/ids.ts'
+import { ana } from '../support/demoFixtures.ts'
 import { type Talk, talk } from '../support/talk.ts'
 
 /** A contact with this many tickets. */
@@ -99,5 +101,141 @@ describe('a note', () => {
     await it.says('add a note')
     await it.says('It is on Windows')
     it.hears(/solved|closed/)
+  })
+})
+
+const ben = { ...ana, id: 'ben' as ContactId, name: 'Ben Ruiz', email: 'ben@meridian-press.example' }
+
+/** Ana of Meridian Press with a ticket, and a colleague in another chat of the same desk. */
+async function withColleague(email: string, locale: 'en' | 'fr' = 'en') {
+  const anas = await withTickets(1)
+  await anas.store.save({ contacts: [ben] })
+  const colleagues = await talk({ house: anas.house, locale })
+  await colleagues.says(locale === 'en' ? 'where is my ticket?' : 'où en est mon billet')
+  await colleagues.proves(email)
+  return { anas, colleagues }
+}
+
+describe('the tickets of the company', () => {
+  test('are shown to a confirmed contact, with whose they are, and take a note', async () => {
+    const { anas, colleagues } = await withColleague('ben@meridian-press.example')
+    colleagues.hears('Ticket 1001: Request number 1', 'It is from Ana Solheim', 'open, tier 1')
+    expect(colleagues.choices().map(({ label }) => label)).not.toContain('Close it')
+    await colleagues.taps('Add a note')
+    await colleagues.says('It is on Windows')
+    colleagues.hears('1001')
+    expect((await anas.ticket())?.notes).toMatchObject([{ text: 'It is on Windows', from: 'Ben Ruiz' }])
+  })
+
+  test('read the same in French, and are not the colleague’s to close', async () => {
+    const { anas, colleagues } = await withColleague('ben@meridian-press.example', 'fr')
+    colleagues.hears('Il vient de Ana Solheim')
+    await colleagues.says('fermez le billet 1001')
+    colleagues.hears('Ana Solheim', '1001')
+    expect((await anas.ticket())?.status).toBe('open')
+  })
+
+  test('come after one’s own in the list, with whose they are', async () => {
+    const { colleagues } = await withColleague('ben@meridian-press.example')
+    await colleagues.says('open a ticket')
+    for (const said of ['The portal is slow', 'I have a question', 'yes']) await colleagues.says(said)
+    await colleagues.says('where is my ticket')
+    colleagues.hears(
+      '1002: The portal is slow (open)',
+      '1001: Request number 1, about printing (open, from Ana Solheim)',
+    )
+    expect(colleagues.choices().map(({ label }) => label)).toEqual(['Ticket 1002', 'Ticket 1001'])
+  })
+
+  test('are hidden from one whom nobody has confirmed', async () => {
+    const { colleagues } = await withColleague('new@meridian-press.example')
+    colleagues.hears(/no tickets/).hearsNot('1001', 'Ana')
+    await colleagues.says('close ticket 1001')
+    colleagues.hears(/1001/).hearsNot('Ana', 'printing')
+    await colleagues.says('where is ticket 1001?')
+    colleagues.hearsNot('Ana', 'printing')
+  })
+})
+
+describe('“close it”', () => {
+  test.each([
+    ['close it', 'Shall I close ticket 1001', 'yes', 'is closed'],
+    ['you can close my ticket, please', '1001', 'Yes, close it', 'closed'],
+    ['it is solved', '1001', 'yep', 'closed'],
+    ['it works now', '1001', 'close it', 'closed'],
+    ['fermez mon billet', '1001', 'oui', 'fermé'],
+    ['c’est réglé', '1001', 'Oui, fermez-le', 'fermé'],
+  ])('said as %j is asked about once, and then it is solved', async (said, asked, answer, closed) => {
+    const it = await withTickets(1)
+    if (closed === 'fermé') await it.says('en français')
+    await it.says(said)
+    it.hears(asked, 'Request number 1')
+    expect((await it.ticket())?.status).toBe('open')
+    await it.says(answer)
+    it.hears('1001', closed)
+    expect(await it.ticket()).toMatchObject({ status: 'solved', solvedAt: expect.any(Number) })
+    expect(it.events.at(-1)).toMatchObject({ kind: 'TicketClosed', number: 1001 })
+    expect(await it.letters()).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({
+          to: 'ana@meridian-press.example',
+          letter: expect.objectContaining({ about: 'ticketSolved' }),
+        }),
+      ]),
+    )
+  })
+
+  test('is tapped beside the ticket, and “no” leaves it open', async () => {
+    const it = await withTickets(2)
+    await it.says('where is ticket 1001?')
+    await it.taps('Close it')
+    it.hears('Shall I close ticket 1001')
+    await it.taps('No, leave it open')
+    it.hears('1001', /stays open|goes on/)
+    expect(it.events.map(({ kind }) => kind)).not.toContain('TicketClosed')
+  })
+
+  test('never claims a first answer that nobody gave, and stops the clocks', async () => {
+    const it = await withTickets(1)
+    await it.says('close it')
+    await it.says('yes')
+    await it.timePasses(5 * 24 * 3_600_000)
+    expect((await it.ticket())?.targets).toMatchObject([{ kind: 'firstResponse', state: 'running' }])
+    expect(it.events.map(({ kind }) => kind)).not.toEqual(expect.arrayContaining(['TargetBroken']))
+    await it.says('where is my ticket?')
+    it.hears('It is solved').hearsNot('answered', 'late', 'due by')
+  })
+
+  test('goes on with the question it interrupted', async () => {
+    const it = await withTickets(1)
+    await it.says('open a ticket')
+    await it.says('Watermarks puzzle us')
+    it.hears(/What is it about|comes closest/)
+    await it.says('close ticket 1001')
+    await it.says('yes')
+    it.hears('closed', /What is it about|comes closest/)
+  })
+
+  test('asks which one, says so when none is open, and keeps still about praise', async () => {
+    const it = await withTickets(2)
+    await it.says('perfect')
+    it.hearsNot('close')
+    await it.says('close it')
+    it.hears('1002')
+    await it.says('yes')
+    await it.says('close ticket 1001')
+    await it.says('yes')
+    await it.says('close it')
+    it.hears(/no open ticket|None of your tickets/)
+    await it.says('close ticket 1002')
+    it.hears(/closed already|nothing to close/)
+    await it.says('close ticket 4711')
+    it.hears('4711')
+  })
+
+  test('asks a visitor who they are first', async () => {
+    const it = await talk()
+    await it.says('close my ticket')
+    it.hears('e-mail')
   })
 })

@@ -6,7 +6,10 @@ import { words } from '../../bot/words/words.ts'
 import type { Happening } from '../../src/domain/event.ts'
 import { type Talk, talk } from '../support/talk.ts'
 
-const WALKS = 2_000
+/** A whole run takes well under a minute; WALKS=20000 walks further (CONTRIBUTING.md). */
+const WALKS = Number(process.env.WALKS ?? 2_000)
+/** While the same is asked, none of so many lines in a row stands more than twice, word for word. */
+const WINDOW = 5
 const SECRET = 'Tr0ub4dor&3'
 
 const typed = fc.constantFrom(
@@ -32,11 +35,23 @@ const typed = fc.constantFrom(
 const short = fc.constantFrom(
   ...['yes', 'no', 'ok', 'still stuck', 'not quite', '1', '2', 'the last one', '123456', '000000', 'thanks', 'bye'],
   ...['back', 'cancel', 'help', 'why', 'start over', 'talk to a person', 'where is my ticket', 'open a ticket'],
-  ...['add a note', 'français', 'in english', 'hello', 'go on', 'error code', 'I got no code', 'that solved it'],
+  ...[
+    'add a note',
+    'français',
+    'in english',
+    'hello',
+    'go on',
+    'error code',
+    'I got no code',
+    'that solved it',
+    'close it',
+  ],
 )
 const junk = fc.oneof(fc.constantFrom('', '???', '…', '🤷', 'x'.repeat(10_000), '{"a":1}', '<b>hi</b>'), fc.string())
 
-type Move = { say: string } | { tap: number } | { do: 'nobodyComes' | 'agentComesAndGoes' | 'sendsFile' }
+const happenings = ['nobodyComes', 'agentComesAndGoes', 'sendsFile', 'fallsSilent', 'comesBackNextDay'] as const
+
+type Move = { say: string } | { tap: number } | { do: (typeof happenings)[number] }
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ tap: fc.nat(5) }) },
   { weight: 4, arbitrary: fc.record({ say: typed }) },
@@ -44,9 +59,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ say: junk }) },
   {
     weight: 1,
-    arbitrary: fc.record({
-      do: fc.constantFrom('nobodyComes' as const, 'agentComesAndGoes' as const, 'sendsFile' as const),
-    }),
+    arbitrary: fc.record({ do: fc.constantFrom(...happenings) }),
   },
 )
 
@@ -57,7 +70,13 @@ async function make(it: Talk, next: Move): Promise<void> {
     await it.says(choices[next.tap % Math.max(1, choices.length)]?.say ?? 'yes')
   } else if (next.do === 'sendsFile') await it.says('', { files: 1 })
   else if (next.do === 'nobodyComes') await it.timePasses(200_000)
-  else {
+  else if (next.do === 'fallsSilent') {
+    for (const minutes of [11, 61, 61, 61]) await it.timePasses(minutes * 60_000)
+    it.hearsNothing() // two lines at the most, and then it is quiet
+  } else if (next.do === 'comesBackNextDay') {
+    await it.timePasses(24 * 3_600_000)
+    await it.reopens()
+  } else {
     await it.agentTakesOver()
     await it.says('hello agent')
     it.hearsNothing()
@@ -66,7 +85,7 @@ async function make(it: Talk, next: Move): Promise<void> {
 }
 
 const proven = ['I manage content', 'ana@meridian-press.example', '123456']
-const toMeridian = ['I want to open something', 'Meridian Press', 'yes', 'I see a blank page', 'leave that out']
+const toMeridian = ['I want to open something', 'Meridian Press', 'yes', 'I see a blank page']
 const aQuestion = ['I would like to know more', 'I have a question', 'yes']
 
 /** Walks that begin a few steps further in, because chance alone rarely gets there. */
@@ -110,9 +129,16 @@ describe('wherever a visitor wanders', () => {
       fc.asyncProperty(start, fc.array(move, { minLength: 3, maxLength: 10 }), async (setting, moves) => {
         const it = await talk(setting)
         let last = it.bodies().at(-1)?.text ?? ''
+        let place = ''
+        let prompts: string[] = []
         for (const next of [...setting.first.map((say) => ({ say })), ...moves]) {
           if ('do' in next) last = '' // an agent or the clock spoke in between, or a flow was dropped
           await make(it, next)
+          const memory = await memoryOf(it)
+          const isElsewhere = JSON.stringify(memory?.at) !== place
+          place = JSON.stringify(memory?.at)
+          // a new code each time that one is asked for is no repetition
+          if (isElsewhere || 'do' in next || memory?.at.step === 'code') prompts = []
           for (const { text, choices = [], copyText = '' } of it.bodies()) {
             expect(text.trim()).not.toBe('')
             expect(text).not.toMatch(/undefined|\[object|NaN/)
@@ -120,8 +146,10 @@ describe('wherever a visitor wanders', () => {
             expect(new Set(choices.map(({ label }) => label)).size).toBe(choices.length)
             expect(text, JSON.stringify(next)).not.toBe(last)
             last = text
+            const prompt = [text, ...choices.map(({ label }) => label)].join('\n')
+            prompts = [...prompts, prompt].slice(-WINDOW)
+            expect(prompts.filter((known) => known === prompt).length, prompt).toBeLessThanOrEqual(2)
           }
-          const memory = await memoryOf(it)
           if (memory) {
             visited.add(memory.at.step)
             expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory)

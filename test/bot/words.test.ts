@@ -9,7 +9,7 @@ function sentences(node: unknown, path: string): Sentence[] {
   if (Array.isArray(node)) return node.flatMap((way, i) => sentences(way, `${path}[${i}]`))
   if (typeof node === 'function') {
     const said = { codes: 'VC3', words: 'it is dark', tried: 'an article', email: 'a@b.example' }
-    const values = path.endsWith('.message') ? [said] : ['7', '7', '7']
+    const values = path.endsWith('.message') ? [said] : ['7', '7', '7', '7']
     return sentences((node as (...values: unknown[]) => unknown)(...values), `${path}()`)
   }
   return Object.entries(node as object).flatMap(([key, inner]) => sentences(inner, `${path}.${key}`))

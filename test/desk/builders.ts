@@ -36,6 +36,8 @@ export function aDesk(over: Partial<Needs> = {}) {
     },
     alike: (one, other) => one === other,
     queueWaitMs: 180_000,
+    checkInMs: 600_000,
+    silenceEndMs: 3_600_000,
     ...over,
   }
   return { desk: createDesk(needs), store, clock, events, woken, needs }

@@ -54,6 +54,7 @@ describe('the log', () => {
     signedAs: null,
     handling: assistant,
     inquirySince: null,
+    silentAt: null,
     flow: null,
     ticket: null,
     shown: [],

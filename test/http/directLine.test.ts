@@ -282,6 +282,20 @@ describe('conversations and tokens', () => {
     expect((await server.desk.lastMessages(conversationId as never, 9)).map(({ body }) => body.text)).toEqual(['Hello'])
   })
 
+  test('that are entered again after a day tell where they were, and not within the day', async () => {
+    const { token, conversationId } = await server.token()
+    await server.call('POST', conversations, token)
+    const texts = async () => (await server.desk.lastMessages(conversationId as never, 9)).map(({ body }) => body.text)
+    for (const [hours, told] of [
+      [0, ['Hello']],
+      [14, ['Hello', 'Back again']],
+    ] as const) {
+      server.ahead.ms = hours * HOUR
+      expect((await server.call('GET', `${conversations}/${conversationId}?watermark=`, token)).status).toBe(200)
+      expect(await texts()).toEqual(told)
+    }
+  })
+
   test('say the same message twice and it is heard once', async () => {
     const { token, conversationId } = await server.token()
     const path = `${conversations}/${conversationId}/activities`

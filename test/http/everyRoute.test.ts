@@ -212,6 +212,7 @@ const pairs = () =>
   principals.flatMap((who) =>
     principals.filter((whose) => whose.conversation !== null && whose !== who).map((whose) => ({ who, whose })),
   )
+const domainOf = ({ email }: Principal) => email?.split('@')[1]
 const seqOf = async ({ conversation }: Principal) =>
   conversation && (await store.store.conversation(conversation as never))?.seq
 const personOf = async ({ conversation }: Principal) =>
@@ -275,13 +276,23 @@ describe('of what belongs to one person nobody else', () => {
         `where is ticket ${whose.ticket}?`,
         'show me all tickets',
         `add a note to ticket ${whose.ticket}`,
+        `close ticket ${whose.ticket}`,
+        'yes',
         'cancel',
       ]) {
         await callOwn('POST', own, who, { type: 'message', text })
       }
       const heard = await (await callOwn('GET', `${own}?watermark=${after}`, who)).text()
-      const seen = [whose.mark, whose.email ?? whose.mark].filter((mark) => heard.includes(mark))
-      expect([who.name, whose.name, seen]).toEqual([who.name, whose.name, []])
+      // a contact whom the customer has confirmed sees the colleagues' tickets, by a name that may be an address
+      const isTheirsToSee = who.isConfirmed && domainOf(who) === domainOf(whose)
+      const marks = isTheirsToSee ? [whose.mark] : [whose.mark, whose.email ?? whose.mark]
+      const seen = marks.filter((mark) => heard.includes(mark))
+      expect([who.name, whose.name, seen]).toEqual([who.name, whose.name, isTheirsToSee ? [whose.mark] : []])
+    }
+    for (const { name, conversation, ticket } of principals) {
+      if (ticket === null) continue
+      const [kept] = await store.store.ticketsOfConversation(conversation as never)
+      expect([name, kept?.status]).toEqual([name, 'open'])
     }
   })
 

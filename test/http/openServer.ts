@@ -1,7 +1,7 @@
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk } from '../../src/desk/desk.ts'
-import type { Decide, Desk, Incoming, Signer, Store } from '../../src/desk/ports.ts'
+import type { Decide, Desk, Heard, Incoming, Signer, Store } from '../../src/desk/ports.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -18,12 +18,13 @@ const plain = (text: string): Body => ({ text, format: 'plain' })
 /** The secret of every server of these tests. */
 export const testSecret = 'a secret that is only good for tests'
 
-/** Greets, and repeats what it hears. */
-const echo: Decide = (_talk, heard) => ({
-  say:
-    heard.heard === 'message' ? [plain(`You said ${heard.text}`)] : heard.heard === 'arrival' ? [plain('Hello')] : [],
-  flow: null,
-})
+/** Greets whoever comes and comes back, and repeats what it hears. */
+const echo: Decide = (_talk, heard) => ({ say: said(heard).map(plain), flow: null })
+
+function said(heard: Heard): string[] {
+  if (heard.heard === 'message') return [`You said ${heard.text}`]
+  return heard.heard === 'arrival' ? ['Hello'] : heard.heard === 'return' ? ['Back again'] : []
+}
 
 export type TestServer = {
   url: string
@@ -83,6 +84,8 @@ export async function openServer(
     },
     alike: (one, other) => one === other,
     queueWaitMs: 180_000,
+    checkInMs: 600_000,
+    silenceEndMs: 3_600_000,
   })
   const incoming: Incoming[] = []
   const server = createServer({

@@ -16,6 +16,8 @@ export type Principal = {
   /** A file they sent. */
   file: string | null
   ticket: number | null
+  /** A contact whom the customer has confirmed. */
+  isConfirmed: boolean
   isAgent: boolean
 }
 
@@ -28,8 +30,12 @@ const nobody: Principal = {
   cookie: null,
   file: null,
   ticket: null,
+  isConfirmed: false,
   isAgent: false,
 }
+
+/** Joins by the customer's domain; nobody has confirmed them. */
+const newcomer = 'noor@meridian-press.example'
 
 type Post = (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
 
@@ -81,7 +87,11 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
       .flatMap((line) => line.attachments ?? [])
       .find((file) => file.contentUrl)?.contentUrl
     const file = /files\/([\w-]+)\//.exec(address ?? '')?.[1] ?? null
-    return { ...nobody, name, mark, email, conversation: chat.conversationId, bearer: chat.token, file, ticket }
+    const isConfirmed = opensTicket && email !== newcomer
+    return {
+      ...nobody,
+      ...{ name, mark, email, conversation: chat.conversationId, bearer: chat.token, file, ticket, isConfirmed },
+    }
   }
 
   async function agent(email: string): Promise<Principal> {
@@ -99,7 +109,7 @@ export async function everyPrincipal(app: App, metricsKey: string): Promise<Prin
     await visitor('contact of Meridian', 'vitrium', 'ingrid@meridian-press.example', true),
     await visitor('colleague at Meridian', 'meridian-press', 'tomas@meridian-press.example', true),
     await visitor('contact of Harbour', 'vitrium', 'ruth@harbourpilots.example', true),
-    await visitor('newcomer at Meridian', 'vitrium', 'noor@meridian-press.example', true),
+    await visitor('newcomer at Meridian', 'vitrium', newcomer, true),
     await visitor('reader who asks for the company', 'vitrium', 'asks@reader.example', false, [
       'where is my ticket?',
       'no',

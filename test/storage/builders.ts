@@ -36,6 +36,7 @@ export function aConversation(given: Partial<Conversation> = {}): Conversation {
     signedAs: null,
     handling: { by: 'assistant' },
     inquirySince: null,
+    silentAt: null,
     flow: null,
     ticket: null,
     shown: [],

@@ -356,6 +356,15 @@ describe.each([
     })
   })
 
+  test('silence is noticed first where it has lasted longest', async () => {
+    await saveTalk({ id: first, silentAt: later(50) })
+    await saveTalk({ id: second, silentAt: later(20) })
+    await saveTalk({ id: 'talk-3' as ConversationId, silentAt: null })
+    expect(await desk.firstSilentConversation(later(19))).toBeNull()
+    expect(await desk.firstSilentConversation(later(20))).toMatchObject({ id: second, silentAt: later(20) })
+    expect(await desk.firstSilentConversation(later(60))).toMatchObject({ id: second })
+  })
+
   describe('the queue', () => {
     const talk = (n: number) => `talk-${n}` as ConversationId
     const ticket = (n: number) => `ticket-${n}` as TicketId

@@ -83,6 +83,7 @@ function emptyTalk(id: ConversationId): Conversation {
     signedAs: null,
     handling: { by: 'assistant' },
     inquirySince: null,
+    silentAt: null,
     flow: null,
     ticket: null,
     shown: [],

@@ -190,6 +190,10 @@ export function fakeStore(
         .flatMap((talk) => (talk.handling.by === 'queue' ? [{ talk, since: talk.handling.since }] : []))
         .filter(({ since }) => since <= before)
         .sort((a, b) => a.since - b.since)[0]?.talk ?? null,
+    firstSilentConversation: async (now) =>
+      [...conversations.values()]
+        .filter(({ silentAt }) => silentAt !== null && silentAt <= now)
+        .sort((a, b) => Number(a.silentAt) - Number(b.silentAt))[0] ?? null,
     question: async (id) => questions.get(id) ?? null,
     questionsAround: async (talk, since) => {
       const isHere = ({ conversation }: Question) => conversation === talk.id

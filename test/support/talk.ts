@@ -28,12 +28,21 @@ type Setting = {
   /** The website signs this address before the chat opens. */
   signedIn?: string
   over?: Partial<Needs>
+  /** The desk of another talk. */
+  house?: House
+}
+
+type House = { agentsOnline: number } & ReturnType<typeof aDesk>
+
+function aHouse({ agentsOnline = 0, over }: Setting): House {
+  const house: House = { agentsOnline, ...aDesk({ calendar, agentsOnline: () => house.agentsOnline, ...over }) }
+  return house
 }
 
 /** A visitor in front of a whole desk, told as a story: `await it.says("…")`, then `it.hears("…")`. */
 export async function talk(setting: Setting = {}) {
-  let agentsOnline = setting.agentsOnline ?? 0
-  const { desk, store, clock, events } = aDesk({ calendar, agentsOnline: () => agentsOnline, ...setting.over })
+  const house = setting.house ?? aHouse(setting)
+  const { desk, store, clock, events } = house
   if (setting.now) clock.now = Date.parse(setting.now) as Instant
   const decide = setting.decide ?? createDecide(aFact(setting.facts))
   const { site = 'vitrium', locale = 'en', zone = 'America/Toronto', article = null } = setting
@@ -61,6 +70,8 @@ export async function talk(setting: Setting = {}) {
   const it = {
     id,
     desk,
+    store,
+    house,
     decide,
     clock,
     events,
@@ -127,6 +138,11 @@ export async function talk(setting: Setting = {}) {
       lines.push(...latest)
       return came
     },
+    /** Opens the chat again, as after closing the browser. */
+    async reopens() {
+      latest = await desk.greet(id, decide)
+      lines.push(...latest)
+    },
     /** Goes to another page of the help centre, and the talk goes on there. */
     async opens(article: ArticleRef) {
       await desk.opens(id, article)
@@ -148,7 +164,7 @@ export async function talk(setting: Setting = {}) {
     /** Questions to the articles so far, oldest first. */
     questions: async (): Promise<Question[]> => store.questionsAround(await it.conversation(), clock.now),
     agentsComeOnline(count: number) {
-      agentsOnline = count
+      house.agentsOnline = count
     },
     async agentTakesOver(agent: Agent = mia) {
       await desk.takeOver(agent, id)

@@ -312,6 +312,8 @@ const english = {
         return `${agent} gave the first response`
       case 'TicketSolved':
         return `${agent} solved the ticket`
+      case 'TicketClosed':
+        return 'The customer closed the ticket'
       case 'TargetWarned':
         return `${target} is due soon`
       case 'TargetBroken':
