@@ -21,6 +21,8 @@ export interface MeaningsBuilder {
 /** The title, the example questions and the first paragraphs say what an article is about; more would favour long ones. */
 const PASSAGES_MAX = 16
 const WORDS_PER_PASSAGE_MAX = 64
+/** The vectors are turned so that the first numbers say most (makeWordVectors.ts). */
+const SIEVE_DIMENSIONS = 32
 
 interface Passage {
   readonly rows: Int32Array
@@ -95,7 +97,7 @@ export function createMeanings({ dimensions, numberOf, rows }: WordVectors): Mea
         const known = rowsOf(stems)
         return known.length > 0 ? sumOf(known) : null
       },
-      ...passageVectors(dimensions, passages, wholes),
+      ...passageVectors(dimensions, passages, wholes, SIEVE_DIMENSIONS),
     }
   }
 }

@@ -30,6 +30,7 @@ describe('a reader with an error code', () => {
   test('reads the same in French', async () => {
     const it = await talk({ ...onPublishersSite, locale: 'fr' })
     await it.says('je vois vc3 quand j’ouvre mon livre')
+    it.hears('Error vc3', '(en anglais)')
     await it.says('toujours bloqué')
     await it.taps('Oui')
     it.hears('Courriel\u00a0: readers@meridian-press.example')
