@@ -58,7 +58,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     stdio: ['ignore', log.fd, log.fd],
   })
   child.unref()
-  await log.close() // the server has its own
+  // listened for before anything is waited for: a server that cannot start ends within milliseconds
   let ended = false
   let said = ''
   child.once('error', (fault) => {
@@ -72,6 +72,7 @@ export async function startServer({ folder, sockets, logFile, user, programs, fs
     )
     ended = true
   })
+  await log.close() // the server has its own
   return {
     get ended() {
       return ended

@@ -23,7 +23,7 @@ const questions: Record<string, { said: string[]; en: RegExp; fr: RegExp }> = {
     fr: /quelques mots/,
   },
   whichCode: { said: ['error code'], en: /code/, fr: /code/ },
-  judge: { said: ['it says vc3'], en: /help|solve|work/, fr: /aidé|réglé|marche|fonctionne/ },
+  judge: { said: ['it says vc3'], en: /help|solve|needed/, fr: /aidé|réglé|marche|fonctionne/ },
 }
 
 const stepOf = async (it: Talk) => ((await it.conversation()).flow as Memory).at

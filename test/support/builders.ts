@@ -9,7 +9,8 @@ export const calendar = createCalendar(vitriumHours)
 
 /** An article as search finds it. */
 function aFound(slug: string, title: string, passage: string): Found {
-  return { slug, title, heading: 'What you can do', anchor: 'what-you-can-do', excerpt: passage, passage, score: 1 }
+  const section = { heading: 'What you can do', anchor: 'what-you-can-do', excerpt: passage, passage }
+  return { slug, title, locale: 'en', ...section, score: 1 }
 }
 
 const vc3 = aFound('error-vc3', 'Error vc3: device limit exceeded', '1. Go back to the device you used first.')
