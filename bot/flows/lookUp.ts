@@ -3,6 +3,7 @@ import type { QuestionId } from '../../src/domain/ids.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
 import type { Grant } from '../clues.ts'
+import { understand } from '../intent.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene } from './flow.ts'
 import { start } from './identify.ts'
 import { knowing } from './matter.ts'
@@ -24,7 +25,7 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
   let answer: Answer | null = null
   let query = ''
   for (query of onlyThey ? onlyThey.queries(queries) : queries) {
-    answer = ask(query, queries[0] ?? '', scene)
+    answer = ask(query, queries[0] ?? '', known)
     if (!answer) {
       const said = onlyThey ? { say: [onlyThey.said] } : {}
       return withMatter(onward(known, { ...said, lead: pick(words.answer.cannotSearch) }), matter)
@@ -39,7 +40,7 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
     id: scene.facts.questionId(scene.talk),
     // records hold what people asked, never the question that stood in for it
     text: queries.includes(query) ? query : (queries[0] ?? query),
-    reader: readerOf(scene),
+    reader: readerOf(known),
     confidence,
     article: article?.slug ?? null,
     listed: listed.map(({ slug }) => slug),
@@ -138,10 +139,12 @@ export function onward(scene: Scene, extras: Extras): Outcome {
   return start('help', scene, extras)
 }
 
-/** An end user on a customer's site, or who said so; anybody else may read every article. */
-export function readerOf({ talk: { person }, memory: { provider } }: Scene): Reader {
+/** An end user on a customer's site, or who said so in whatever words; anybody else may read every article. */
+export function readerOf({ talk: { person }, memory: { provider, matter } }: Scene): Reader {
   if (person.kind === 'contact') return 'customer'
-  return person.kind === 'endUser' || provider?.by === 'site' ? 'end-user' : 'customer'
+  if (person.kind === 'endUser' || provider?.by === 'site') return 'end-user'
+  const { isReading, isManaging } = understand(matter.words)
+  return isReading && !isManaging ? 'end-user' : 'customer'
 }
 
 export function withMatter(outcome: Outcome, matter: Partial<Matter>): Outcome {

@@ -56,6 +56,19 @@ describe('a question', () => {
     )
   })
 
+  test('is looked for among what end users may read when the words say so, and among everything otherwise', async () => {
+    const readers: string[] = []
+    const search = (text: string, reader: string) => {
+      readers.push(reader)
+      return aSearch(text)
+    }
+    for (const words of ['I am a student and my book is locked', 'our students cannot open the book']) {
+      const it = await talk({ facts: { search } })
+      await it.says(words)
+    }
+    expect([readers[0], readers.at(-1)]).toEqual(['end-user', 'customer'])
+  })
+
   test('whose best title names the code is answered even when search is not sure', async () => {
     const it = await talk({ facts: { search: (text) => ({ ...aSearch(text), band: 'offer' }) } })
     await it.says('vc3 again')
