@@ -14,7 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   delivery: ['domain', 'calendar', 'ports'],
   cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http'],
   web: ['wire'],
-  /** Types of what travels between the console's pages and http, and nothing else. */
+  /** Schemas of what travels between the console's pages and http, and nothing else; the pages import their types. */
   wire: ['domain'],
   observe: ['domain', 'ports', 'calendar'],
   config: ['calendar'],
@@ -63,7 +63,7 @@ function importsOf(source: string): string[] {
 /** The room a file belongs to. */
 function roomOf(file: string): string {
   if (file === 'src/desk/ports.ts') return 'ports'
-  if (file === 'src/http/wire.ts') return 'wire'
+  if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|secret)\.ts$/.test(file)) return 'app'
   if (file.startsWith('bot/')) return 'bot'

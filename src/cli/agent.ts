@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Accounts } from '../desk/ports.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { Agent, Role } from '../domain/person.ts'
-import { createSignInLink } from '../http/signInLink.ts'
+import { createSignInLink } from '../http/console/signInLink.ts'
 import { withDesk } from './openDesk.ts'
 
 const ROLES: readonly Role[] = ['agent', 'lead', 'admin']

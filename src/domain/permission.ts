@@ -31,6 +31,11 @@ const allowed: Record<Action, readonly Kind[]> = {
   inviteAgent: ['admin'],
 }
 
+/** Everything this person may do. */
+export function actionsOf(who: Person | Agent): Action[] {
+  return (Object.keys(allowed) as Action[]).filter((action) => may(who, action))
+}
+
 /** May this person do that? */
 export function may(who: Person | Agent, action: Action): boolean {
   return allowed[action].includes('role' in who ? who.role : who.kind)

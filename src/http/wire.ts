@@ -1,186 +1,285 @@
 /**
- * What travels between the console's pages and `/api`: types alone, which src/web/console imports as types. Instants are
- * milliseconds since 1970 in UTC; sentences about time are made here, because only the calendar knows zones.
+ * What travels between the console's pages and `/api`, as schemas; src/web/console imports their types alone. Instants
+ * are milliseconds since 1970 in UTC; sentences about time are made on the server, because only the calendar knows zones.
  */
+import { z } from 'zod'
 import type { Circumstances } from '../domain/circumstances.ts'
 import type { ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
+import type { Action } from '../domain/permission.ts'
 import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain/person.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
 
-export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
+export type { Circumstances, Locale, Proof, Role, SupportDoor, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
+
+/** Milliseconds since 1970, UTC. */
+export const instant = z.number().int().describe('Milliseconds since 1970, UTC')
+
+export const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
+export const role = z.enum(['agent', 'lead', 'admin']) satisfies z.ZodType<Role>
+export const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
+export const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
+export const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]) satisfies z.ZodType<Tier>
+export const targetKind = z.enum(['firstResponse', 'fix']) satisfies z.ZodType<TargetKind>
+export const supportDoor = z.object({
+  email: z.string().nullable(),
+  url: z.string().nullable(),
+  phone: z.string().nullable(),
+  hours: z.string().nullable(),
+}) satisfies z.ZodType<SupportDoor>
+
+export const tierFacts = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('outage') }),
+  z.object({ about: z.literal('endUsers'), affected: z.enum(['one', 'several']) }),
+  z.object({
+    about: z.literal('defect'),
+    criticalToDailyWork: z.boolean(),
+    affected: z.enum(['none', 'one', 'several']),
+  }),
+  z.object({ about: z.literal('enhancement') }),
+  z.object({ about: z.literal('question') }),
+]) satisfies z.ZodType<TierFacts>
+
+const tierReason = z.enum([
+  'inoperable',
+  'severalEndUsers',
+  'criticalDefect',
+  'oneEndUser',
+  'enhancement',
+  'defectNotCritical',
+  'question',
+]) satisfies z.ZodType<TierReason>
+
+const circumstances = z.object({
+  peopleCount: z.number().nullable(),
+  since: z.string().nullable(),
+  tried: z.string().nullable(),
+  errorCodes: z.array(z.string()),
+  links: z.array(z.string()),
+  devices: z.array(z.string()),
+  isCustomWork: z.boolean(),
+  isTierDisputed: z.boolean(),
+}) satisfies z.ZodType<Circumstances>
 
 /** What every failed call answers. `message` is a sentence for the agent, shown as it is. */
-export type ProblemWire = {
-  error: { code: string; message: string /** Milliseconds to wait before trying again. */; retryAfterMs?: number }
-}
+export const problemWire = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    retryAfterMs: z.number().optional().describe('Milliseconds to wait before trying again'),
+  }),
+})
+export type ProblemWire = z.infer<typeof problemWire>
 
 /** Who is signed in. */
-export type MeWire = {
-  id: string
-  name: string
-  email: string
-  role: Role
-  /** Whether a password is set. */
-  hasPassword: boolean
-  /** Signed in by a link: a password may be set without knowing the old one. */
-  byLink: boolean
-}
+export const meWire = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  may: z.array(z.string() as z.ZodType<Action>).describe('Everything the role allows'),
+  hasPassword: z.boolean().describe('Whether a password is set'),
+  byLink: z.boolean().describe('Signed in by a link: a password may be set without knowing the old one'),
+})
+export type MeWire = z.infer<typeof meWire>
 
 /** Who answers right now; `mine` is this agent's own. */
-export type HandlingWire =
-  | { by: 'assistant' }
-  | { by: 'queue'; since: number }
-  | { by: 'agent'; name: string; mine: boolean; since: number }
+export const handlingWire = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('assistant') }),
+  z.object({ by: z.literal('queue'), since: instant }),
+  z.object({ by: z.literal('agent'), name: z.string(), mine: z.boolean(), since: instant }),
+])
+export type HandlingWire = z.infer<typeof handlingWire>
 
 /** Who is on the other side. `proof` is null for whoever has proven nothing. */
-export type PersonWire = {
-  kind: 'visitor' | 'endUser' | 'contact'
-  name: string | null
-  email: string | null
-  proof: Proof | null
-  /** True for a contact who joined by the mail domain and whom nobody has confirmed yet. */
-  toBeConfirmed: boolean
-}
+export const personWire = z.object({
+  kind: z.enum(['visitor', 'endUser', 'contact']),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  proof: proof.nullable(),
+  toBeConfirmed: z.boolean().describe('A contact who joined by the mail domain and whom nobody has confirmed yet'),
+})
+export type PersonWire = z.infer<typeof personWire>
 
 /** A target as a clock on the screen. */
-export type ClockWire = {
-  kind: TargetKind
-  state: 'running' | 'paused' | 'kept' | 'broken'
-  startedAt: number
-  dueAt: number
-  /** When it turns urgent; null when that has passed. */
-  warnAt: number | null
-  /** When it was met, in time or late; null while it is owed. */
-  metAt: number | null
-}
+export const clockWire = z.object({
+  kind: targetKind,
+  state: z.enum(['running', 'paused', 'kept', 'broken']),
+  startedAt: instant,
+  dueAt: instant,
+  warnAt: instant.nullable().describe('When it turns urgent; null when that has passed'),
+  metAt: instant.nullable().describe('When it was met, in time or late; null while it is owed'),
+})
+export type ClockWire = z.infer<typeof clockWire>
+
+const ticketStatus = z.enum(['open', 'solved'])
 
 /** A row of the list. */
-export type QueueRowWire = {
-  conversation: string
-  /** The newest message's number, to see that something was said since. */
-  seq: number
-  person: PersonWire
-  lastText: string
-  lastAt: number
-  customer: { name: string; package: SupportPackage } | null
-  ticket: { number: number; subject: string; tier: Tier; status: 'open' | 'solved'; solvedAt: number | null } | null
-  handling: HandlingWire
-  /** The ticket's agent, also while the assistant answers. */
-  assignee: { name: string; mine: boolean } | null
-  /** The clock that decides the row's place: owed and the earliest due. Null when nothing is owed. */
-  clock: ClockWire | null
-  /** Since when an agent is asked to find an end user's company; it has no due time. */
-  inquirySince: number | null
-  /** When this row needs somebody: the due time, or when a waiting visitor is told that nobody came. Orders the list. */
-  nextAt: number | null
-}
+export const queueRowWire = z.object({
+  conversation: z.string(),
+  seq: z.number().describe("The newest message's number, to see that something was said since"),
+  person: personWire,
+  lastText: z.string(),
+  lastAt: instant,
+  customer: z.object({ name: z.string(), package: supportPackage }).nullable(),
+  ticket: z
+    .object({
+      number: z.number(),
+      subject: z.string(),
+      tier,
+      status: ticketStatus,
+      solvedAt: instant.nullable(),
+    })
+    .nullable(),
+  handling: handlingWire,
+  assignee: z
+    .object({ name: z.string(), mine: z.boolean() })
+    .nullable()
+    .describe("The ticket's agent, also while the assistant answers"),
+  clock: clockWire
+    .nullable()
+    .describe("The clock that decides the row's place: owed and the earliest due. Null when nothing is owed"),
+  inquirySince: instant
+    .nullable()
+    .describe("Since when an agent is asked to find an end user's company; it has no due time"),
+  nextAt: instant
+    .nullable()
+    .describe('When this row needs somebody: the due time, or when a waiting visitor is told that nobody came'),
+})
+export type QueueRowWire = z.infer<typeof queueRowWire>
 
-export type QueueWire = { now: number; agentsOnline: number; rows: QueueRowWire[] }
+export const queueWire = z.object({ now: instant, agentsOnline: z.number(), rows: z.array(queueRowWire) })
+export type QueueWire = z.infer<typeof queueWire>
 
-type FileWire = { id: string; name: string; contentType: string; sizeBytes: number }
+const fileWire = z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() })
 
 /** A line of the log. Cards and buttons are left out: `text` always says everything. */
-export type MessageWire = {
-  id: string
-  seq: number
-  at: number
-  from: { role: 'visitor' | 'assistant' | 'agent' | 'system'; name: string | null }
-  clientId: string | null
-  text: string
-  format: 'plain' | 'markdown'
-  /** What the reader could tap. */
-  choices: string[]
-  files: FileWire[]
-  /** True for what a button sent in the visitor's name. */
-  postBack: boolean
-}
+export const messageWire = z.object({
+  id: z.string(),
+  seq: z.number(),
+  at: instant,
+  from: z.object({ role: z.enum(['visitor', 'assistant', 'agent', 'system']), name: z.string().nullable() }),
+  clientId: z.string().nullable(),
+  text: z.string(),
+  format: z.enum(['plain', 'markdown']),
+  choices: z.array(z.string()).describe('What the reader could tap'),
+  files: z.array(fileWire),
+  postBack: z.boolean().describe("What a button sent in the visitor's name"),
+})
+export type MessageWire = z.infer<typeof messageWire>
 
 /** A target with its due time and the reason for it in words. */
-export type TargetWire = ClockWire & {
-  /** "Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)", and the same on the agent's clock if that differs. */
-  dueWords: string
-  ownDueWords: string | null
-  reason: string
-}
-
-export type TicketWire = {
-  number: number
-  subject: string
-  details: string
-  tier: Tier
-  tierReason: TierReason
-  /** Where the policy says so; `tierStated: false` is the desk's own reading. */
-  tierSource: string
-  tierStated: boolean
-  facts: TierFacts
-  /** What was said around the request. */
-  circumstances: Circumstances
-  files: TicketFileWire[]
-  status: 'open' | 'solved'
-  assignee: string | null
-  openedAt: number
-  solvedAt: number | null
-  targets: TargetWire[]
-  /** `from` is a colleague of the ticket's own contact. */
-  notes: { at: number; text: string; from?: string; files?: TicketFileWire[] }[]
-}
+export const targetWire = clockWire.extend({
+  dueWords: z.string().describe("The due time in words on the desk's clock, in the caller's language"),
+  ownDueWords: z.string().nullable().describe("The same on the agent's clock if that differs"),
+  reason: z.string(),
+})
+export type TargetWire = z.infer<typeof targetWire>
 
 /** A file of a ticket may have been sent in another conversation than the one that opened it. */
-export type TicketFileWire = FileWire & { conversation: string }
+const ticketFileWire = fileWire.extend({ conversation: z.string() })
+export type TicketFileWire = z.infer<typeof ticketFileWire>
 
-type EarlierTicketWire = {
-  number: number
-  conversation: string
-  subject: string
-  tier: Tier
-  status: 'open' | 'solved'
-  openedAt: number
-}
+export const ticketWire = z.object({
+  number: z.number(),
+  subject: z.string(),
+  details: z.string(),
+  tier,
+  tierReason,
+  tierSource: z.string().describe('Where the policy says so'),
+  tierStated: z.boolean().describe("False: the desk's own reading, not the policy's words"),
+  facts: tierFacts,
+  circumstances: circumstances.describe('What was said around the request'),
+  files: z.array(ticketFileWire),
+  status: ticketStatus,
+  assignee: z.string().nullable(),
+  openedAt: instant,
+  solvedAt: instant.nullable(),
+  targets: z.array(targetWire),
+  notes: z.array(
+    z.object({
+      at: instant,
+      text: z.string(),
+      from: z.string().optional().describe("A colleague of the ticket's own contact"),
+      files: z.array(ticketFileWire).optional(),
+    }),
+  ),
+})
+export type TicketWire = z.infer<typeof ticketWire>
+
+const earlierTicketWire = z.object({
+  number: z.number(),
+  conversation: z.string(),
+  subject: z.string(),
+  tier,
+  status: ticketStatus,
+  openedAt: instant,
+})
 
 /** Something that happened, with what its sentence needs. */
-export type HistoryLineWire = {
-  at: number
-  kind: Happening['kind']
-  agentName: string | null
-  customerName: string | null
-  target: TargetKind | null
-  tier: Tier | null
-  /** For `Asked`: what became of the question. */
-  became: Deflection['became'] | null
-}
+export const historyLineWire = z.object({
+  at: instant,
+  kind: z.string() as z.ZodType<Happening['kind']>,
+  agentName: z.string().nullable(),
+  customerName: z.string().nullable(),
+  target: targetKind.nullable(),
+  tier: tier.nullable(),
+  became: (
+    z.enum(['shown', 'nothingFound', 'confirmed', 'assumed', 'refused', 'escalated', 'returned']) satisfies z.ZodType<
+      Deflection['became']
+    >
+  )
+    .nullable()
+    .describe('For `Asked`: what became of the question'),
+})
+export type HistoryLineWire = z.infer<typeof historyLineWire>
+
+const shownArticle = z.object({
+  slug: z.string(),
+  title: z.string(),
+  at: instant,
+  outcome: z.enum(['open', 'shown', 'confirmed', 'refused']) satisfies z.ZodType<ShownArticle['outcome']>,
+})
 
 /** A conversation with everything beside it. */
-export type ConversationWire = {
-  id: string
-  now: number
-  seq: number
-  openedAt: number
-  locale: Locale
-  /** The visitor's IANA zone, and what their clock says now. */
-  zone: string | null
-  localTime: string | null
-  person: PersonWire
-  handling: HandlingWire
-  inquirySince: number | null
-  site: { name: string; owner: 'vendor' | 'customer' } | null
-  customer: { name: string; package: SupportPackage; door: SupportDoor } | null
-  contact: { name: string; email: string; confirmed: boolean } | null
-  ticket: TicketWire | null
-  shown: ShownArticle[]
-  earlierTickets: EarlierTicketWire[]
-  history: HistoryLineWire[]
-  messages: MessageWire[]
-}
+export const conversationWire = z.object({
+  id: z.string(),
+  now: instant,
+  seq: z.number(),
+  openedAt: instant,
+  locale,
+  zone: z.string().nullable().describe("The visitor's IANA zone"),
+  localTime: z.string().nullable().describe('What their clock says now'),
+  person: personWire,
+  handling: handlingWire,
+  inquirySince: instant.nullable(),
+  site: z.object({ name: z.string(), owner: z.enum(['vendor', 'customer']) }).nullable(),
+  customer: z.object({ name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
+  contact: z.object({ name: z.string(), email: z.string(), confirmed: z.boolean() }).nullable(),
+  ticket: ticketWire.nullable(),
+  shown: z.array(shownArticle),
+  earlierTickets: z.array(earlierTicketWire),
+  history: z.array(historyLineWire),
+  messages: z.array(messageWire),
+})
+export type ConversationWire = z.infer<typeof conversationWire>
 
 /** A customer an inquiry can be routed to. */
-export type CustomerWire = { id: string; name: string; domains: string[]; door: SupportDoor }
+export const customerWire = z.object({
+  id: z.string(),
+  name: z.string(),
+  domains: z.array(z.string()),
+  door: supportDoor,
+})
+export type CustomerWire = z.infer<typeof customerWire>
 
-export type CustomersWire = { customers: CustomerWire[] }
+export const customersWire = z.object({ customers: z.array(customerWire) })
+export type CustomersWire = z.infer<typeof customersWire>
 
-export type MessagesWire = { messages: MessageWire[] }
+export const messagesWire = z.object({ messages: z.array(messageWire) })
+export type MessagesWire = z.infer<typeof messagesWire>
 
 /** An event of the stream: there is something new. For a conversation with the number of its newest message. */
 export type WakeWire = { topic: 'queue' } | { topic: 'conversation'; conversation: string; seq: number }

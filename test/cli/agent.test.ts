@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
-import { sealOf } from '../../src/http/signInLink.ts'
+import { sealOf } from '../../src/http/console/signInLink.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 
 let folder: string

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
-import { createPresence, streamWakes } from '../../src/http/stream.ts'
+import { createPresence, streamWakes } from '../../src/http/console/stream.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { type ConsoleDesk, openConsoleDesk } from './consoleDesk.ts'
 

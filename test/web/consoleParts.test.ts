@@ -69,7 +69,7 @@ test.each([
   [to.facts('a-b_1'), { pane: 'facts', conversation: 'a-b_1' }],
   ['#/c/%E0%A4%A', { pane: 'list', conversation: null }],
 ])('the address %s is a place', (hash, place) => {
-  expect(placeOf(hash)).toEqual(place)
+  expect(placeOf(hash)).toMatchObject(place)
 })
 
 test.each([

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import type { MeWire } from '../../http/wire.ts'
 import { api } from './api.ts'
+import { locale, readIn } from './language.ts'
 import { Dialog } from './parts/Dialog.tsx'
 import { words } from './words.ts'
 
@@ -50,6 +51,21 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
         <span>{me.email}</span>
         <span>{say.role[me.role]}</span>
       </p>
+      <fieldset className="account-language">
+        <legend>{say.language}</legend>
+        {(['en', 'fr'] as const).map((language) => (
+          <button
+            key={language}
+            type="button"
+            className="button"
+            lang={language}
+            aria-pressed={language === locale}
+            onClick={() => language !== locale && readIn(language)}
+          >
+            {language === 'en' ? 'English' : 'Français'}
+          </button>
+        ))}
+      </fieldset>
       <form className="account-form" onSubmit={submit}>
         <h3>{me.hasPassword ? say.replacePassword : say.setPassword}</h3>
         <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />

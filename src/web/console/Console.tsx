@@ -1,21 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { MeWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { Account } from './Account.tsx'
 import { api } from './api.ts'
-import { Conversation } from './conversation/Conversation.tsx'
 import { useDelivery } from './conversation/sending.ts'
+import { Desk } from './Desk.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
 import { type Line, useLive } from './live.ts'
 import { setWatch, useNow } from './parts/now.ts'
 import { isAlarming } from './parts/urgency.ts'
-import { Queue } from './queue/Queue.tsx'
-import { go, to, usePlace } from './route.ts'
+import { to, usePlace } from './route.ts'
+import { screensFor } from './screens.ts'
 import { words } from './words.ts'
 
-/** The agents' place: the list, the conversation, the facts. Narrow screens show one of the three. */
+/** What stands around every screen: the bar with the screens, the alarms and the account; the live line; what was done. */
 export function Console({ me }: { me: MeWire }) {
   const place = usePlace()
   const line = useLive(place.conversation)
@@ -24,23 +24,10 @@ export function Console({ me }: { me: MeWire }) {
   const [said, setSaid] = useState('')
   const queue = useQuery({ queryKey: ['queue'], queryFn: readQueue })
   const rows = queue.data?.rows ?? []
+  useKeys({ '?': () => setDialog('keys') })
 
-  const list = useRef<HTMLElement>(null)
-  const before = useRef<string | null>(null)
-  useEffect(() => {
-    // whoever leaves a conversation, also by the browser's Back, stands on its row again
-    if (before.current && !place.conversation) rowOf(list.current, before.current)?.focus()
-    before.current = place.conversation
-  }, [place.conversation])
-  const backToList = () => go(to.list)
-  useKeys({
-    '?': () => setDialog('keys'),
-    Escape: () => {
-      if (place.pane === 'facts' && place.conversation) go(to.talk(place.conversation))
-      else if (place.conversation) backToList()
-    },
-  })
-
+  const screens = screensFor(me)
+  const screen = screens.find(({ name }) => name === place.screen)
   return (
     <div className="console" data-pane={place.pane}>
       <button type="button" className="skip" onClick={() => document.getElementById('talk-title')?.focus()}>
@@ -49,8 +36,25 @@ export function Console({ me }: { me: MeWire }) {
       <header className="bar">
         <h1 className="brand">
           <img src={logo} alt="" width="28" height="28" />
-          {words.product}
+          <span className="brand-name">{words.product}</span>
         </h1>
+        {screens.length > 0 && (
+          <nav className="screens" aria-label={words.screens.label}>
+            <a className="screen-link" href={to.list} aria-current={screen ? undefined : 'page'}>
+              {words.screens.desk}
+            </a>
+            {screens.map(({ name, title }) => (
+              <a
+                key={name}
+                className="screen-link"
+                href={to.screen(name)}
+                aria-current={name === screen?.name ? 'page' : undefined}
+              >
+                {title}
+              </a>
+            ))}
+          </nav>
+        )}
         <Alarms rows={rows} />
         <Presence line={line} agents={queue.data?.agentsOnline ?? 0} />
         <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
@@ -71,33 +75,19 @@ export function Console({ me }: { me: MeWire }) {
           {words.line.lost}
         </p>
       )}
-      <main className="panes">
-        <nav className="pane pane-list" aria-label={words.list.title} ref={list}>
-          <Queue
-            openRows={rows}
-            isLoading={queue.isPending}
-            problem={queue.error}
-            retry={() => void queue.refetch()}
-            conversation={place.conversation}
-          />
-        </nav>
-        {place.conversation ? (
-          <Conversation key={place.conversation} id={place.conversation} say={setSaid} backToList={backToList} />
-        ) : (
-          <section className="pane pane-talk pane-empty" aria-labelledby="talk-title">
-            <div className="notice">
-              <img src={logo} alt="" width="72" height="72" />
-              <h2 id="talk-title" tabIndex={-1}>
-                {words.talk.none}
-              </h2>
-              <p>{words.talk.noneLead}</p>
-              <p className="remark">
-                <kbd>j</kbd> <kbd>k</kbd> {words.talk.noneKeys}
-              </p>
-            </div>
-          </section>
-        )}
-      </main>
+      {screen ? (
+        <Suspense
+          fallback={
+            <p className="notice" role="status">
+              {words.screens.loading}
+            </p>
+          }
+        >
+          <screen.Screen me={me} rest={place.rest} say={setSaid} />
+        </Suspense>
+      ) : (
+        <Desk place={place} queue={queue} say={setSaid} />
+      )}
       <Toast said={said} say={setSaid} />
       {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
       {dialog === 'account' && <Account me={me} onClose={() => setDialog(null)} />}
@@ -144,12 +134,6 @@ function Toast({ said, say }: { said: string; say: (sentence: string) => void })
       {said}
     </div>
   )
-}
-
-/** Its row, or the first one when it has left the list. */
-function rowOf(list: HTMLElement | null, conversation: string): HTMLElement | null {
-  const rows = [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])]
-  return rows.find((row) => row.dataset.conversation === conversation) ?? rows[0] ?? null
 }
 
 function initialsOf(name: string): string {

@@ -1,5 +1,11 @@
-import type { ConversationWire, CustomersWire, MessageWire, MeWire, ProblemWire, QueueWire } from '../../http/wire.ts'
+import type { z } from 'zod'
+import type { ConsoleApi } from '../../http/api/consoleApi.ts'
+import type { AnswerOf, Endpoint, EndpointName } from '../../http/api/endpoint.ts'
+import type { ProblemWire } from '../../http/wire.ts'
+import { locale } from './language.ts'
 import { words } from './words.ts'
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** A call that was refused or did not arrive. `message` is a sentence for the agent. */
 export class Problem extends Error {
@@ -18,27 +24,25 @@ export class Problem extends Error {
   }
 }
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-const inMyZone = `?zone=${encodeURIComponent(zone)}`
-
 /** The desk's console API, call by call. Every call throws a Problem when it does not come back with what was asked. */
 export const api = {
-  me: () => call<MeWire>('GET', 'me'),
-  signInByLink: (link: string) => call<MeWire>('POST', 'session', { link }),
-  signInByPassword: (email: string, password: string) => call<MeWire>('POST', 'session', { email, password }),
-  signOut: () => call<void>('DELETE', 'session'),
-  setPassword: (password: string, current: string | null) => call<void>('PUT', 'me/password', { password, current }),
-  queue: () => call<QueueWire>('GET', 'queue'),
-  solved: () => call<QueueWire>('GET', 'queue/solved'),
-  conversation: (id: string) => call<ConversationWire>('GET', `${at(id)}${inMyZone}`),
-  takeOver: (id: string) => call<ConversationWire>('PUT', `${at(id)}/agent${inMyZone}`),
-  handBack: (id: string) => call<ConversationWire>('DELETE', `${at(id)}/agent${inMyZone}`),
-  solve: (id: string) => call<ConversationWire>('PUT', `${at(id)}/solved${inMyZone}`),
-  customers: (text: string) => call<CustomersWire>('GET', `customers?text=${encodeURIComponent(text)}`),
+  me: () => call('GET /api/me', {}),
+  signInByLink: (link: string) => call('POST /api/session', { body: { link } }),
+  signInByPassword: (email: string, password: string) => call('POST /api/session', { body: { email, password } }),
+  signOut: () => call('DELETE /api/session', {}),
+  setPassword: (password: string, current: string | null) =>
+    call('PUT /api/me/password', { body: { password, current } }),
+  queue: () => call('GET /api/queue', {}),
+  solved: () => call('GET /api/queue/solved', {}),
+  conversation: (id: string) => call('GET /api/conversations/:id', { id, query: { zone } }),
+  takeOver: (id: string) => call('PUT /api/conversations/:id/agent', { id, query: { zone } }),
+  handBack: (id: string) => call('DELETE /api/conversations/:id/agent', { id, query: { zone } }),
+  solve: (id: string) => call('PUT /api/conversations/:id/solved', { id, query: { zone } }),
+  customers: (text: string) => call('GET /api/customers', { query: { text } }),
   route: (id: string, customer: string | null) =>
-    call<ConversationWire>('PUT', `${at(id)}/provider${inMyZone}`, { customer }),
+    call('PUT /api/conversations/:id/provider', { id, query: { zone }, body: { customer } }),
   say: (id: string, text: string, clientId: string) =>
-    call<MessageWire>('POST', `${at(id)}/messages`, { text, clientId }),
+    call('POST /api/conversations/:id/messages', { id, body: { text, clientId } }),
 }
 
 /** Where a file that came with a message can be fetched. */
@@ -51,21 +55,31 @@ export function streamUrl(conversation: string | null): string {
   return `/api/stream${conversation ? `?conversation=${encodeURIComponent(conversation)}` : ''}`
 }
 
-function at(id: string): string {
-  return `conversations/${encodeURIComponent(id)}`
-}
+/** What a call is given: what stands for `:name` in its address, the query, and the body. */
+type Given<E extends Endpoint> = Record<string, unknown> &
+  (E extends { query: z.ZodType } ? { query?: Partial<z.input<E['query']>> } : object) &
+  (E extends { body: z.ZodType } ? { body: z.input<E['body']> } : object)
 
-async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`/api/${path}`, {
+/** One call of the API, typed by the server's own schemas. */
+export async function call<Name extends keyof ConsoleApi & EndpointName>(
+  name: Name,
+  given: Given<ConsoleApi[Name]>,
+): Promise<AnswerOf<ConsoleApi[Name]>> {
+  const [method = '', pattern = ''] = name.split(' ')
+  const { query = {}, body } = given as { query?: Record<string, unknown>; body?: object }
+  const path = pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(given[key])))
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
+  const search = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]))
+  const answer = await fetch(asked.length > 0 ? `${path}?${search}` : path, {
     method,
-    headers: method === 'GET' ? {} : { 'Content-Type': 'application/json' },
+    headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Problem(0, 'unreachable', words.problem.unreachable)
   })
-  if (answer.status === 204) return undefined as T
+  if (answer.status === 204) return undefined as AnswerOf<ConsoleApi[Name]>
   const json = await answer.json().catch(() => null)
-  if (answer.ok && json) return json as T
+  if (answer.ok && json) return json as AnswerOf<ConsoleApi[Name]>
   const problem = (json as ProblemWire | null)?.error
   throw new Problem(answer.status, problem?.code ?? 'fault', problem?.message ?? words.problem.fault)
 }

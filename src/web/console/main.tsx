@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { Problem } from './api.ts'
+import { locale } from './language.ts'
 import '../tokens.css'
 import './console.css'
 import './parts/parts.css'
@@ -24,6 +25,7 @@ const client = new QueryClient({
   },
 })
 
+document.documentElement.lang = locale
 const container = document.getElementById('console')
 if (!container) throw new Error('index.html has no element with the id "console"')
 createRoot(container).render(

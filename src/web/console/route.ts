@@ -1,11 +1,20 @@
 import { useSyncExternalStore } from 'react'
 
-/** Where the agent is: `#/`, `#/c/<conversation>` or `#/c/<conversation>/facts`. Wide screens show all three at once. */
-export type Place = { pane: 'list' | 'talk' | 'facts'; conversation: string | null }
+/**
+ * Where the agent is. The desk is `#/`, `#/c/<conversation>` or `#/c/<conversation>/facts`; wide screens show all three at
+ * once. Other screens are `#/<screen>` with whatever they put behind it (screens.ts).
+ */
+export type Place = {
+  screen: string | null
+  rest: string
+  pane: 'list' | 'talk' | 'facts'
+  conversation: string | null
+}
 
 /** The address of a place, for links and for `go`. */
 export const to = {
   list: '#/',
+  screen: (name: string, rest = '') => `#/${name}${rest && `/${rest}`}`,
   talk: (conversation: string) => `#/c/${conversation}`,
   facts: (conversation: string) => `#/c/${conversation}/facts`,
 }
@@ -22,9 +31,11 @@ export function usePlace(): Place {
 
 /** Reads a hash; anything unknown is the list. */
 export function placeOf(hash: string): Place {
-  const found = /^#\/c\/([\w-]+)(\/facts)?$/.exec(hash)
-  if (!found?.[1]) return { pane: 'list', conversation: null }
-  return { pane: found[2] ? 'facts' : 'talk', conversation: found[1] }
+  const desk = { screen: null, rest: '', pane: 'list', conversation: null } as const
+  const talk = /^#\/c\/([\w-]+)(\/facts)?$/.exec(hash)
+  if (talk?.[1]) return { ...desk, pane: talk[2] ? 'facts' : 'talk', conversation: talk[1] }
+  const other = /^#\/([a-z-]+)(?:\/(.*))?$/.exec(hash)
+  return other?.[1] ? { ...desk, screen: other[1], rest: other[2] ?? '' } : desk
 }
 
 function listen(heard: () => void): () => void {

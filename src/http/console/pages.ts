@@ -1,6 +1,6 @@
 import type { Server } from 'restify'
-import { route } from './answer.ts'
-import { readBuilt, sendFile } from './staticFiles.ts'
+import { route } from '../answer.ts'
+import { readBuilt, sendFile } from '../staticFiles.ts'
 
 /** Nothing but our own files, and no page around ours. */
 const policy =

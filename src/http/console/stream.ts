@@ -1,16 +1,16 @@
-import { SECOND } from '../calendar/time.ts'
-import type { Desk, Feed } from '../desk/ports.ts'
-import type { AgentId, ConversationId } from '../domain/ids.ts'
-import { keepBelonging } from '../log.ts'
+import { SECOND } from '../../calendar/time.ts'
+import type { Desk, Feed } from '../../desk/ports.ts'
+import type { AgentId, ConversationId } from '../../domain/ids.ts'
+import { keepBelonging } from '../../log.ts'
+import type { deskApi } from '../api/deskApi.ts'
+import type { WakeWire } from '../wire.ts'
 import type { AgentAuth } from './agentAuth.ts'
-import type { AgentCall, Outcome } from './consoleDoor.ts'
-import type { WakeWire } from './wire.ts'
+import type { ConsoleCall } from './door.ts'
 
 /** Often enough that proxies keep the line open. */
 const BEAT_MS = 20 * SECOND
 /** Wakes within this time become one. */
 const GATHER_MS = 40
-const CONVERSATIONS_MAX = 20
 const queue = Symbol('the list')
 
 /** Which agents have the console open, on any number of screens. */
@@ -43,6 +43,9 @@ export function createPresence(changed: () => void = () => {}): Presence {
   }
 }
 
+/** A call for the stream. */
+type StreamCall = ConsoleCall<(typeof deskApi)['GET /api/stream']>
+
 export type StreamParts = {
   desk: Pick<Desk, 'conversation'>
   feed: Pick<Feed, 'listen'>
@@ -58,10 +61,10 @@ export type StreamParts = {
  * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
  * `beat` shows that the line is alive, `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
-export async function streamWakes({ req, res, query, who }: AgentCall, parts: StreamParts): Promise<Outcome> {
+export async function streamWakes({ req, res, query, who }: StreamCall, parts: StreamParts): Promise<null> {
   const { desk, feed, auth, presence } = parts
   if (res.destroyed) return null // hung up while the session was read: nobody would ever hear that the line closed
-  const conversations = [...new Set(query.getAll('conversation'))].slice(0, CONVERSATIONS_MAX) as ConversationId[]
+  const conversations = (query.conversation ? [query.conversation] : []) as ConversationId[]
   res.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',

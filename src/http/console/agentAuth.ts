@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { HOUR, type Instant, MINUTE, SECOND } from '../calendar/time.ts'
-import type { Accounts, Clock } from '../desk/ports.ts'
-import type { AgentId } from '../domain/ids.ts'
-import type { Agent } from '../domain/person.ts'
-import type { Refusal } from '../domain/refusal.ts'
+import { HOUR, type Instant, MINUTE, SECOND } from '../../calendar/time.ts'
+import type { Accounts, Clock } from '../../desk/ports.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/person.ts'
+import type { Refusal } from '../../domain/refusal.ts'
 import { newSecret, sealOf } from './signInLink.ts'
 
 /** A session ends this long after it was last used. */
@@ -18,8 +18,6 @@ const DELAY_MAX_MS = MINUTE
 /** So long after the last wrong password it is forgotten. */
 const FORGOTTEN_MS = 15 * MINUTE
 const REMEMBERED_MAX = 10_000
-export const PASSWORD_LENGTH_MIN = 12
-export const PASSWORD_LENGTH_MAX = 200
 
 /** A signed-in agent. `session` is the cookie's value. */
 export type SignedIn = { agent: Agent; session: string; byLink: boolean }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { HOUR, type Instant } from '../calendar/time.ts'
-import type { Accounts, Clock } from '../desk/ports.ts'
-import type { Agent } from '../domain/person.ts'
+import { HOUR, type Instant } from '../../calendar/time.ts'
+import type { Accounts, Clock } from '../../desk/ports.ts'
+import type { Agent } from '../../domain/person.ts'
 
 const LINK_VALID_MS = 24 * HOUR
 

@@ -1,16 +1,16 @@
-import type { Calendar } from '../calendar/calendar.ts'
-import { inWords } from '../calendar/reason.ts'
-import { sayTime, sayTimeShort } from '../calendar/sayTime.ts'
-import type { Instant } from '../calendar/time.ts'
-import { findZone } from '../calendar/zone.ts'
-import type { ConversationView, QueueRow } from '../desk/ports.ts'
-import type { Handling, Message } from '../domain/conversation.ts'
-import type { Event } from '../domain/event.ts'
-import type { AgentId } from '../domain/ids.ts'
-import type { Agent, Contact, Person } from '../domain/person.ts'
-import { explainTarget, type Target } from '../domain/sla.ts'
-import type { Ticket } from '../domain/ticket.ts'
-import { tierOf } from '../domain/tier.ts'
+import type { Calendar } from '../../calendar/calendar.ts'
+import { inWords } from '../../calendar/reason.ts'
+import { sayTime, sayTimeShort } from '../../calendar/sayTime.ts'
+import type { Instant } from '../../calendar/time.ts'
+import { findZone } from '../../calendar/zone.ts'
+import type { ConversationView, QueueRow } from '../../desk/ports.ts'
+import type { Handling, Message } from '../../domain/conversation.ts'
+import type { Event } from '../../domain/event.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import type { Agent, Contact, Locale, Person } from '../../domain/person.ts'
+import { explainTarget, type Target } from '../../domain/sla.ts'
+import type { Ticket } from '../../domain/ticket.ts'
+import { tierOf } from '../../domain/tier.ts'
 import type {
   ClockWire,
   ConversationWire,
@@ -21,11 +21,13 @@ import type {
   QueueRowWire,
   TargetWire,
   TicketWire,
-} from './wire.ts'
+} from '../wire.ts'
 
 /** Who looks, when, and with what beside them. */
 export type Eye = {
   agent: Agent
+  /** The language the agent reads. */
+  locale: Locale
   now: Instant
   calendar: Calendar
   /** The agent's IANA zone as the browser told it. */
@@ -96,7 +98,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     openedAt: talk.openedAt,
     locale: talk.locale,
     zone: talk.zone,
-    localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, 'en') : null,
+    localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, eye.locale) : null,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
     inquirySince: talk.inquirySince,
@@ -140,14 +142,14 @@ function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
   }
 }
 
-function targetWire(target: Target, { calendar, zone: zoneName }: Eye): TargetWire {
+function targetWire(target: Target, { calendar, zone: zoneName, locale }: Eye): TargetWire {
   const zone = zoneName && findZone(zoneName)
   const differs = zone && zone.offsetAt(target.dueAt) !== calendar.zone.offsetAt(target.dueAt)
   return {
     ...clockWire(target),
-    dueWords: sayTime(target.dueAt, calendar.zone, 'en'),
-    ownDueWords: differs ? sayTime(target.dueAt, zone, 'en') : null,
-    reason: inWords(explainTarget(calendar, target), zone || calendar.zone, 'en'),
+    dueWords: sayTime(target.dueAt, calendar.zone, locale),
+    ownDueWords: differs ? sayTime(target.dueAt, zone, locale) : null,
+    reason: inWords(explainTarget(calendar, target), zone || calendar.zone, locale),
   }
 }
 

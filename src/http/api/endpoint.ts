@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import type { Action } from '../../domain/permission.ts'
+
+/** A verb and an address, with `:name` for what differs: "PUT /api/conversations/:id/agent". */
+export type EndpointName = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/${string}`
+
+/**
+ * One call of the console's API. Routes, validation, the pages' types and the API's description all come from here.
+ * A query holds texts only: coerce what is more.
+ */
+export type Endpoint = {
+  /** What it does, in a few words, for the description. */
+  summary: string
+  /** What the caller must be allowed to do; `signedIn` is every agent, `anybody` needs no session. */
+  may: Action | 'signedIn' | 'anybody'
+  /** The heading it stands under in the description. */
+  tag: string
+  query?: z.ZodType
+  body?: z.ZodType
+  /** Of a good answer, 200 or as `status` says; absent for 204 and for what is no JSON. */
+  answer?: z.ZodType
+  status?: 200 | 201 | 202 | 204
+}
+
+/** A part of the API by name. */
+export type Endpoints = Record<EndpointName, Endpoint>
+
+type Read<T> = T extends z.ZodType ? z.infer<T> : undefined
+
+/** What a handler gets and gives, by its endpoint. */
+export type BodyOf<E extends Endpoint> = Read<E['body']>
+export type QueryOf<E extends Endpoint> = Read<E['query']>
+export type AnswerOf<E extends Endpoint> = Read<E['answer']>

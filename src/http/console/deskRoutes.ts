@@ -1,0 +1,124 @@
+import type { Accounts, Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
+import type { AgentId, ConversationId, CustomerId, FileId } from '../../domain/ids.ts'
+import type { Locale } from '../../domain/person.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal.ts'
+import { deskApi } from '../api/deskApi.ts'
+import { fileHeaders } from '../upload.ts'
+import type { ConversationWire, QueueWire } from '../wire.ts'
+import type { AgentAuth, SignedIn } from './agentAuth.ts'
+import type { Door, Outcome } from './door.ts'
+import { type Presence, streamWakes } from './stream.ts'
+import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './view.ts'
+
+/** Lines of one answer; the rest is asked for by number. */
+const LINES_MAX = 500
+
+export type DeskParts = {
+  desk: Desk
+  auth: AgentAuth
+  accounts: Pick<Accounts, 'agents'>
+  feed: Pick<Feed, 'listen'>
+  clock: Clock
+  presence: Presence
+  decide: Decide
+  queueWaitMs: number
+  fault: (cause: unknown, what: string) => void
+}
+
+/** Who looks, how they read, and what at. */
+type Looking = { who: SignedIn; locale: Locale; query?: { zone?: string | undefined } | undefined }
+
+/** The list, the conversations, and what an agent does with them. */
+export function deskRoutes(door: Door, parts: DeskParts): void {
+  const { desk, accounts, clock, decide } = parts
+
+  door.serve(deskApi, {
+    'GET /api/queue': async (call) => {
+      const rows = await desk.queue(call.who.agent)
+      return isRefusal(rows) ? rows : list(call, (eye) => queueRows(rows, eye))
+    },
+
+    'GET /api/queue/solved': async (call) => {
+      const rows = await desk.solvedTickets(call.who.agent)
+      return isRefusal(rows) ? rows : list(call, (eye) => rows.map((row) => queueRow(row, eye)))
+    },
+
+    'GET /api/stream': (call) => streamWakes(call, parts),
+
+    'GET /api/conversations/:id': (call) => view(call, idOf(call.params)),
+
+    'GET /api/conversations/:id/messages': async ({ params, query }) => {
+      const refusal = await missing(idOf(params))
+      if (refusal) return refusal
+      const messages = await desk.messagesAfter(idOf(params), query.after, LINES_MAX)
+      return { answer: { messages: messages.map(messageWire) } }
+    },
+
+    'POST /api/conversations/:id/messages': async ({ body, who, params }) => {
+      const said = { text: body.text, format: 'plain' as const }
+      const message = await desk.say(who.agent, idOf(params), said, body.clientId)
+      return isRefusal(message) ? message : { answer: messageWire(message) }
+    },
+
+    'PUT /api/conversations/:id/agent': (call) => change(call, (agent, id) => desk.takeOver(agent, id)),
+    'DELETE /api/conversations/:id/agent': (call) => change(call, (agent, id) => desk.release(agent, id, decide)),
+    'PUT /api/conversations/:id/solved': (call) => change(call, (agent, id) => desk.solve(agent, id)),
+    'PUT /api/conversations/:id/provider': (call) =>
+      change(call, (agent, id) => desk.routeInquiry(agent, id, call.body.customer as CustomerId | null, decide)),
+
+    'GET /api/customers': async ({ who, query }) => {
+      const found = await desk.findCustomers(who.agent, query.text)
+      if (isRefusal(found)) return found
+      return { answer: { customers: found.map(({ id, name, domains, door }) => ({ id, name, domains, door })) } }
+    },
+
+    'GET /api/files/:conversation/:file': async ({ params, res }) => {
+      const file = await desk.file(params.conversation as ConversationId, params.file as FileId)
+      if (isRefusal(file)) return file
+      res.writeHead(200, fileHeaders(file, false)) // always saved: it is a stranger's file
+      res.end(file.bytes)
+      return null
+    },
+  })
+
+  async function eyeOf({ who, locale, query }: Looking): Promise<Eye> {
+    const names = new Map((await accounts.agents()).map(({ id, name }) => [id, name]))
+    return {
+      agent: who.agent,
+      locale,
+      now: clock(),
+      calendar: desk.calendar,
+      zone: query?.zone ?? null,
+      nameOf: (id: AgentId) => names.get(id) ?? null,
+      queueWaitMs: parts.queueWaitMs,
+    }
+  }
+
+  async function list(call: Looking, rowsFor: (eye: Eye) => QueueWire['rows']): Promise<Outcome<QueueWire>> {
+    const eye = await eyeOf(call)
+    return { answer: { now: eye.now, agentsOnline: parts.presence.agentsOnline(), rows: rowsFor(eye) } }
+  }
+
+  async function view(call: Looking, id: ConversationId): Promise<Outcome<ConversationWire>> {
+    const seen = await desk.view(call.who.agent, id)
+    return isRefusal(seen) ? seen : { answer: conversationWire(seen, await eyeOf(call)) }
+  }
+
+  /** Does something to a conversation and answers with the whole of it afterwards. */
+  async function change<T extends object>(
+    call: Looking & { params: Record<string, string> },
+    run: (agent: SignedIn['agent'], id: ConversationId) => Promise<T | Refusal>,
+  ): Promise<Outcome<ConversationWire>> {
+    const id = idOf(call.params)
+    const result = await run(call.who.agent, id)
+    return isRefusal(result) ? result : view(call, id)
+  }
+
+  async function missing(id: ConversationId): Promise<Refusal | null> {
+    return (await desk.conversation(id)) ? null : { refused: 'unknown', what: 'conversation' }
+  }
+}
+
+function idOf(params: Record<string, string>): ConversationId {
+  return (params.id ?? '') as ConversationId
+}

@@ -1,0 +1,135 @@
+import type { Locale } from '../../domain/person.ts'
+import { isRefusal, type Refusal } from '../../domain/refusal.ts'
+import type { ProblemWire } from '../wire.ts'
+import type { WrongSignIn } from './agentAuth.ts'
+
+/** What the console's door refuses before the desk is asked. */
+type DoorRefusal =
+  | WrongSignIn
+  | { refused: 'signedOut' }
+  | { refused: 'otherSite' }
+  | { refused: 'notJson' }
+  | { refused: 'unreadable'; why: string }
+  | { refused: 'fault' }
+
+/** Everything a call to the console's API may be refused for. */
+export type ConsoleRefusal = Refusal | DoorRefusal
+
+/** Tells a refusal of either kind from a result. */
+export function isConsoleRefusal(x: unknown): x is ConsoleRefusal {
+  return isRefusal(x)
+}
+
+/** Refusal → status and a sentence in the agent's language, in one place. Nothing internal is in it. */
+export function problemOf(refusal: ConsoleRefusal, locale: Locale, now: number): { status: number; body: ProblemWire } {
+  const { status, en, fr, retryAfterMs } = answerTo(refusal, now)
+  const error: ProblemWire['error'] = { code: refusal.refused, message: locale === 'fr' ? fr : en }
+  if (retryAfterMs !== undefined) error.retryAfterMs = retryAfterMs
+  return { status, body: { error } }
+}
+
+type Sentences = { status: number; en: string; fr: string; retryAfterMs?: number }
+
+function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
+  switch (refusal.refused) {
+    case 'wrongSignIn':
+      return {
+        status: 401,
+        en: 'That did not match. Check the address and the password, or ask for a new link.',
+        fr: 'Cela ne correspond pas. Vérifiez l’adresse et le mot de passe, ou demandez un nouveau lien.',
+      }
+    case 'signedOut':
+      return { status: 401, en: 'Please sign in.', fr: 'Veuillez vous connecter.' }
+    case 'otherSite':
+      return {
+        status: 403,
+        en: 'This call did not come from the console.',
+        fr: 'Cette requête ne vient pas de la console.',
+      }
+    case 'notJson':
+      return {
+        status: 415,
+        en: 'Send JSON, with the content type application/json.',
+        fr: 'Envoyez du JSON, avec le type de contenu application/json.',
+      }
+    case 'unreadable':
+      return { status: 400, en: refusal.why, fr: `Impossible à lire. ${refusal.why}` }
+    case 'fault':
+      return {
+        status: 500,
+        en: 'Something went wrong on our side. Try again in a moment.',
+        fr: 'Un problème est survenu de notre côté. Réessayez dans un instant.',
+      }
+    case 'alreadyTaken':
+      return {
+        status: 409,
+        en: `${refusal.agentName} has this conversation.`,
+        fr: `${refusal.agentName} a déjà cette conversation.`,
+      }
+    case 'notTaken':
+      return {
+        status: 409,
+        en: 'Take the conversation over first.',
+        fr: 'Prenez d’abord la conversation en charge.',
+      }
+    case 'ticketSolved':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} is already solved.`,
+        fr: `Le billet ${refusal.number} est déjà résolu.`,
+      }
+    case 'notAllowed':
+      return {
+        status: 403,
+        en: 'Your role does not allow this.',
+        fr: 'Votre rôle ne le permet pas.',
+      }
+    case 'unknown': {
+      const [en, fr] = nouns[refusal.what]
+      return { status: 404, en: `There is no such ${en}.`, fr: `${fr} introuvable.` }
+    }
+    case 'tooMany': {
+      const retryAfterMs = Math.max(0, refusal.until - now)
+      const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000))
+      return {
+        status: 429,
+        en: `Too many tries. Wait ${seconds === 1 ? 'a second' : `${seconds} seconds`} and try again.`,
+        fr: `Trop d’essais. Attendez ${seconds === 1 ? 'une seconde' : `${seconds} secondes`} et réessayez.`,
+        retryAfterMs,
+      }
+    }
+    case 'tooLong':
+      return {
+        status: 422,
+        en: `That is too long: at most ${refusal.lengthMax} characters.`,
+        fr: `C’est trop long : ${refusal.lengthMax} caractères au plus.`,
+      }
+    case 'nothingToRoute':
+      return {
+        status: 409,
+        en: 'There is nothing to route here any more.',
+        fr: 'Il n’y a plus rien à orienter ici.',
+      }
+    case 'identifyFirst':
+    case 'noDoor':
+    case 'ofColleague':
+    case 'servedByCustomer':
+    case 'wrongCode':
+    case 'codeExpired':
+    case 'tokenUsed':
+      return {
+        status: 409,
+        en: 'This is not possible for this person.',
+        fr: 'Ce n’est pas possible pour cette personne.',
+      }
+  }
+}
+
+const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: string, fr: string]> = {
+  conversation: ['conversation', 'Conversation'],
+  ticket: ['ticket', 'Billet'],
+  customer: ['customer', 'Client'],
+  site: ['site', 'Site'],
+  file: ['file', 'Fichier'],
+  agent: ['agent', 'Agent'],
+}

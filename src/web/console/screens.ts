@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react'
+import type { MeWire } from '../../http/wire.ts'
+
+/** What every screen is given: who looks, what stands in the address behind its name, and how to say what was done. */
+export type ScreenProps = { me: MeWire; rest: string; say: (sentence: string) => void }
+
+/** A screen beside the desk. It is loaded when it is opened first. */
+export type Screen = { name: string; title: string; may: MeWire['may'][number]; Screen: ComponentType<ScreenProps> }
+
+const screens: readonly Screen[] = []
+
+/** The screens that this agent may open, in the order of the bar. */
+export function screensFor(me: MeWire): readonly Screen[] {
+  return screens.filter(({ may }) => me.may.includes(may))
+}

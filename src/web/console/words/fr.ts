@@ -1,0 +1,383 @@
+import type { Words } from './en.ts'
+
+/** The sentences that the console's screens share, in French. */
+export const french: Words = {
+  product: 'Signpost',
+  title: (count) => (count > 0 ? `(${count}) Console Signpost` : 'Console Signpost'),
+  skip: 'Aller à la conversation',
+  screens: { label: 'Écrans', desk: 'Bureau', loading: 'Ouverture…' },
+
+  problem: {
+    unreachable: 'Le service est injoignable. Vérifiez votre connexion; rien de ce que vous avez écrit n’est perdu.',
+    fault: 'Un problème est survenu de notre côté. Réessayez dans un instant.',
+    retry: 'Réessayer',
+  },
+
+  signIn: {
+    title: 'Connexion à la console',
+    lead: 'Pour les personnes qui répondent.',
+    email: 'Adresse courriel',
+    password: 'Mot de passe',
+    submit: 'Se connecter',
+    busy: 'Connexion…',
+    noPassword: 'Pas encore de mot de passe? Un administrateur peut vous créer un lien de connexion : ',
+    linkTitle: 'Bienvenue dans la console',
+    linkLead: 'Votre lien ne sert qu’une fois. Appuyez sur le bouton pour l’utiliser.',
+    linkSpent:
+      'Ce lien a déjà servi ou il est trop ancien. Demandez-en un nouveau, ou connectez-vous avec votre mot de passe.',
+    withPassword: 'Se connecter plutôt avec un mot de passe',
+  },
+
+  account: {
+    open: (name) => `Vous êtes connecté en tant que ${name}`,
+    title: 'Vous',
+    role: { agent: 'Agent', lead: 'Responsable', admin: 'Administrateur' },
+    setPassword: 'Choisir un mot de passe',
+    replacePassword: 'Changer de mot de passe',
+    current: 'Mot de passe actuel',
+    next: 'Nouveau mot de passe',
+    rule: 'Au moins 12 caractères. Quelques mots à la suite se retiennent bien.',
+    save: 'Enregistrer le mot de passe',
+    saved: 'Votre mot de passe est enregistré.',
+    signOut: 'Se déconnecter',
+    language: 'Langue',
+    suggest: 'Vous êtes entré par un lien. Choisissez un mot de passe pour vous en passer la prochaine fois.',
+  },
+
+  line: {
+    live: 'En direct',
+    connecting: 'Connexion…',
+    lost: 'Connexion perdue. Ce que vous voyez peut être ancien; nous réessayons. Vous pouvez continuer à écrire.',
+    lostShort: 'Hors ligne',
+    agents: (count) => (count === 1 ? '1 agent en ligne' : `${count} agents en ligne`),
+  },
+
+  list: {
+    title: 'Conversations',
+    open: 'Ouvertes',
+    mine: 'Les miennes',
+    solved: 'Résolues',
+    empty: {
+      open: [
+        'Tout est calme',
+        'Personne ne nous attend. Les nouveaux billets et les visiteurs qui veulent parler à quelqu’un apparaissent ici d’eux-mêmes.',
+      ],
+      mine: [
+        'Rien à vous',
+        'Ce que vous prenez en charge apparaît ici. Le haut de « Ouvertes » est la prochaine chose à faire.',
+      ],
+      solved: ['Rien de résolu pour l’instant', 'Les billets résolus apparaissent ici, le plus récent en premier.'],
+    },
+    waiting: (time) => `Veut parler à quelqu’un, ${time}`,
+    silentFor: (time) => `Dernier message il y a ${time}`,
+    solvedAgo: (time) => `Résolu il y a ${time}`,
+    verified: 'Vérifié',
+    unverified: 'Non vérifié',
+    toBeConfirmed: 'Nouveau contact, à confirmer',
+    nobody: 'Personne ne l’a',
+    gone: 'N’est plus dans cette liste',
+    chat: 'Discussion',
+    inquiry: 'Recherche',
+    toRoute: 'Utilisateur final à orienter',
+    loading: 'Lecture de la liste…',
+    alarming: (count) =>
+      count === 1 ? '1 a besoin de quelqu’un maintenant' : `${count} ont besoin de quelqu’un maintenant`,
+  },
+
+  tier: (tier) => `Niveau ${tier}`,
+  package: { standard: 'Standard', elite: 'Elite' },
+  target: { firstResponse: 'Première réponse', fix: 'Correction' },
+
+  due: {
+    ok: (time) => `Dû dans ${time}`,
+    warn: (time) => `Bientôt dû, reste ${time}`,
+    late: (time) => `En retard de ${time}`,
+    paused: 'En attente du client',
+    met: 'Tenu',
+    metLate: 'Tenu en retard',
+    noneOwed: 'Rien de dû',
+    solved: 'Résolu',
+  },
+
+  person: { visitor: 'Visiteur', endUser: 'Utilisateur final', contact: 'Contact client' },
+
+  handling: (handling) => {
+    switch (handling.by) {
+      case 'assistant':
+        return 'L’assistant répond'
+      case 'queue':
+        return 'Veut parler à quelqu’un'
+      case 'agent':
+        return handling.mine ? 'Vous l’avez' : `${handling.name} l’a`
+    }
+  },
+
+  talk: {
+    none: 'Choisissez une conversation',
+    noneLead: 'Celle du haut est la prochaine chose à faire.',
+    noneKeys: 'parcourent la liste, Entrée ouvre,? montre toutes les touches.',
+    back: 'Retour à la liste',
+    facts: 'Détails',
+    takeOver: 'Prendre en charge',
+    handBack: 'Rendre à l’assistant',
+    solve: 'Résoudre',
+    route: 'Orienter',
+    log: 'Messages',
+    assistant: 'Assistant',
+    you: 'Vous',
+    onSite: (site) => `Sur le site de ${site}`,
+    byButton: 'par un bouton',
+    offered: 'Proposé :',
+    sending: 'Envoi…',
+    waiting: 'Partira dès que le service sera joignable',
+    refused: 'Non envoyé.',
+    again: 'Réessayer',
+    intoBox: 'Remettre dans la boîte',
+    newer: 'Messages plus récents',
+    loading: 'Lecture de la conversation…',
+    today: 'Aujourd’hui',
+    yesterday: 'Hier',
+    newMessage: (from) => `Nouveau message de ${from}`,
+  },
+
+  reply: {
+    label: (name) => `Répondre à ${name}`,
+    placeholder: 'Écrivez ce qui aide. La première réponse arrête l’horloge de première réponse.',
+    placeholderAnswered: 'Écrire une réponse',
+    send: 'Envoyer',
+    hint: 'envoie',
+    hintMac: '⌘ Entrée',
+    hintOther: 'Ctrl + Entrée',
+    french: 'Cette personne lit le français.',
+    assistant: 'L’assistant répond. Prenez la conversation en charge et il se tait aussitôt.',
+    queue: 'Cette personne a demandé quelqu’un et attend en ce moment même.',
+    other: (name) => `${name} a cette conversation. Vous pouvez la suivre.`,
+  },
+
+  said: {
+    taken: 'Vous avez cette conversation. L’assistant se tait.',
+    handedBack: 'Rendue. L’assistant répond à nouveau.',
+    solved: (number) => `Le billet ${number} est résolu.`,
+    takeFirst: 'Prenez d’abord la conversation en charge.',
+    notYours: 'Seul l’agent qui l’a peut la rendre.',
+    routed: (name) =>
+      name
+        ? `Orientée vers ${name}. L’utilisateur final le lit dans la discussion.`
+        : 'L’utilisateur final lit qu’aucune entreprise n’a été trouvée.',
+    noTicket: 'Il n’y a pas de billet ouvert à résoudre ici.',
+  },
+
+  solveDialog: {
+    title: (number) => `Résoudre le billet ${number}?`,
+    lead: 'Le client le lit dans la discussion et dans une lettre.',
+    unanswered:
+      'Personne n’a encore répondu. La première réponse reste due : un changement d’état n’est pas une réponse.',
+    confirm: 'Le résoudre',
+    cancel: 'Pas encore',
+  },
+
+  routeDialog: {
+    title: 'Quelle entreprise a fourni le contenu?',
+    lead: 'L’utilisateur final reçoit l’adresse de soutien de cette entreprise et un message prêt à envoyer. Aucun billet n’est ouvert.',
+    search: 'Nom, autre nom ou domaine',
+    found: (count) => (count === 1 ? '1 entreprise' : `${count} entreprises`),
+    none: 'Aucun client ne correspond à ces mots.',
+    noDoor: 'pas d’adresse de soutien',
+    nobody: 'Aucun de nos clients',
+    nobodyLead: 'L’utilisateur final lit qu’elle n’a pas été trouvée, et comment la chercher.',
+    confirm: 'Orienter',
+    cancel: 'Pas encore',
+  },
+
+  facts: {
+    title: 'Détails',
+    back: 'Retour à la conversation',
+    clocks: 'Horloges',
+    why: 'Pourquoi cette heure',
+    here: 'Pour vous',
+    who: 'Qui',
+    proof: { code: 'Prouvé par un code reçu par courriel', site: 'Connecté sur le site web' },
+    notProven: 'Non vérifié : n’a rien prouvé',
+    unconfirmed:
+      'Nouveau contact, à confirmer : reconnu par le domaine de son adresse. Il ne voit que ses propres billets.',
+    customer: 'Client',
+    servedBy: 'Servi par',
+    servedNote:
+      'Un utilisateur final est aidé par l’entreprise qui a fourni le contenu. Pas de billet, pas de délai de réponse.',
+    tier: 'Niveau, et d’où il vient',
+    ourReading: 'Notre lecture; la politique ne le dit pas en ces termes.',
+    details: 'Ce que le client a écrit',
+    notes: 'Ajouté plus tard',
+    notesFrom: (name) => `Ajouté plus tard par ${name}`,
+    files: 'Fichiers',
+    disputed:
+      'Le contact n’est pas d’accord avec ce niveau. Il découle de la politique; expliquez pourquoi dans votre réponse.',
+    customWork:
+      'Concerne du travail sur mesure. La formule Standard ne le couvre pas; Elite le couvre une fois en production.',
+    articles: 'Articles vus',
+    noArticles: 'Aucun pour l’instant.',
+    outcome: {
+      open: 'Ouvert sur sa page',
+      shown: 'Pas encore de réponse',
+      confirmed: 'A aidé',
+      refused: 'N’a pas aidé',
+    },
+    earlier: 'Autres billets de ce client',
+    noEarlier: 'Aucun.',
+    place: 'Où',
+    site: 'Site web',
+    ofVendor: 'le nôtre',
+    ofCustomer: 'celui du client',
+    language: 'Lit',
+    languages: { en: 'Anglais', fr: 'Français' },
+    clock: 'Son heure',
+    noZone: 'inconnue',
+    since: 'Ouverte',
+    history: 'Historique',
+    assignee: 'Agent',
+  },
+
+  reason: {
+    inoperable: 'Le logiciel est totalement inutilisable',
+    severalEndUsers: 'Plusieurs utilisateurs finaux sont touchés, et les articles n’ont pas suffi',
+    criticalDefect: 'Un défaut critique pour le travail quotidien du client',
+    oneEndUser: 'Un utilisateur final est touché, et les articles n’ont pas suffi',
+    enhancement: 'Une demande d’amélioration',
+    defectNotCritical: 'Un défaut qui n’est pas critique pour le travail quotidien du client',
+    question: 'Une question; personne n’est bloqué',
+  },
+
+  answers: (facts) => {
+    const count = { none: 'Personne', one: 'Une personne', several: 'Plusieurs personnes' }
+    switch (facts.about) {
+      case 'outage':
+        return [['De quoi s’agit-il?', 'Plus rien ne marche, pour personne']]
+      case 'endUsers':
+        return [
+          ['De quoi s’agit-il?', 'Des utilisateurs finaux bloqués'],
+          ['Combien sont touchés?', count[facts.affected]],
+        ]
+      case 'defect':
+        return [
+          ['De quoi s’agit-il?', 'Quelque chose ne marche pas comme prévu'],
+          ['Critique pour le travail quotidien?', facts.criticalToDailyWork ? 'Oui' : 'Non'],
+          ['Combien sont bloqués?', count[facts.affected]],
+        ]
+      case 'enhancement':
+        return [['De quoi s’agit-il?', 'Quelque chose que le produit ne fait pas aujourd’hui']]
+      case 'question':
+        return [['De quoi s’agit-il?', 'Une question']]
+    }
+  },
+
+  circumstances: (said) => {
+    const rows: [string, string][] = [
+      ['Combien, selon eux?', said.peopleCount === null ? '' : String(said.peopleCount)],
+      ['Depuis quand?', said.since ?? ''],
+      ['Qu’a-t-on essayé?', said.tried ?? ''],
+      ['Codes d’erreur', said.errorCodes.join(', ')],
+      ['Utilisé avec', said.devices.join(', ')],
+      ['Liens', said.links.join(' ')],
+    ]
+    return rows.filter(([, answer]) => answer !== '')
+  },
+
+  happened: (line) => {
+    const agent = line.agentName ?? 'Un agent'
+    const target = line.target === 'fix' ? 'La correction' : 'La première réponse'
+    switch (line.kind) {
+      case 'ConversationOpened':
+        return 'La discussion s’est ouverte'
+      case 'Asked':
+        return line.became && french.became[line.became]
+      case 'CodeSent':
+        return 'Un code est parti par courriel'
+      case 'PersonProven':
+        return line.customerName ? `Appartenance à ${line.customerName} prouvée` : 'Identité prouvée'
+      case 'TicketOpened':
+        return `Billet ouvert, niveau ${line.tier}`
+      case 'TicketNoted':
+        return 'Le client a ajouté quelque chose'
+      case 'TicketAssigned':
+        return `Le billet est maintenant à ${agent}`
+      case 'TicketAnswered':
+        return `${agent} a donné la première réponse`
+      case 'TicketSolved':
+        return `${agent} a résolu le billet`
+      case 'TicketClosed':
+        return 'Le client a fermé le billet'
+      case 'TargetWarned':
+        return `${target} est bientôt due`
+      case 'TargetBroken':
+        return `${target} est en retard`
+      case 'Referred':
+        return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
+      case 'ReferralForwarded':
+        return line.customerName ? `Le message a été transmis à ${line.customerName}` : 'Le message a été transmis'
+      case 'InquiryLeft':
+        return 'Nous a demandé de trouver l’entreprise'
+      case 'InquiryRouted':
+        return line.customerName ? `${agent} a orienté vers ${line.customerName}` : `${agent} a cherché l’entreprise`
+      case 'AgentAskedFor':
+        return 'A demandé quelqu’un'
+      case 'NobodyCame':
+        return 'Personne n’est venu à temps'
+      case 'AgentJoined':
+        return `${agent} a pris la conversation`
+      case 'AgentLeft':
+        return `${agent} l’a rendue à l’assistant`
+      case 'LetterSent':
+        return 'Une lettre est partie'
+      case 'LetterGivenUp':
+        return 'Une lettre n’a pas pu être livrée'
+      case 'AssistantFailed':
+        return 'L’assistant a échoué et a appelé quelqu’un'
+    }
+  },
+  became: {
+    shown: 'Des articles ont été proposés',
+    nothingFound: 'Aucun article trouvé',
+    confirmed: 'Un article a aidé',
+    assumed: 'Plus un mot d’un article; il a pu aider',
+    returned: 'La même question est revenue',
+    refused: 'Un article n’a pas aidé',
+    escalated: 'La question est passée à des personnes',
+  },
+
+  keys: {
+    title: 'Touches',
+    open: 'Touches',
+    switch: 'Les lettres seules agissent',
+    close: 'Fermer',
+    rows: [
+      [['j', 'k'], 'Ligne suivante, précédente'],
+      [['Entrée'], 'Ouvrir la ligne'],
+      [['t'], 'Prendre en charge'],
+      [['r'], 'Aller à la réponse'],
+      [['Ctrl', 'Entrée'], 'Envoyer'],
+      [['h'], 'Rendre à l’assistant'],
+      [['s'], 'Résoudre le billet'],
+      [['Échap'], 'Quitter la boîte; revenir à la liste'],
+      [['?'], 'Cette feuille'],
+    ],
+  },
+
+  span: (ms) => {
+    const seconds = Math.floor(Math.abs(ms) / 1000)
+    const minutes = Math.floor(seconds / 60)
+    const hours = Math.floor(minutes / 60)
+    if (seconds < 60) return `${seconds} s`
+    if (minutes < 5) return `${minutes} min ${seconds % 60} s`
+    if (hours < 1) return `${minutes} min`
+    if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
+    return hours % 24 ? `${Math.floor(hours / 24)} j ${hours % 24} h` : `${Math.floor(hours / 24)} j`
+  },
+  time: (at) => new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit' }).format(at),
+  day: (at) => new Intl.DateTimeFormat('fr-CA', { weekday: 'long', month: 'long', day: 'numeric' }).format(at),
+  dayAndTime: (at) =>
+    new Intl.DateTimeFormat('fr-CA', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(at),
+  size: (bytes) =>
+    bytes < 1_000_000
+      ? `${Math.max(1, Math.round(bytes / 1000))} ko`
+      : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`,
+}
