@@ -22,6 +22,7 @@ import { consolePages } from './http/console/pages.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { createSignInLink } from './http/console/signInLink.ts'
 import { createPresence } from './http/console/stream.ts'
+import { docsPages } from './http/docs.ts'
 import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
 import { helpVoteRoute } from './http/helpVote.ts'
@@ -149,6 +150,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           fault: log.fault,
         }),
       (routes) => consolePages(routes, webDir),
+      (routes) => docsPages(routes, webDir),
       (routes) =>
         installHelp(routes, {
           help: knowledge.help,

@@ -15,12 +15,12 @@ import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { InlineConfig } from 'vite'
-import { chatBundle, consoleBundle, helpBundle, launcherBundle, stylesheetBundle } from './web/bundles.ts'
+import { chatBundle, consoleBundle, docsBundle, helpBundle, launcherBundle, stylesheetBundle } from './web/bundles.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (path: string) => join(root, path)
 
-const everything = ['database client', 'launcher', 'pages', 'chat', 'console'] as const
+const everything = ['database client', 'launcher', 'pages', 'chat', 'console', 'docs'] as const
 
 export type ThingName = (typeof everything)[number]
 
@@ -85,6 +85,16 @@ const things: Thing[] = [
     make: async () => {
       await bundle(consoleBundle(root))
       await compress('.build/web/console/assets')
+    },
+  },
+  {
+    name: 'docs',
+    source: 'src/web/docs/index.html',
+    inputs: ['src/web/docs', ...look],
+    output: '.build/web/docs/index.html',
+    make: async () => {
+      await bundle(docsBundle(root))
+      await compress('.build/web/docs/assets')
     },
   },
 ]

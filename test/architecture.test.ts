@@ -46,6 +46,8 @@ const homes: Record<string, RegExp> = {
   'ml-pca': /^src\/knowledge\/makeWordVectors\.ts$/,
   'ml-matrix': /^src\/knowledge\/makeWordVectors\.ts$/,
   react: /^src\/web\//,
+  '@asteasolutions/zod-to-openapi': /^src\/http\/openApi\.ts$/,
+  'swagger-ui-dist': /^src\/web\/docs\//,
   'botframework-webchat': /^src\/web\/chat\//,
   pino: /^src\/log\.ts$/,
   'prom-client': /^src\/metrics\.ts$/,

@@ -52,6 +52,11 @@ export function consoleBundle(root: string): InlineConfig {
   return page(root, 'console', {})
 }
 
+/** The description of the console's API, at /api/docs. */
+export function docsBundle(root: string): InlineConfig {
+  return { ...page(root, 'docs', {}), base: '/api/docs/' }
+}
+
 /** Stylesheets of the pages that need no script of their own: each goes to `.build/web/<its own name>.css`. */
 export function stylesheetBundle(root: string): InlineConfig {
   const sheets = ['src/web/help', 'src/web/demo']
