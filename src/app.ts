@@ -19,9 +19,9 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { keyFor } from './http/auth.ts'
 import { consolePages } from './http/console/pages.ts'
+import { createPresence } from './http/console/presence.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { createSignInLink } from './http/console/signInLink.ts'
-import { createPresence } from './http/console/stream.ts'
 import { docsPages } from './http/docs.ts'
 import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
@@ -40,6 +40,7 @@ import { openStore } from './storage/openStore.ts'
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
+const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
 const LETTERS_MAX = 50
 
@@ -68,14 +69,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { store, accounts, outbox, questionRecords, tidy, ready, close } = await openStore(source, {
+  const { store, accounts, outbox, questionRecords, screens, wakes, tidy, ready, close } = await openStore(source, {
     demo: config.demo,
   })
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
-  const feed = createFeed(log.fault)
-  const presence = createPresence(() => feed.wake('queue'))
+  const feed = createFeed(log.fault, wakes)
+  const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(
     config.kbFolder,
     policyWords(policy, calendar, clock(), 'en'),
@@ -199,6 +200,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
               else log.fault(new Error(news.cause), 'letter', facts)
             }),
           (fault) => log.fault(fault, 'the outbox failed'),
+        ),
+        every(
+          PRESENCE_MS,
+          async () => {
+            await presence.exchange()
+            return false
+          },
+          (fault) => log.fault(fault, 'the exchange of presence failed'),
         ),
         every(
           TIDY_MS,

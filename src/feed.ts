@@ -1,10 +1,16 @@
 import type { Feed, Topic } from './desk/ports.ts'
 
+/** How wake-up calls reach the other nodes, and theirs us. */
+export type Elsewhere = {
+  send(topic: string): void
+  hear(heard: (topic: string) => void, missed: () => void): void
+}
+
 /**
- * Wake-up calls within this process. Calls for a topic that come in one tick are heard once, after the tick. A listener
+ * Wake-up calls within this process, and with `elsewhere` between all nodes. Calls for a topic that come in one tick are heard once, after the tick. A listener
  * that throws is told to `fault` and keeps nobody else from hearing.
  */
-export function createFeed(fault: (cause: unknown, what: string) => void): Feed {
+export function createFeed(fault: (cause: unknown, what: string) => void, elsewhere: Elsewhere | null = null): Feed {
   const listeners = new Map<Topic, Set<() => void>>()
   const waiting = new Set<Topic>()
 
@@ -22,11 +28,23 @@ export function createFeed(fault: (cause: unknown, what: string) => void): Feed 
     }
   }
 
+  function wakeHere(topic: Topic): void {
+    if (!listeners.has(topic)) return
+    if (waiting.size === 0) setImmediate(tell)
+    waiting.add(topic)
+  }
+
+  elsewhere?.hear(
+    (topic) => wakeHere(topic as Topic),
+    () => {
+      for (const topic of listeners.keys()) wakeHere(topic)
+    },
+  )
+
   return {
     wake(topic) {
-      if (!listeners.has(topic)) return
-      if (waiting.size === 0) setImmediate(tell)
-      waiting.add(topic)
+      elsewhere?.send(topic)
+      wakeHere(topic)
     },
     listen(topic, heard) {
       const own = () => heard() // so that one function may listen twice and stop once

@@ -7,22 +7,10 @@ import { assign, reply, solve, type Ticket } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import type { ConversationView, Decide, QueueRow } from './ports.ts'
+import type { ConversationView, Decide } from './ports.ts'
 
-/** More rows than an agent can look through; the most urgent come first. */
-const ROWS_MAX = 500
 /** The newest lines of a talk that the console shows. */
 const LINES_MAX = 1_000
-
-/** Open tickets and waiting conversations, the next deadline first. */
-export async function queue(needs: Needs, agent: Agent): Promise<QueueRow[] | Refusal> {
-  return may(agent, 'readQueue') ? needs.store.queue(ROWS_MAX) : { refused: 'notAllowed', action: 'readQueue' }
-}
-
-/** Solved tickets, newest first. */
-export async function solvedTickets(needs: Needs, agent: Agent): Promise<QueueRow[] | Refusal> {
-  return may(agent, 'readQueue') ? needs.store.solved(ROWS_MAX) : { refused: 'notAllowed', action: 'readQueue' }
-}
 
 /** The talk with everything an agent needs beside it. */
 export async function view(needs: Needs, agent: Agent, id: ConversationId): Promise<ConversationView | Refusal> {

@@ -9,6 +9,7 @@ import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
 import * as inquiries from './inquiries.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
+import { createQueueBoard } from './queue.ts'
 
 /** Everything the desk is given by the composition root. */
 export type Needs = {
@@ -61,8 +62,7 @@ export function createDesk(needs: Needs): Desk {
     file: (conversation, id) => conversations.file(needs, conversation, id),
     site: (key) => store.site(key),
     signersOf: (site) => store.signersOf(site),
-    queue: (agent) => agents.queue(needs, agent),
-    solvedTickets: (agent) => agents.solvedTickets(needs, agent),
+    queue: createQueueBoard(needs),
     view: (agent, id) => agents.view(needs, agent, id),
     takeOver: (agent, id) => agents.take(needs, agent, id),
     say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),

@@ -17,8 +17,10 @@ import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
 import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
+import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { QueueBoard } from './queue.ts'
 
 // ---- what the desk needs -------------------------------------------------------------------------------------------
 
@@ -104,7 +106,7 @@ export type Changes = {
   returned?: { question: QuestionId; at: Instant }[]
 }
 
-/** A row of the agents' list. Ordered by `nextDue`, earliest first; rows without one come after, oldest first. */
+/** A row of the agents' list. */
 export type QueueRow = {
   conversation: Conversation
   ticket: Ticket | null
@@ -115,8 +117,25 @@ export type QueueRow = {
   lastText: string
 }
 
+/** A part of the list, and how many rows there are in all. */
+export type QueuePage = { rows: QueueRow[]; total: number }
+
+/** The agents' list. What is asked for is read, however long the list is. */
+export type QueueReads = {
+  /**
+   * Ordered by what comes first: the next due time that is owed, or the moment a waiting visitor hears that nobody came;
+   * rows without either come after, the longest waiting first.
+   */
+  queuePage(query: QueueQuery): Promise<QueuePage>
+  queueCounts(agent: AgentId, now: Instant): Promise<QueueCounts>
+  /** Visitors who wait for a person, and tier 3 that nobody has answered or taken; the most urgent first. */
+  queueAlarms(now: Instant, queueWaitMs: number): Promise<QueueAlarm[]>
+  /** What all the words fit, open or not: numbers, subjects, customers, people, messages. The newest first. */
+  searchQueue(text: string, limit: number): Promise<QueuePage>
+}
+
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
-export type Store = {
+export type Store = QueueReads & {
   conversation(id: ConversationId): Promise<Conversation | null>
   /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
   conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
@@ -153,10 +172,6 @@ export type Store = {
   ticket(id: TicketId): Promise<Ticket | null>
   ticketsOf(customer: CustomerId): Promise<Ticket[]>
   ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
-  /** Open tickets, conversations that wait for or are with an agent, and end users' inquiries to route. */
-  queue(limit: number): Promise<QueueRow[]>
-  /** Solved tickets, newest first. */
-  solved(limit: number): Promise<QueueRow[]>
   eventsOf(id: ConversationId): Promise<Event[]>
   /** The ticket whose alarm is the longest overdue at `now`, if any. */
   firstTicketDue(now: Instant): Promise<Ticket | null>
@@ -199,6 +214,18 @@ export type Accounts = {
   saveSession(session: { hash: string; agent: AgentId; expiresAt: Instant }): Promise<void>
   session(hash: string, now: Instant): Promise<AgentId | null>
   endSession(hash: string): Promise<void>
+}
+
+/** An open console of an agent, and the conversation it shows. */
+export type Screen = { id: string; agent: AgentId; conversation: ConversationId | null }
+
+/** Which consoles are open, on all nodes. */
+export type Screens = {
+  seen(screen: Screen, at: Instant): Promise<void>
+  left(id: string): Promise<void>
+  /** Those seen since then. */
+  open(since: Instant): Promise<Screen[]>
+  forget(before: Instant): Promise<void>
 }
 
 /** The time, read once per decision and passed down. */
@@ -419,8 +446,8 @@ export type Desk = {
   site(key: SiteKey): Promise<Site | null>
   signersOf(site: SiteKey): Promise<Signer[]>
 
-  queue(agent: Agent): Promise<QueueRow[] | Refusal>
-  solvedTickets(agent: Agent): Promise<QueueRow[] | Refusal>
+  /** The agents' list. */
+  queue: QueueBoard
   view(agent: Agent, id: ConversationId): Promise<ConversationView | Refusal>
   takeOver(agent: Agent, id: ConversationId): Promise<Conversation | Refusal>
   say(agent: Agent, id: ConversationId, body: Body, clientId: string | null): Promise<Message | Refusal>

@@ -9,6 +9,7 @@ import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
 import type { Action } from '../domain/permission.ts'
 import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain/person.ts'
+import { QUEUE_VIEWS, type QueueView } from '../domain/queueView.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
 
@@ -141,6 +142,7 @@ export const queueRowWire = z.object({
   clock: clockWire
     .nullable()
     .describe("The clock that decides the row's place: owed and the earliest due. Null when nothing is owed"),
+  lookers: z.array(z.string()).describe('Names of the other agents who have it open'),
   inquirySince: instant
     .nullable()
     .describe("Since when an agent is asked to find an end user's company; it has no due time"),
@@ -150,8 +152,32 @@ export const queueRowWire = z.object({
 })
 export type QueueRowWire = z.infer<typeof queueRowWire>
 
-export const queueWire = z.object({ now: instant, agentsOnline: z.number(), rows: z.array(queueRowWire) })
+export const queueWire = z.object({
+  now: instant,
+  total: z.number().describe('Rows of the whole view'),
+  rows: z.array(queueRowWire),
+})
 export type QueueWire = z.infer<typeof queueWire>
+
+/** How the desk stands: rows per view, agents online, and who needs a person right now, the most urgent first. */
+export const standingWire = z.object({
+  now: instant,
+  agentsOnline: z.number(),
+  counts: z.record(z.enum(QUEUE_VIEWS), z.number()),
+  alarms: z.array(
+    z.object({
+      conversation: z.string(),
+      number: z.number().nullable().describe('The ticket; null for a visitor who waits without one'),
+      subject: z.string().nullable(),
+      tier: tier.nullable(),
+      since: instant,
+      dueAt: instant,
+    }),
+  ),
+})
+export type StandingWire = z.infer<typeof standingWire>
+export type AlarmWire = StandingWire['alarms'][number]
+export type { QueueView }
 
 const fileWire = z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() })
 
@@ -254,6 +280,7 @@ export const conversationWire = z.object({
   localTime: z.string().nullable().describe('What their clock says now'),
   person: personWire,
   handling: handlingWire,
+  lookers: z.array(z.string()),
   inquirySince: instant.nullable(),
   site: z.object({ name: z.string(), owner: z.enum(['vendor', 'customer']) }).nullable(),
   customer: z.object({ name: z.string(), package: supportPackage, door: supportDoor }).nullable(),

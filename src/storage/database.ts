@@ -4,6 +4,7 @@ import { type Embedded, openEmbedded, visitEmbedded } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
 import { StorageProblem } from './storageProblem.ts'
+import { openWakes, type Wakes } from './wakes.ts'
 
 /**
  * A PostgreSQL by its address, or the embedded one in a data folder: owned (`fsync: false` is for tests), or visited
@@ -14,6 +15,8 @@ export type DatabaseSource = { url: string } | { dataDir: string; fsync?: boolea
 /** An open database, migrated and checked. */
 export type Database = {
   prisma: PrismaClient
+  /** Wake-up calls to and from other nodes; null for an embedded database, which has no others. */
+  wakes: Wakes | null
   /** Whether it answers right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -58,10 +61,15 @@ async function openOn(connection: pg.ClientConfig, embedded: Embedded | null): P
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   })
+  const wakes = embedded
+    ? null
+    : openWakes(connection, (channel, payload) => pool.query('SELECT pg_notify($1, $2)', [channel, payload]))
   return {
     prisma,
+    wakes,
     ready: () => answers(pool),
     close: async () => {
+      await wakes?.close()
       await prisma.$disconnect()
       await pool.end()
       await embedded?.stop()

@@ -1,13 +1,15 @@
-import type { Accounts, Outbox, QuestionRecords, Store } from '../desk/ports.ts'
+import type { Accounts, Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
+import { createScreens } from './screens.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
+import type { Wakes } from './wakes.ts'
 
 /** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
@@ -17,6 +19,8 @@ export type OpenStore = {
   customerRecords: CustomerRecords
   questionRecords: QuestionRecords
   signerRecords: SignerRecords
+  screens: Screens
+  wakes: Wakes | null
   tidy: Housekeeping['tidy']
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
@@ -38,6 +42,8 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     customerRecords: createCustomerRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    screens: createScreens(prisma),
+    wakes: database.wakes,
     ...createHousekeeping(prisma),
     ready,
     close,

@@ -1,11 +1,10 @@
 import type { Instant } from '../calendar/time.ts'
-import type { QueueRow, Store } from '../desk/ports.ts'
+import type { Store } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
-import { nextDue } from '../domain/ticket.ts'
-import type * as Row from './generated/client.ts'
-import { Prisma, type PrismaClient } from './generated/client.ts'
+import type { Prisma, PrismaClient } from './generated/client.ts'
+import { createQueueReads } from './queueReads.ts'
 import {
   codeOf,
   contactOf,
@@ -26,11 +25,11 @@ import { addressKey, date, text } from './writeRows.ts'
 
 /** A ticket is read with its targets, the first response before the fix. */
 const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
-const ofQueueRow = { customer: true, contact: true } as const
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
 export function createStore(prisma: PrismaClient): Store {
   return patient({
+    ...createQueueReads(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)
@@ -128,17 +127,6 @@ export function createStore(prisma: PrismaClient): Store {
     },
     ticketsOf: (customer) => tickets(prisma, { customerId: text(customer) }),
     ticketsOfConversation: (id) => tickets(prisma, { conversationId: text(id) }),
-    queue: (limit) => queue(prisma, limit),
-    solved: async (limit) => {
-      const found = await prisma.ticket.findMany({
-        where: { status: 'solved' },
-        orderBy: [{ solvedAt: 'desc' }, { number: 'desc' }],
-        take: limit,
-        include: { ...withTargets, ...ofQueueRow, conversation: true },
-      })
-      const rows = found.map((row) => ({ talk: conversationOf(row.conversation), ticket: ticketOf(row), of: row }))
-      return queueRows(prisma, rows)
-    },
     eventsOf: async (id) => {
       const where = { conversationId: text(id) }
       return (await prisma.event.findMany({ where, orderBy: { id: 'asc' } })).map(eventOf)
@@ -207,74 +195,4 @@ function personElsewhere({ id, person }: Conversation): Prisma.ConversationWhere
   if (person.kind === 'contact') return { ...others, contactId: person.contact }
   if (person.kind === 'visitor' || person.email === null) return null
   return { ...others, personKind: 'endUser', personEmail: text(person.email) }
-}
-
-/** A row before its last line is read; `of` holds the customer and the contact. */
-type Listed = {
-  talk: Conversation
-  ticket: Ticket | null
-  of: { customer: Row.Customer | null; contact: Row.Contact | null }
-}
-
-/** Open tickets, and conversations without one that wait for or are with an agent or are to be routed. */
-async function queue(prisma: PrismaClient, limit: number): Promise<QueueRow[]> {
-  const [open, waiting] = await Promise.all([
-    prisma.ticket.findMany({
-      where: { status: 'open' },
-      orderBy: [{ nextDueAt: { sort: 'asc', nulls: 'last' } }, { openedAt: 'asc' }],
-      take: limit,
-      include: { ...withTargets, ...ofQueueRow, conversation: true },
-    }),
-    prisma.conversation.findMany({
-      where: {
-        OR: [{ handledBy: { in: ['queue', 'agent'] } }, { inquirySince: { not: null } }],
-        tickets: { none: { status: 'open' } },
-      },
-      orderBy: [{ handledSince: 'asc' }, { inquirySince: 'asc' }],
-      take: limit,
-      include: { ...ofQueueRow, ticket: { include: withTargets } },
-    }),
-  ])
-  const listed: Listed[] = [
-    ...open.map((row) => ({ talk: conversationOf(row.conversation), ticket: ticketOf(row), of: row })),
-    ...waiting.map((row) => ({ talk: conversationOf(row), ticket: row.ticket && ticketOf(row.ticket), of: row })),
-  ]
-  const place = ({ ticket }: Listed) => (ticket && nextDue(ticket)) ?? Number.MAX_SAFE_INTEGER
-  listed.sort((a, b) => place(a) - place(b) || waitsSince(a) - waitsSince(b))
-  return queueRows(prisma, listed.slice(0, limit))
-}
-
-function waitsSince({ ticket, talk: { handling, inquirySince, openedAt } }: Listed): number {
-  if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
-}
-
-async function queueRows(prisma: PrismaClient, listed: Listed[]): Promise<QueueRow[]> {
-  const last = await lastTexts(
-    prisma,
-    listed.map(({ talk }) => talk.id),
-  )
-  return listed.map(({ talk, ticket, of }) => ({
-    conversation: talk,
-    ticket,
-    customer: of.customer && customerOf(of.customer),
-    contact: talk.person.kind === 'contact' && of.contact ? contactOf(of.contact) : null,
-    nextDue: ticket && nextDue(ticket),
-    lastText: last.get(talk.id) ?? '',
-  }))
-}
-
-/** What the person wrote last in each conversation: its id → the text. A tapped answer or a single word tells too little. */
-async function lastTexts(prisma: PrismaClient, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await prisma.$queryRaw<Row.Message[]>`
-    SELECT "told".* FROM "Conversation" CROSS JOIN LATERAL (
-      SELECT * FROM "Message" WHERE "conversationId" = "Conversation"."id" AND "role" = 'visitor'
-        AND "body"->>'text' LIKE '% %' AND NOT EXISTS (
-          SELECT 1 FROM "Message" "before", json_array_elements("before"."body"->'choices') "choice"
-          WHERE "before"."conversationId" = "Message"."conversationId" AND "before"."seq" = "Message"."seq" - 1
-            AND "choice"->>'say' = "Message"."body"->>'text')
-      ORDER BY "seq" DESC LIMIT 1) "told"
-    WHERE "Conversation"."id" IN (${Prisma.join(ids)})`
-  return new Map(rows.map((row) => [row.conversationId, messageOf(row).body.text]))
 }

@@ -324,8 +324,11 @@ describe('an inquiry', () => {
   test('waits in the queue without a ticket and without a due time', async () => {
     const house = aDesk()
     const id = await left(house)
-    const rows = await house.desk.queue(mia)
-    expect(rows).toMatchObject([{ conversation: { id, inquirySince: house.clock.now }, ticket: null, nextDue: null }])
+    const listed = await house.desk.queue.page(mia, 'inquiries', 0, 100)
+    expect(listed).toMatchObject({ total: 1 })
+    expect('rows' in listed && listed.rows).toMatchObject([
+      { conversation: { id, inquirySince: house.clock.now }, ticket: null, nextDue: null },
+    ])
     house.clock.now = (house.clock.now + 48 * HOUR) as Instant
     expect(await house.desk.sweep(echo)).toBe(false)
     expect(house.woken).toContain('queue')
@@ -342,7 +345,7 @@ describe('an inquiry', () => {
     })
     const both = await Promise.all([mia, jonas].map((agent) => house.desk.routeInquiry(agent, id, meridian.id, echo)))
     expect(both.filter((came) => 'refused' in came)).toEqual([{ refused: 'nothingToRoute' }])
-    expect(await house.desk.queue(mia)).toEqual([])
+    expect(await house.desk.queue.page(mia, 'open', 0, 100)).toEqual({ rows: [], total: 0 })
   })
 
   test('of a colleague’s conversation is the colleague’s', async () => {
@@ -361,7 +364,7 @@ describe('an inquiry', () => {
       await ask({ do: 'leaveInquiry' })
     }
     expect(left).toBe(30)
-    expect(await house.desk.queue(mia)).toHaveLength(30)
+    expect(await house.desk.queue.page(mia, 'open', 0, 100)).toMatchObject({ total: 30 })
   })
 
   test('is over when the person turns out to be a contact', async () => {

@@ -25,7 +25,7 @@ const routes: [method: string, path: string][] = [
   ['GET', '/api/me'],
   ['PUT', '/api/me/password'],
   ['GET', '/api/queue'],
-  ['GET', '/api/queue/solved'],
+  ['GET', '/api/queue/standing'],
   ['GET', '/api/conversations/x'],
   ['GET', '/api/conversations/x/messages'],
   ['PUT', '/api/conversations/x/agent'],
@@ -65,7 +65,7 @@ describe('the door', () => {
 
   test('says nothing internal when something breaks', async () => {
     const browser = await house.signedIn(mia)
-    house.store.queue = async () => {
+    house.store.queuePage = async () => {
       throw new Error('password=hunter2 at /srv/desk.ts')
     }
     const answer = await browser.call('GET', '/api/queue')
@@ -285,7 +285,7 @@ describe('the list', () => {
       house.clock.now = (house.clock.now + MINUTE) as Instant
       expect((await browser.call('PUT', `/api/conversations/${id}/solved`, {})).status).toBe(200)
     }
-    const solved = (await browser.call('GET', '/api/queue/solved')).json as QueueWire
+    const solved = (await browser.call('GET', '/api/queue?view=solved')).json as QueueWire
     expect(solved.rows.map(({ conversation }) => conversation)).toEqual([two, one])
     expect(await rowsOf(browser)).toEqual([])
   })

@@ -2,7 +2,10 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
-import { createPresence, streamWakes } from '../../src/http/console/stream.ts'
+import type { Screen, Screens } from '../../src/desk/ports.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import { createPresence } from '../../src/http/console/presence.ts'
+import { streamWakes } from '../../src/http/console/stream.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { type ConsoleDesk, openConsoleDesk } from './consoleDesk.ts'
 
@@ -76,14 +79,43 @@ test('counts agents, not screens, and notices who leaves', async () => {
   await expect.poll(() => house.presence.agentsOnline()).toBe(1)
 })
 
-test('tells of a change in the number of agents once', () => {
-  let changes = 0
-  const presence = createPresence(() => changes++)
-  const leave = presence.arrive(mia.id)
-  presence.arrive(mia.id)()
+test('knows who looks at what on all nodes, and forgets who left or fell silent', async () => {
+  const rows = new Map<string, Screen & { at: Instant }>()
+  const screens: Screens = {
+    seen: async (screen, at) => void rows.set(screen.id, { ...screen, at }),
+    left: async (id) => void rows.delete(id),
+    open: async (since) => [...rows.values()].filter(({ at }) => at >= since).map(({ at: _, ...screen }) => screen),
+    forget: async (before) => {
+      for (const [id, { at }] of rows) if (at < before) rows.delete(id)
+    },
+  }
+  const woken: string[] = []
+  const faults: unknown[] = []
+  const now = { at: 1_000_000_000 as Instant }
+  const parts = { screens, clock: () => now.at, fault: (cause: unknown) => faults.push(cause) }
+  const one = createPresence({ ...parts, feed: { wake: (topic) => woken.push(topic) } })
+  const two = createPresence({ ...parts, feed: { wake: () => {} } })
+  const talk = 'talk' as ConversationId
+
+  const leave = one.arrive(mia.id, talk)
+  expect(woken).toEqual(['queue', 'conversation:talk'])
+  await two.exchange()
+  expect([two.agentsOnline(), two.lookersAt(talk), two.isOnline(mia.id)]).toEqual([1, [mia.id], true])
+  const stay = two.arrive(jonas.id, null)
+  two.arrive(jonas.id, talk)
+  await one.exchange()
+  expect([one.agentsOnline(), one.lookersAt(talk)]).toEqual([2, [mia.id, jonas.id]])
   leave()
   leave()
-  expect([changes, presence.agentsOnline()]).toEqual([2, 0])
+  stay()
+  await pause(1)
+  await two.exchange()
+  expect([two.agentsOnline(), two.lookersAt(talk)]).toEqual([1, [jonas.id]])
+  now.at = (now.at + HOUR) as Instant // the second node fell silent
+  await one.exchange()
+  expect(one.agentsOnline()).toBe(0)
+  expect(rows.size).toBe(0)
+  expect(faults).toEqual([])
 })
 
 test('hangs up on an agent whose session is over', async () => {
@@ -102,7 +134,7 @@ test('hangs up on an agent whose session is over', async () => {
       writableEnded: false,
     }
     const req = { socket: { setTimeout() {} } }
-    const call = { req, res, params: {}, query: new URLSearchParams(), who: { agent: mia, session: 's', byLink: true } }
+    const call = { req, res, params: {}, query: {}, who: { agent: mia, session: 's', byLink: true } }
     void streamWakes(call as unknown as Parameters<typeof streamWakes>[0], {
       desk: house.desk,
       feed: house.feed,

@@ -147,7 +147,7 @@ const cases: Record<string, Case> = {
   'GET /api/me': {},
   'PUT /api/me/password': { calls: () => [{ body: { password: 'short' } }] },
   'GET /api/queue': { agents: true },
-  'GET /api/queue/solved': { agents: true },
+  'GET /api/queue/standing': { agents: true },
   'GET /api/conversations/:id': { agents: true },
   'GET /api/conversations/:id/messages': { agents: true, calls: () => [{ query: '?after=0' }] },
   'PUT /api/conversations/:id/agent': { agents: true },

@@ -8,6 +8,7 @@ import type { AgentId, ConversationId, FileId, QuestionId, SiteKey, TicketId } f
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import { askedOnHelp, type Question } from '../../src/domain/question.ts'
+import type { QueueView } from '../../src/domain/queueView.ts'
 import { solve, type Ticket, type TicketFile } from '../../src/domain/ticket.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
@@ -385,21 +386,91 @@ describe.each([
       )
     })
 
-    test('lists by next due time, then by how long somebody waits', async () => {
-      const rows = await desk.queue(100)
-      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 4, 3, 8].map(talk))
-      expect(rows.map((row) => row.nextDue)).toEqual([later(HOUR), later(9 * HOUR), null, null, null, null])
-      expect((await desk.queue(3)).map((row) => row.conversation.id)).toEqual([2, 1, 5].map(talk))
+    const asked = { agent: mia.id, now: later(4 * HOUR), queueWaitMs: 3 * MINUTE, offset: 0 }
+    const rowsOf = async (view: QueueView, limit = 100) => (await desk.queuePage({ ...asked, view, limit })).rows
+    const listed = async (view: QueueView) => (await rowsOf(view)).map((row) => row.conversation.id)
+
+    test('lists by what comes first, a due time or the end of a wait, then by how long somebody waits', async () => {
+      const rows = await rowsOf('open')
+      expect(rows.map((row) => row.conversation.id)).toEqual([4, 8, 2, 1, 5, 3].map(talk))
+      expect(rows.map((row) => row.nextDue)).toEqual([null, null, later(HOUR), later(9 * HOUR), null, null])
+      expect((await rowsOf('open', 3)).map((row) => row.conversation.id)).toEqual([4, 8, 2].map(talk))
+      const { rows: second, total } = await desk.queuePage({ ...asked, view: 'open', offset: 3, limit: 2 })
+      expect(second.map((row) => row.conversation.id)).toEqual([1, 5].map(talk))
+      expect(total).toBe(6)
+    })
+
+    test('is looked at in views, each with its count', async () => {
+      await saveTalk({ id: talk(9), inquirySince: later(15) })
+      await saveTicket(
+        {
+          id: ticket(10),
+          conversation: talk(10),
+          tier: 3,
+          assignee: mia.id,
+          targets: [aTarget({ dueAt: later(5 * HOUR) })],
+        },
+        { handling: { by: 'assistant' } },
+      )
+      expect(await listed('mine')).toEqual([10, 5].map(talk))
+      expect(await listed('unassigned')).toEqual([4, 8, 2, 1, 9, 3].map(talk))
+      expect(await listed('tier3')).toEqual([10].map(talk))
+      expect(await listed('breached')).toEqual([2].map(talk))
+      expect(await listed('inquiries')).toEqual([9].map(talk))
+      expect(await listed('solved')).toEqual([8, 7].map(talk))
+      expect(await desk.queueCounts(mia.id, asked.now)).toEqual({
+        open: 8,
+        mine: 2,
+        unassigned: 6,
+        tier3: 1,
+        waiting: 0,
+        breached: 1,
+        inquiries: 1,
+        solved: 2,
+      })
+    })
+
+    test('rings for visitors who wait and for tier 3 that nobody has answered or taken', async () => {
+      const owed = aTarget({ kind: 'firstResponse', dueAt: later(HOUR) })
+      await saveTicket({ id: ticket(10), conversation: talk(10), tier: 3, targets: [owed] })
+      await saveTicket({ id: ticket(11), conversation: talk(11), tier: 3, targets: [owed] }, { handling: withMia })
+      const alarms = await desk.queueAlarms(later(HOUR), 3 * MINUTE)
+      expect(alarms.map(({ conversation, number, dueAt }) => [conversation, number !== null, dueAt])).toEqual([
+        [talk(4), false, later(20 + 3 * MINUTE)],
+        [talk(8), false, later(40 + 3 * MINUTE)],
+        [talk(10), true, later(HOUR)],
+      ])
+    })
+
+    test('is searched by number, subject, customer, person and what was said', async () => {
+      const found = async (text: string) =>
+        (await desk.searchQueue(text, 10)).rows.map((row) => row.conversation.id).sort()
+      await desk.save({
+        conversation: aConversation({ id: talk(6), version: 2, seq: 2 }),
+        messages: [
+          aMessage({ conversation: talk(6), body: { text: 'The lantern export is empty', format: 'plain' } }),
+          aMessage({ conversation: talk(6), seq: 2, body: { text: 'since noon', format: 'plain' } }),
+        ],
+      })
+      expect(await found('lanter export')).toEqual([talk(6)])
+      expect(await found('lantern noon')).toEqual([])
+      expect(await found("100% sure_ \\ of 'it'")).toEqual([])
+      expect(await found('')).toEqual([])
+      expect(await found('& | ! :* <->')).toEqual([])
+      const number = (await desk.ticket(ticket(1)))?.number
+      expect(await found(`#${number}`)).toContain(talk(1))
+      expect(await found(meridian.name.slice(0, 5))).toContain(talk(1))
+      expect((await desk.searchQueue(meridian.name, 1)).rows).toHaveLength(1)
     })
 
     test('holds end users’ inquiries to route until they are, longest first, and never with a due time', async () => {
       await saveTalk({ id: talk(9), inquirySince: later(15) })
       await saveTalk({ id: talk(10), inquirySince: later(50) })
-      const rows = await desk.queue(100)
-      expect(rows.map((row) => row.conversation.id)).toEqual([2, 1, 5, 9, 4, 3, 8, 10].map(talk))
-      expect(rows[3]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
+      const rows = await rowsOf('open')
+      expect(rows.map((row) => row.conversation.id)).toEqual([4, 8, 2, 1, 5, 9, 3, 10].map(talk))
+      expect(rows[5]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
       await desk.save({ conversation: aConversation({ id: talk(9), version: 2, inquirySince: null }) })
-      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(9))
+      expect((await rowsOf('open')).map((row) => row.conversation.id)).not.toContain(talk(9))
     })
 
     test('shows ticket, customer and what the person wrote last in words of their own', async () => {
@@ -430,7 +501,7 @@ describe.each([
           }),
         ],
       })
-      const rows = await desk.queue(100)
+      const rows = await rowsOf('open')
       const rowOf = (n: number) => rows.find((row) => row.conversation.id === talk(n))
       expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, contact: ana, lastText: '' })
       expect(rowOf(4)).toMatchObject({ ticket: null, customer: harbour, lastText: 'still here' })
@@ -439,10 +510,10 @@ describe.each([
     })
 
     test('leaves solved tickets to their own list, newest first', async () => {
-      const rows = await desk.solved(10)
+      const rows = await rowsOf('solved', 10)
       expect(rows.map((row) => row.ticket?.id)).toEqual([ticket(8), ticket(7)])
       expect(rows[0]).toMatchObject({ customer: meridian, nextDue: null, conversation: { id: talk(8) } })
-      expect(await desk.solved(1)).toHaveLength(1)
+      expect(await rowsOf('solved', 1)).toHaveLength(1)
     })
 
     test('lets go of a ticket when it is solved', async () => {
@@ -451,8 +522,8 @@ describe.each([
       if (!solved || 'refused' in solved) throw new Error('the ticket was open')
       const conversation = aConversation({ id: talk(2), version: 2, person: anaAsPerson, ticket: ticket(2) })
       expect(await desk.save({ conversation, tickets: [{ ...solved, version: 2 }] })).toBe('saved')
-      expect((await desk.queue(100)).map((row) => row.conversation.id)).not.toContain(talk(2))
-      expect((await desk.solved(1))[0]?.ticket?.id).toBe(ticket(2))
+      expect((await rowsOf('open')).map((row) => row.conversation.id)).not.toContain(talk(2))
+      expect((await rowsOf('solved', 1))[0]?.ticket?.id).toBe(ticket(2))
     })
   })
 

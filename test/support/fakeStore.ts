@@ -7,7 +7,6 @@ import type {
   NameAttempt,
   Outbox,
   QuestionRecords,
-  QueueRow,
   Signer,
   Store,
   StoredFile,
@@ -20,9 +19,10 @@ import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.t
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Agent, Contact, Person } from '../../src/domain/person.ts'
 import type { Question } from '../../src/domain/question.ts'
-import { alarmOf, nextDue, type Ticket } from '../../src/domain/ticket.ts'
+import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
+import { fakeQueue } from './fakeQueue.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -94,20 +94,16 @@ export function fakeStore(
     )
   }
 
-  function row(conversation: Conversation, ticket: Ticket | null): QueueRow {
-    return {
-      conversation,
-      ticket,
-      customer: customerOf(ticket?.customer ?? companyOf(conversation.person)),
-      contact: (conversation.person.kind === 'contact' && contacts.get(conversation.person.contact)) || null,
-      nextDue: ticket && nextDue(ticket),
-      lastText: told(log(conversation.id)),
-    }
-  }
-
-  const ticketRow = (ticket: Ticket) => row(conversations.get(ticket.conversation) as Conversation, ticket)
+  const queueReads = fakeQueue({
+    tickets: () => [...tickets.values()],
+    talks: () => [...conversations.values()],
+    log,
+    customerOf,
+    contactOf: (id) => contacts.get(id) ?? null,
+  })
 
   const store: Store = {
+    ...queueReads,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -162,24 +158,6 @@ export function fakeStore(
       [...tickets.values()].filter((ticket) => ticket.customer === customer).sort((a, b) => b.number - a.number),
     ticketsOfConversation: async (id) =>
       [...tickets.values()].filter((ticket) => ticket.conversation === id).sort((a, b) => b.number - a.number),
-    queue: async (limit) => {
-      const open = [...tickets.values()].filter((ticket) => ticket.status === 'open')
-      const waiting = [...conversations.values()].filter(
-        ({ id, handling, inquirySince }) =>
-          (handling.by !== 'assistant' || inquirySince !== null) && !open.some((ticket) => ticket.conversation === id),
-      )
-      const rows = [
-        ...open.map(ticketRow),
-        ...waiting.map((talk) => row(talk, talk.ticket ? (tickets.get(talk.ticket) ?? null) : null)),
-      ]
-      return rows.sort((a, b) => byDue(a) - byDue(b) || waitsSince(a) - waitsSince(b)).slice(0, limit)
-    },
-    solved: async (limit) =>
-      [...tickets.values()]
-        .filter((ticket) => ticket.status === 'solved')
-        .sort((a, b) => Number(b.solvedAt) - Number(a.solvedAt))
-        .slice(0, limit)
-        .map(ticketRow),
     eventsOf: async (id) => events.filter((event) => event.conversation === id),
     firstTicketDue: async (now) =>
       [...tickets.values()]
@@ -361,28 +339,6 @@ function plain({ id, to, locale, letter }: Delivery): Delivery {
 function isSamePerson(one: Person, other: Person): boolean {
   if (one.kind === 'contact') return other.kind === 'contact' && one.contact === other.contact
   return one.kind === 'endUser' && other.kind === 'endUser' && one.email !== null && one.email === other.email
-}
-
-function companyOf(person: Person): CustomerId | null {
-  return person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
-}
-
-/** The person's newest line that was not tapped and has more than one word. */
-function told(log: readonly Message[]): string {
-  const line = log.findLast(({ from, body: { text } }, at) => {
-    const isTapped = log[at - 1]?.body.choices?.some(({ say }) => say === text) ?? false
-    return from.role === 'visitor' && text.includes(' ') && !isTapped
-  })
-  return line?.body.text ?? ''
-}
-
-function byDue({ nextDue }: QueueRow): number {
-  return nextDue ?? Number.MAX_SAFE_INTEGER
-}
-
-function waitsSince({ ticket, conversation: { handling, inquirySince, openedAt } }: QueueRow): number {
-  if (ticket?.status === 'open') return ticket.openedAt
-  return handling.by === 'assistant' ? (inquirySince ?? openedAt) : handling.since
 }
 
 function sameAddress(one: string, other: string): boolean {

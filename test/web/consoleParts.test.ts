@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ClockWire, QueueRowWire } from '../../src/http/wire.ts'
-import { isAlarming, urgencyOf } from '../../src/web/console/parts/urgency.ts'
+import { urgencyOf } from '../../src/web/console/parts/urgency.ts'
 import { inHeldOrder } from '../../src/web/console/queue/steadyOrder.ts'
 import { placeOf, to } from '../../src/web/console/route.ts'
 import { words } from '../../src/web/console/words.ts'
@@ -30,30 +30,11 @@ describe('a clock on the screen', () => {
   })
 })
 
-describe('what nobody may overlook', () => {
-  const row = (tier: 1 | 2 | 3, over: Partial<ClockWire> | null) =>
-    ({
-      ticket: { tier },
-      clock: over && { ...clock, ...over },
-    }) as QueueRowWire
-
-  test.each<[string, QueueRowWire, boolean]>([
-    ['a tier 3 that nobody answered', row(3, {}), true],
-    ['a tier 3 that is answered and not yet fixed', row(3, { kind: 'fix' }), false],
-    ['a late fix', row(3, { kind: 'fix', dueAt: 100 }), true],
-    ['a late tier 1', row(1, { dueAt: 100 }), true],
-    ['a tier 2 in time', row(2, {}), false],
-    ['nothing owed', row(3, null), false],
-  ])('%s', (_what, each, expected) => {
-    expect(isAlarming(each, 1_000)).toBe(expected)
-  })
-})
-
 test('a held list keeps every place, shows what left as a shadow, and lets the new wait at the end', () => {
   const row = (conversation: string, seq = 1) => ({ conversation, seq }) as QueueRowWire
   const held = [row('a'), row('b'), row('c')]
   const now = [row('new'), row('c'), row('a', 2)]
-  expect(inHeldOrder(now, held).map(({ row: { conversation, seq }, isGone }) => [conversation, seq, isGone])).toEqual([
+  expect(inHeldOrder(now, held).map((each) => each && [each.row.conversation, each.row.seq, each.isGone])).toEqual([
     ['a', 2, false],
     ['b', 1, true],
     ['c', 1, false],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { conversationWire, customersWire, messagesWire, messageWire, queueWire } from '../wire.ts'
+import { QUEUE_VIEWS } from '../../domain/queueView.ts'
+import { conversationWire, customersWire, messagesWire, messageWire, queueWire, standingWire } from '../wire.ts'
 import type { Endpoints } from './endpoint.ts'
 
 /** In which zone the agent reads times, as the browser tells it. */
@@ -19,6 +20,14 @@ const routing = z.object({ customer: z.string('the id of a customer, or null').m
 /** A message number to read on from. */
 const after = z.object({ after: z.coerce.number('a message number').int().min(0).max(2_147_483_647).default(0) })
 
+/** A view and a part of it; with a text the whole desk is searched. */
+const listed = z.object({
+  view: z.enum(QUEUE_VIEWS).default('open'),
+  text: z.string().max(100).default(''),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+})
+
 const search = z.object({ text: z.string().max(100).default('') })
 
 const changed = { may: 'takeOver', tag: 'Conversations', query: inZone, answer: conversationWire } as const
@@ -26,16 +35,17 @@ const changed = { may: 'takeOver', tag: 'Conversations', query: inZone, answer: 
 /** The list, the conversations, and what an agent does with them. */
 export const deskApi = {
   'GET /api/queue': {
-    summary: 'Open tickets and waiting conversations, the next deadline first',
+    summary: 'A part of the list, the next deadline first; or what a few words fit',
     may: 'readQueue',
     tag: 'Queue',
+    query: listed,
     answer: queueWire,
   },
-  'GET /api/queue/solved': {
-    summary: 'Solved tickets, the newest first',
+  'GET /api/queue/standing': {
+    summary: 'How many rows each view has, and who needs a person right now',
     may: 'readQueue',
     tag: 'Queue',
-    answer: queueWire,
+    answer: standingWire,
   },
   'GET /api/stream': {
     summary: 'Server-sent events that say what there is to read again',

@@ -4,11 +4,12 @@ import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'
 import { deskApi } from '../api/deskApi.ts'
 import { fileHeaders } from '../upload.ts'
-import type { ConversationWire, QueueWire } from '../wire.ts'
+import type { ConversationWire } from '../wire.ts'
 import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import type { Door, Outcome } from './door.ts'
-import { type Presence, streamWakes } from './stream.ts'
-import { conversationWire, type Eye, messageWire, queueRow, queueRows } from './view.ts'
+import type { Presence } from './presence.ts'
+import { streamWakes } from './stream.ts'
+import { conversationWire, type Eye, messageWire, queueRow } from './view.ts'
 
 /** Lines of one answer; the rest is asked for by number. */
 const LINES_MAX = 500
@@ -26,7 +27,7 @@ export type DeskParts = {
 }
 
 /** Who looks, how they read, and what at. */
-type Looking = { who: SignedIn; locale: Locale; query?: { zone?: string | undefined } | undefined }
+type Looking = { who: SignedIn; locale: Locale; query?: object | undefined }
 
 /** The list, the conversations, and what an agent does with them. */
 export function deskRoutes(door: Door, parts: DeskParts): void {
@@ -34,13 +35,20 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
 
   door.serve(deskApi, {
     'GET /api/queue': async (call) => {
-      const rows = await desk.queue(call.who.agent)
-      return isRefusal(rows) ? rows : list(call, (eye) => queueRows(rows, eye))
+      const { view, text, offset, limit } = call.query
+      const { agent } = call.who
+      const page = text
+        ? await desk.queue.search(agent, text, limit)
+        : await desk.queue.page(agent, view, offset, limit)
+      if (isRefusal(page)) return page
+      const eye = await eyeOf(call)
+      return { answer: { now: eye.now, total: page.total, rows: page.rows.map((row) => queueRow(row, eye)) } }
     },
 
-    'GET /api/queue/solved': async (call) => {
-      const rows = await desk.solvedTickets(call.who.agent)
-      return isRefusal(rows) ? rows : list(call, (eye) => rows.map((row) => queueRow(row, eye)))
+    'GET /api/queue/standing': async ({ who }) => {
+      const standing = await desk.queue.standing(who.agent)
+      if (isRefusal(standing)) return standing
+      return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing } }
     },
 
     'GET /api/stream': (call) => streamWakes(call, parts),
@@ -88,15 +96,12 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       locale,
       now: clock(),
       calendar: desk.calendar,
-      zone: query?.zone ?? null,
+      zone: query && 'zone' in query && typeof query.zone === 'string' ? query.zone : null,
       nameOf: (id: AgentId) => names.get(id) ?? null,
+      lookersAt: (id) =>
+        parts.presence.lookersAt(id).flatMap((agent) => (agent === who.agent.id ? [] : (names.get(agent) ?? []))),
       queueWaitMs: parts.queueWaitMs,
     }
-  }
-
-  async function list(call: Looking, rowsFor: (eye: Eye) => QueueWire['rows']): Promise<Outcome<QueueWire>> {
-    const eye = await eyeOf(call)
-    return { answer: { now: eye.now, agentsOnline: parts.presence.agentsOnline(), rows: rowsFor(eye) } }
   }
 
   async function view(call: Looking, id: ConversationId): Promise<Outcome<ConversationWire>> {

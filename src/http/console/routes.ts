@@ -3,8 +3,8 @@ import type { Accounts, Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import { createAgentAuth } from './agentAuth.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
+import type { Presence } from './presence.ts'
 import { sessionRoutes } from './sessionRoutes.ts'
-import type { Presence } from './stream.ts'
 
 /** Everything the console is given by the composition root. */
 export type ConsoleParts = {

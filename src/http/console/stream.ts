@@ -1,47 +1,18 @@
 import { SECOND } from '../../calendar/time.ts'
 import type { Desk, Feed } from '../../desk/ports.ts'
-import type { AgentId, ConversationId } from '../../domain/ids.ts'
+import type { ConversationId } from '../../domain/ids.ts'
 import { keepBelonging } from '../../log.ts'
 import type { deskApi } from '../api/deskApi.ts'
 import type { WakeWire } from '../wire.ts'
 import type { AgentAuth } from './agentAuth.ts'
 import type { ConsoleCall } from './door.ts'
+import type { Presence } from './presence.ts'
 
 /** Often enough that proxies keep the line open. */
 const BEAT_MS = 20 * SECOND
 /** Wakes within this time become one. */
 const GATHER_MS = 40
 const queue = Symbol('the list')
-
-/** Which agents have the console open, on any number of screens. */
-export type Presence = {
-  /** Answers how to leave. */
-  arrive(agent: AgentId): () => void
-  agentsOnline(): number
-}
-
-/** Presence on this node; `changed` is called when the number of agents changed. */
-export function createPresence(changed: () => void = () => {}): Presence {
-  const screens = new Map<AgentId, number>()
-  const count = (agent: AgentId, by: 1 | -1) => {
-    const before = screens.size
-    const after = (screens.get(agent) ?? 0) + by
-    if (after > 0) screens.set(agent, after)
-    else screens.delete(agent)
-    if (screens.size !== before) changed()
-  }
-  return {
-    arrive(agent) {
-      count(agent, 1)
-      let isHere = true
-      return () => {
-        if (isHere) count(agent, -1)
-        isHere = false
-      }
-    },
-    agentsOnline: () => screens.size,
-  }
-}
 
 /** A call for the stream. */
 type StreamCall = ConsoleCall<(typeof deskApi)['GET /api/stream']>
@@ -94,7 +65,7 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
   const stops = [
     feed.listen('queue', () => wake(queue)),
     ...conversations.map((id) => feed.listen(`conversation:${id}`, () => wake(id))),
-    presence.arrive(who.agent.id),
+    presence.arrive(who.agent.id, conversations[0] ?? null),
   ]
   const beat = setInterval(async () => {
     const isStillIn = await auth.isSignedIn(who.session).catch(() => true)

@@ -6,7 +6,7 @@ import { findZone } from '../../calendar/zone.ts'
 import type { ConversationView, QueueRow } from '../../desk/ports.ts'
 import type { Handling, Message } from '../../domain/conversation.ts'
 import type { Event } from '../../domain/event.ts'
-import type { AgentId } from '../../domain/ids.ts'
+import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { Agent, Contact, Locale, Person } from '../../domain/person.ts'
 import { explainTarget, type Target } from '../../domain/sla.ts'
 import type { Ticket } from '../../domain/ticket.ts'
@@ -33,18 +33,10 @@ export type Eye = {
   /** The agent's IANA zone as the browser told it. */
   zone: string | null
   nameOf: (agent: AgentId) => string | null
+  /** Names of the other agents who have it open. */
+  lookersAt: (conversation: ConversationId) => string[]
   /** How long a visitor waits in the queue before something else is offered. */
   queueWaitMs: number
-}
-
-/**
- * The rows with the one that needs somebody first on top: by the earliest target that is owed, overdue ones included, or
- * by the moment a waiting visitor is told that nobody came. Rows that need nobody come after, the longest silent first.
- */
-export function queueRows(rows: QueueRow[], eye: Eye): QueueRowWire[] {
-  return rows
-    .map((row) => queueRow(row, eye))
-    .sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity) || a.lastAt - b.lastAt)
 }
 
 /** One row of the list. */
@@ -75,6 +67,7 @@ export function queueRow(
       ? { name: eye.nameOf(ticket.assignee) ?? '', mine: ticket.assignee === eye.agent.id }
       : null,
     clock,
+    lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
     nextAt: times.length > 0 ? Math.min(...times) : null,
   }
@@ -101,6 +94,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, eye.locale) : null,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
+    lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
     customer: customer && { name: customer.name, package: customer.package, door: customer.door },

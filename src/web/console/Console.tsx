@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
-import type { MeWire } from '../../http/wire.ts'
+import type { MeWire, StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { Account } from './Account.tsx'
 import { api } from './api.ts'
+import { Bell } from './Bell.tsx'
 import { useDelivery } from './conversation/sending.ts'
 import { Desk } from './Desk.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
 import { type Line, useLive } from './live.ts'
 import { setWatch, useNow } from './parts/now.ts'
-import { isAlarming } from './parts/urgency.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
 import { words } from './words.ts'
@@ -22,8 +22,8 @@ export function Console({ me }: { me: MeWire }) {
   useDelivery(line === 'live')
   const [dialog, setDialog] = useState<'keys' | 'account' | null>(null)
   const [said, setSaid] = useState('')
-  const queue = useQuery({ queryKey: ['queue'], queryFn: readQueue })
-  const rows = queue.data?.rows ?? []
+  const { data: standing } = useQuery({ queryKey: ['queue', 'standing'], queryFn: readStanding })
+  const alarms = standing?.alarms ?? []
   useKeys({ '?': () => setDialog('keys') })
 
   const screens = screensFor(me)
@@ -55,8 +55,9 @@ export function Console({ me }: { me: MeWire }) {
             ))}
           </nav>
         )}
-        <Alarms rows={rows} />
-        <Presence line={line} agents={queue.data?.agentsOnline ?? 0} />
+        <Alarms standing={standing} />
+        <Presence line={line} agents={standing?.agentsOnline ?? 0} />
+        <Bell alarms={alarms} />
         <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
           {words.keys.open} <kbd>?</kbd>
         </button>
@@ -86,7 +87,7 @@ export function Console({ me }: { me: MeWire }) {
           <screen.Screen me={me} rest={place.rest} say={setSaid} />
         </Suspense>
       ) : (
-        <Desk place={place} queue={queue} say={setSaid} />
+        <Desk place={place} counts={standing?.counts ?? null} say={setSaid} />
       )}
       <Toast said={said} say={setSaid} />
       {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
@@ -95,20 +96,25 @@ export function Console({ me }: { me: MeWire }) {
   )
 }
 
-async function readQueue() {
-  const queue = await api.queue()
-  setWatch(queue.now)
-  return queue
+async function readStanding() {
+  const standing = await api.standing()
+  setWatch(standing.now)
+  return standing
 }
 
-/** What nobody may overlook, in the bar and in the page's title. */
-function Alarms({ rows }: { rows: Parameters<typeof isAlarming>[0][] }) {
+/** What nobody may overlook, in the bar and in the page's title; the overdue ones are counted once. */
+function Alarms({ standing }: { standing: StandingWire | undefined }) {
   const now = useNow()
-  const count = rows.filter((row) => isAlarming(row, now)).length
+  const alarms = standing?.alarms.filter(({ number, dueAt }) => number === null || dueAt >= now).length ?? 0
+  const count = alarms + (standing?.counts.breached ?? 0)
   useEffect(() => {
     document.title = words.title(count)
   }, [count])
-  return count > 0 ? <span className="due due-late bar-alarms">{words.list.alarming(count)}</span> : null
+  return count > 0 ? (
+    <a className="due due-late bar-alarms" href={to.list}>
+      {words.list.alarming(count)}
+    </a>
+  ) : null
 }
 
 function Presence({ line, agents }: { line: Line; agents: number }) {

@@ -1,6 +1,5 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { QueueWire } from '../../http/wire.ts'
+import type { StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { Conversation } from './conversation/Conversation.tsx'
 import { useKeys } from './keys.ts'
@@ -8,10 +7,10 @@ import { Queue } from './queue/Queue.tsx'
 import { go, type Place, to } from './route.ts'
 import { words } from './words.ts'
 
-type Props = { place: Place; queue: UseQueryResult<QueueWire, Error>; say: (sentence: string) => void }
+type Props = { place: Place; counts: StandingWire['counts'] | null; say: (sentence: string) => void }
 
 /** The list, the conversation, the facts. Narrow screens show one of the three. */
-export function Desk({ place, queue, say }: Props) {
+export function Desk({ place, counts, say }: Props) {
   const list = useRef<HTMLElement>(null)
   const before = useRef<string | null>(null)
   useEffect(() => {
@@ -30,13 +29,7 @@ export function Desk({ place, queue, say }: Props) {
   return (
     <main className="panes">
       <nav className="pane pane-list" aria-label={words.list.title} ref={list}>
-        <Queue
-          openRows={queue.data?.rows ?? []}
-          isLoading={queue.isPending}
-          problem={queue.error}
-          retry={() => void queue.refetch()}
-          conversation={place.conversation}
-        />
+        <Queue counts={counts} conversation={place.conversation} />
       </nav>
       {place.conversation ? (
         <Conversation key={place.conversation} id={place.conversation} say={say} backToList={backToList} />

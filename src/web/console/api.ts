@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ConsoleApi } from '../../http/api/consoleApi.ts'
 import type { AnswerOf, Endpoint, EndpointName } from '../../http/api/endpoint.ts'
-import type { ProblemWire } from '../../http/wire.ts'
+import type { ProblemWire, QueueView } from '../../http/wire.ts'
 import { locale } from './language.ts'
 import { words } from './words.ts'
 
@@ -32,8 +32,9 @@ export const api = {
   signOut: () => call('DELETE /api/session', {}),
   setPassword: (password: string, current: string | null) =>
     call('PUT /api/me/password', { body: { password, current } }),
-  queue: () => call('GET /api/queue', {}),
-  solved: () => call('GET /api/queue/solved', {}),
+  queue: (view: QueueView, offset: number, limit: number) => call('GET /api/queue', { query: { view, offset, limit } }),
+  search: (text: string) => call('GET /api/queue', { query: { text } }),
+  standing: () => call('GET /api/queue/standing', {}),
   conversation: (id: string) => call('GET /api/conversations/:id', { id, query: { zone } }),
   takeOver: (id: string) => call('PUT /api/conversations/:id/agent', { id, query: { zone } }),
   handBack: (id: string) => call('DELETE /api/conversations/:id/agent', { id, query: { zone } }),

@@ -1,108 +1,216 @@
-import { useQuery } from '@tanstack/react-query'
-import { Tabs } from 'radix-ui'
-import { useRef, useState } from 'react'
-import type { QueueRowWire } from '../../../http/wire.ts'
-import { api } from '../api.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { DropdownMenu, Tabs } from 'radix-ui'
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
+import type { QueueView, StandingWire } from '../../../http/wire.ts'
 import { useKeys } from '../keys.ts'
 import { words } from '../words.ts'
+import { usePages, useSearch } from './pages.ts'
 import { Row } from './Row.tsx'
-import { useSteadyOrder } from './steadyOrder.ts'
+import { keyOf, useSteadyOrder } from './steadyOrder.ts'
+import { queueWords as say } from './words.ts'
 
-type Tab = 'open' | 'mine' | 'solved'
-
-/** The list: the next right thing to do is on top. j and k walk it. */
-export function Queue({ openRows, isLoading, problem, retry, conversation }: Props) {
-  const [tab, setTab] = useState<Tab>('open')
-  const [isHeld, setHeld] = useState(false)
-  const solved = useQuery({ queryKey: ['queue', 'solved'], queryFn: api.solved, enabled: tab === 'solved' })
-  const mine = openRows.filter(isMine)
-  const shown = tab === 'solved' ? (solved.data?.rows ?? []) : tab === 'mine' ? mine : openRows
-  const rows = useSteadyOrder(shown, isHeld)
-  const list = useRef<HTMLUListElement>(null)
-
-  const walk = (by: 1 | -1) => {
-    const links = [...(list.current?.querySelectorAll<HTMLElement>('a.row') ?? [])]
-    const focused = links.indexOf(document.activeElement as HTMLElement)
-    const open = links.findIndex((link) => link.dataset.conversation === conversation)
-    const from = focused >= 0 ? focused : open
-    const next = links[from < 0 ? 0 : Math.min(Math.max(from + by, 0), links.length - 1)]
-    next?.focus()
-    next?.scrollIntoView({ block: 'nearest' })
-  }
-  useKeys({ j: () => walk(1), k: () => walk(-1) })
-
-  const isWaiting = tab === 'solved' ? solved.isPending : isLoading
-  const trouble = tab === 'solved' ? solved.error : problem
-  return (
-    <Tabs.Root
-      className="queue"
-      value={tab}
-      onValueChange={(next) => {
-        setHeld(false)
-        setTab(next as Tab)
-      }}
-    >
-      <Tabs.List className="tabs" aria-label={words.list.title}>
-        <Tabs.Trigger value="open" className="tab">
-          {words.list.open} <span className="count">{openRows.length}</span>
-        </Tabs.Trigger>
-        <Tabs.Trigger value="mine" className="tab">
-          {words.list.mine} <span className="count">{mine.length}</span>
-        </Tabs.Trigger>
-        <Tabs.Trigger value="solved" className="tab">
-          {words.list.solved}
-        </Tabs.Trigger>
-      </Tabs.List>
-      <Tabs.Content
-        value={tab}
-        tabIndex={-1}
-        className="queue-body"
-        onPointerEnter={(event) => event.pointerType === 'mouse' && setHeld(true)}
-        onPointerLeave={() => setHeld(false)}
-      >
-        {trouble && shown.length === 0 ? (
-          <div role="alert" className="notice">
-            <p>{trouble.message}</p>
-            <button type="button" className="button" onClick={() => (tab === 'solved' ? solved.refetch() : retry())}>
-              {words.problem.retry}
-            </button>
-          </div>
-        ) : isWaiting ? (
-          <p className="notice" role="status">
-            {words.list.loading}
-          </p>
-        ) : rows.length === 0 ? (
-          <div className="notice">
-            <h2>{words.list.empty[tab][0]}</h2>
-            <p>{words.list.empty[tab][1]}</p>
-          </div>
-        ) : (
-          <ul ref={list} className="rows">
-            {rows.map(({ row, isGone }) => (
-              <Row
-                key={`${row.conversation}:${row.ticket?.number ?? ''}`}
-                row={row}
-                isGone={isGone}
-                isOpen={row.conversation === conversation}
-              />
-            ))}
-          </ul>
-        )}
-      </Tabs.Content>
-    </Tabs.Root>
-  )
-}
+/** The views that always stand in the bar; the others are one tap further. */
+const ALWAYS = ['open', 'mine', 'unassigned'] as const satisfies QueueView[]
+const MORE = ['tier3', 'breached', 'waiting', 'inquiries', 'solved'] as const satisfies QueueView[]
+const ROW_PX = 116
+const KEPT_VIEW = 'signpost.view'
 
 type Props = {
-  openRows: QueueRowWire[]
-  isLoading: boolean
-  problem: Error | null
-  retry: () => void
+  counts: StandingWire['counts'] | null
   /** The one that is open beside the list. */
   conversation: string | null
 }
 
-/** This agent has it now, or its ticket is theirs. */
-function isMine({ handling, assignee }: QueueRowWire): boolean {
-  return handling.by === 'agent' ? handling.mine : (assignee?.mine ?? false)
+/** The list: the next right thing to do is on top. j and k walk it, f searches. */
+export function Queue({ counts, conversation }: Props) {
+  const [view, setView] = useState<QueueView>(keptView)
+  const [text, setText] = useState('')
+  const wanted = useDeferredValue(text.trim())
+  const isSearching = wanted.length >= 2
+  const box = useRef<HTMLInputElement>(null)
+  const pages = usePages(view)
+  const hits = useSearch(wanted)
+  useKeys({ f: () => box.current?.focus() })
+
+  const leaveSearch = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    if (text) setText('')
+    else box.current?.blur()
+  }
+  const choose = (next: string) => {
+    localStorage.setItem(KEPT_VIEW, next)
+    setView(next as QueueView)
+    setText('')
+  }
+  const isFurther = (MORE as readonly QueueView[]).includes(view)
+
+  return (
+    <Tabs.Root className="queue" value={isSearching ? '' : view} onValueChange={choose}>
+      <div className="queue-search">
+        <input
+          ref={box}
+          type="search"
+          className="queue-search-box"
+          value={text}
+          placeholder={say.searchHint}
+          aria-label={say.search}
+          aria-keyshortcuts="f"
+          maxLength={100}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={leaveSearch}
+        />
+      </div>
+      <div className="views">
+        <Tabs.List className="tabs" aria-label={words.list.title}>
+          {ALWAYS.map((name) => (
+            <Tabs.Trigger key={name} value={name} className="tab">
+              {say.view[name]} {counts && <span className="count">{counts[name]}</span>}
+            </Tabs.Trigger>
+          ))}
+          {isFurther && (
+            <Tabs.Trigger value={view} className="tab">
+              {say.view[view]} {counts && <span className="count">{counts[view]}</span>}
+            </Tabs.Trigger>
+          )}
+        </Tabs.List>
+        <DropdownMenu.Root modal={false}>
+          <DropdownMenu.Trigger className={counts && counts.breached + counts.tier3 > 0 ? 'more more-hot' : 'more'}>
+            {say.more}
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+              <DropdownMenu.RadioGroup value={view} onValueChange={choose}>
+                {MORE.map((name) => (
+                  <DropdownMenu.RadioItem key={name} value={name} className="menu-item">
+                    {say.view[name]} {counts && <span className="count">{counts[name]}</span>}
+                  </DropdownMenu.RadioItem>
+                ))}
+              </DropdownMenu.RadioGroup>
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Root>
+      </div>
+      {isSearching ? (
+        <section className="queue-body" aria-label={say.search}>
+          <p className="queue-found" role="status">
+            {hits.isLoading ? words.list.loading : say.found(hits.total)}
+          </p>
+          <Rows key="search" {...hits} empty={say.notFound} conversation={conversation} />
+        </section>
+      ) : (
+        <Tabs.Content value={view} tabIndex={-1} className="queue-body">
+          <Rows key={view} {...pages} empty={say.empty[view]} conversation={conversation} />
+        </Tabs.Content>
+      )}
+    </Tabs.Root>
+  )
+}
+
+type RowsProps = Omit<ReturnType<typeof usePages>, 'lookAt'> & {
+  lookAt?: (first: number, last: number) => void
+  empty: [title: string, lead: string]
+  conversation: string | null
+}
+
+/** The rows on screen, however many there are. The list does not move under the pointer. */
+function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversation }: RowsProps) {
+  const [isHeld, setHeld] = useState(false)
+  const rows = useSteadyOrder(fresh, isHeld)
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (place) => {
+      const known = rows[place]
+      return known ? keyOf(known.row) : place
+    },
+    overscan: 6,
+  })
+  const shown = virtual.getVirtualItems()
+  const first = shown[0]?.index ?? 0
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => lookAt?.(first, last), [lookAt, first, last])
+
+  const walk = (by: 1 | -1) => {
+    const focused = document.activeElement?.closest('[data-index]')?.getAttribute('data-index')
+    const open = rows.findIndex((known) => known?.row.conversation === conversation)
+    const from = focused ? Number(focused) : open
+    const next = from < 0 ? 0 : Math.min(Math.max(from + by, 0), rows.length - 1)
+    virtual.scrollToIndex(next)
+    focusRow(scroller.current, next)
+  }
+  useKeys({ j: () => walk(1), k: () => walk(-1) })
+
+  if (problem && fresh.length === 0) {
+    return (
+      <div role="alert" className="notice">
+        <p>{problem.message}</p>
+        <button type="button" className="button" onClick={retry}>
+          {words.problem.retry}
+        </button>
+      </div>
+    )
+  }
+  if (isLoading && fresh.length === 0) {
+    return (
+      <p className="notice" role="status">
+        {words.list.loading}
+      </p>
+    )
+  }
+  if (rows.length === 0) {
+    return (
+      <div className="notice">
+        <h2>{empty[0]}</h2>
+        <p>{empty[1]}</p>
+      </div>
+    )
+  }
+  return (
+    <div
+      ref={scroller}
+      className="rows-scroller"
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
+      <ul className="rows" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, key, start }) => {
+          const known = rows[index]
+          return (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={
+                known && known.row.handling.by === 'queue' && !known.isGone ? 'row-item row-rings' : 'row-item'
+              }
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+            >
+              {known ? (
+                <Row row={known.row} isGone={known.isGone} isOpen={known.row.conversation === conversation} />
+              ) : (
+                <p className="row row-unread">{say.loadingRow}</p>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+/** The row may have to come on screen first. */
+function focusRow(scroller: HTMLElement | null, place: number, triesLeft = 10): void {
+  const link = scroller?.querySelector<HTMLElement>(`[data-index="${place}"] a.row`)
+  if (link) link.focus({ preventScroll: true })
+  else if (triesLeft > 0) requestAnimationFrame(() => focusRow(scroller, place, triesLeft - 1))
+}
+
+function keptView(): QueueView {
+  const kept = localStorage.getItem(KEPT_VIEW)
+  return [...ALWAYS, ...MORE].find((view) => view === kept) ?? 'open'
 }

@@ -6,51 +6,50 @@ import { TierArm } from '../parts/TierArm.tsx'
 import { nameOf } from '../parts/whom.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
+import { queueWords } from './words.ts'
 
 /** One conversation of the list: what it is about, how long is left, whose it is. The whole row is a link. */
 export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolean; isGone: boolean }) {
   const { ticket, customer, person, handling } = row
   const hasNews = useSeen(row.conversation) < row.seq && handling.by === 'agent' && handling.mine
-  const rings = handling.by === 'queue' && !isGone
   return (
-    <li className={rings ? 'row-item row-rings' : 'row-item'}>
-      <a
-        className={isGone ? 'row row-gone' : 'row'}
-        href={to.talk(row.conversation)}
-        aria-current={isOpen ? 'true' : undefined}
-        data-conversation={row.conversation}
-      >
-        <span className="row-top">
-          {ticket ? (
-            <TierArm tier={ticket.tier} />
-          ) : (
-            <span className="arm arm-chat">{row.inquirySince ? words.list.inquiry : words.list.chat}</span>
-          )}
-          <Standing row={row} isGone={isGone} />
-        </span>
-        <span className="row-title">
-          {ticket && <span className="row-number">#{ticket.number}</span>} {ticket?.subject ?? (row.lastText || '…')}
-        </span>
-        <span className="row-who">
-          {person.proof ? (
-            <span className="proof proof-yes" title={words.list.verified}>
-              <span className="row-name">{nameOf(person)}</span>
-              <span className="unseen">, {words.list.verified}</span>
-            </span>
-          ) : (
+    <a
+      className={isGone ? 'row row-gone' : 'row'}
+      href={to.talk(row.conversation)}
+      aria-current={isOpen ? 'true' : undefined}
+      data-conversation={row.conversation}
+    >
+      <span className="row-top">
+        {ticket ? (
+          <TierArm tier={ticket.tier} />
+        ) : (
+          <span className="arm arm-chat">{row.inquirySince ? words.list.inquiry : words.list.chat}</span>
+        )}
+        <Standing row={row} isGone={isGone} />
+      </span>
+      <span className="row-title">
+        {ticket && <span className="row-number">#{ticket.number}</span>} {ticket?.subject ?? (row.lastText || '…')}
+      </span>
+      <span className="row-who">
+        {person.proof ? (
+          <span className="proof proof-yes" title={words.list.verified}>
             <span className="row-name">{nameOf(person)}</span>
-          )}
-          {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
-          {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
-          {customer && <span>{customer.name}</span>}
-          {customer && <span className="tag">{words.package[customer.package]}</span>}
-        </span>
-        <span className="row-foot">
-          <Owner row={row} />
-          {hasNews ? <span className="row-news">{words.talk.newMessage(nameOf(person))}</span> : <Since row={row} />}
-        </span>
-      </a>
-    </li>
+            <span className="unseen">, {words.list.verified}</span>
+          </span>
+        ) : (
+          <span className="row-name">{nameOf(person)}</span>
+        )}
+        {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
+        {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
+        {customer && <span>{customer.name}</span>}
+        {customer && <span className="tag">{words.package[customer.package]}</span>}
+      </span>
+      <span className="row-foot">
+        <Owner row={row} />
+        {row.lookers.length > 0 && <span className="row-lookers">{queueWords.looking(row.lookers)}</span>}
+        {hasNews ? <span className="row-news">{words.talk.newMessage(nameOf(person))}</span> : <Since row={row} />}
+      </span>
+    </a>
   )
 }
 

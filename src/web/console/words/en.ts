@@ -67,16 +67,6 @@ export const english = {
   list: {
     title: 'Conversations',
     open: 'Open',
-    mine: 'Mine',
-    solved: 'Solved',
-    empty: {
-      open: [
-        'All clear',
-        'Nobody waits for us. New tickets and visitors who ask for a person appear here by themselves.',
-      ],
-      mine: ['Nothing of yours', 'What you take over is listed here. The top of “Open” is the next right thing to do.'],
-      solved: ['Nothing solved yet', 'Solved tickets are listed here, the newest first.'],
-    } satisfies Record<'open' | 'mine' | 'solved', [string, string]>,
     waiting: (time: string) => `Wants a person, ${time}`,
     silentFor: (time: string) => `Last message ${time} ago`,
     solvedAgo: (time: string) => `Solved ${time} ago`,
@@ -362,6 +352,7 @@ export const english = {
     rows: [
       [['j', 'k'], 'Next, previous row'],
       [['Enter'], 'Open the row'],
+      [['f'], 'Search the desk'],
       [['t'], 'Take over'],
       [['r'], 'To the reply box'],
       [['Ctrl', 'Enter'], 'Send'],

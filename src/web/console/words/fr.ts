@@ -55,19 +55,6 @@ export const french: Words = {
   list: {
     title: 'Conversations',
     open: 'Ouvertes',
-    mine: 'Les miennes',
-    solved: 'Résolues',
-    empty: {
-      open: [
-        'Tout est calme',
-        'Personne ne nous attend. Les nouveaux billets et les visiteurs qui veulent parler à quelqu’un apparaissent ici d’eux-mêmes.',
-      ],
-      mine: [
-        'Rien à vous',
-        'Ce que vous prenez en charge apparaît ici. Le haut de « Ouvertes » est la prochaine chose à faire.',
-      ],
-      solved: ['Rien de résolu pour l’instant', 'Les billets résolus apparaissent ici, le plus récent en premier.'],
-    },
     waiting: (time) => `Veut parler à quelqu’un, ${time}`,
     silentFor: (time) => `Dernier message il y a ${time}`,
     solvedAgo: (time) => `Résolu il y a ${time}`,
@@ -352,6 +339,7 @@ export const french: Words = {
     rows: [
       [['j', 'k'], 'Ligne suivante, précédente'],
       [['Entrée'], 'Ouvrir la ligne'],
+      [['f'], 'Chercher partout'],
       [['t'], 'Prendre en charge'],
       [['r'], 'Aller à la réponse'],
       [['Ctrl', 'Entrée'], 'Envoyer'],

@@ -1,0 +1,70 @@
+import type { AgentId } from '../domain/ids.ts'
+import { may } from '../domain/permission.ts'
+import type { Agent } from '../domain/person.ts'
+import type { QueueAlarm, QueueCounts, QueueView } from '../domain/queueView.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { Needs } from './desk.ts'
+import type { QueuePage } from './ports.ts'
+
+/** More rows than one part of the list has. */
+export const PAGE_ROWS_MAX = 200
+
+/** A part of the list, and what rings: many consoles that ask the same at the same moment are answered by one reading. */
+export type QueueBoard = {
+  page(agent: Agent, view: QueueView, offset: number, limit: number): Promise<QueuePage | Refusal>
+  standing(agent: Agent): Promise<QueueStanding | Refusal>
+  search(agent: Agent, text: string, limit: number): Promise<QueuePage | Refusal>
+}
+
+/** How many rows each view has, and what rings. */
+export type QueueStanding = { counts: QueueCounts; alarms: QueueAlarm[] }
+
+/** The list on this node. Whoever asks for what is being read already shares the reading, unless something happened since. */
+export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' | 'queueWaitMs'>): QueueBoard {
+  const { store, clock, feed, queueWaitMs } = needs
+  const underWay = new Map<string, Promise<unknown>>()
+  feed.listen('queue', () => underWay.clear())
+
+  function shared<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const known = underWay.get(key)
+    if (known) return known as Promise<T>
+    const reading = read().finally(() => {
+      if (underWay.get(key) === reading) underWay.delete(key)
+    })
+    underWay.set(key, reading)
+    return reading
+  }
+
+  const isHidden = (agent: Agent): Refusal | null =>
+    may(agent, 'readQueue') ? null : { refused: 'notAllowed', action: 'readQueue' }
+
+  return {
+    page: async (agent, view, offset, limit) => {
+      const refusal = isHidden(agent)
+      if (refusal) return refusal
+      const whose = view === 'mine' ? agent.id : ('' as AgentId)
+      return shared(`page ${view} ${whose} ${offset} ${limit}`, () =>
+        store.queuePage({
+          view,
+          agent: agent.id,
+          now: clock(),
+          queueWaitMs,
+          offset,
+          limit: Math.min(limit, PAGE_ROWS_MAX),
+        }),
+      )
+    },
+    standing: async (agent) => {
+      const refusal = isHidden(agent)
+      if (refusal) return refusal
+      return shared(`standing ${agent.id}`, async () => {
+        const [counts, alarms] = await Promise.all([
+          store.queueCounts(agent.id, clock()),
+          shared('alarms', () => store.queueAlarms(clock(), queueWaitMs)),
+        ])
+        return { counts, alarms }
+      })
+    },
+    search: async (agent, text, limit) => isHidden(agent) ?? store.searchQueue(text, Math.min(limit, PAGE_ROWS_MAX)),
+  }
+}
