@@ -3,6 +3,9 @@ import { type Incoming, LOCAL_CHANNEL } from '../src/desk/ports.ts'
 import type { Body, Message, RefusedFile } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 
+/** Who calls with this address is our own door; a hosted channel's is an https address that its token vouches for. */
+const LOCAL_SERVICE = 'urn:signpost:local'
+
 type SentFile = NonNullable<Incoming['files']>[number]
 
 /** What a visitor sent, as a Bot Framework activity. Files travel as attachments that hold their bytes. */
@@ -11,7 +14,7 @@ export function toActivity(incoming: Incoming): Partial<Activity> {
   return {
     type: ActivityTypes.Message,
     channelId: LOCAL_CHANNEL,
-    serviceUrl: 'urn:signpost:local',
+    serviceUrl: LOCAL_SERVICE,
     conversation: { id: conversation, isGroup: false, conversationType: 'personal', name: '' },
     from: { id: 'visitor', name: '', role: 'user' },
     recipient: { id: 'assistant', name: '', role: 'bot' },
@@ -47,8 +50,8 @@ export function incomingOf(
 }
 
 /** Files that our own door refused; another channel has no such door, so what it says of them is not read. */
-function refusedFilesOf({ channelId, channelData }: Partial<Activity>): { refusedFiles?: RefusedFile[] } {
-  const refusedFiles: RefusedFile[] | undefined = channelId === LOCAL_CHANNEL ? channelData?.refusedFiles : undefined
+function refusedFilesOf({ serviceUrl, channelData }: Partial<Activity>): { refusedFiles?: RefusedFile[] } {
+  const refusedFiles: RefusedFile[] | undefined = serviceUrl === LOCAL_SERVICE ? channelData?.refusedFiles : undefined
   return refusedFiles ? { refusedFiles } : {}
 }
 

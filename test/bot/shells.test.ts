@@ -62,7 +62,7 @@ describe('an activity', () => {
   })
 
   test('of another channel says nothing of files that our own door refused', () => {
-    const foreign = { ...toActivity(incoming), channelId: 'msteams' }
+    const foreign = { ...toActivity(incoming), serviceUrl: 'https://smba.example/' }
     expect(incomingOf(foreign, id, 'web-1')).not.toHaveProperty('refusedFiles')
   })
 
@@ -197,7 +197,7 @@ describe('the local adapter', () => {
     })
     await adapter.continueConversation(reference, (context) => bot.run(context))
     expect(seen).toEqual(['event', 'ContinueConversation in c1'])
-    await expect(adapter.continueConversation({ ...reference, channelId: 'msteams' }, async () => {})).rejects.toThrow(
+    await expect(adapter.continueConversation({ ...reference, serviceUrl: 'https://smba.example/' }, async () => {})).rejects.toThrow(
       'its own adapter',
     )
   })
