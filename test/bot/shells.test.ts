@@ -197,7 +197,7 @@ describe('the local adapter', () => {
     })
     await adapter.continueConversation(reference, (context) => bot.run(context))
     expect(seen).toEqual(['event', 'ContinueConversation in c1'])
-    await expect(adapter.continueConversation({ ...reference, serviceUrl: 'https://smba.example/' }, async () => {})).rejects.toThrow(
+    await expect(adapter.continueConversation({ ...reference, channelId: 'msteams' }, async () => {})).rejects.toThrow(
       'its own adapter',
     )
   })
