@@ -56,12 +56,13 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         double.asked.push(JSON.parse(await textOf(request)))
         const refusal = double.refusals.shift()
         if (refusal) return reply(refusal, { error: { code: 'Refused', message: 'no' } })
-        const { resume, identity } = double.asked.at(-1) ?? {}
+        const { resume, identity, locale } = double.asked.at(-1) ?? {}
         const isVerified = identity !== undefined && identity !== 'bad.to.ken'
         return reply(200, {
           ...conversation,
           user: { id: isVerified ? String(identity) : 'v1' },
-          locale: 'en',
+          locale: String(locale).slice(0, 2),
+          files: { count: 5, bytesEach: 10 * 1024 * 1024, bytesTogether: 20 * 1024 * 1024 },
           site: { name: 'Meridian Press' },
           resumed: resume !== undefined,
           ...(identity !== undefined && {
