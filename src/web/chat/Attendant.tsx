@@ -76,7 +76,7 @@ export function Attendant(props: AttendantProps) {
     }
   }, [isConnected, files, limits, onNotSent, setFiles, submit])
 
-  const arePaired = choices.length > 1 && choices.every(({ title }) => !title || title.length <= shortChoice)
+  const arePaired = choices.length > 1 && choices.every((choice) => titleOf(choice).length <= shortChoice)
   useEffect(() => onChoices(arePaired), [arePaired, onChoices])
 
   // once the talk goes on, what was left out is old news
@@ -114,4 +114,8 @@ export function Attendant(props: AttendantProps) {
   }, [isOpen])
 
   return null
+}
+
+function titleOf(choice: object): string {
+  return 'title' in choice && typeof choice.title === 'string' ? choice.title : ''
 }

@@ -18,7 +18,7 @@ type ConversationProps = {
   locale: string
   words: ChatWords
   outgoing: Outgoing
-} & Omit<AttendantProps, 'site' | 'limits' | 'isTyping' | 'onNotSent'>
+} & Omit<AttendantProps, 'site' | 'limits' | 'isTyping' | 'onNotSent' | 'onChoices'>
 
 /** One conversation on screen: Web Chat on our own Direct Line, dressed in our tokens. */
 export default function Conversation({ place, session, locale, words, outgoing, ...attendant }: ConversationProps) {
@@ -37,6 +37,7 @@ export default function Conversation({ place, session, locale, words, outgoing, 
 
   const [wasTyping] = useState(() => outgoing.draft() !== '')
   const [notSent, setNotSent] = useState<TooMuch[]>([])
+  const [arePaired, setPaired] = useState(false)
   const dismiss = useCallback(() => setNotSent([]), [])
   const store = useMemo(() => createDeskStore(outgoing), [outgoing])
   const activityMiddleware = useMemo(() => createActivityMiddleware(words), [words])
@@ -69,8 +70,15 @@ export default function Conversation({ place, session, locale, words, outgoing, 
       {session.files && notSent.length > 0 && (
         <NotSent files={notSent} limits={session.files} words={words} onDismiss={dismiss} />
       )}
-      <Components.BasicWebChat className="conversation" role="region" />
-      <Attendant site={place.site} limits={session.files} isTyping={wasTyping} onNotSent={setNotSent} {...attendant} />
+      <Components.BasicWebChat className={arePaired ? 'conversation choices-paired' : 'conversation'} role="region" />
+      <Attendant
+        site={place.site}
+        limits={session.files}
+        isTyping={wasTyping}
+        onNotSent={setNotSent}
+        onChoices={setPaired}
+        {...attendant}
+      />
     </Components.Composer>
   )
 }
