@@ -32,6 +32,8 @@ export interface DeskDouble {
   /** How long the token endpoint takes, in milliseconds. */
   slowMs: number
   says(activity: object): void
+  /** Cuts every line, as a computer does that falls asleep. */
+  hangUp(): void
   forget(): void
   close(): void
 }
@@ -130,6 +132,10 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     refusals: [],
     slowMs: 0,
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
+    hangUp() {
+      for (const socket of sockets) socket.terminate()
+      sockets.clear()
+    },
     forget() {
       log = []
       validToken = 't1'
