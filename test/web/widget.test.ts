@@ -209,8 +209,9 @@ test('two tabs are one talk', async () => {
   expect(desk.asked.at(-1)).toMatchObject({ resume: 't1' })
   await second.locator('[data-id="webchat-sendbox-input"]').fill('From the second tab')
   await second.keyboard.press('Enter')
+  await page.bringToFront()
   await page.locator('.webchat__bubble').getByText('From the second tab').waitFor()
-}, 40_000)
+}, 90_000)
 
 test('the variables that the guide names are those there are, and each takes effect', async () => {
   const css = readFileSync(new URL('../../src/web/launcher/launcher.css', import.meta.url), 'utf8')
