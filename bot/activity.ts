@@ -1,17 +1,20 @@
 import { type Activity, ActivityTypes, CardFactory } from 'botbuilder'
 import { type Incoming, LOCAL_CHANNEL } from '../src/desk/ports.ts'
-import type { Body, Message } from '../src/domain/conversation.ts'
+import type { Body, Message, RefusedFile } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
+
+/** Who calls with this address is our own door; a hosted channel's is an https address that its token vouches for. */
+const LOCAL_SERVICE = 'urn:signpost:local'
 
 type SentFile = NonNullable<Incoming['files']>[number]
 
 /** What a visitor sent, as a Bot Framework activity. Files travel as attachments that hold their bytes. */
 export function toActivity(incoming: Incoming): Partial<Activity> {
-  const { conversation, text, value, postBack, files, clientId } = incoming
+  const { conversation, text, value, postBack, files, refusedFiles, clientId } = incoming
   return {
     type: ActivityTypes.Message,
     channelId: LOCAL_CHANNEL,
-    serviceUrl: 'urn:signpost:local',
+    serviceUrl: LOCAL_SERVICE,
     conversation: { id: conversation, isGroup: false, conversationType: 'personal', name: '' },
     from: { id: 'visitor', name: '', role: 'user' },
     recipient: { id: 'assistant', name: '', role: 'bot' },
@@ -20,7 +23,7 @@ export function toActivity(incoming: Incoming): Partial<Activity> {
     ...(files && {
       attachments: files.map(({ name, contentType, bytes }) => ({ name, contentType, content: bytes })),
     }),
-    channelData: { clientId, postBack },
+    channelData: { clientId, postBack, refusedFiles },
   }
 }
 
@@ -41,8 +44,15 @@ export function incomingOf(
     ...(activity.value !== undefined && activity.value !== null && { value: activity.value as unknown }),
     ...(isPostBack && { postBack: true }),
     ...(files.length > 0 && { files }),
+    ...refusedFilesOf(activity),
     clientId,
   }
+}
+
+/** Files that our own door refused; another channel has no such door, so what it says of them is not read. */
+function refusedFilesOf({ serviceUrl, channelData }: Partial<Activity>): { refusedFiles?: RefusedFile[] } {
+  const refusedFiles: RefusedFile[] | undefined = serviceUrl === LOCAL_SERVICE ? channelData?.refusedFiles : undefined
+  return refusedFiles ? { refusedFiles } : {}
 }
 
 /** The sender's own id of an activity of our channel. */

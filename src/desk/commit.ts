@@ -27,7 +27,7 @@ export class Work {
   readonly returned = new Map<QuestionId, Instant>()
   readonly extra: Pick<
     Changes,
-    'contacts' | 'code' | 'mailedCode' | 'usedToken' | 'nameAttempts' | 'forward' | 'files' | 'deliveries'
+    'contacts' | 'code' | 'mailedCode' | 'usedTokens' | 'nameAttempts' | 'forward' | 'files' | 'deliveries'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null

@@ -25,6 +25,9 @@ type SignedVisit = Visit & { site: SiteKey }
  *    nodes one is refused.
  * 3. The conversation at hand, if nobody has been proven in it, or they themselves: what was said before signing in stays.
  * 4. Their newest of the last day; else a new one. What somebody else began is never theirs.
+ *
+ * An answer can be lost on its way. The browser then asks again with the same secret of its own, and gets what it was given
+ * the first time; a token that was merely overheard comes without that secret.
  */
 export async function identify(
   needs: Needs,
@@ -43,7 +46,8 @@ export async function identify(
   if (held?.signedAs === signedAs) {
     return visitor.isFresh && !isUsed ? enter(needs, held.id, site, visitor, signedAs, decide) : held
   }
-  if (!visitor.isFresh || isUsed) return { refused: 'tokenUsed' }
+  if (isUsed) return (await givenBefore(needs, visit.site, visitor, signedAs)) ?? { refused: 'tokenUsed' }
+  if (!visitor.isFresh) return { refused: 'tokenUsed' }
   const open = held && (await isOpenTo(needs, held, visitor)) ? held : null
   if (open && (await hasSpoken(needs, open.id))) return enter(needs, open.id, site, visitor, signedAs, decide)
   const since = (needs.clock() - COMES_BACK_MS) as Instant
@@ -81,7 +85,7 @@ function enter(
     if (await needs.store.tokenUsedIn(site.key, visitor.token)) return { refused: 'tokenUsed' }
     const { signedAs: before, person: known } = work.talk
     if (before !== signedAs && !(await isOpenTo(needs, work.talk, visitor))) return { refused: 'tokenUsed' }
-    work.extra.usedToken = usedIn(id, site.key, visitor)
+    work.extra.usedTokens = usedIn(needs, id, site.key, visitor)
     work.visitor = sealOfAddress(needs, visitor)
     const { person, joins } = await personSigned(needs, site, visitor)
     work.talk = { ...work.talk, signedAs }
@@ -116,7 +120,7 @@ async function begin(
     const saved = await needs.store.save({
       conversation: talk,
       ...(joins && { contacts: [joins] }),
-      usedToken: usedIn(talk.id, site.key, visitor),
+      usedTokens: usedIn(needs, talk.id, site.key, visitor),
       events,
     })
     if (saved === 'saved') {
@@ -128,8 +132,30 @@ async function begin(
   throw new Error(`A conversation for a signed visitor of ${site.key} could not be saved in ${ATTEMPTS_MAX} attempts`)
 }
 
-function usedIn(conversation: ConversationId, site: SiteKey, { token, expiresAt }: SignedVisitor): UsedToken {
-  return { site, token, conversation, expiresAt }
+/** The token, and the receipt by which the same browser finds its conversation if the answer is lost. */
+function usedIn(needs: Needs, conversation: ConversationId, site: SiteKey, visitor: SignedVisitor): UsedToken[] {
+  const { token, expiresAt } = visitor
+  const receipt = receiptOf(needs, site, visitor)
+  const names = receipt === null ? [token] : [token, receipt]
+  return names.map((name) => ({ site, token: name, conversation, expiresAt }))
+}
+
+/** No token's name has a space in it, so a receipt is never taken for one. */
+function receiptOf({ seal }: Needs, site: SiteKey, { token, attempt }: SignedVisitor): string | null {
+  return attempt ? `receipt ${seal(`sign-in ${JSON.stringify([site, token, attempt])}`)}` : null
+}
+
+/** What this very sign-in was given when it was asked for the first time, if it still belongs to the same person. */
+async function givenBefore(
+  needs: Needs,
+  site: SiteKey,
+  visitor: SignedVisitor,
+  signedAs: string,
+): Promise<Conversation | null> {
+  const receipt = receiptOf(needs, site, visitor)
+  const id = receipt && (await needs.store.tokenUsedIn(site, receipt))
+  const talk = id && (await needs.store.conversation(id))
+  return talk && talk.signedAs === signedAs ? talk : null
 }
 
 /**

@@ -56,7 +56,7 @@ export type Signer = {
  */
 export type MailedCode = { email: string; at: Instant; since: Instant; earlier: number }
 
-/** A website's token that was taken; until it expires it is taken in no other conversation. */
+/** A website's token that was taken, or the receipt of a sign-in; until it expires it is taken in no other conversation. */
 export type UsedToken = { site: SiteKey; token: string; conversation: ConversationId; expiresAt: Instant }
 
 /** A file's bytes and what it is; kept beside the log, never inside it. */
@@ -93,7 +93,8 @@ export type Changes = {
   contacts?: Contact[]
   code?: CodeProof
   mailedCode?: MailedCode
-  usedToken?: UsedToken
+  /** All of them, or nothing is saved. */
+  usedTokens?: UsedToken[]
   nameAttempts?: NameAttempt[]
   /** A second one of the same conversation is stale. */
   forward?: Forward
@@ -405,6 +406,8 @@ export type SignedVisitor = {
   address?: string | null
   /** The token's own name; it counts once. */
   token: string
+  /** A secret of the browser's own for this one sign-in, the same when it asks again because no answer came. */
+  attempt?: string | null
   expiresAt: Instant
   /** False: too old to begin or to change anything; it only goes on with its own conversation. */
   isFresh: boolean

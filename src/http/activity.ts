@@ -27,6 +27,7 @@ type ChannelData = {
   agent?: { name: string }
   system?: true
   handling?: Conversation['handling']['by']
+  locale?: Conversation['locale']
   copyText?: string
 }
 
@@ -70,7 +71,8 @@ export type FileAddress = (conversation: ConversationId, file: FileRef) => strin
 
 /**
  * Lines of the log as this visitor's client reads them. There is no replyToId: one that points to a line the client does
- * not have holds the message back for five seconds. The newest line also says if the visitor waits for a person.
+ * not have holds the message back for five seconds. The newest line also says if the visitor waits for a person,
+ * and which language is spoken.
  */
 export function toActivities(
   messages: readonly Message[],
@@ -108,6 +110,7 @@ export function toActivities(
     const data = dataOf(message)
     const isNewest = message.seq === talk.seq && from.role !== 'visitor'
     if (isNewest && talk.handling.by === 'queue') data.handling = 'queue'
+    if (isNewest) data.locale = talk.locale
     if (Object.keys(data).length > 0) wire.channelData = data
     return wire
   })

@@ -37,20 +37,20 @@ export async function readForm(req: IncomingMessage, bytesMax: number): Promise<
   return bytes === null ? tooLarge(req) : { form: new URLSearchParams(bytes.toString('utf8')) }
 }
 
-/** Why a body of at most `bytesMax` cannot be in this request, judged by its headers alone. */
-export function cannotRead(req: IncomingMessage, bytesMax: number): Problem | null {
+/** Why a body of at most `bytesMax` cannot be in this request, judged by its headers alone; `remedy` says what would fit. */
+export function cannotRead(req: IncomingMessage, bytesMax: number, remedy?: string): Problem | null {
   const encoding = req.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
     throwAway(req)
     return answerProblem(415, 'UnsupportedEncoding', 'Send the body as it is, without Content-Encoding.')
   }
-  return Number(req.headers['content-length'] ?? 0) > bytesMax ? tooLarge(req) : null
+  return Number(req.headers['content-length'] ?? 0) > bytesMax ? tooLarge(req, remedy) : null
 }
 
 /** The answer to a body that is too long; what still comes of it is thrown away, so that the answer can be read. */
-export function tooLarge(req: IncomingMessage): Problem {
+export function tooLarge(req: IncomingMessage, remedy?: string): Problem {
   throwAway(req)
-  return answerProblem(413, 'MessageTooLarge', 'That is too large.')
+  return answerProblem(413, 'MessageTooLarge', remedy ? `That is too large. ${remedy}` : 'That is too large.')
 }
 
 /** Reads on without keeping anything, so that the other side can finish and read our answer; within a limit. */

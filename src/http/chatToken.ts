@@ -12,6 +12,7 @@ import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.
 import { readJson } from './body.ts'
 import type { Limiter } from './limits.ts'
 import type { ReadIdentity } from './siteIdentity.ts'
+import { FILE_LIMITS } from './upload.ts'
 
 /** A visit as our own chat page describes it. Whatever is odd counts as not said; only the site must exist. */
 const visit = z.object({
@@ -31,6 +32,12 @@ const visit = z.object({
   resume: z.string().max(4096).nullish().catch(null),
   // longer ones are read, so that the website's developer is told
   identity: z.string().max(8_192).nullish().catch('unreadable'),
+  /** A random secret of the browser for this sign-in, sent again when no answer came. */
+  attempt: z
+    .string()
+    .regex(/^[\w-]{16,64}$/)
+    .nullish()
+    .catch(null),
 })
 
 type Opening = { site: SiteKey | null; locale: Locale; zone: string | null }
@@ -88,12 +95,12 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
-    const { resume, identity, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
+    const { resume, identity, attempt = null, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
     const title = slug ? parts.articleTitle(slug) : null
     const article = slug && title ? { slug, title } : null
     const held = resume ? await heldBy(resume, opening.site) : null
     const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
-    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, address) : null
+    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, { address, attempt }) : null
     if (signed && 'talk' in signed) {
       const { talk } = signed
       if (article) await desk.opens(talk.id, article)
@@ -120,7 +127,7 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     token: string,
     opening: Opening,
     held: Conversation | null,
-    address: string | null,
+    browser: Pick<SignedVisitor, 'address' | 'attempt'>,
   ): Promise<{ talk: Conversation; isOld: boolean } | { why: string }> {
     const { site } = opening
     if (site === null) return { why: 'the chat names no site' }
@@ -129,7 +136,7 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const { visitor } = read
     const talk = await parts.identify(
       { ...opening, site, locale: read.locale ?? opening.locale },
-      { ...visitor, address },
+      { ...visitor, ...browser },
       held?.id ?? null,
     )
     if (!isRefusal(talk)) return { talk, isOld: talk.seq > 0 }
@@ -145,6 +152,7 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
       user: { id: user },
       ...(site && { site: { name: site.name } }),
       locale: talk.locale,
+      files: FILE_LIMITS,
       resumed,
       ...(identity && { identity }),
     }

@@ -13,16 +13,17 @@ type Part = { name: string; bytes: Buffer }
 /** A message with files: those that can be kept, and those that cannot with the reason. */
 export type Upload = { activity: string | null; files: Files; refused: RefusedFile[] }
 
-const FILES_MAX = 5
-/** More than that are refused one by one; beyond this it is no message any more. */
-const PARTS_MAX = 20
 const FILE_BYTES_MAX = 10 * 1024 * 1024
+/** How many files a message may bring and how large they may be, one and all together; the chat is told, too. */
+export const FILE_LIMITS = { count: 5, bytesEach: FILE_BYTES_MAX, bytesTogether: 2 * FILE_BYTES_MAX }
+/** More files than that are refused one by one; beyond this it is no message any more. */
+const PARTS_MAX = 20
 const ACTIVITY_BYTES_MAX = 256 * 1024
-/** All files of a message together. */
-const FILES_BYTES_MAX = 2 * FILE_BYTES_MAX
 /** A file that is too large is read to its end, so that the visitor can be told in the chat; what is larger is cut off. */
 const REQUEST_BYTES_MAX = 6 * FILE_BYTES_MAX
 const NAME_LENGTH_MAX = 120
+/** For clients that send without having asked; our own chat refuses such files itself. */
+const WHAT_FITS = `A message may bring ${FILE_LIMITS.count} files of ${inMb(FILE_LIMITS.bytesEach)}, together ${inMb(FILE_LIMITS.bytesTogether)}.`
 
 const office = 'application/vnd.openxmlformats-officedocument'
 /** What may come in, judged by content and never by name, with the endings it may have. Nothing of it runs by itself. */
@@ -51,7 +52,7 @@ const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/web
  * itself only: the rest of the message is heard, and the visitor is told why in the chat.
  */
 export async function readUpload(req: IncomingMessage): Promise<Upload | Problem> {
-  const refusal = cannotRead(req, REQUEST_BYTES_MAX)
+  const refusal = cannotRead(req, REQUEST_BYTES_MAX, WHAT_FITS)
   if (refusal) return refusal
   const parts = await readParts(req)
   if (isProblem(parts)) return parts
@@ -87,7 +88,7 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
       req.unpipe()
       finish(problem(req))
     }
-    const tooMuch = () => giveUp(tooLarge)
+    const tooMuch = () => giveUp((it) => tooLarge(it, WHAT_FITS))
     const broken = () => giveUp(unreadable)
 
     let parser: busboy.Busboy
@@ -113,7 +114,7 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
     })
     parser.on('file', (name, stream: Readable & { truncated?: boolean }, { filename }) => {
       const isFile = name !== 'activity'
-      const isOneTooMany = isFile && ++sent > FILES_MAX
+      const isOneTooMany = isFile && ++sent > FILE_LIMITS.count
       let chunks: Buffer[] = []
       let isTooLarge = false
       /** What was held of it is let go at once; the rest is only read. */
@@ -128,7 +129,7 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
         if (isOver || isTooLarge || isOneTooMany) return
         chunks.push(chunk)
         kept += chunk.length
-        if (kept > FILES_BYTES_MAX) drop()
+        if (kept > FILE_LIMITS.bytesTogether) drop()
       })
       stream.on('limit', drop)
       stream.on('error', broken)
@@ -149,6 +150,10 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
     req.once('close', () => req.complete || broken())
     req.pipe(parser)
   })
+}
+
+function inMb(bytes: number): string {
+  return `${bytes / 1024 / 1024} MB`
 }
 
 function unreadable(req: IncomingMessage): Problem {

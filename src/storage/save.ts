@@ -63,11 +63,20 @@ async function isOurs(prisma: PrismaClient, { conversation, messages = [] }: Cha
 }
 
 async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<void> {
-  const { conversation, messages = [], tickets = [], contacts = [], code, mailedCode, usedToken, forward } = changes
+  const {
+    conversation,
+    messages = [],
+    tickets = [],
+    contacts = [],
+    code,
+    mailedCode,
+    usedTokens = [],
+    forward,
+  } = changes
   const { nameAttempts = [], files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
-  if (usedToken && (await insertNew(tx, 'UsedToken', [usedTokenRow(usedToken)])) === 0) fail()
+  if ((await insertNew(tx, 'UsedToken', usedTokens.map(usedTokenRow))) < usedTokens.length) fail()
   for (const ticket of tickets) await writeTicket(tx, ticket)
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {

@@ -53,11 +53,17 @@ describe('an activity', () => {
     value: { say: 'yes' },
     postBack: true,
     files: [{ name: 'a.png', contentType: 'image/png', bytes: new Uint8Array([1, 2]) }],
+    refusedFiles: [{ name: 'setup.exe', because: 'type' }],
     clientId: 'web-1',
   }
 
   test('carries everything a visitor sent, there and back', () => {
     expect(incomingOf(toActivity(incoming), id, 'web-1')).toEqual(incoming)
+  })
+
+  test('of another channel says nothing of files that our own door refused', () => {
+    const foreign = { ...toActivity(incoming), serviceUrl: 'https://smba.example/' }
+    expect(incomingOf(foreign, id, 'web-1')).not.toHaveProperty('refusedFiles')
   })
 
   test('with nothing in it is an empty message', () => {

@@ -311,6 +311,23 @@ describe('a token', () => {
     expect((await arrives(vendor, { ...ana, isFresh: false }, talk)).id).toBe(talk.id)
   })
 
+  test('shown again by the same browser, because no answer came, gives what it gave before; by any other, nothing', async () => {
+    const { identify, arrives, opens, says } = aDoor()
+    const talk = await opens(vendor)
+    await says(talk, 'hello')
+    const attempt = 'secret-of-this-browser'
+    const first = await arrives(vendor, { ...ana, attempt }, talk)
+    // what is at hand was signed meanwhile, so the old token for it no longer counts
+    for (const isFresh of [true, false]) {
+      expect((await arrives(vendor, { ...ana, attempt, isFresh })).id).toBe(first.id)
+    }
+    for (const other of ['secret-of-another-one', null, undefined]) {
+      expect(await identify(vendor, { ...ana, attempt: other })).toEqual({ refused: 'tokenUsed' })
+    }
+    const somebodyElse = { email: 'leo@freelance.example', token: ana.token, attempt }
+    expect(await identify(vendor, somebodyElse)).toEqual({ refused: 'tokenUsed' })
+  })
+
   test('shown twice at once with different conversations at hand counts for one', async () => {
     const { identify, opens, says } = aDoor()
     const talks = await Promise.all([opens(vendor), opens(vendor)])

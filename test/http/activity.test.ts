@@ -4,7 +4,7 @@ import type { Body, Conversation, Message, Speaker } from '../../src/domain/conv
 import type { AgentId, FileId } from '../../src/domain/ids.ts'
 import { readActivity, toActivities } from '../../src/http/activity.ts'
 
-const talk = { id: 'c1', seq: 7, handling: { by: 'assistant' } } as Conversation
+const talk = { id: 'c1', seq: 7, locale: 'fr', handling: { by: 'assistant' } } as Conversation
 const at = Date.parse('2026-11-24T18:00:00.007Z') as Instant
 
 function line(from: Speaker, body: Partial<Body>, over: Partial<Message> = {}): Message {
@@ -27,6 +27,7 @@ describe('a line of the log on the wire', () => {
       from: { id: 'assistant', role: 'bot' },
       text: 'hello',
       textFormat: 'markdown',
+      channelData: { locale: 'fr' }, // the newest line says which language is spoken
     })
   })
 
@@ -64,9 +65,9 @@ describe('a line of the log on the wire', () => {
 
   test('tells a change of hands, and that the visitor waits, on the newest line only', () => {
     const joined = line({ role: 'system' }, { handling: { by: 'agent', agentName: 'Mia' } }, { seq: 3 })
-    expect(wire(joined)?.channelData).toEqual({ system: true, handling: 'agent', agent: { name: 'Mia' } })
+    expect(wire(joined)?.channelData).toMatchObject({ system: true, handling: 'agent', agent: { name: 'Mia' } })
     const waiting: Conversation = { ...talk, handling: { by: 'queue', since: at } }
-    expect(wire(line({ role: 'assistant' }, {}), waiting)?.channelData).toEqual({ handling: 'queue' })
+    expect(wire(line({ role: 'assistant' }, {}), waiting)?.channelData).toMatchObject({ handling: 'queue' })
     expect(wire(line({ role: 'assistant' }, {}, { seq: 6 }), waiting)?.channelData).toBeUndefined()
     expect(wire(line({ role: 'visitor' }, {}), waiting)?.channelData).toBeUndefined()
   })

@@ -42,11 +42,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function visit(node: App | undefined, identity: string, resume?: string) {
+async function visit(node: App | undefined, identity: string, resume?: string, attempt?: string) {
   const answer = await fetch(`${node?.url()}/chat/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ site: 'meridian-press', identity, resume }),
+    body: JSON.stringify({ site: 'meridian-press', identity, resume, attempt }),
   })
   expect(answer.status).toBe(200)
   return answer.json()
@@ -65,6 +65,19 @@ test('a token shown to two nodes at the same moment counts at one of them', { ti
       expect(reloaded).toMatchObject({ identity: { verified: true }, conversationId: winner.conversationId })
     }
   }
+})
+
+test('a browser that heard no answer asks another node again and is in the same conversation', {
+  timeout: 60_000,
+}, async () => {
+  const [one, other] = nodes
+  const anonymous = await visit(one, '')
+  const token = await signs(website, { sub: 'lost', email: 'lost@mail.example' })
+  const first = await visit(one, token, anonymous.token, 'a-secret-of-this-browser')
+  const again = await visit(other, token, anonymous.token, 'a-secret-of-this-browser')
+  expect(again).toMatchObject({ identity: { verified: true }, conversationId: first.conversationId, user: first.user })
+  expect((await visit(other, token, anonymous.token, 'a-secret-of-another')).identity.verified).toBe(false)
+  expect((await visit(other, token, anonymous.token)).identity.verified).toBe(false)
 })
 
 test('somebody new who signs in at two nodes at once becomes one contact', { timeout: 60_000 }, async () => {

@@ -705,7 +705,7 @@ describe.each([
     test('use a token up once, also at the same moment; the other save leaves nothing behind', async () => {
       const save = (id: string) => {
         const conversation = aConversation({ id: id as ConversationId, signedAs: 'seal' })
-        return desk.save({ conversation, usedToken: { ...used, conversation: conversation.id } })
+        return desk.save({ conversation, usedTokens: [{ ...used, conversation: conversation.id }] })
       }
       expect((await Promise.all([save('one'), save('two')])).sort()).toEqual(['saved', 'stale'])
       const winner = await desk.tokenUsedIn(site, used.token)
@@ -716,7 +716,7 @@ describe.each([
     })
 
     test('have their tokens remembered for an hour beyond their end, and no longer', async () => {
-      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], usedToken: used })
+      await desk.save({ conversation: aConversation({ seq: 1 }), messages: [aMessage()], usedTokens: [used] })
       expect(await tidy(later(HOUR + MINUTE - 1))).toBe(0)
       expect(await desk.tokenUsedIn(site, used.token)).toBe(first)
       expect(await tidy(later(HOUR + MINUTE))).toBe(1)

@@ -74,9 +74,9 @@ export function fakeStore(
 
   function isStale(changes: Changes) {
     const { conversation, messages: lines = [], tickets: changed = [], contacts: people = [] } = changes
-    const { usedToken, mailedCode, forward } = changes
+    const { usedTokens: spent = [], mailedCode, forward } = changes
     if (mailedCode && sentTo(mailedCode.email, mailedCode.since) !== mailedCode.earlier) return true
-    if (usedToken && usedTokens.has(tokenKey(usedToken.site, usedToken.token))) return true
+    if (spent.some(({ site, token }) => usedTokens.has(tokenKey(site, token)))) return true
     const follows = (version: number, stored: { version: number } | undefined) => version === (stored?.version ?? 0) + 1
     if (conversation && !follows(conversation.version, conversations.get(conversation.id))) return true
     if (changed.some((ticket) => !follows(ticket.version, tickets.get(ticket.id)))) return true
@@ -195,8 +195,7 @@ export function fakeStore(
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
       if (changes.mailedCode) mailedCodes.push(changes.mailedCode)
-      const { usedToken } = changes
-      if (usedToken) usedTokens.set(tokenKey(usedToken.site, usedToken.token), usedToken)
+      for (const used of changes.usedTokens ?? []) usedTokens.set(tokenKey(used.site, used.token), used)
       nameAttempts.push(...(changes.nameAttempts ?? []))
       if (changes.forward) forwards.set(changes.forward.conversation, changes.forward)
       for (const file of changes.files ?? []) files.set(file.id, file)

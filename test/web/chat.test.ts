@@ -43,7 +43,7 @@ test('asks for a token with site, language and time zone, and goes on with the s
   await page.goto(page.url().replace('?', '?article=error-vc3&'))
   await inTranscript('Bonjour !').waitFor()
   expect(desk.asked[2]).toMatchObject({ resume: 't1', article: 'error-vc3' })
-}, 30_000)
+}, 60_000)
 
 test('shows who is speaking: the assistant, the remark that an agent has come, the agent by name', async () => {
   await visit('?site=meridian-press')

@@ -27,9 +27,13 @@ export interface DeskDouble {
   uploaded: string[]
   /** How many lines were opened since the start. */
   lines: number
-  /** The status of the next answers of the token endpoint; empty means 200. */
+  /** The status of the next answers of the token endpoint, 0 for one that is lost on its way; empty means 200. */
   refusals: number[]
+  /** How long the token endpoint takes, in milliseconds. */
+  slowMs: number
   says(activity: object): void
+  /** Cuts every line, as a computer does that falls asleep. */
+  hangUp(): void
   forget(): void
   close(): void
 }
@@ -38,6 +42,8 @@ export async function openDeskDouble(): Promise<DeskDouble> {
   const sockets = new Set<WebSocket>()
   let log: object[] = []
   let time = Date.now()
+  /** Once somebody is signed in, what was issued before delivers nothing any more. */
+  let validToken = 't1'
 
   const append = (activity: object) => {
     time += 1
@@ -50,18 +56,28 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     const { pathname } = new URL(request.url ?? '/', double.origin)
     const reply = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    const conversation = { conversationId: 'c1', token: 't1', expires_in: 1800, streamUrl: `${socketOrigin()}/stream` }
+    const conversation = {
+      conversationId: 'c1',
+      token: validToken,
+      expires_in: 1800,
+      streamUrl: `${socketOrigin()}/stream`,
+    }
     switch (`${request.method} ${pathname}`) {
       case 'POST /chat/token': {
         double.asked.push(JSON.parse(await textOf(request)))
         const refusal = double.refusals.shift()
+        if (refusal === 0) return request.socket.destroy()
         if (refusal) return reply(refusal, { error: { code: 'Refused', message: 'no' } })
-        const { resume, identity } = double.asked.at(-1) ?? {}
+        const { resume, identity, locale } = double.asked.at(-1) ?? {}
         const isVerified = identity !== undefined && identity !== 'bad.to.ken'
+        if (isVerified) validToken = `for ${String(identity)}`
+        await new Promise((go) => setTimeout(go, double.slowMs))
         return reply(200, {
           ...conversation,
+          token: validToken,
           user: { id: isVerified ? String(identity) : 'v1' },
-          locale: 'en',
+          locale: String(locale).slice(0, 2),
+          files: { count: 5, bytesEach: 10 * 1024 * 1024, bytesTogether: 20 * 1024 * 1024 },
           site: { name: 'Meridian Press' },
           resumed: resume !== undefined,
           ...(identity !== undefined && {
@@ -77,6 +93,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         return reply(200, conversation)
       case 'POST /v3/directline/conversations/c1/activities': {
         const activity = JSON.parse(await textOf(request))
+        if (request.headers.authorization !== `Bearer ${validToken}`) return reply(401, {})
         reply(200, { id: `c1|${log.length}` })
         double.heard.push(activity)
         return append({ ...activity, from: { ...activity.from, role: 'user' } })
@@ -113,9 +130,16 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     uploaded: [],
     lines: 0,
     refusals: [],
+    slowMs: 0,
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
+    hangUp() {
+      for (const socket of sockets) socket.terminate()
+      sockets.clear()
+    },
     forget() {
       log = []
+      validToken = 't1'
+      double.slowMs = 0
       double.asked = []
       double.heard = []
       double.uploaded = []

@@ -1,10 +1,20 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Dots } from './Dots.tsx'
 import type { Voice } from './deskData.ts'
 import { Header } from './Header.tsx'
 import type { LauncherLink } from './launcherLink.ts'
+import { createOutgoing } from './outgoing.ts'
 import type { Place } from './place.ts'
-import { forgetSession, hasSession, keepSession, openSession, type Session, type Trouble } from './session.ts'
+import {
+  forgetSession,
+  hasSession,
+  type Identity,
+  keepSession,
+  newIdentity,
+  openSession,
+  type Session,
+  type Trouble,
+} from './session.ts'
 import { wordsFor } from './words.ts'
 
 /** Web Chat is large: its code travels while the token is being asked for. */
@@ -18,40 +28,89 @@ type Phase =
 
 /** How long a launcher may take to say its first word, which may hold the visitor's identity, in milliseconds. */
 const firstWordMs = 1_000
+/** When a sign-in whose answer was lost is tried again, in milliseconds; the last pause is repeated. */
+const signInPausesMs = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
+/** How many times that is done before somebody who waits for the chat is told. */
+const quietTries = 3
 
 export function App({ place, launcher }: { place: Place; launcher: LauncherLink }) {
-  const words = wordsFor(place.locale)
+  const [locale, setLocale] = useState(place.locale)
+  const words = wordsFor(locale)
   const [phase, setPhase] = useState<Phase>({ name: 'connecting' })
+  const [outgoing] = useState(createOutgoing)
   const [voice, setVoice] = useState<Voice>({ by: 'assistant' })
   const [isOpen, setOpen] = useState(!launcher.isFramed)
   const [questions, setQuestions] = useState<string[]>([])
-  const identity = useRef<string>(undefined)
+  const identity = useRef<Identity>(undefined)
+  /** The phase as it is now, for whoever comes back from waiting. */
+  const current = useRef<Phase>(phase)
+  const signIn = useRef<{ tries: number; again?: ReturnType<typeof setTimeout> }>({ tries: 0 })
   /** Counts the calls for a token, so that a late answer to an early call is not taken for the newest. */
   const attempts = useRef(0)
   const hasBegun = useRef(false)
 
   const connect = async () => {
     hasBegun.current = true
+    clearTimeout(signIn.current.again)
     const attempt = ++attempts.current
+    if (identity.current) await outgoing.hold() // once signed in, the line at hand delivers nothing any more
+    if (attempt !== attempts.current) return
     const answer = await openSession(place, identity.current)
     if (attempt !== attempts.current) return
-    if (typeof answer !== 'string') keepSession(place.site, answer)
-    setPhase((now) => next(now, answer, attempt))
+    const before = current.current
+    if (typeof answer === 'string') {
+      outgoing.goOn()
+      const isLost = identity.current !== undefined && answer !== 'unknownSite'
+      if (isLost && trySignInLater() <= quietTries && before.name === 'connecting') return
+    } else {
+      signIn.current.tries = 0
+      keepSession(place.site, answer)
+    }
+    const after = next(before, answer, attempt)
+    if (after === before) outgoing.goOn()
+    else if (after.name === 'talking' && after.session.locale) follow(after.session.locale)
+    show(after)
+  }
+
+  /** The answer may have been lost after the desk heard us, so the very same sign-in is sent again. Answers the how many-th. */
+  const trySignInLater = (): number => {
+    const { tries } = signIn.current
+    const pauseMs = signInPausesMs[Math.min(tries, signInPausesMs.length - 1)]
+    signIn.current = { tries: tries + 1, again: setTimeout(connect, pauseMs) }
+    return tries + 1
+  }
+
+  const show = (phase: Phase) => {
+    current.current = phase
+    setPhase(phase)
   }
 
   const retry = () => {
-    setPhase({ name: 'connecting' })
+    show({ name: 'connecting' })
     void connect()
   }
+
+  /** Our own words follow the language of the talk; "fr-CA" is French already. */
+  const follow = useCallback((spoken: string) => {
+    setLocale((now) => (now.toLowerCase().startsWith(spoken) ? now : spoken))
+  }, [])
+
+  useEffect(() => {
+    document.documentElement.lang = locale
+  }, [locale])
 
   const forget = () => {
     forgetSession(place.site)
     identity.current = undefined
     attempts.current += 1
     hasBegun.current = false
+    clearTimeout(signIn.current.again)
+    signIn.current = { tries: 0 }
+    outgoing.forget()
     setQuestions([])
     setVoice({ by: 'assistant' })
-    setPhase({ name: 'connecting' })
+    setLocale(place.locale)
+    show({ name: 'connecting' })
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one line to one launcher for the life of the page
@@ -59,7 +118,8 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
     const silence = setTimeout(connect, launcher.isFramed ? firstWordMs : 0)
     const stop = launcher.listen((message) => {
       if (message.kind === 'forget') forget()
-      if (message.kind === 'identify') identity.current = message.jwt
+      if (message.kind === 'identify' && message.jwt !== identity.current?.jwt)
+        identity.current = newIdentity(message.jwt)
       if (message.kind === 'ask') setQuestions((waiting) => [...waiting, message.text])
       if (message.kind === 'opened' || message.kind === 'closed') {
         clearTimeout(silence)
@@ -69,8 +129,16 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
       }
       if (message.kind === 'identify' && hasBegun.current) void connect()
     })
+    const backOnline = () => {
+      const isLost = current.current.name === 'failed' && current.current.why === 'unreachable'
+      if (isLost || signIn.current.tries > 0) void connect()
+    }
+    addEventListener('online', backOnline)
     launcher.tell({ kind: 'ready' })
-    return stop
+    return () => {
+      stop()
+      removeEventListener('online', backOnline)
+    }
   }, [])
 
   useEffect(() => {
@@ -106,14 +174,17 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
             key={phase.attempt}
             place={place}
             session={phase.session}
+            locale={locale}
             words={words}
+            outgoing={outgoing}
             isOpen={isOpen}
             questions={questions}
             onAsked={() => setQuestions([])}
             onVoice={setVoice}
+            onLocale={follow}
             onTalking={() => launcher.tell({ kind: 'talking' })}
             onUnread={(count) => launcher.tell({ kind: 'unread', count })}
-            onLost={() => setPhase({ name: 'failed', why: 'unreachable' })}
+            onLost={() => show({ name: 'failed', why: 'unreachable' })}
           />
         </Suspense>
       )}

@@ -1,10 +1,21 @@
 import { hooks } from 'botframework-webchat'
 import { useEffect, useRef } from 'react'
-import { type Voice, voiceOf } from './deskData.ts'
+import { localeOf, type Voice, voiceOf } from './deskData.ts'
+import { type FileLimits, sortFiles, type TooMuch } from './files.ts'
 import { lastSeen, rememberSeen } from './session.ts'
 
-const { useActivities, useConnectivityStatus, useFocus, useSendBoxAttachments, useSendMessage, useSubmitSendBox } =
-  hooks
+const {
+  useActivities,
+  useConnectivityStatus,
+  useFocus,
+  useSendBoxAttachments,
+  useSendMessage,
+  useSubmitSendBox,
+  useSuggestedActions,
+} = hooks
+
+/** Answers of up to this many characters fit beside each other on a phone, on two lines at the most. */
+const shortChoice = 30
 
 export interface AttendantProps {
   site: string
@@ -12,6 +23,16 @@ export interface AttendantProps {
   /** Questions the website handed over, not yet sent. */
   questions: readonly string[]
   onAsked: () => void
+  /** What may be sent along, if the desk says so. */
+  limits: FileLimits | undefined
+  /** Something stood in the box of an earlier line: its writer goes on writing. */
+  isTyping: boolean
+  /** Files that were left out, or none since something was sent. */
+  onNotSent: (files: TooMuch[]) => void
+  /** Whether the answers offered are short enough to stand in pairs. */
+  onChoices: (arePaired: boolean) => void
+  /** The language the desk speaks from now on. */
+  onLocale: (locale: string) => void
   onVoice: (voice: Voice) => void
   onTalking: () => void
   onUnread: (count: number) => void
@@ -20,11 +41,14 @@ export interface AttendantProps {
 }
 
 /** Stands beside the conversation, shows nothing, and tells the rest of the page what happens in it. */
-export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking, onUnread, onLost }: AttendantProps) {
+export function Attendant(props: AttendantProps) {
+  const { site, isOpen, questions, limits, isTyping } = props
+  const { onAsked, onChoices, onNotSent, onLocale, onVoice, onTalking, onUnread, onLost } = props
   const [activities] = useActivities()
   const [connectivity] = useConnectivityStatus()
   const sendMessage = useSendMessage()
-  const [files] = useSendBoxAttachments()
+  const [choices] = useSuggestedActions()
+  const [files, setFiles] = useSendBoxAttachments()
   const submit = useSubmitSendBox()
   const focus = useFocus()
   const isConnected = connectivity === 'connected' || connectivity === 'reconnected'
@@ -42,8 +66,30 @@ export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking
 
   // a chosen file goes at once: kept back until "send", it would be all but invisible
   useEffect(() => {
-    if (isConnected && files.length > 0) submit()
-  }, [isConnected, files, submit])
+    if (!isConnected || files.length === 0) return
+    const { fitting, refused } = limits ? sortFiles(files, limits) : { fitting: files, refused: [] }
+    if (refused.length === 0) {
+      submit()
+    } else {
+      onNotSent(refused)
+      setFiles(fitting) // which brings us here again
+    }
+  }, [isConnected, files, limits, onNotSent, setFiles, submit])
+
+  const arePaired = choices.length > 1 && choices.every((choice) => titleOf(choice).length <= shortChoice)
+  useEffect(() => onChoices(arePaired), [arePaired, onChoices])
+
+  // once the talk goes on, what was left out is old news
+  const lastSaid = activities.findLast(({ from, type }) => from?.role === 'user' && type === 'message')
+  const lastText = lastSaid && 'text' in lastSaid && lastSaid.text ? lastSaid.id : undefined
+  useEffect(() => {
+    if (lastText) onNotSent([])
+  }, [lastText, onNotSent])
+
+  const locale = localeOf(activities)
+  useEffect(() => {
+    if (locale) onLocale(locale)
+  }, [locale, onLocale])
 
   useEffect(() => {
     const voice = voiceOf(activities)
@@ -64,8 +110,12 @@ export function Attendant({ site, isOpen, questions, onAsked, onVoice, onTalking
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the chat opens, and at no other time
   useEffect(() => {
     const hasKeyboard = matchMedia('(hover: hover)').matches
-    if (isOpen && document.hasFocus()) void focus(hasKeyboard ? 'sendBox' : 'sendBoxWithoutKeyboard')
+    if (isOpen && document.hasFocus()) void focus(hasKeyboard || isTyping ? 'sendBox' : 'sendBoxWithoutKeyboard')
   }, [isOpen])
 
   return null
+}
+
+function titleOf(choice: object): string {
+  return 'title' in choice && typeof choice.title === 'string' ? choice.title : ''
 }

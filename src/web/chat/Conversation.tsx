@@ -1,17 +1,27 @@
 import { Components, createDirectLine } from 'botframework-webchat'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Attendant, type AttendantProps } from './Attendant.tsx'
 import { createDeskStore } from './deskStore.ts'
+import type { TooMuch } from './files.ts'
 import { createActivityMiddleware, createAttachmentMiddleware, groupByAuthor, typingIndicator } from './middleware.tsx'
+import { NotSent } from './NotSent.tsx'
+import type { Outgoing } from './outgoing.ts'
 import type { Place } from './place.ts'
 import type { Session } from './session.ts'
 import { styleOptions } from './styleOptions.ts'
 import type { ChatWords } from './words.ts'
 
-type ConversationProps = { place: Place; session: Session; words: ChatWords } & Omit<AttendantProps, 'site'>
+type ConversationProps = {
+  place: Place
+  session: Session
+  /** What the chat's own labels are in; it follows the talk. */
+  locale: string
+  words: ChatWords
+  outgoing: Outgoing
+} & Omit<AttendantProps, 'site' | 'limits' | 'isTyping' | 'onNotSent' | 'onChoices'>
 
 /** One conversation on screen: Web Chat on our own Direct Line, dressed in our tokens. */
-export default function Conversation({ place, session, words, ...attendant }: ConversationProps) {
+export default function Conversation({ place, session, locale, words, outgoing, ...attendant }: ConversationProps) {
   const { token, conversationId, resumed, user } = session
   // With the id of a conversation the client fetches its history; without it, it begins the one the token was made for.
   const directLine = useMemo(
@@ -25,7 +35,11 @@ export default function Conversation({ place, session, words, ...attendant }: Co
   )
   useEffect(() => () => directLine.end(), [directLine])
 
-  const store = useMemo(createDeskStore, [])
+  const [wasTyping] = useState(() => outgoing.draft() !== '')
+  const [notSent, setNotSent] = useState<TooMuch[]>([])
+  const [arePaired, setPaired] = useState(false)
+  const dismiss = useCallback(() => setNotSent([]), [])
+  const store = useMemo(() => createDeskStore(outgoing), [outgoing])
   const activityMiddleware = useMemo(() => createActivityMiddleware(words), [words])
   const attachmentMiddleware = useMemo(() => createAttachmentMiddleware(words), [words])
   const labels = useMemo(
@@ -33,6 +47,8 @@ export default function Conversation({ place, session, words, ...attendant }: Co
       ACTIVITY_BOT_SAID_ALT: words.said,
       ACTIVITY_BOT_ATTACHED_ALT: words.attached,
       TEXT_INPUT_PLACEHOLDER: words.placeholder,
+      TEXT_INPUT_DROP_ZONE: words.dropFiles,
+      TEXT_INPUT_LENGTH_EXCEEDED_ALT: words.tooLong,
     }),
     [words],
   )
@@ -43,7 +59,7 @@ export default function Conversation({ place, session, words, ...attendant }: Co
       store={store}
       // An id with this prefix may only come from inside the token.
       userID={user.id.startsWith('dl_') ? undefined : user.id}
-      locale={place.locale}
+      locale={locale}
       styleOptions={styleOptions}
       overrideLocalizedStrings={labels}
       activityMiddleware={activityMiddleware}
@@ -51,8 +67,18 @@ export default function Conversation({ place, session, words, ...attendant }: Co
       groupActivitiesMiddleware={groupByAuthor}
       typingIndicatorMiddleware={typingIndicator}
     >
-      <Components.BasicWebChat className="conversation" role="region" />
-      <Attendant site={place.site} {...attendant} />
+      {session.files && notSent.length > 0 && (
+        <NotSent files={notSent} limits={session.files} words={words} onDismiss={dismiss} />
+      )}
+      <Components.BasicWebChat className={arePaired ? 'conversation choices-paired' : 'conversation'} role="region" />
+      <Attendant
+        site={place.site}
+        limits={session.files}
+        isTyping={wasTyping}
+        onNotSent={setNotSent}
+        onChoices={setPaired}
+        {...attendant}
+      />
     </Components.Composer>
   )
 }

@@ -6,6 +6,8 @@ export interface DeskData {
   system?: true
   /** Who answers from here on; the header follows it. */
   handling?: 'assistant' | 'queue' | 'agent'
+  /** The language that is spoken from here on, such as "fr". */
+  locale?: string
   /** A text made to be pasted elsewhere, such as a message to the company that supplied a document. */
   copyText?: string
 }
@@ -18,6 +20,7 @@ export function deskData(activity: { channelData?: unknown }): DeskData {
   if (data.system === true) found.system = true
   if (data.handling === 'assistant' || data.handling === 'queue' || data.handling === 'agent')
     found.handling = data.handling
+  if (typeof data.locale === 'string' && /^[a-z]{2}$/.test(data.locale)) found.locale = data.locale
   if (typeof data.copyText === 'string') found.copyText = data.copyText
   return found
 }
@@ -37,6 +40,14 @@ export function voiceOf(
     if (handling === 'assistant' || !system) return { by: 'assistant' }
   }
   return { by: 'assistant' }
+}
+
+/** The language of the newest line that names one; undefined when none does. */
+export function localeOf(activities: readonly { channelData?: unknown }[]): string | undefined {
+  for (const activity of activities.toReversed()) {
+    const { locale } = deskData(activity)
+    if (locale) return locale
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

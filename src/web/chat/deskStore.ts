@@ -1,5 +1,6 @@
 import { createStore } from 'botframework-webchat'
 import { deskData } from './deskData.ts'
+import type { Outgoing } from './outgoing.ts'
 
 interface Activity {
   text?: string
@@ -13,16 +14,24 @@ interface Action {
 
 /**
  * Web Chat's store with two habits of ours: a text that stands on a card as well is read aloud but not drawn twice, and
- * an agent's message is read aloud with the agent's name before it.
+ * an agent's message is read aloud with the agent's name before it. What stood unsent in the box of an earlier line stands
+ * in this one's.
  */
-export function createDeskStore() {
-  return createStore({}, () => (next: (action: Action) => unknown) => (action: Action) => {
-    const activity = action.type === 'DIRECT_LINE/INCOMING_ACTIVITY' ? action.payload?.activity : undefined
-    if (!activity?.text) return next(action)
-    const { agent } = deskData(activity)
-    if (hasCard(activity)) return next(withActivity(action, { ...spoken(activity, activity.text), text: undefined }))
-    return next(agent ? withActivity(action, spoken(activity, `${agent.name}: ${activity.text}`)) : action)
-  })
+export function createDeskStore(outgoing: Outgoing) {
+  const text = outgoing.draft()
+  const store = createStore(
+    {},
+    outgoing.middleware(),
+    () => (next: (action: Action) => unknown) => (action: Action) => {
+      const activity = action.type === 'DIRECT_LINE/INCOMING_ACTIVITY' ? action.payload?.activity : undefined
+      if (!activity?.text) return next(action)
+      const { agent } = deskData(activity)
+      if (hasCard(activity)) return next(withActivity(action, { ...spoken(activity, activity.text), text: undefined }))
+      return next(agent ? withActivity(action, spoken(activity, `${agent.name}: ${activity.text}`)) : action)
+    },
+  )
+  if (text !== '') store.dispatch({ type: 'WEB_CHAT/SET_SEND_BOX', payload: { text } })
+  return store
 }
 
 function hasCard({ attachments = [] }: Activity): boolean {

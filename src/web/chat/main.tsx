@@ -6,7 +6,6 @@ import { connectToLauncher } from './launcherLink.ts'
 import { readPlace } from './place.ts'
 
 const place = readPlace(new URLSearchParams(location.search))
-document.documentElement.lang = place.locale
 if (place.theme) document.documentElement.dataset.theme = place.theme
 
 const container = document.getElementById('chat')

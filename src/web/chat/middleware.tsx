@@ -1,5 +1,6 @@
 import type { Components } from 'botframework-webchat'
 import type { ComponentProps } from 'react'
+import { CardActions, waysOf, withoutActions } from './CardActions.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import { Dots } from './Dots.tsx'
 import { deskData } from './deskData.ts'
@@ -10,6 +11,7 @@ type ActivityMiddleware = Extract<NonNullable<Props['activityMiddleware']>, (...
 type AttachmentMiddleware = Extract<NonNullable<Props['attachmentMiddleware']>, (...setup: never[]) => unknown>
 type TypingMiddleware = Extract<NonNullable<Props['typingIndicatorMiddleware']>, (...setup: never[]) => unknown>
 type GroupMiddleware = Extract<NonNullable<Props['groupActivitiesMiddleware']>, (...setup: never[]) => unknown>
+type Attachment = { contentType?: string; content?: object }
 type Activity = Parameters<ReturnType<ReturnType<GroupMiddleware>>>[0]['activities'][number]
 
 /** The desk's own remarks become quiet lines; the first of an agent's messages in a row carries the agent's name. */
@@ -43,14 +45,24 @@ export const typingIndicator: TypingMiddleware =
       </div>
     )
 
-/** Puts the copy button inside the bubble, under the text it belongs to. */
+/** Puts the copy button inside the bubble, under the text it belongs to, and a card's ways out beside it. */
 export function createAttachmentMiddleware(words: ChatWords): AttachmentMiddleware {
   return () => (next) => (options) => {
-    const content = next(options)
     const copyText = options ? deskData(options.activity).copyText : undefined
-    const kind = options?.attachment?.contentType ?? ''
-    const isSaid = kind.startsWith('text/') || kind === 'application/vnd.microsoft.card.adaptive'
-    if (!copyText || !isSaid) return content
+    const { contentType: kind = '', content: card } = (options?.attachment ?? {}) as Attachment
+    if (options && kind === 'application/vnd.microsoft.card.adaptive' && card) {
+      const ways = waysOf(card)
+      if (ways.length === 0 && !copyText) return next(options)
+      const plain = ways.length > 0 ? withoutActions(card) : card
+      return (
+        <>
+          {next({ ...options, attachment: { ...options.attachment, content: plain } } as typeof options)}
+          <CardActions ways={ways} copyText={copyText} words={words} />
+        </>
+      )
+    }
+    const content = next(options)
+    if (!copyText || !kind.startsWith('text/')) return content
     return (
       <>
         {content}

@@ -1,3 +1,4 @@
+import type { FileLimits } from './files.ts'
 import type { Place } from './place.ts'
 
 /** What the desk answers to `POST /chat/token`. */
@@ -11,8 +12,24 @@ export interface Session {
   greeting?: string
   /** True when the conversation was there before: its history is to be fetched rather than a new one begun. */
   resumed: boolean
+  /** The language of the conversation, such as "fr". */
+  locale?: string
+  /** What may be sent along; a desk that does not say refuses by itself. */
+  files?: FileLimits
   /** What the desk made of the website's word about its visitor, if it was given one. */
   identity?: { verified: true } | { verified: false; why: string }
+}
+
+/** The website's signed word about its visitor, and a secret of ours by which the desk knows the same sign-in again. */
+export interface Identity {
+  jwt: string
+  attempt: string
+}
+
+/** `randomUUID` is missing where the desk has no TLS. */
+export function newIdentity(jwt: string): Identity {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return { jwt, attempt: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
 }
 
 export type Trouble = 'unreachable' | 'unknownSite' | 'tooMany'
@@ -28,7 +45,7 @@ interface Kept {
  * Asks the desk for a token. The kept one, if any, goes along, so that the same conversation goes on; `identity` is the
  * website's signed word about who its visitor is. Answers with the reason when there is no session to be had.
  */
-export async function openSession(place: Place, identity: string | undefined): Promise<Session | Trouble> {
+export async function openSession(place: Place, identity: Identity | undefined): Promise<Session | Trouble> {
   const kept = keptFor(place.site).read()
   const { site, locale, zone, article } = place
   const body = {
@@ -37,7 +54,7 @@ export async function openSession(place: Place, identity: string | undefined): P
     zone,
     ...(article && { article }),
     ...(kept && { resume: kept.token }),
-    ...(identity && { identity }),
+    ...(identity && { identity: identity.jwt, attempt: identity.attempt }),
   }
   try {
     const response = await fetch('/chat/token', {

@@ -1,3 +1,4 @@
+import { type FileLimits, inMegabytes, type TooMuch } from './files.ts'
 import type { Trouble } from './session.ts'
 
 /** Every sentence of the chat's own; what the assistant says comes from the desk, and Web Chat brings its own labels. */
@@ -16,6 +17,18 @@ const english = {
   placeholder: 'Type your message',
   said: 'Support wrote:',
   attached: 'Support attached:',
+  dropFiles: 'Drop files here',
+  tooLong: 'This message is too long',
+  dismiss: 'Dismiss',
+  /** A file that was not sent; the limit is named. */
+  notSent: ({ name, bytes, because }: TooMuch, { count, bytesEach, bytesTogether }: FileLimits) => {
+    const mb = (size: number) => inMegabytes(size, 'en')
+    return {
+      large: `“${name}” was not sent: it has ${mb(bytes)}, and one file may have ${mb(bytesEach)}. A screenshot or a shorter part would do.`,
+      together: `“${name}” was not sent: all files of a message together may have ${mb(bytesTogether)}. Please send it by itself.`,
+      many: `“${name}” was not sent: a message may bring ${count} files. Please send it with the next one.`,
+    }[because]
+  },
   trouble: {
     unreachable: 'We cannot reach the help desk right now. Please check your connection and try again.',
     unknownSite: 'The help chat is not set up for this website. Please use the contact details on its pages.',
@@ -38,6 +51,17 @@ const french: typeof english = {
   placeholder: 'Écrivez votre message',
   said: 'L’assistance a écrit :',
   attached: 'L’assistance a joint :',
+  dropFiles: 'Déposez les fichiers ici',
+  tooLong: 'Ce message est trop long',
+  dismiss: 'Masquer',
+  notSent: ({ name, bytes, because }, { count, bytesEach, bytesTogether }) => {
+    const mb = (size: number) => inMegabytes(size, 'fr')
+    return {
+      large: `« ${name} » n’a pas été envoyé : il fait ${mb(bytes)}, et un fichier peut faire ${mb(bytesEach)} au plus. Une capture d’écran ou un extrait suffirait.`,
+      together: `« ${name} » n’a pas été envoyé : tous les fichiers d’un message peuvent faire ${mb(bytesTogether)} ensemble. Envoyez-le seul.`,
+      many: `« ${name} » n’a pas été envoyé : un message peut porter ${count} fichiers. Envoyez-le avec le suivant.`,
+    }[because]
+  },
   trouble: {
     unreachable: 'Le service d’aide est injoignable pour le moment. Vérifiez votre connexion, puis réessayez.',
     unknownSite:
