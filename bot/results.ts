@@ -26,8 +26,9 @@ export function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scen
       return {
         type: 'ask',
         next: { step: 'idle' },
-        question: plainBody(scene.words.greet.handedBack),
+        question: plainBody(scene.pick(scene.words.greet.handedBack)),
         matter: noMatter,
+        silence: 'none',
       }
     case 'nobodyCame':
       return nobodyCame(scene)

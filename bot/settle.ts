@@ -100,10 +100,16 @@ function isTransient({ step }: Step): boolean {
   )
 }
 
+/** Going on like this leads nowhere: a person, a ticket, or a fresh start. */
+export function offerPerson({ isNobodyThere } = { isNobodyThere: false }): Outcome {
+  return { type: 'ask', next: { step: 'stuck', times: 0, isNobodyThere } }
+}
+
 function missed(scene: Scene): Exclude<Outcome, { type: 'missed' }> {
   const { words, pick, memory } = scene
   const { at } = memory
-  if (memory.misses >= MISSES_FOR_CHOICES) return { type: 'ask', next: { step: 'stuck', times: 0 } }
+  if (memory.misses >= MISSES_FOR_CHOICES)
+    return { type: 'ask', next: { step: 'stuck', times: 0, isNobodyThere: false } }
   if (memory.misses === 0) return { type: 'ask', next: at, lead: pick(words.missed.first), isMiss: true }
   const question = ask(at, scene)
   const offered = (question.choices ?? []).map(({ say }) => say)
@@ -119,21 +125,13 @@ function led(lead: string | undefined, question: Body): Body[] {
 }
 
 function decision(say: Body[], memory: Memory, { shown, news, person }: Extras): Decision {
-  const last = say.at(-1)
   const silence = afterSilence(memory)
   return {
     say,
-    flow: last ? { ...memory, spoken: memory.spoken + 1, last: fingerprint(last) } : memory,
+    flow: say.length > 0 ? { ...memory, spoken: memory.spoken + 1 } : memory,
     ...(silence && { silence }),
     ...(shown && { shown }),
     ...(news && { news }),
     ...(person && { person }),
   }
-}
-
-/** Enough of a message to tell it from another one; short, because it is stored. */
-export function fingerprint({ text }: Body): string {
-  let hash = 0
-  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) | 0
-  return `${text.length}:${hash}`
 }

@@ -5,12 +5,18 @@ import type { Locale } from '../src/domain/person.ts'
 import { answerTo } from './anywhere.ts'
 import type { Facts } from './facts.ts'
 import { withFiles, withRefusedFiles } from './flows/files.ts'
-import { CLUES_MAX, type HeardClue, type Memory, type Scene, type Step } from './flows/flow.ts'
+import { CLUES_MAX, type HeardClue, type Memory, type Outcome, type Scene, type Step } from './flows/flow.ts'
+import { rest } from './flows/greet.ts'
 import { readMemory } from './flows/memory.ts'
+import { plainBody } from './flows/say.ts'
 import { type Understood, understand } from './intent.ts'
+import { isWornOut, remembered, wasJustSaid, wornness } from './repetition.ts'
 import { withoutMessage } from './results.ts'
-import { fingerprint, isForTickets, settle } from './settle.ts'
+import { isForTickets, offerPerson, settle } from './settle.ts'
 import { words as wordsOf } from './words/words.ts'
+
+/** So many ways of saying it are tried before something else is said. */
+const WAYS_MAX = 6
 
 /**
  * The assistant as a function: who answers, and which flow goes on. It keeps nothing between calls and asks nothing of
@@ -20,20 +26,70 @@ export function createDecide(facts: Facts): Decide {
   return (talk, heard, now) => {
     if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }
     const memory = readMemory(talk.flow)
-    const first = decideWith(talk, heard, now, facts, memory)
-    if (!repeats(first, memory)) return first
-    // the same words twice in a row: the next way of saying it, as if one more had been said
-    return decideWith(talk, heard, now, facts, { ...memory, spoken: memory.spoken + 1 })
+    const freshest = freshestOf((spoken) => decideWith(talk, heard, now, facts, { ...memory, spoken }), memory)
+    const decision = withoutWornOut(freshest, talk, heard, now, facts, memory)
+    return { ...decision, flow: { ...(decision.flow as Memory), recent: remembered(decision.say, memory.recent) } }
   }
+}
+
+/** The way of saying it that was heard the least of late. */
+function freshestOf(decide: (spoken: number) => Decision, { spoken, recent }: Memory): Decision {
+  let best = decide(spoken)
+  for (let more = 1; more < WAYS_MAX && wornness(best.say, recent) > 0; more++) {
+    const other = decide(spoken + more)
+    if (wornness(other.say, recent) < wornness(best.say, recent)) best = other
+  }
+  return best
+}
+
+/**
+ * Every way of saying it was heard twice of late: then it helps nobody, and a person is offered instead; whoever chose to
+ * go on is pointed at the question. Those who wait for a person already, or have not said anything, hear nothing.
+ */
+function withoutWornOut(
+  decision: Decision,
+  talk: Conversation,
+  heard: Heard,
+  now: Instant,
+  facts: Facts,
+  { recent }: Memory,
+): Decision {
+  const before = decision.say.slice(0, -1).filter((line) => !isWornOut(line, recent))
+  const lines = remembered(before, recent)
+  const last = decision.say.at(-1)
+  if (!last) return decision
+  if (!isWornOut(last, lines)) return { ...decision, say: [...before, last] }
+  const isTurn = heard.heard === 'message' || heard.heard === 'result'
+  if (!isTurn || talk.handling.by !== 'assistant' || decision.command) return { ...decision, say: before }
+  const memory = decision.flow as Memory
+  const known = decision.locale ? { ...talk, locale: decision.locale } : talk
+  const ways = Array.from({ length: WAYS_MAX }, (_, more) => memory.spoken + more)
+  const scenes = ways.map((spoken) => sceneOf(known, now, facts, { ...memory, spoken }))
+  const { missed } = wordsOf[known.locale]
+  const others = [
+    ...(memory.at.step === 'stuck' || wasJustSaid([...missed.stuck, ...missed.stuckAlone], lines)
+      ? []
+      : scenes.map((scene) => settle(offerPerson(isVain(heard)), scene))),
+    ...(memory.at.step === 'stuck' ? [] : scenes.map((scene) => settle(pointedBack(last, scene), scene))),
+    ...scenes.map((scene) => settle(rest(scene), scene)),
+  ]
+  const other = others.find(({ say: [line] }) => line && !isWornOut(line, lines))
+  return other ? { ...decision, say: [...before, ...other.say], flow: other.flow } : decision
+}
+
+/** The question is a few lines above: it is not said again, and its choices are at hand. */
+function pointedBack({ choices }: Body, { memory, words, pick }: Scene): Outcome {
+  return { type: 'ask', next: memory.at, question: plainBody(pick(words.missed.asBefore), choices) }
+}
+
+/** A person was asked for, and the assistant speaks on: nobody was there. */
+function isVain(heard: Heard): { isNobodyThere: boolean } {
+  return { isNobodyThere: heard.heard === 'result' && heard.of.do === 'queueForAgent' }
 }
 
 /** An agent names the company while they have the talk: that much the assistant says for them. */
 function isRouting(heard: Heard): boolean {
   return heard.heard === 'routed' || (heard.heard === 'result' && heard.of.do === 'refer')
-}
-
-function repeats({ say }: Decision, { last }: Memory): boolean {
-  return last !== '' && say.some((body, i) => fingerprint(body) === (i === 0 ? last : fingerprint(say[i - 1] as Body)))
 }
 
 function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts, stored: Memory): Decision {
@@ -53,7 +109,7 @@ function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts
     change?.isAsked ? { ...memory, isLocaleChosen: true } : memory,
   )
   const outcome = change?.isAsked
-    ? ({ type: 'ask', next: scene.memory.at, lead: scene.words.small.switched } as const)
+    ? ({ type: 'ask', next: scene.memory.at, lead: scene.pick(scene.words.small.switched) } as const)
     : withRefusedFiles(withFiles(answerTo(said, scene), said, heard, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision

@@ -88,9 +88,18 @@ export const fr: Words = {
       `L’article «\u00a0${title}\u00a0» est ouvert sur votre page. S’il y manque quelque chose, demandez-le-moi.`,
       `Je vois que vous lisez «\u00a0${title}\u00a0». Demandez-moi ce qu’il ne dit pas.`,
     ],
-    again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
+    again: [
+      'Bonjour! En quoi puis-je vous aider?',
+      'Rebonjour! Dites-moi ce qui se passe, et je cherche.',
+      'Bonjour! Qu’est-ce qui vous amène?',
+      'Heureux de vous lire! Qu’est-ce qui ne va pas?',
+    ],
     hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
-    handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
+    handedBack: [
+      'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
+      'C’est encore moi, l’assistant. Y a-t-il autre chose? Écrivez-le.',
+      'Vous revoici avec moi, l’assistant. Je suis là si vous avez besoin d’autre chose.',
+    ],
     back: [
       'Je vous écoute\u00a0: que se passe-t-il?',
       'Dites-moi avec quoi je peux vous aider.',
@@ -99,19 +108,36 @@ export const fr: Words = {
   },
 
   small: {
-    thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!'],
-    bye: ['Au revoir et bonne journée!', 'À bientôt! Je suis là quand vous voulez.'],
+    thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!', 'De rien!'],
+    bye: [
+      'Au revoir et bonne journée!',
+      'À bientôt! Je suis là quand vous voulez.',
+      'Au revoir! Écrivez-moi quand vous voulez.',
+      'À la prochaine, et bonne continuation!',
+    ],
     byeMidway: [
       'À bientôt! Je garde ce que nous avons commencé\u00a0: écrivez, et nous reprenons ici.',
       'Au revoir! Rien ne se perd\u00a0: nous reprenons ici dès que vous écrivez.',
+      'Bonne journée! Je garde notre place ici.',
+      'À plus tard! Ma question peut attendre.',
     ],
-    nothingToCancel: ['Il n’y a rien à arrêter en ce moment.', 'Rien n’est en cours, donc rien à annuler.'],
+    nothingToCancel: [
+      'Il n’y a rien à arrêter en ce moment.',
+      'Rien n’est en cours, donc rien à annuler.',
+      'Tout est calme\u00a0: il n’y a rien à arrêter.',
+      'Aucune question n’est en suspens.',
+    ],
     cancelled: ['D’accord, j’arrête là.', 'C’est fait, nous en restons là.'],
     startedOver: ['Reprenons du début.', 'Alors, une page blanche.'],
     nothingBefore: ['C’était la première étape, nous restons donc ici.', 'Il n’y a pas d’étape avant celle-ci.'],
     goingBack: ['Une étape en arrière.', 'Revenons d’un pas.'],
     goingOn: ['Reprenons où nous en étions.', 'Alors, où en étions-nous?'],
-    allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
+    allRight: [
+      'D’accord. Je suis là si vous avez besoin de moi.',
+      'Très bien. Écrivez dès qu’il y a quelque chose.',
+      'Bien. Écrivez simplement s’il y a autre chose.',
+      'Comme vous voulez. Vous me trouvez ici.',
+    ],
     stillThere: [
       'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
       'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
@@ -120,8 +146,17 @@ export const fr: Words = {
       'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
       'Je ferme ici pour l’instant. Rien n’est perdu\u00a0: écrivez quand vous voulez et nous reprendrons où nous en étions.',
     ],
-    switched: 'Bien sûr, je continue en français.',
-    gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
+    switched: [
+      'Bien sûr, je continue en français.',
+      'D’accord, je continue en français.',
+      'Oui, je continue en français, volontiers.',
+    ],
+    gotFiles: [
+      'Merci, j’ai gardé votre fichier avec cette conversation.',
+      'Votre fichier est bien arrivé, merci.',
+      'J’ai votre fichier, merci.',
+      'Merci, le fichier est là.',
+    ],
     fileRefused: {
       type: (name) =>
         `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
@@ -137,14 +172,20 @@ export const fr: Words = {
     whatDoesItShow: [
       'Que montre-t-il? Quelques mots m’aident à chercher.',
       'Pourriez-vous me dire en mots ce qu’on y voit?',
+      'Je ne sais pas lire les fichiers. Qu’y voit-on?',
+      'Que peut-on y voir?',
     ],
     help: [
-      'Je peux chercher pour vous, vous mener aux bonnes personnes et, pour les clients, ouvrir un billet. À tout moment, vous pouvez écrire «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» ou «\u00a0où en est mon billet\u00a0».',
-      'Écrivez simplement ce qui se passe. Les mots «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» et «\u00a0où en est mon billet\u00a0» marchent toujours.',
+      'Écrivez simplement ce qui se passe, et je cherche. À tout moment, vous pouvez aussi écrire «\u00a0retour\u00a0», «\u00a0recommencer\u00a0» ou «\u00a0parler à une personne\u00a0».',
+      'Je trouve des réponses, je vous mène aux bonnes personnes et, pour les clients, j’ouvre un billet. «\u00a0Annuler\u00a0» et «\u00a0parler à une personne\u00a0» marchent toujours.',
+      'Dites avec vos mots ce qui ne va pas. Si vous voulez quelqu’un d’autre, écrivez «\u00a0parler à une personne\u00a0».',
+      'Vous pouvez écrire «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» ou «\u00a0où en est mon billet\u00a0». Tout le reste, je le cherche.',
     ],
     whyNothing: [
       'Je le demande pour vous mener à la bonne aide.',
       'Chaque réponse vous épargne une question plus tard.',
+      'La réponse me dit qui peut le mieux vous aider.',
+      'Sans cela, je pourrais vous envoyer au mauvais endroit.',
     ],
   },
 
@@ -197,6 +238,17 @@ export const fr: Words = {
       'Je ne veux pas vous faire tourner en rond. Voulez-vous parler à une personne?',
       'Je ne suis pas le bon interlocuteur, je crois. Une personne vous aidera mieux.',
       'Nous ne nous comprenons pas encore. Que voulez-vous faire?',
+    ],
+    stuckAlone: [
+      'Je peux quand même vous aider à avancer. Que voulez-vous faire?',
+      'Il y a d’autres moyens. Lequel voulez-vous?',
+      'Tout ceci est possible sans attendre quelqu’un\u00a0:',
+    ],
+    asBefore: [
+      'Ma question ci-dessus attend toujours.',
+      'La question ci-dessus est toujours ouverte.',
+      'J’ai encore besoin d’une réponse à la question ci-dessus.',
+      'Regardez encore ma question ci-dessus, s’il vous plaît.',
     ],
     rest: [
       'J’en reste là pour l’instant. Écrivez «\u00a0parler à une personne\u00a0» à tout moment, ou dites-moi ce qui se passe.',
@@ -562,7 +614,10 @@ export const fr: Words = {
     more: (count) => `… et ${count} de plus`,
     open: 'ouvert',
     solved: 'réglé',
-    heading: (number, subject) => `Billet ${number}\u00a0: ${subject}`,
+    heading: (number, subject) => [
+      `Billet ${number}\u00a0: ${subject}`,
+      `Le voici. Billet ${number}\u00a0: ${subject}`,
+    ],
     isFrom: (name) => `Il vient de ${name}.`,
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
@@ -575,7 +630,12 @@ export const fr: Words = {
     waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
     noteWhat: ['Que dois-je ajouter?', 'Tapez ce que je dois ajouter au billet.'],
-    noted: (number) => [`Je l’ai ajouté au billet ${number}.`, `C’est maintenant dans le billet ${number}.`],
+    noted: (number) => [
+      `Je l’ai ajouté au billet ${number}.`,
+      `C’est maintenant dans le billet ${number}.`,
+      `Le billet ${number} le contient, et l’équipe peut le lire.`,
+      `C’est fait\u00a0: tout est dans le billet ${number}.`,
+    ],
     withFiles: (count) => (count === 1 ? '1 fichier y est joint.' : `${count} fichiers y sont joints.`),
     onlyFiles: 'Un fichier, sans texte.',
     noteOnSolved: (number) => [
