@@ -59,8 +59,8 @@ export type Step =
   /** The desk looks for an open ticket that is about the same. */
   | { step: 'comparing'; report: Report; lead: string }
   | { step: 'alike'; report: Report; number: number; subject: string }
-  /** `question`: the one they are offered for; `read`: the one whose passage was shown last. */
-  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string | null }
+  /** `question`: the one they are offered for; `read`: those whose passages were shown, newest last. */
+  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string[] }
   | { step: 'about'; report: Report }
   | { step: 'affected'; report: Report }
   | { step: 'critical'; report: Report }

@@ -96,7 +96,7 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   describe: {},
   comparing: { report, lead: text },
   alike: { report, number: count, subject: text },
-  articlesFirst: { report, articles: listOf(article), question: text, read: textOrNull },
+  articlesFirst: { report, articles: listOf(article), question: text, read: listOf(text) },
   about: { report },
   affected: { report },
   critical: { report },
