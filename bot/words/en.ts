@@ -20,6 +20,7 @@ export const en = {
     noneOfThese: 'None of these',
     yes: 'Yes',
     no: 'No',
+    askCompany: 'Bring me to the company',
     anotherCompany: 'No, another company',
     manageContent: 'I manage content',
     openSomething: 'I want to open something',
@@ -410,7 +411,11 @@ export const en = {
     theCompany: 'the company that gave you the content',
     onlyThey: (company: string, grant: string) => [
       `Only ${company} can ${grant}; we make the software and cannot do that. Here is what you can do yourself.`,
-      `To ${grant} is up to ${company}; nobody else can. But see what you can do yourself.`,
+      `It is up to ${company} to ${grant}; we cannot. Here is what you can do yourself.`,
+    ],
+    orCompany: [
+      'Is that enough, or shall I bring you to the company?',
+      'Did that solve it? If not, I bring you to the company.',
     ],
     grants: {
       devices: 'reset your devices',

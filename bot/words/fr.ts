@@ -18,6 +18,7 @@ export const fr: Words = {
     noneOfThese: 'Aucun de ceux-là',
     yes: 'Oui',
     no: 'Non',
+    askCompany: 'Menez-moi à l’entreprise',
     anotherCompany: 'Non, une autre entreprise',
     manageContent: 'Je gère du contenu',
     openSomething: 'Je veux ouvrir quelque chose',
@@ -419,7 +420,11 @@ export const fr: Words = {
     theCompany: 'l’entreprise qui vous a donné le contenu',
     onlyThey: (company, grant) => [
       `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
-      `Il revient à ${company} de ${grant}; personne d’autre ne le peut. Mais voyez ce que vous pouvez faire vous-même.`,
+      `Il revient à ${company} de ${grant}; nous ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+    ],
+    orCompany: [
+      'Cela suffit-il, ou dois-je vous mener à l’entreprise?',
+      'Le problème est-il réglé? Sinon, je vous mène à l’entreprise.',
     ],
     grants: {
       devices: 'remettre vos appareils à zéro',
