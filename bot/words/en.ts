@@ -307,8 +307,8 @@ export const en = {
       `Is your content from ${provider}, whose website this is?`,
     ],
     role: [
-      'So that I bring you to the right people: do you manage content for your organisation, or are you trying to open something you were given?',
-      'Do you manage content for your organisation, or were you given something to open? Then I know who can help you.',
+      'Do you manage content for your organisation, or do you want to open something you were given?',
+      'To find who can help you: do you manage content, or were you given something to open?',
     ],
     outage: [
       'If nothing works for anybody at your organisation, type your work e-mail address. A code comes to it, and then your request goes first.',
@@ -383,8 +383,8 @@ export const en = {
     whyCompany:
       'The company that gave you the content looks after your access. Only they can reset, extend or change it.',
     companyFact: [
-      'The name alone does not tell me yet. What is their web address, or which e-mail address did the content come from? Their full name in another spelling may help, too.',
-      'I need one more thing to be sure: their web address, or the e-mail address that brought you the content. Or type the full name as it stands in their letters.',
+      'I cannot tell by that alone. What is their web address, or which e-mail address did the content come from?',
+      'One more thing, to be sure: their web address, the e-mail address that wrote to you, or their full name.',
     ],
     isIt: (provider: string) => [`Is it ${provider}?`, `Do you mean ${provider}?`],
     found: (provider: string) => [
@@ -481,6 +481,8 @@ export const en = {
     message: (said: {
       codes: string
       words: string
+      /** What was asked for is a wish, and nothing goes wrong. */
+      isWish: boolean
       document: string
       devices: string
       tried: string
@@ -491,7 +493,7 @@ export const en = {
         '',
         'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
-        ...(said.words ? [`What happens: “${said.words}”`] : []),
+        ...(said.words ? [`${said.isWish ? 'What I ask for' : 'What happens'}: “${said.words}”`] : []),
         ...(said.document ? [`Document: ${said.document}`] : []),
         ...(said.devices ? [`Device and program: ${said.devices}`] : []),
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
@@ -629,7 +631,7 @@ export const en = {
       `I have added it to ticket ${number}.`,
       `It is in ticket ${number} now.`,
       `The team can read it in ticket ${number} now.`,
-      `Done: it stands in ticket ${number}.`,
+      `Done, it is part of ticket ${number}.`,
     ],
     withFiles: (count: number) => (count === 1 ? '1 file went along.' : `${count} files went along.`),
     onlyFiles: 'A file, without words.',

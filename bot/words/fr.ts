@@ -392,8 +392,8 @@ export const fr: Words = {
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
     companyFact: [
-      'Le nom seul ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu? Le nom complet, écrit autrement, peut aussi aider.',
-      'Il me faut une chose de plus pour être sûr\u00a0: leur adresse web, ou l’adresse du courriel qui vous a apporté le contenu. Ou tapez le nom complet comme il est dans leurs lettres.',
+      'Cela ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu?',
+      'Encore une chose, pour être sûr\u00a0: leur adresse web, l’adresse qui vous a écrit, ou leur nom complet.',
     ],
     isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
@@ -488,13 +488,13 @@ export const fr: Words = {
       'L’équipe n’a pas trouvé non plus de quelle entreprise il s’agit, je suis désolé.',
     ],
     after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
-    message: ({ codes, words, document, devices, tried, email }) =>
+    message: ({ codes, words, isWish, document, devices, tried, email }) =>
       [
         'Bonjour,',
         '',
         'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
-        ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
+        ...(words ? [`${isWish ? 'Ce que je demande' : 'Ce qui se passe'}\u00a0: «\u00a0${words}\u00a0»`] : []),
         ...(document ? [`Document\u00a0: ${document}`] : []),
         ...(devices ? [`Appareil et programme\u00a0: ${devices}`] : []),
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
