@@ -149,7 +149,7 @@ export const afterName =
 
 /** The whole of a message is that its writer does not know, in plain form. */
 export const unsure =
-  /^((sorry|um+|hm+|desole|euh) )*((i|we) )?((really|honestly|just) )?((do not|don't|dont|can't|cannot|can not) (really )?(know|remember|recall|tell|say)( (it|that|this|who|which|which one|which company|the name|their name))?|no idea|no clue|(have|i've|we've) (got )?no (idea|clue)|not sure|((i'm|we're|am|are) )not (really |quite |so )?sure|idk|dunno|(i )?forgot( (it|the name|their name))?|(je )?(n'ai )?aucune idee|((je|j'en) )?(ne |n'en )?(sais|sait) (vraiment )?(pas|rien)( du tout)?|jsp|((je|on) )?(ne )?(me )?(m'en )?(souviens|rappelle) (pas|plus)|(je (ne )?suis )?pas (sur|sure|certain|certaine))( (sorry|exactly|desole))?$/
+  /^((sorry|um+|hm+|desole|euh) )*((i|we) )?((really|honestly|just) )?((do not|don't|dont|can't|cannot|can not) (really )?(know|remember|recall|tell|say)( (it|that|this|who|which|which one|which company|the name|their name))?|no idea|no clue|(have|i've|we've) (got )?no (idea|clue)|not sure|((i'm|we're|am|are) )not (really |quite |so )?sure|idk|dunno|how (should|would|could|can) i (know|tell)|(i )?forgot( (it|the name|their name))?|(je )?(n'ai )?aucune idee|((je|j'en) )?(ne |n'en )?(sais|sait) (vraiment )?(pas|rien)( du tout)?|jsp|((je|on) )?(ne )?(me )?(m'en )?(souviens|rappelle) (pas|plus)|(je (ne )?suis )?pas (sur|sure|certain|certaine))( (sorry|exactly|desole))?$/
 
 /** "I was given something to open", in other words. */
 export const reading =

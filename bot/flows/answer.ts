@@ -4,15 +4,16 @@ import { chosenOf, type Understood } from '../intent.ts'
 import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'
-import { lookUp, missingBody, onward, openChosen, optionsLeft, readerOf, withMatter } from './lookUp.ts'
+import { lookUp, missingBody, onward, openChosen, optionsLeft, readerOf, wantsCompany, withMatter } from './lookUp.ts'
 import { hasToldEnough, heardOf, knowing } from './matter.ts'
+import { anEndUser, toProvider } from './refer.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
 import { queriesFor } from './seen.ts'
 
 /** Something new to help with: articles first, except when everything is down. */
 export function question(said: Understood, scene: Scene): Outcome {
   const matter = heardOf(said, scene)
-  if (said.isOutage && readerOf(scene) !== 'end-user') {
+  if (said.isOutage && (readerOf(scene) !== 'end-user' || mayBeCustomer(scene))) {
     const known = knowing(scene, { ...matter, isOutage: true })
     return withMatter(start('help', known, { lead: scene.pick(scene.words.answer.outage) }), {
       ...matter,
@@ -20,6 +21,11 @@ export function question(said: Understood, scene: Scene): Outcome {
     })
   }
   return lookUp(queriesFor(said, scene.talk), matter, scene)
+}
+
+/** The website signed who this is, and the desk has not said yet for whom: a contact of several customers is one of them. */
+function mayBeCustomer({ talk: { person }, memory: { provider } }: Scene): boolean {
+  return person.kind === 'endUser' && person.proof === 'site' && person.provider === null && provider === null
 }
 
 /** The newest article becomes confirmed or refused. */
@@ -33,6 +39,13 @@ function refused(slug: string, scene: Scene, reason: string | null = null): Pick
   return { shown: judged(slug, 'refused', scene), news: [{ news: 'refused', article: slug, reason }] }
 }
 
+/** To whoever alone may grant it: the company whose website this is, or the question which one it is. */
+function toCompany(scene: Scene, news: QuestionNews[] = []): Outcome {
+  const { provider } = scene.memory
+  if (provider?.by !== 'site') return onward(scene, { news })
+  return toProvider(provider, { news, ...(scene.talk.person.kind === 'visitor' && { person: anEndUser }) })
+}
+
 const noneOfThem: QuestionNews = { news: 'refused', article: null, reason: null }
 
 /** The outcome, after something that came before it. */
@@ -44,6 +57,7 @@ function following(before: Pick<Extras, 'shown' | 'news'>, outcome: Outcome): Ou
 }
 
 const judging = ['solved', 'notQuite', 'stillStuck', 'noneOfThese'] as const
+const judgingOrNot = ['solved', 'askCompany', 'notQuite', 'stillStuck', 'noneOfThese'] as const
 
 export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> = {
   whichCode: {
@@ -52,11 +66,18 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
   },
 
   judge: {
-    ask: (_at, { words, pick }) => plainBody(pick(words.answer.didItHelp), choicesOf(['solved', 'notQuite'], words)),
+    ask: (_at, scene) => {
+      const { words, pick } = scene
+      // what only the company may grant is one tap away from it
+      if (wantsCompany(scene)) return plainBody(pick(words.refer.orCompany), choicesOf(['solved', 'askCompany'], words))
+      return plainBody(pick(words.answer.didItHelp), choicesOf(['solved', 'notQuite'], words))
+    },
     hear: ({ slug }, said, scene) => {
       const { words, pick, memory } = scene
       const { intent } = said
-      const choice = tapped(judging, said)
+      const choice = tapped(wantsCompany(scene) ? judgingOrNot : judging, said)
+      const isNo = choice === 'askCompany' || choice === 'notQuite' || intent === 'no'
+      if (wantsCompany(scene) && isNo) return toCompany(scene)
       if (choice === 'solved' || intent === 'solved' || intent === 'yes') {
         return {
           type: 'leave',
@@ -87,24 +108,26 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
   },
 
   pick: {
-    ask: (at, { words, pick, talk }) => {
+    ask: (at, scene) => {
+      const { words, pick, talk } = scene
       const options = optionsLeft(at.options, talk)
       const { offer, offerOne, allShown } = words.answer
       return plainBody(pick(options.length === 0 ? allShown : options.length === 1 ? offerOne : offer), [
         ...options.map(({ title }) => choiceOf(title)),
-        ...choicesOf(['noneOfThese'], words),
+        ...choicesOf([noneOr(scene)], words),
       ])
     },
     hear: (at, said, scene) => {
       const { words, pick } = scene
       const options = optionsLeft(at.options, scene.talk)
-      const labels = [...options.map(({ title }) => title), words.choice.noneOfThese]
+      const labels = [...options.map(({ title }) => title), words.choice[noneOr(scene)]]
       const index = chosenOf(labels, said) ?? (said.intent === 'yes' && options.length === 1 ? 0 : null)
       const option = index === null ? undefined : options[index]
       // an offer is one question however often its titles are looked at, and every other title a new one
       const isFirst = options.length === at.options.length
       const id = (isFirst ? at.question : undefined) ?? scene.facts.questionId(scene.talk)
       if (option) return openChosen(option, at.query, id, scene)
+      if (wantsCompany(scene) && (index !== null || said.intent === 'no')) return toCompany(scene, [noneOfThem])
       const lead = pick(words.answer.sorryStuck)
       if (said.intent === 'notSolved') return onward(scene, { lead, news: [noneOfThem] })
       if (index !== null || tapped(['noneOfThese', 'notQuite'], said) || said.intent === 'no') {
@@ -138,6 +161,11 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       return following({ news }, outcome)
     },
   },
+}
+
+/** None of the titles, or straight on to the company that alone may grant it. */
+function noneOr(scene: Scene): 'askCompany' | 'noneOfThese' {
+  return wantsCompany(scene) ? 'askCompany' : 'noneOfThese'
 }
 
 /** The new words alone, then together with what was said before. */

@@ -86,7 +86,7 @@ export function offerArticles(report: Report, scene: Scene, extras: Extras): Out
   return {
     ...extras,
     type: 'ask',
-    next: { step: 'articlesFirst', report: { ...report, areArticlesOffered: true }, articles, question, read: null },
+    next: { step: 'articlesFirst', report: { ...report, areArticlesOffered: true }, articles, question, read: [] },
     shown: [
       ...(extras.shown ?? []),
       ...articles.map(({ slug, title }): ShownArticle => ({ slug, title, at: now, outcome: 'shown' })),
@@ -106,7 +106,7 @@ type Offer = Extract<Step, { step: 'articlesFirst' }>
 /** That one helped which was read here last, else the one that fits best: nobody is asked which. */
 function solved({ report, articles, question, read }: Offer, scene: Scene): Outcome {
   const { now, facts, words, pick } = scene
-  const helped = articles.find(({ slug }) => slug === read) ?? articles[0]
+  const helped = articles.find(({ slug }) => slug === read.at(-1)) ?? articles[0]
   if (!helped) return { type: 'missed' }
   const { slug, title } = helped
   const confidence = facts.search(queryOf(report), readerOf(scene))?.confidence ?? 0
@@ -115,7 +115,7 @@ function solved({ report, articles, question, read }: Offer, scene: Scene): Outc
     type: 'leave',
     say: [plainBody(pick(words.answer.solved))],
     shown: [{ slug, title, at: now, outcome: 'confirmed' }],
-    news: [...(read === null ? [chosen] : []), { news: 'confirmed', article: slug }],
+    news: [...(read.length === 0 ? [chosen] : []), { news: 'confirmed', article: slug }],
     matter: noMatter,
   }
 }
@@ -124,7 +124,7 @@ function solved({ report, articles, question, read }: Offer, scene: Scene): Outc
 function refused({ articles, read }: Offer, reason: string | null, { now }: Scene): Pick<Extras, 'shown' | 'news'> {
   return {
     shown: articles.map(({ slug, title }) => ({ slug, title, at: now, outcome: 'refused' })),
-    news: [{ news: 'refused', article: read, reason }],
+    news: [{ news: 'refused', article: read.at(-1) ?? null, reason }],
   }
 }
 
@@ -185,9 +185,9 @@ function read(article: ArticleLink, at: Offer, scene: Scene): Outcome {
   const { words, pick, facts, talk } = scene
   const answer = facts.search(queryOf(at.report), readerOf(scene))
   const found = answer?.results.find(({ slug }) => slug === article.slug)
-  const isAgain = at.read === article.slug
+  const isAgain = at.read.includes(article.slug)
   // the first one read is what was asked for, and every other a new question
-  const question = at.read === null || isAgain ? at.question : facts.questionId(talk)
+  const question = at.read.length === 0 || isAgain ? at.question : facts.questionId(talk)
   const chosen = { news: 'chosen', id: question, article: article.slug, confidence: answer?.confidence ?? 0 } as const
   const body = articleBody(found ?? { ...article, heading: '', excerpt: '', passage: '', score: 0 }, [], {
     lead: pick(words.answer.lead),
@@ -198,7 +198,7 @@ function read(article: ArticleLink, at: Offer, scene: Scene): Outcome {
   })
   return {
     type: 'ask',
-    next: { ...at, question, read: article.slug },
+    next: { ...at, question, read: [...at.read.filter((slug) => slug !== article.slug), article.slug] },
     say: [body],
     question: plainBody(pick(words.answer.didItHelp), choicesOf(judging, words)),
     ...(!isAgain && { news: [chosen] }),

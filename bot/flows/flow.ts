@@ -10,10 +10,11 @@ import type { TierFacts } from '../../src/domain/tier.ts'
 import type { Grant } from '../clues.ts'
 import type { Facts } from '../facts.ts'
 import type { Understood } from '../intent.ts'
+import type { RecentLines } from '../repetition.ts'
 import type { Words } from '../words/words.ts'
 
 /** Raise when a stored step changes its meaning: stored flows of another version start afresh. */
-export const FLOW_VERSION = 5
+export const FLOW_VERSION = 6
 
 /** An article as far as a link to it needs. */
 export type ArticleLink = { slug: string; title: string; anchor: string }
@@ -58,8 +59,8 @@ export type Step =
   /** The desk looks for an open ticket that is about the same. */
   | { step: 'comparing'; report: Report; lead: string }
   | { step: 'alike'; report: Report; number: number; subject: string }
-  /** `question`: the one they are offered for; `read`: the one whose passage was shown last. */
-  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string | null }
+  /** `question`: the one they are offered for; `read`: those whose passages were shown, newest last. */
+  | { step: 'articlesFirst'; report: Report; articles: ArticleLink[]; question: QuestionId; read: string[] }
   | { step: 'about'; report: Report }
   | { step: 'affected'; report: Report }
   | { step: 'critical'; report: Report }
@@ -79,7 +80,8 @@ export type Step =
   | { step: 'waiting'; isReassured: boolean }
   | { step: 'ticketInstead' }
   // three misunderstandings
-  | { step: 'stuck'; times: number }
+  /** `isNobodyThere`: a person was asked for just before, in vain. */
+  | { step: 'stuck'; times: number; isNobodyThere: boolean }
 
 export type StepName = Step['step']
 type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
@@ -140,8 +142,8 @@ export type Memory = {
   misses: number
   /** Grows with everything said, so that the next way of saying it comes up. */
   spoken: number
-  /** The last words, shortened: never twice the same in a row. */
-  last: string
+  /** The last lines that were said, shortened (bot/repetition.ts). */
+  recent: RecentLines
   matter: Matter
   provider: KnownProvider | null
   /** Pasted anywhere in the talk, newest last; at most CLUES_MAX. */
@@ -181,7 +183,7 @@ export const freshMemory: Memory = {
   trail: [],
   misses: 0,
   spoken: 0,
-  last: '',
+  recent: [],
   matter: noMatter,
   provider: null,
   clues: [],

@@ -1,9 +1,10 @@
 import type { Result } from '../../src/desk/ports.ts'
 import { openArticle } from '../../src/domain/conversation.ts'
 import type { Understood } from '../intent.ts'
+import type { ChoiceKey } from '../words/words.ts'
 import { question } from './answer.ts'
 import { toClose, UNNAMED } from './closeTicket.ts'
-import type { Outcome, Scene, StepRules } from './flow.ts'
+import { noMatter, type Outcome, type Scene, type StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
@@ -107,27 +108,35 @@ export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {
   },
 
   stuck: {
-    ask: (_at, scene) => plainBody(scene.pick(scene.words.missed.stuck), choicesOf(waysOut(scene), scene.words)),
-    hear: ({ times }, said, scene) => {
-      const { words, pick, memory } = scene
-      const choice = tapped(waysOut(scene), said)
-      if (choice === 'person' || isYes(said)) return askForPerson()
+    ask: (at, scene) => {
+      const { stuck, stuckAlone } = scene.words.missed
+      return plainBody(scene.pick(at.isNobodyThere ? stuckAlone : stuck), choicesOf(waysOut(at, scene), scene.words))
+    },
+    hear: (at, said, scene) => {
+      const ways: readonly ChoiceKey[] = waysOut(at, scene)
+      const choice = tapped(ways, said) ?? (isYes(said) ? ways[0] : null)
+      if (choice === 'person') return askForPerson()
       if (choice === 'openTicket') return start('help', scene)
       if (choice === 'goOn' || said.intent === 'goOn') return { type: 'leave' }
-      const isNews = memory.paused === null && said.intent === 'text' && said.text.split(/\s+/).length > 2
+      if (choice === 'startOver') return { ...rest(scene), matter: noMatter }
+      const isNews = scene.memory.paused === null && said.intent === 'text' && said.text.split(/\s+/).length > 2
       if (isNews) return question(said, scene)
-      if (times >= 1 || said.intent === 'no')
-        return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.missed.rest)) }
-      return { type: 'ask', next: { step: 'stuck', times: times + 1 } }
+      if (at.times >= 1 || said.intent === 'no') return rest(scene)
+      return { type: 'ask', next: { ...at, times: at.times + 1 } }
     },
   },
 }
 
+/** Nothing is asked for now; what always works is said. */
+export function rest({ words, pick }: Scene): Extract<Outcome, { type: 'ask' }> {
+  return { type: 'ask', next: { step: 'idle' }, question: plainBody(pick(words.missed.rest)) }
+}
+
 /** A person or a ticket, and always a way back. */
-function waysOut({ talk, memory }: Scene) {
+function waysOut({ isNobodyThere }: { isNobodyThere: boolean }, { talk, memory }: Scene) {
   const mayHaveTicket = talk.person.kind === 'contact' || (talk.person.kind === 'visitor' && memory.provider === null)
   return [
-    'person',
+    ...(isNobodyThere ? [] : (['person'] as const)),
     ...(mayHaveTicket ? (['openTicket'] as const) : []),
     ...(memory.paused ? (['goOn'] as const) : []),
     'startOver',

@@ -8,7 +8,7 @@ import { lookUp } from './lookUp.ts'
 import { heardOf } from './matter.ts'
 import { list } from './myTickets.ts'
 import { beginTicket } from './openTicket.ts'
-import { beginReferral, lookForProvider, toProvider } from './refer.ts'
+import { anEndUser, beginReferral, lookForProvider, toProvider } from './refer.ts'
 import { choiceOf, choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** Finds out who is asking, with as few questions as possible: the site, then one tap, then a code by e-mail. */
@@ -48,13 +48,25 @@ export function recognised(result: Result, scene: Scene): Outcome {
   // who asks the provider's favour for themselves was given something to open
   if (matter.grant !== null && !matter.isOutage) return beginReferral(scene, {})
   if (matter.isOutage) return { type: 'ask', next: { step: 'outageRole' } }
-  // "12 of our members" has said it: nobody is asked twice who they are
+  // "12 of our members" and "I am a student" have said it: nobody is asked twice who they are
   const { isManaging, isReading } = understand(matter.words)
+  if (isReading && !isManaging) return asReader(scene, purpose)
   return { type: 'ask', next: { step: isManaging && !isReading ? 'email' : 'role', purpose } }
 }
 
-/** Who somebody is by what is proven already. A signed reader of no company we know is asked which one it is. */
+/**
+ * Who somebody is by what is proven already. A signed reader of no company we know is asked which one it is; an outage that
+ * is no customer's is a question like any other.
+ */
 export function proofRecalled(result: Result, scene: Scene): Outcome {
+  const { matter } = scene.memory
+  const isReader = 'done' in result && (result.done === 'providerFound' || result.done === 'provenUnknown')
+  if (isReader && matter.isOutage) {
+    const provider = result.done === 'providerFound' ? { ...result.provider, by: result.by } : scene.memory.provider
+    const calm = { isOutage: false }
+    const outcome = lookUp([matter.words], calm, { ...scene, memory: { ...scene.memory, provider } })
+    return outcome.type === 'missed' ? outcome : { ...outcome, provider }
+  }
   const { at } = scene.memory
   const purpose = 'purpose' in at ? at.purpose : 'help'
   if ('done' in result && result.done === 'proven') {
@@ -286,5 +298,3 @@ export const identifyRules: StepRules<
     },
   },
 }
-
-const anEndUser = { kind: 'endUser', email: null, provider: null } as const

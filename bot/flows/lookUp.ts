@@ -86,6 +86,11 @@ function newlyWanted({ grant, errorCodes = [] }: Partial<Matter>, { memory, talk
   }
 }
 
+/** Wants what only the company may grant; whoever is a customer is no end user of one. */
+export function wantsCompany({ memory: { matter }, talk: { person } }: Scene): boolean {
+  return matter.grant !== null && person.kind !== 'contact'
+}
+
 /** The question whose article says what people can do themselves; articles are in English. */
 const selfHelp: Record<Grant, string> = {
   devices: 'I have a new computer, how do I get my documents back?',
@@ -121,7 +126,7 @@ function show(found: Found, more: readonly Found[], question: QuestionId, scene:
 /** No article (any more): ask once what is missing, then go on to a person's help. */
 function without(scene: Scene, why: 'none' | 'unknownCode' | 'allShown', extras: Extras): Outcome {
   const { words, pick, memory } = scene
-  if (memory.matter.isAskedMore) {
+  if (memory.matter.isAskedMore || wantsCompany(scene)) {
     const lead = pick(why === 'allShown' ? words.answer.allShown : words.answer.nothingMore)
     return onward(scene, { ...extras, ...(why !== 'unknownCode' && { lead }) })
   }

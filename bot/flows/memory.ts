@@ -96,7 +96,7 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   describe: {},
   comparing: { report, lead: text },
   alike: { report, number: count, subject: text },
-  articlesFirst: { report, articles: listOf(article), question: text, read: textOrNull },
+  articlesFirst: { report, articles: listOf(article), question: text, read: listOf(text) },
   about: { report },
   affected: { report },
   critical: { report },
@@ -111,7 +111,7 @@ export const stepShapes: { [Name in StepName]: Record<Exclude<keyof Extract<Step
   closing: { number: count, subject: text, isHinted: flag },
   waiting: { isReassured: flag },
   ticketInstead: {},
-  stuck: { times: count },
+  stuck: { times: count, isNobodyThere: flag },
 }
 
 const step: Check = (x) => {
@@ -126,7 +126,7 @@ const memory = shape({
   trail: listOf(step),
   misses: count,
   spoken: count,
-  last: text,
+  recent: listOf(text),
   matter,
   provider: orNull(provider),
   clues: listOf(shape({ kind: oneOf('link', 'documentCode', 'address'), value: text, isTried: flag })),

@@ -29,6 +29,7 @@ export function messageFor({ words, memory: { matter, clues }, talk: { shown, pe
     codes: matter.errorCodes.join(', '),
     words: shorten(matter.words.split(/\n+/).join('; ').replace(/\s+/g, ' ').trim(), QUOTE_MAX),
     document: [...(matter.document ? [matter.document] : []), ...pasted].join(', '),
+    isWish: matter.grant !== null,
     devices: matter.devices.join(', '),
     tried: shown
       .filter(({ outcome }) => outcome === 'shown' || outcome === 'refused')

@@ -91,12 +91,14 @@ export function listed(
 
 /** A ticket with what is due, what was kept, and what is late. */
 function showTicket(ticket: ListedTicket, scene: Scene): Outcome {
-  const { words } = scene
+  const { words, pick } = scene
   const { number, colleague } = ticket
   const from = colleague === null ? [] : [words.tickets.isFrom(colleague)]
   const status = ticket.status === 'solved' ? words.tickets.isSolved : words.tickets.isOpen(ticket.tier)
   const targets = ticket.targets.flatMap((target) => targetLines(target, ticket, scene))
-  const text = [words.tickets.heading(number, ticket.subject), [...from, status, ...targets].join('\n')].join('\n\n')
+  const text = [pick(words.tickets.heading(number, ticket.subject)), [...from, status, ...targets].join('\n')].join(
+    '\n\n',
+  )
   const mayClose = ticket.status === 'open' && colleague === null
   return { type: 'ask', next: { step: 'ticket', number, mayClose }, say: [plainBody(text)] }
 }

@@ -4,7 +4,7 @@ import { redact } from '../../src/domain/mask.ts'
 import type { Provider } from '../../src/domain/provider.ts'
 import { referralCard } from '../cards.ts'
 import { afterName, beforeName } from '../clues.ts'
-import type { Understood } from '../intent.ts'
+import { type Understood, understand } from '../intent.ts'
 import { namedClues, withoutClues } from '../providerClues.ts'
 import { question } from './answer.ts'
 import type { Extras, HeardClue, KnownProvider, Outcome, Scene, StepRules } from './flow.ts'
@@ -17,7 +17,8 @@ import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 const NAME_MAX = 120
 const DETAIL_MAX = 120
 
-const anEndUser = { kind: 'endUser', email: null, provider: null } as const
+/** Somebody who said so, and nothing more is known. */
+export const anEndUser = { kind: 'endUser', email: null, provider: null } as const
 
 /** An end user is brought to the company that supplied the content: no ticket, no time promised (policy E1, D2). */
 export function beginReferral(scene: Scene, extras: Extras): Outcome {
@@ -185,6 +186,12 @@ function hearCompany(before: string | null, said: Understood, scene: Scene): Out
   return said.intent !== 'text' || isStory ? { type: 'missed' } : lookUpAnswer(said, before, scene)
 }
 
+/** What they wrote said who they are, so that nobody asked; then they may still say otherwise. */
+function isRoleOpen({ memory: { matter, trail }, talk: { person } }: Scene): boolean {
+  if (trail.some(({ step }) => step === 'role' || step === 'outageRole') || person.kind === 'contact') return false
+  return matter.grant !== null || understand(matter.words).isReading
+}
+
 type ReferSteps = 'placing' | 'company' | 'companyFact' | 'confirmCompany' | 'missingDetail' | 'referred'
 
 export const referRules: StepRules<ReferSteps> = {
@@ -194,13 +201,13 @@ export const referRules: StepRules<ReferSteps> = {
   },
 
   company: {
-    ask: (_at, { words, pick, memory: { matter } }) => {
-      // they were not asked for their role, and may still say it
-      const role = matter.grant === null ? [] : (['manageContent'] as const)
+    ask: (_at, scene) => {
+      const { words, pick } = scene
+      const role = isRoleOpen(scene) ? (['manageContent'] as const) : []
       return plainBody(pick(words.refer.company), choicesOf(['dontKnow', ...role], words))
     },
     hear: (_at, said, scene) => {
-      const isRole = scene.memory.matter.grant !== null && (tapped(['manageContent'], said) !== null || said.isManaging)
+      const isRole = isRoleOpen(scene) && (tapped(['manageContent'], said) !== null || said.isManaging)
       return isRole ? { type: 'ask', next: { step: 'email', purpose: 'help' } } : hearCompany(null, said, scene)
     },
   },

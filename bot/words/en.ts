@@ -20,6 +20,7 @@ export const en = {
     noneOfThese: 'None of these',
     yes: 'Yes',
     no: 'No',
+    askCompany: 'Bring me to the company',
     anotherCompany: 'No, another company',
     manageContent: 'I manage content',
     openSomething: 'I want to open something',
@@ -90,9 +91,18 @@ export const en = {
       `You have the article “${title}” open. If it leaves something out, just ask.`,
       `I see that you are reading “${title}”. Ask me whatever it does not answer.`,
     ],
-    again: ['Hello! What can I help you with?', 'Hello again! Tell me what is happening, and I will look.'],
+    again: [
+      'Hello! What can I help you with?',
+      'Hello again! Tell me what is happening, and I will look.',
+      'Hi! What brings you here?',
+      'Good to hear from you! What goes wrong?',
+    ],
     hello: ['Hello!', 'Hi!', 'Hello to you, too!'],
-    handedBack: 'This is the assistant again. If something new comes up, just write to me.',
+    handedBack: [
+      'This is the assistant again. If something new comes up, just write to me.',
+      'Now it is me again, the assistant. Is there more? Then just write.',
+      'Back to me, the assistant. I am here if you need something else.',
+    ],
     back: [
       'I am all ears: what is happening?',
       'Tell me what you would like help with.',
@@ -101,19 +111,36 @@ export const en = {
   },
 
   small: {
-    thanks: ['You are welcome!', 'With pleasure!', 'Glad to help!'],
-    bye: ['Goodbye, and have a good day!', 'Take care! I am here whenever you need me.'],
+    thanks: ['You are welcome!', 'With pleasure!', 'Glad to help!', 'Any time!'],
+    bye: [
+      'Goodbye, and have a good day!',
+      'Take care! I am here whenever you need me.',
+      'Goodbye! Write again whenever you like.',
+      'Goodbye, and all the best!',
+    ],
     byeMidway: [
       'See you soon! I keep what we began: write again and we go on from here.',
       'Goodbye for now! Nothing is lost: we go on here whenever you write.',
+      'Take care! I keep our place here.',
+      'Until later! My question can wait.',
     ],
-    nothingToCancel: ['There is nothing to stop right now.', 'Nothing is under way, so nothing needs stopping.'],
+    nothingToCancel: [
+      'There is nothing to stop right now.',
+      'Nothing is under way, so nothing needs stopping.',
+      'All is quiet: there is nothing to stop.',
+      'We are not in the middle of anything.',
+    ],
     cancelled: ['All right, I have stopped that.', 'Done, we leave it there.'],
     startedOver: ['Let us start afresh.', 'A clean page, then.'],
     nothingBefore: ['That was the first step, so we stay here.', 'There is no step before this one.'],
     goingBack: ['One step back.', 'Let us go back a step.'],
     goingOn: ['Back to where we were.', 'Now, where were we?'],
-    allRight: ['All right. I am here if you need me.', 'Fine. Write whenever something comes up.'],
+    allRight: [
+      'All right. I am here if you need me.',
+      'Fine. Write whenever something comes up.',
+      'Good. Just write if there is anything else.',
+      'As you like. You find me here.',
+    ],
     stillThere: [
       'Take your time. I am still here, and my question can wait.',
       'No hurry: whenever you are ready, we go on from here.',
@@ -122,8 +149,13 @@ export const en = {
       'I leave it here for now. Write any time, and we go on where we were.',
       'I close here for now. Nothing is lost: write whenever you like, and we go on where we were.',
     ],
-    switched: 'Sure, I will go on in English.',
-    gotFiles: ['Thank you, I have kept your file with this conversation.', 'Your file has arrived, thank you.'],
+    switched: ['Sure, I will go on in English.', 'Yes, I go on in English.', 'Of course, let us go on in English.'],
+    gotFiles: [
+      'Thank you, I have kept your file with this conversation.',
+      'Your file has arrived, thank you.',
+      'I have your file, thank you.',
+      'Thank you, the file is here.',
+    ],
     fileRefused: {
       type: (name: string) =>
         `I could not keep “${name}”: I take pictures, PDF, Office, video, text and zip files. A screenshot would do as well.`,
@@ -135,14 +167,23 @@ export const en = {
       notScanned: (name: string) =>
         `Files cannot be checked for viruses just now, so I have not kept “${name}”. We go on without it; you can send it later.`,
     },
-    whatDoesItShow: ['What does it show? A few words help me search.', 'Could you tell me in words what is on it?'],
+    whatDoesItShow: [
+      'What does it show? A few words help me search.',
+      'Could you tell me in words what is on it?',
+      'I cannot look into files. What is on it?',
+      'What can one see on it?',
+    ],
     help: [
-      'I can look things up for you, bring you to the right people and, for customers, open a ticket. At any time you can write “back”, “cancel”, “start over”, “talk to a person” or “where is my ticket”.',
-      'Just write what is happening. The words “back”, “cancel”, “start over”, “talk to a person” and “where is my ticket” always work.',
+      'Just write what is happening, and I look it up. You can also write “back”, “start over” or “talk to a person” at any time.',
+      'I find answers, bring you to the right people and, for customers, open a ticket. “Cancel” and “talk to a person” always work.',
+      'Tell me what goes wrong, in your own words. If you want somebody else, write “talk to a person”.',
+      'You can write “back”, “cancel”, “start over”, “talk to a person” or “where is my ticket”. Anything else I look up.',
     ],
     whyNothing: [
       'I ask so that I can bring you to the right help.',
       'Every answer saves you a question from somebody else later.',
+      'The answer tells me who can help you best.',
+      'It keeps me from sending you to the wrong place.',
     ],
   },
 
@@ -189,6 +230,17 @@ export const en = {
       'I do not want to keep you going in circles. Shall I bring you to a person?',
       'I am not the right one for this, it seems. A person may help you better.',
       'We are still not on the same page. What would you like to do?',
+    ],
+    stuckAlone: [
+      'I can still bring you further. What would you like to do?',
+      'There are other ways. Which one do you want?',
+      'All of these work without a person:',
+    ],
+    asBefore: [
+      'My question above still stands.',
+      'The question above is still open.',
+      'I still need an answer to the question above.',
+      'Please look at my question above once more.',
     ],
     rest: [
       'I will leave it here for now. Write “talk to a person” at any time, or tell me what is happening.',
@@ -255,8 +307,8 @@ export const en = {
       `Is your content from ${provider}, whose website this is?`,
     ],
     role: [
-      'So that I bring you to the right people: do you manage content for your organisation, or are you trying to open something you were given?',
-      'Do you manage content for your organisation, or were you given something to open? Then I know who can help you.',
+      'Do you manage content for your organisation, or do you want to open something you were given?',
+      'To find who can help you: do you manage content, or were you given something to open?',
     ],
     outage: [
       'If nothing works for anybody at your organisation, type your work e-mail address. A code comes to it, and then your request goes first.',
@@ -331,8 +383,8 @@ export const en = {
     whyCompany:
       'The company that gave you the content looks after your access. Only they can reset, extend or change it.',
     companyFact: [
-      'The name alone does not tell me yet. What is their web address, or which e-mail address did the content come from? Their full name in another spelling may help, too.',
-      'I need one more thing to be sure: their web address, or the e-mail address that brought you the content. Or type the full name as it stands in their letters.',
+      'I cannot tell by that alone. What is their web address, or which e-mail address did the content come from?',
+      'One more thing, to be sure: their web address, the e-mail address that wrote to you, or their full name.',
     ],
     isIt: (provider: string) => [`Is it ${provider}?`, `Do you mean ${provider}?`],
     found: (provider: string) => [
@@ -359,7 +411,11 @@ export const en = {
     theCompany: 'the company that gave you the content',
     onlyThey: (company: string, grant: string) => [
       `Only ${company} can ${grant}; we make the software and cannot do that. Here is what you can do yourself.`,
-      `To ${grant} is up to ${company}; nobody else can. But see what you can do yourself.`,
+      `It is up to ${company} to ${grant}; we cannot. Here is what you can do yourself.`,
+    ],
+    orCompany: [
+      'Is that enough, or shall I bring you to the company?',
+      'Did that solve it? If not, I bring you to the company.',
     ],
     grants: {
       devices: 'reset your devices',
@@ -425,6 +481,8 @@ export const en = {
     message: (said: {
       codes: string
       words: string
+      /** What was asked for is a wish, and nothing goes wrong. */
+      isWish: boolean
       document: string
       devices: string
       tried: string
@@ -435,7 +493,7 @@ export const en = {
         '',
         'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
-        ...(said.words ? [`What happens: “${said.words}”`] : []),
+        ...(said.words ? [`${said.isWish ? 'What I ask for' : 'What happens'}: “${said.words}”`] : []),
         ...(said.document ? [`Document: ${said.document}`] : []),
         ...(said.devices ? [`Device and program: ${said.devices}`] : []),
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
@@ -553,7 +611,10 @@ export const en = {
     more: (count: number) => `… and ${count} more`,
     open: 'open',
     solved: 'solved',
-    heading: (number: number, subject: string) => `Ticket ${number}: ${subject}`,
+    heading: (number: number, subject: string) => [
+      `Ticket ${number}: ${subject}`,
+      `Here it is. Ticket ${number}: ${subject}`,
+    ],
     isFrom: (name: string) => `It is from ${name}.`,
     isOpen: (tier: number) => `It is open, tier ${tier}.`,
     isSolved: 'It is solved.',
@@ -566,7 +627,12 @@ export const en = {
     waiting: 'The clock rests while we wait for your answer.',
     next: ['What would you like to do?', 'Is there something to add?'],
     noteWhat: ['What shall I add?', 'Please type what I should add to the ticket.'],
-    noted: (number: number) => [`I have added it to ticket ${number}.`, `It is in ticket ${number} now.`],
+    noted: (number: number) => [
+      `I have added it to ticket ${number}.`,
+      `It is in ticket ${number} now.`,
+      `The team can read it in ticket ${number} now.`,
+      `Done, it is part of ticket ${number}.`,
+    ],
     withFiles: (count: number) => (count === 1 ? '1 file went along.' : `${count} files went along.`),
     onlyFiles: 'A file, without words.',
     noteOnSolved: (number: number) => [

@@ -18,6 +18,7 @@ export const fr: Words = {
     noneOfThese: 'Aucun de ceux-là',
     yes: 'Oui',
     no: 'Non',
+    askCompany: 'Menez-moi à l’entreprise',
     anotherCompany: 'Non, une autre entreprise',
     manageContent: 'Je gère du contenu',
     openSomething: 'Je veux ouvrir quelque chose',
@@ -88,9 +89,18 @@ export const fr: Words = {
       `L’article «\u00a0${title}\u00a0» est ouvert sur votre page. S’il y manque quelque chose, demandez-le-moi.`,
       `Je vois que vous lisez «\u00a0${title}\u00a0». Demandez-moi ce qu’il ne dit pas.`,
     ],
-    again: ['Bonjour! En quoi puis-je vous aider?', 'Rebonjour! Dites-moi ce qui se passe, et je cherche.'],
+    again: [
+      'Bonjour! En quoi puis-je vous aider?',
+      'Rebonjour! Dites-moi ce qui se passe, et je cherche.',
+      'Bonjour! Qu’est-ce qui vous amène?',
+      'Heureux de vous lire! Qu’est-ce qui ne va pas?',
+    ],
     hello: ['Bonjour!', 'Rebonjour!', 'Bonjour à vous aussi!'],
-    handedBack: 'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
+    handedBack: [
+      'C’est de nouveau l’assistant. S’il y a autre chose, écrivez-moi simplement.',
+      'C’est encore moi, l’assistant. Y a-t-il autre chose? Écrivez-le.',
+      'Vous revoici avec moi, l’assistant. Je suis là si vous avez besoin d’autre chose.',
+    ],
     back: [
       'Je vous écoute\u00a0: que se passe-t-il?',
       'Dites-moi avec quoi je peux vous aider.',
@@ -99,19 +109,36 @@ export const fr: Words = {
   },
 
   small: {
-    thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!'],
-    bye: ['Au revoir et bonne journée!', 'À bientôt! Je suis là quand vous voulez.'],
+    thanks: ['Je vous en prie!', 'Avec plaisir!', 'Heureux d’avoir aidé!', 'De rien!'],
+    bye: [
+      'Au revoir et bonne journée!',
+      'À bientôt! Je suis là quand vous voulez.',
+      'Au revoir! Écrivez-moi quand vous voulez.',
+      'À la prochaine, et bonne continuation!',
+    ],
     byeMidway: [
       'À bientôt! Je garde ce que nous avons commencé\u00a0: écrivez, et nous reprenons ici.',
       'Au revoir! Rien ne se perd\u00a0: nous reprenons ici dès que vous écrivez.',
+      'Bonne journée! Je garde notre place ici.',
+      'À plus tard! Ma question peut attendre.',
     ],
-    nothingToCancel: ['Il n’y a rien à arrêter en ce moment.', 'Rien n’est en cours, donc rien à annuler.'],
+    nothingToCancel: [
+      'Il n’y a rien à arrêter en ce moment.',
+      'Rien n’est en cours, donc rien à annuler.',
+      'Tout est calme\u00a0: il n’y a rien à arrêter.',
+      'Aucune question n’est en suspens.',
+    ],
     cancelled: ['D’accord, j’arrête là.', 'C’est fait, nous en restons là.'],
     startedOver: ['Reprenons du début.', 'Alors, une page blanche.'],
     nothingBefore: ['C’était la première étape, nous restons donc ici.', 'Il n’y a pas d’étape avant celle-ci.'],
     goingBack: ['Une étape en arrière.', 'Revenons d’un pas.'],
     goingOn: ['Reprenons où nous en étions.', 'Alors, où en étions-nous?'],
-    allRight: ['D’accord. Je suis là si vous avez besoin de moi.', 'Très bien. Écrivez dès qu’il y a quelque chose.'],
+    allRight: [
+      'D’accord. Je suis là si vous avez besoin de moi.',
+      'Très bien. Écrivez dès qu’il y a quelque chose.',
+      'Bien. Écrivez simplement s’il y a autre chose.',
+      'Comme vous voulez. Vous me trouvez ici.',
+    ],
     stillThere: [
       'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
       'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
@@ -120,8 +147,17 @@ export const fr: Words = {
       'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
       'Je ferme ici pour l’instant. Rien n’est perdu\u00a0: écrivez quand vous voulez et nous reprendrons où nous en étions.',
     ],
-    switched: 'Bien sûr, je continue en français.',
-    gotFiles: ['Merci, j’ai gardé votre fichier avec cette conversation.', 'Votre fichier est bien arrivé, merci.'],
+    switched: [
+      'Bien sûr, je continue en français.',
+      'D’accord, je continue en français.',
+      'Oui, je continue en français, volontiers.',
+    ],
+    gotFiles: [
+      'Merci, j’ai gardé votre fichier avec cette conversation.',
+      'Votre fichier est bien arrivé, merci.',
+      'J’ai votre fichier, merci.',
+      'Merci, le fichier est là.',
+    ],
     fileRefused: {
       type: (name) =>
         `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
@@ -137,14 +173,20 @@ export const fr: Words = {
     whatDoesItShow: [
       'Que montre-t-il? Quelques mots m’aident à chercher.',
       'Pourriez-vous me dire en mots ce qu’on y voit?',
+      'Je ne sais pas lire les fichiers. Qu’y voit-on?',
+      'Que peut-on y voir?',
     ],
     help: [
-      'Je peux chercher pour vous, vous mener aux bonnes personnes et, pour les clients, ouvrir un billet. À tout moment, vous pouvez écrire «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» ou «\u00a0où en est mon billet\u00a0».',
-      'Écrivez simplement ce qui se passe. Les mots «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» et «\u00a0où en est mon billet\u00a0» marchent toujours.',
+      'Écrivez simplement ce qui se passe, et je cherche. À tout moment, vous pouvez aussi écrire «\u00a0retour\u00a0», «\u00a0recommencer\u00a0» ou «\u00a0parler à une personne\u00a0».',
+      'Je trouve des réponses, je vous mène aux bonnes personnes et, pour les clients, j’ouvre un billet. «\u00a0Annuler\u00a0» et «\u00a0parler à une personne\u00a0» marchent toujours.',
+      'Dites avec vos mots ce qui ne va pas. Si vous voulez quelqu’un d’autre, écrivez «\u00a0parler à une personne\u00a0».',
+      'Vous pouvez écrire «\u00a0retour\u00a0», «\u00a0annuler\u00a0», «\u00a0recommencer\u00a0», «\u00a0parler à une personne\u00a0» ou «\u00a0où en est mon billet\u00a0». Tout le reste, je le cherche.',
     ],
     whyNothing: [
       'Je le demande pour vous mener à la bonne aide.',
       'Chaque réponse vous épargne une question plus tard.',
+      'La réponse me dit qui peut le mieux vous aider.',
+      'Sans cela, je pourrais vous envoyer au mauvais endroit.',
     ],
   },
 
@@ -197,6 +239,17 @@ export const fr: Words = {
       'Je ne veux pas vous faire tourner en rond. Voulez-vous parler à une personne?',
       'Je ne suis pas le bon interlocuteur, je crois. Une personne vous aidera mieux.',
       'Nous ne nous comprenons pas encore. Que voulez-vous faire?',
+    ],
+    stuckAlone: [
+      'Je peux quand même vous aider à avancer. Que voulez-vous faire?',
+      'Il y a d’autres moyens. Lequel voulez-vous?',
+      'Tout ceci est possible sans attendre quelqu’un\u00a0:',
+    ],
+    asBefore: [
+      'Ma question ci-dessus attend toujours.',
+      'La question ci-dessus est toujours ouverte.',
+      'J’ai encore besoin d’une réponse à la question ci-dessus.',
+      'Regardez encore ma question ci-dessus, s’il vous plaît.',
     ],
     rest: [
       'J’en reste là pour l’instant. Écrivez «\u00a0parler à une personne\u00a0» à tout moment, ou dites-moi ce qui se passe.',
@@ -339,8 +392,8 @@ export const fr: Words = {
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
     companyFact: [
-      'Le nom seul ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu? Le nom complet, écrit autrement, peut aussi aider.',
-      'Il me faut une chose de plus pour être sûr\u00a0: leur adresse web, ou l’adresse du courriel qui vous a apporté le contenu. Ou tapez le nom complet comme il est dans leurs lettres.',
+      'Cela ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu?',
+      'Encore une chose, pour être sûr\u00a0: leur adresse web, l’adresse qui vous a écrit, ou leur nom complet.',
     ],
     isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
@@ -367,7 +420,11 @@ export const fr: Words = {
     theCompany: 'l’entreprise qui vous a donné le contenu',
     onlyThey: (company, grant) => [
       `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
-      `Il revient à ${company} de ${grant}; personne d’autre ne le peut. Mais voyez ce que vous pouvez faire vous-même.`,
+      `Il revient à ${company} de ${grant}; nous ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+    ],
+    orCompany: [
+      'Cela suffit-il, ou dois-je vous mener à l’entreprise?',
+      'Le problème est-il réglé? Sinon, je vous mène à l’entreprise.',
     ],
     grants: {
       devices: 'remettre vos appareils à zéro',
@@ -431,13 +488,13 @@ export const fr: Words = {
       'L’équipe n’a pas trouvé non plus de quelle entreprise il s’agit, je suis désolé.',
     ],
     after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
-    message: ({ codes, words, document, devices, tried, email }) =>
+    message: ({ codes, words, isWish, document, devices, tried, email }) =>
       [
         'Bonjour,',
         '',
         'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
-        ...(words ? [`Ce qui se passe\u00a0: «\u00a0${words}\u00a0»`] : []),
+        ...(words ? [`${isWish ? 'Ce que je demande' : 'Ce qui se passe'}\u00a0: «\u00a0${words}\u00a0»`] : []),
         ...(document ? [`Document\u00a0: ${document}`] : []),
         ...(devices ? [`Appareil et programme\u00a0: ${devices}`] : []),
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
@@ -562,7 +619,10 @@ export const fr: Words = {
     more: (count) => `… et ${count} de plus`,
     open: 'ouvert',
     solved: 'réglé',
-    heading: (number, subject) => `Billet ${number}\u00a0: ${subject}`,
+    heading: (number, subject) => [
+      `Billet ${number}\u00a0: ${subject}`,
+      `Le voici. Billet ${number}\u00a0: ${subject}`,
+    ],
     isFrom: (name) => `Il vient de ${name}.`,
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
@@ -575,7 +635,12 @@ export const fr: Words = {
     waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
     noteWhat: ['Que dois-je ajouter?', 'Tapez ce que je dois ajouter au billet.'],
-    noted: (number) => [`Je l’ai ajouté au billet ${number}.`, `C’est maintenant dans le billet ${number}.`],
+    noted: (number) => [
+      `Je l’ai ajouté au billet ${number}.`,
+      `C’est maintenant dans le billet ${number}.`,
+      `Le billet ${number} le contient, et l’équipe peut le lire.`,
+      `C’est fait\u00a0: tout est dans le billet ${number}.`,
+    ],
     withFiles: (count) => (count === 1 ? '1 fichier y est joint.' : `${count} fichiers y sont joints.`),
     onlyFiles: 'Un fichier, sans texte.',
     noteOnSolved: (number) => [

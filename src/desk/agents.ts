@@ -33,7 +33,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   return { talk, messages, ticket, customer, contact, site, earlierTickets, events }
 }
 
-/** From this commit on the assistant is silent: its flow is dropped and the log says who joined. */
+/** From this commit on the assistant is silent, and the log says who joined. */
 export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Conversation | Refusal> {
   return commit(needs, id, async (work) => {
     if (!may(agent, 'takeOver')) return { refused: 'notAllowed', action: 'takeOver' }
@@ -41,7 +41,7 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     const handling = takeOver(before, agent, work.now)
     if (isRefusal(handling)) return handling
     if (handling === before) return work.talk
-    work.talk = { ...work.talk, handling, flow: null }
+    work.talk = { ...work.talk, handling }
     const joined = needs.notices.joined(work.talk.locale, agent.name)
     work.append({ role: 'system' }, { ...joined, handling: { by: 'agent', agentName: agent.name } })
     const waitedMs = before.by === 'queue' ? work.now - before.since : null
@@ -83,7 +83,7 @@ export function say(
   })
 }
 
-/** Back to the assistant, which says one sentence and waits for something new. */
+/** Back to the assistant, which leaves what it had asked, says one sentence and waits for something new. */
 export function giveBack(
   needs: Needs,
   agent: Agent,
@@ -93,7 +93,7 @@ export function giveBack(
   return commit(needs, id, async (work) => {
     const handling = release(work.talk.handling, agent)
     if (isRefusal(handling)) return handling
-    work.talk = { ...work.talk, handling, flow: null }
+    work.talk = { ...work.talk, handling }
     work.append(
       { role: 'system' },
       { ...needs.notices.left(work.talk.locale, agent.name), handling: { by: 'assistant' } },

@@ -16,6 +16,8 @@ const NEAR = 0.5
 
 const legalForms =
   /^(inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|gmbh|ag|sa|sas|sarl|bv|cie|ltee|srl)$/
+/** Those that people write out, and misspell. */
+const spelledForms = ['inc', 'incorporated', 'ltd', 'limited', 'llc', 'corporation', 'company', 'gmbh', 'ltee', 'sarl']
 const articles = /^(the|la|le|les)$/
 const joiningWords = /^(and|et|of|for|de|du|des|pour)$/
 
@@ -32,6 +34,7 @@ type Name = { customer: Customer; words: string[]; joined: string }
  * - in the whole name one slip for every four letters and at most three;
  * - in a word of up to three letters, or with a digit, none; up to seven letters one; up to eleven two; then three;
  * - in a name of one word, one, and none if it has fewer than six letters;
+ * - a legal form at the end may have one, which counts, too: "Incc";
  * - words written together or torn apart ("Alderfinch") allow one slip in all.
  *
  * A mail domain is fully given when it stands there letter for letter. Nothing else gives a name: not one word of
@@ -41,15 +44,23 @@ export function fullyNamed(customers: Customer[], typed: string): Customer[] {
   if (typed.length > LENGTH_MAX) return []
   const byDomain = customers.filter(({ domains }) => domains.includes(hostIn(typed)))
   if (byDomain.length > 0) return byDomain
-  const words = wordsOf(typed)
-  const joined = words.join('')
-  if (joined.length < LETTERS_MIN || words.length > WORDS_MAX) return []
-  const close = candidates(customers, words, joined).flatMap(({ customer, ...name }) => {
-    const slips = slipsBetween(name, { words, joined })
-    return slips === null ? [] : [{ customer, slips }]
+  const close = readings(wordsOf(typed)).flatMap(({ words, slipsMade }) => {
+    const joined = words.join('')
+    if (joined.length < LETTERS_MIN || words.length > WORDS_MAX) return []
+    return candidates(customers, words, joined).flatMap(({ customer, ...name }) => {
+      const slips = slipsBetween(name, { words, joined }, slipsMade)
+      return slips === null ? [] : [{ customer, slips: slips + slipsMade }]
+    })
   })
   const fewest = Math.min(...close.map(({ slips }) => slips))
   return [...new Set(close.filter(({ slips }) => slips === fewest).map(({ customer }) => customer))]
+}
+
+/** What was typed, and the same without a last word that is a misspelt legal form. */
+function readings(words: string[]): { words: string[]; slipsMade: number }[] {
+  const last = words.at(-1) ?? ''
+  const isForm = words.length > 2 && last.length > 3 && spelledForms.some((form) => slips(form, last, 1) === 1)
+  return [{ words, slipsMade: 0 }, ...(isForm ? [{ words: words.slice(0, -1), slipsMade: 1 }] : [])]
 }
 
 /** A company's name without accents, punctuation, legal form or word order: "The Café Press, Inc." → "cafe press". */
@@ -99,16 +110,16 @@ function candidates(customers: Customer[], typed: string[], joined: string): Nam
   return names.filter((name) => isAlike(name) || name.words.some((word) => near.has(word)))
 }
 
-/** How many slips lie between a name and what was typed; null when that is not the name. */
-function slipsBetween(name: Omit<Name, 'customer'>, typed: Omit<Name, 'customer'>): number | null {
+/** How many slips lie between a name and what was typed, besides those made already; null when that is not the name. */
+function slipsBetween(name: Omit<Name, 'customer'>, typed: Omit<Name, 'customer'>, made: number): number | null {
   const letters = name.joined.length
   if (name.words.length !== typed.words.length) {
     const isShort = Math.min(letters, typed.joined.length) < EXACT_BELOW
-    return slips(name.joined, typed.joined, isShort || /\d/.test(name.joined) ? 0 : 1)
+    return slips(name.joined, typed.joined, isShort || made > 0 || /\d/.test(name.joined) ? 0 : 1)
   }
   const isAlone = name.words.length === 1
   const most = isAlone ? Number(letters >= EXACT_BELOW) : Math.min(SLIPS_MAX, Math.floor(letters / LETTERS_PER_SLIP))
-  return pairUp(name.words, typed.words, most)
+  return pairUp(name.words, typed.words, most - made)
 }
 
 /** The fewest slips with which every word finds a partner of its own; null when there are more than `most`. */

@@ -115,7 +115,7 @@ describe('while a person is being called', () => {
     async (more) => {
       const it = await waiting(more)
       await it.says('help')
-      it.hears('where is my ticket', /keep your place|still being called/)
+      it.hears('talk to a person', /keep your place|still being called/)
       expect(it.choices().map(({ label }) => label)).toEqual(['Stop waiting'])
       expect(await isWaiting(it)).toBe(true)
     },

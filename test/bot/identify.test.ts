@@ -48,6 +48,18 @@ describe('on the vendor’s site', () => {
   })
 })
 
+test.each(['I am a student and see a blank page', 'someone sent me a file and I see a blank page'])(
+  'who writes %j is not asked who they are, and may still say otherwise',
+  async (words) => {
+    const it = await talk()
+    await it.says(words)
+    for (let i = 0; i < 3 && (await at(it)).step !== 'company'; i++) await it.says('still stuck')
+    expect((await at(it)).step).toBe('company')
+    await it.taps('I manage content')
+    expect((await at(it)).step).toBe('email')
+  },
+)
+
 describe('a code by e-mail', () => {
   async function withCode(): Promise<Talk> {
     const it = await stuck()

@@ -106,7 +106,7 @@ describe('an agent', () => {
     await it.says('it says vc3')
     it.hearsNothing()
     await it.agentHandsBack()
-    it.hears('This is the assistant again')
+    it.hears('the assistant')
     expect(it.bodies()).toHaveLength(1)
     await it.says('yes')
     it.hearsNot('glad that it works')

@@ -29,7 +29,7 @@ const journeys: Record<string, Journey> = {
       ['useless, still stuck'],
       ['i just want my book'],
       ['how should i know', /e-mail|receipt|page|fact|look/i],
-      ['no idea, leave me alone', /team|look|find/i],
+      ['Ask the team to find out', /team|look|find/i],
     ],
     never: /\btier\b|invalid|must/i,
     becomes: { ticket: null },

@@ -14,7 +14,7 @@ const questions: Record<string, { said: string[]; en: RegExp; fr: RegExp }> = {
   confirm: { said: [...asContact, 'Watermarks puzzle us', 'I have a question'], en: /Subject/, fr: /Objet/ },
   company: {
     said: ['open a ticket', 'I want to open something'],
-    en: /company|organi[sz]ation|gave/,
+    en: /company|organi[sz]ation|gave|content/,
     fr: /organisme|entreprise|remis/,
   },
   missingDetail: {

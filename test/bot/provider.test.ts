@@ -2,18 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { words } from '../../bot/words/words.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
+import type { Answer } from '../../src/knowledge/types.ts'
 import { demoFixtures, mia } from '../support/demoFixtures.ts'
 import { fakeStore } from '../support/fakeStore.ts'
 import { type Talk, talk } from '../support/talk.ts'
 
 const onPublishersSite = { site: 'meridian-press' } as const
 
-/** Somebody who reads, was shown an article in vain and says so. */
+/** Somebody who reads, was shown an article in vain and says so; only whose words left it open is asked who they are. */
 async function stuckReader(first = 'it says vc3 when I open my book', locale: 'en' | 'fr' = 'en'): Promise<Talk> {
   const it = await talk({ locale })
   await it.says(first)
   await it.says(locale === 'fr' ? 'toujours bloqué' : 'still stuck')
-  await it.taps(locale === 'fr' ? 'Je veux ouvrir quelque chose' : 'I want to open something')
+  const role = words[locale].choice.openSomething
+  if (it.choices().some(({ label }) => label === role)) await it.taps(role)
   return it
 }
 
@@ -316,8 +318,6 @@ describe('what only the company can grant', () => {
   test('is asked for by a reader, who is not asked for their role, and can still say it', async () => {
     const it = await talk()
     await it.says('please extend my access')
-    await it.says('still stuck')
-    await it.says('still stuck')
     it.hears('full name')
     expect(it.choices().map(({ label }) => label)).toEqual(['I do not know', 'I manage content'])
     await it.taps('I manage content')
@@ -329,6 +329,26 @@ describe('what only the company can grant', () => {
     const it = await talk(onPublishersSite)
     await it.says('please reset my devices')
     it.hears('Meridian Press', 'reset your devices', 'I changed my computer')
+    await it.taps('Bring me to the company')
+    it.hears('readers@meridian-press.example', 'please reset my devices')
+  })
+
+  test('is said, explained and one tap from the company in the very first answer', async () => {
+    const it = await talk()
+    await it.says('please reset my devices')
+    it.hears('reset your devices', 'the company that gave you the content', 'I changed my computer')
+    expect(it.choices().map(({ label }) => label)).toEqual(['That solved it', 'Bring me to the company'])
+    await it.taps('Bring me to the company')
+    await it.says('Meridian Press')
+    await it.taps('Yes')
+    it.hears('readers@meridian-press.example', 'please reset my devices')
+  })
+
+  test('leads there even when no article is about it', async () => {
+    const nothing: Answer = { query: '', repaired: [], band: 'none', confidence: 0, results: [], unknownCodes: [] }
+    const it = await talk({ facts: { search: () => nothing } })
+    await it.says('please reset my devices')
+    it.hears('reset your devices', 'the company that gave you the content', /full name|come from/)
   })
 
   test.each([

@@ -58,6 +58,8 @@ describe('a typed company name', () => {
   test.each([
     ['three slips in a long name', 'Harborveiw Trainign', 'Harbourview Training Ltd'],
     ['three slips in three words', 'Noth Shoer Enginering Association', 'North Shore Engineering Association'],
+    ['three slips, one of them in its legal form', 'Meridain Pres Incc', 'Meridian Press'],
+    ['a misspelt legal form', 'Harborview Training Limted', 'Harbourview Training Ltd'],
     ['words written together', 'MeridianPress', 'Meridian Press'],
     ['a word torn apart', 'Harbour View Training', 'Harbourview Training Ltd'],
     ['other joining words', 'Institut Cafe Sante', 'Institut Café & Santé Inc.'],
@@ -70,6 +72,8 @@ describe('a typed company name', () => {
     ['an acronym with a slip', 'nsee'],
     ['one word less', 'north shore engineering'],
     ['one word more', 'meridian press club'],
+    ['one word more that is no legal form', 'meridian press link'],
+    ['four slips, one of them in the legal form', 'Meridain Prses Inncc'],
     ['another word', 'meridian books'],
     ['a word that only looks alike', 'meridiem prose'],
     ['a domain with another ending', 'meridian-press.com'],

@@ -120,6 +120,8 @@ export async function talk(setting: Setting = {}) {
         .map(({ text }) => text)
         .join('\n---\n'),
     bodies,
+    /** Everything the assistant has said so far. */
+    said: (): Body[] => lines.filter(({ from }) => from.role === 'assistant').map(({ body }) => body),
     choices: () => bodies().findLast(({ choices }) => choices)?.choices ?? [],
     transcript: () =>
       lines
