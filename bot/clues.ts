@@ -151,6 +151,17 @@ export const afterName =
 export const unsure =
   /^((sorry|um+|hm+|desole|euh) )*((i|we) )?((really|honestly|just) )?((do not|don't|dont|can't|cannot|can not) (really )?(know|remember|recall|tell|say)( (it|that|this|who|which|which one|which company|the name|their name))?|no idea|no clue|(have|i've|we've) (got )?no (idea|clue)|not sure|((i'm|we're|am|are) )not (really |quite |so )?sure|idk|dunno|how (should|would|could|can) i (know|tell)|(i )?forgot( (it|the name|their name))?|(je )?(n'ai )?aucune idee|((je|j'en) )?(ne |n'en )?(sais|sait) (vraiment )?(pas|rien)( du tout)?|jsp|((je|on) )?(ne )?(me )?(m'en )?(souviens|rappelle) (pas|plus)|(je (ne )?suis )?pas (sur|sure|certain|certaine))( (sorry|exactly|desole))?$/
 
+/** Words of somebody who has had enough, and of what they say around it, in plain form. None of them names a thing. */
+const weary =
+  /^(nothing|anything|everything|it|this|that|still|again|just|really|so|very|and|but|is|was|are|am|i|i'm|i've|have|had|been|my|me|a|an|the|your|you|with|of|all|at|for|to|too|now|please|help|need|got|get|there|problem|problems|issue|issues|trouble|works|work|working|does|doesn't|doesnt|don't|dont|do|not|won't|wont|will|no|never|ever|broken|enough|fed|up|sick|tired|angry|mad|frustrated|frustrating|annoying|annoyed|terrible|awful|horrible|useless|ridiculous|stupid|joke|thing|crap|wtf|omg|rien|ne|ca|cela|c'est|est|marche|marchent|fonctionne|plus|pas|du|tout|toujours|encore|j'en|ai|assez|marre|ras|le|bol|suis|je|en|un|une|probleme|problemes|probleme|aide|aidez|moi|nul|nulle|inutile|vraiment|et|ou|fache|fachee|enerve|enervee)$/
+const wearyOfWhat =
+  /\b(nothing works?|(does not|doesn't|doesnt|won't|wont|not) work(ing)?|broken|had enough|fed up|sick of|frustrat|annoy|useless|ridiculous|need help|help me|(a|got|have) problems?|rien ne (marche|fonctionne)|ne (marche|fonctionne)|marre|ras le bol|besoin d'aide|aidez moi|un probleme)/
+
+/** That something is wrong and that it is enough, and nothing of what: no article can be found by it. */
+export function isWeary(said: string): boolean {
+  return wearyOfWhat.test(said) && said.split(/[\s-]+/).every((word) => weary.test(word))
+}
+
 /** "I was given something to open", in other words. */
 export const reading =
   /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|received|got sent|want to (open|read|watch))|(someone|somebody|they) (sent|gave) me|trying to (open|read|watch)|my (book|course|ebook)|j'ai (achete|recu)|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir))\b/

@@ -6,6 +6,7 @@ import {
   devices,
   type Grant,
   grants,
+  isWeary,
   kinds,
   leanings,
   managing,
@@ -41,6 +42,8 @@ export type Understood = {
   isReading: boolean
   /** Says nothing but that they do not know. */
   isUnsure: boolean
+  /** Says that something is wrong and nothing of what. */
+  isWeary: boolean
   /** "Yes, and …", "no, because …", "it stops us": a longer answer's first word, or what it says of the work. */
   leaning: 'yes' | 'no' | null
   /** What a request is about, if one word says it. */
@@ -101,6 +104,7 @@ export function understand(sent: string): Understood {
     isManaging: managing.test(said),
     isReading: reading.test(said),
     isUnsure: unsure.test(said),
+    isWeary: isWeary(said),
     grant: grantIn(said),
     clues: providerClues(text.slice(0, READ_MAX)),
     devices: devices.flatMap((way) => way.exec(text.slice(0, READ_MAX))?.[0] ?? []),

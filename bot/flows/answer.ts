@@ -20,6 +20,12 @@ export function question(said: Understood, scene: Scene): Outcome {
       isOutage: true,
     })
   }
+  if (said.isWeary && !scene.memory.matter.isAskedMore) {
+    const { answer, missed } = scene.words
+    const question = missingBody(scene.pick(missed.whatHappens), scene)
+    const say = [plainBody(scene.pick(answer.weary))]
+    return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, say, question }
+  }
   return lookUp(queriesFor(said, scene.talk), matter, scene)
 }
 

@@ -123,12 +123,23 @@ export function draftOf(report: Report, { words }: Pick<Scene, 'words'>): Requir
   // a number that was said and then tapped away is none any more
   const isCounted = 'affected' in facts && facts.affected === (circumstances.peopleCount === 1 ? 'one' : 'several')
   return {
-    subject: report.subject ?? shorten(first.trim(), SUBJECT_MAX),
+    subject: report.subject ?? shorten(withoutGreeting(first), SUBJECT_MAX),
     details,
     facts,
     tier: tierOf(facts).tier,
     circumstances: isCounted ? circumstances : { ...circumstances, peopleCount: null },
   }
+}
+
+/** How people begin before they come to it. */
+const greeting =
+  /^((good (morning|afternoon|evening|day)|hi|hello|hey|dear (team|support|all)|bonjour|bonsoir|salut|allô)( there| all| team| à tous)?[\s,.!:–-]+)?((so|well|ok|okay|alors|eh bien|bon)[\s,]+)?/i
+
+/** What is said after the greeting, with a capital letter; the whole when nothing is left. */
+function withoutGreeting(text: string): string {
+  const said = text.trim()
+  const rest = said.replace(greeting, '')
+  return rest.length < 10 || rest === said ? said : rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 /** A text that people typed, fit to be kept. */

@@ -298,6 +298,7 @@ export const en = {
       'Very good. Write again if anything else comes up.',
     ],
     sorryStuck: ['I am sorry that this did not do it.', 'Then let us get you further.'],
+    weary: ['I am sorry that it gives you trouble. Let us sort it out together.', 'I hear you. Let us get it to work.'],
     outage: ['I am sorry. Let us lose no time.', 'That is serious. I will be quick.'],
   },
 

@@ -307,6 +307,10 @@ export const fr: Words = {
       'Très bien. Écrivez-moi s’il y a autre chose.',
     ],
     sorryStuck: ['Je suis désolé que cela n’ait pas suffi.', 'Alors, allons plus loin.'],
+    weary: [
+      'Je suis désolé que cela vous donne du mal. Réglons cela ensemble.',
+      'Je vous comprends. Faisons en sorte que cela marche.',
+    ],
     outage: ['Je suis désolé. Ne perdons pas de temps.', 'C’est grave. Je fais vite.'],
   },
 

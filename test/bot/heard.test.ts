@@ -193,3 +193,29 @@ describe('a story is read', () => {
     expect([aboutOf(said), affectedOf(said), stopsWork(said)]).toEqual([about, affected, stops])
   })
 })
+
+describe('weariness', () => {
+  test.each([
+    'nothing works and i have had enough!!!',
+    'It does not work.',
+    'please, there is a problem',
+    'I am so frustrated with this',
+    'rien ne marche, j’en ai marre',
+  ])('"%s" names nothing, and no article is looked for', async (words) => {
+    const it = await talk({ site: 'vitrium' })
+    await it.says(words)
+    expect(it.text()).toMatch(/screen|écran|\?/)
+    expect((await it.conversation()).shown).toEqual([])
+    expect(understand(words).isWeary).toBe(true)
+  })
+
+  test.each([
+    'printing does not work',
+    'the video is broken',
+    'nothing works for anybody since this morning',
+    'error vc3 again, I am fed up',
+    'help with watermarks',
+  ])('"%s" names something', (words) => {
+    expect(understand(words).isWeary).toBe(false)
+  })
+})
