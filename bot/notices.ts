@@ -1,4 +1,5 @@
 import type { Body } from '../src/domain/conversation.ts'
+import type { Letter } from '../src/domain/notification.ts'
 import type { Locale } from '../src/domain/person.ts'
 import { words } from './words/words.ts'
 
@@ -9,4 +10,18 @@ export const notices = {
   joined: (locale: Locale, agentName: string) => plain(words[locale].notices.joined(agentName)),
   left: (locale: Locale, agentName: string) => plain(words[locale].notices.left(agentName)),
   solved: (locale: Locale, number: number) => plain(words[locale].notices.solved(number)),
+  reopened: (locale: Locale, number: number) => plain(words[locale].notices.reopened(number)),
+  merged: (locale: Locale, number: number, into: number) => plain(words[locale].notices.merged(number, into)),
+  tierChanged: (locale: Locale, told: Omit<Extract<Letter, { about: 'tierChanged' }>, 'about' | 'subject'>) => {
+    const said = words[locale].notices.tierChanged
+    const { number, from, tier, why, due, fixDue, reason, isLate } = told
+    const times = [
+      due && said.answerDue(due),
+      fixDue && said.fixDue(fixDue),
+      due === null && fixDue === null ? said.nothingDue : null,
+      isLate ? said.late : null,
+      reason,
+    ]
+    return plain([said.lead(number, tier, from), said.why(why), ...times].filter(Boolean).join('\n'))
+  },
 }

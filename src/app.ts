@@ -101,6 +101,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     },
     notices,
     alike: knowledge.alike,
+    pausesWhileWaiting: config.pausesWhileWaiting,
     queueWaitMs: config.queueWaitMs,
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,

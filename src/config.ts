@@ -33,6 +33,8 @@ export type Config = {
     inLieu: 'next-weekday' | 'none'
     extraClosed: string[]
   }
+  /** Whether the clocks stand still while a ticket waits for the customer; the policy grants no pause. */
+  pausesWhileWaiting: boolean
   queueWaitMs: number
   /** Silence on a question of the assistant before it checks in once, and what more of it ends the wait. */
   checkInMs: number
@@ -85,6 +87,7 @@ const schema = z.object({
     .string()
     .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
     .default(''),
+  PAUSE_WHILE_WAITING: flag.default(false),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
   CHECK_IN_MINUTES: z.coerce.number('minutes').positive().max(1_440).default(10),
   SILENCE_END_MINUTES: z.coerce.number('minutes').positive().max(10_080).default(60),
@@ -153,6 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         .map((day) => day.trim())
         .filter(Boolean),
     },
+    pausesWhileWaiting: set.PAUSE_WHILE_WAITING,
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
     checkInMs: set.CHECK_IN_MINUTES * 60_000,
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,

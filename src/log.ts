@@ -93,10 +93,10 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
       const fields: LogFields = { kind: event.kind }
       if (event.conversation) fields.conversation = event.conversation
       if (event.ticket) fields.ticket = event.ticket
-      if ('number' in event) fields.number = event.number
+      if ('number' in event && event.number !== null) fields.number = event.number
       if ('tier' in event) fields.tier = event.tier
       if ('target' in event) fields.target = event.target
-      if ('agent' in event) fields.agent = event.agent
+      if ('agent' in event && event.agent !== null) fields.agent = event.agent
       if ('delivery' in event) fields.delivery = event.delivery
       if (event.kind === 'AssistantFailed' || event.kind === 'LetterGivenUp') lines.warn(only(fields), 'event')
       else lines.info(only(fields), 'event')

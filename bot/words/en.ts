@@ -699,6 +699,18 @@ export const en = {
     joined: (name: string) => `${name} has joined. You are now talking to a person.`,
     left: (name: string) => `${name} has left.`,
     solved: (number: number) => `Ticket ${number} is solved. Is something still not right? Just write here.`,
+    reopened: (number: number) => `Ticket ${number} is open again.`,
+    merged: (number: number, into: number) =>
+      `Ticket ${number} is about the same as ticket ${into}. We go on there, and nothing you wrote is lost.`,
+    tierChanged: {
+      lead: (number: number, tier: number, from: number) =>
+        `Ticket ${number} is tier ${tier} now; it was tier ${from}.`,
+      why: (reason: string) => `Why: ${reason}`,
+      answerDue: (due: string) => `First answer due: ${due}.`,
+      fixDue: (due: string) => `Fixed or addressed, due: ${due}.`,
+      nothingDue: 'This changes no time by which we owe you something.',
+      late: 'Counted from when we received it, that is past already. We are on it.',
+    },
   },
 
   refused: {

@@ -715,6 +715,17 @@ export const fr: Words = {
     joined: (name) => `${name} a rejoint la conversation. Vous parlez maintenant à une personne.`,
     left: (name) => `${name} a quitté la conversation.`,
     solved: (number) => `Le billet ${number} est réglé. Quelque chose ne va toujours pas? Écrivez ici.`,
+    reopened: (number) => `Le billet ${number} est rouvert.`,
+    merged: (number, into) =>
+      `Le billet ${number} porte sur la même chose que le billet ${into}. Nous continuons là, et rien de ce que vous avez écrit n’est perdu.`,
+    tierChanged: {
+      lead: (number, tier, from) => `Le billet ${number} est maintenant de niveau ${tier}; il était de niveau ${from}.`,
+      why: (reason) => `Pourquoi : ${reason}`,
+      answerDue: (due) => `Première réponse due : ${due}.`,
+      fixDue: (due) => `Réglé ou pris en charge, échéance : ${due}.`,
+      nothingDue: 'Cela ne change aucune échéance envers vous.',
+      late: 'Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.',
+    },
   },
 
   refused: {

@@ -43,7 +43,36 @@ function english(letter: Letter): Lines {
       return {
         subject: `Solved: ticket ${letter.number}, ${letter.subject}`,
         lead: `Ticket ${letter.number} is solved.`,
+        ...(letter.words !== undefined && { quote: letter.words }),
         lines: ['Is something still not right? Tell us in the chat and name the ticket.'],
+        foot,
+      }
+    case 'ticketReopened':
+      return {
+        subject: `Open again: ticket ${letter.number}, ${letter.subject}`,
+        lead: `Ticket ${letter.number} is open again; we go on with it.`,
+        lines: ['You need to do nothing. Do you want to add something? Tell us in the chat and name the ticket.'],
+        foot,
+      }
+    case 'ticketMerged':
+      return {
+        subject: `Ticket ${letter.number} goes on in ticket ${letter.into}`,
+        lead: `Ticket ${letter.number} is about the same as ticket ${letter.into}, so we go on there alone.`,
+        lines: ['Nothing you wrote is lost, and the time by which we owe you an answer gets no later by it.'],
+        foot,
+      }
+    case 'tierChanged':
+      return {
+        subject: `Ticket ${letter.number} is tier ${letter.tier} now: ${letter.subject}`,
+        lead: `Ticket ${letter.number} is tier ${letter.tier} now; it was tier ${letter.from}. The reason:`,
+        quote: letter.why,
+        lines: [
+          ...(letter.due ? [`First answer due: ${letter.due}.`] : []),
+          ...(letter.fixDue ? [`Fixed or addressed, due: ${letter.fixDue}.`] : []),
+          ...(letter.due || letter.fixDue ? [] : ['This changes no time by which we owe you something.']),
+          ...(letter.isLate ? ['Counted from when we received it, that is past already. We are on it.'] : []),
+          ...(letter.reason ? [letter.reason] : []),
+        ],
         foot,
       }
     case 'referral':
@@ -95,7 +124,40 @@ function french(letter: Letter): Lines {
       return {
         subject: `Réglé : billet ${letter.number}, ${letter.subject}`,
         lead: `Le billet ${letter.number} est réglé.`,
+        ...(letter.words !== undefined && { quote: letter.words }),
         lines: ['Quelque chose ne va toujours pas? Dites-le dans le clavardage en donnant le numéro du billet.'],
+        foot,
+      }
+    case 'ticketReopened':
+      return {
+        subject: `Rouvert : billet ${letter.number}, ${letter.subject}`,
+        lead: `Le billet ${letter.number} est rouvert; nous y travaillons de nouveau.`,
+        lines: [
+          'Vous n’avez rien à faire. Vous voulez ajouter quelque chose? Dites-le dans le clavardage en donnant le numéro du billet.',
+        ],
+        foot,
+      }
+    case 'ticketMerged':
+      return {
+        subject: `Le billet ${letter.number} continue dans le billet ${letter.into}`,
+        lead: `Le billet ${letter.number} porte sur la même chose que le billet ${letter.into}; nous continuons dans celui-ci seulement.`,
+        lines: [
+          'Rien de ce que vous avez écrit n’est perdu, et le moment où nous vous devons une réponse n’en est pas retardé.',
+        ],
+        foot,
+      }
+    case 'tierChanged':
+      return {
+        subject: `Le billet ${letter.number} est maintenant de niveau ${letter.tier} : ${letter.subject}`,
+        lead: `Le billet ${letter.number} est maintenant de niveau ${letter.tier}; il était de niveau ${letter.from}. La raison :`,
+        quote: letter.why,
+        lines: [
+          ...(letter.due ? [`Première réponse due : ${letter.due}.`] : []),
+          ...(letter.fixDue ? [`Réglé ou pris en charge, échéance : ${letter.fixDue}.`] : []),
+          ...(letter.due || letter.fixDue ? [] : ['Cela ne change aucune échéance envers vous.']),
+          ...(letter.isLate ? ['Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.'] : []),
+          ...(letter.reason ? [letter.reason] : []),
+        ],
         foot,
       }
     case 'referral':

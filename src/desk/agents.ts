@@ -3,11 +3,13 @@ import type { ConversationId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
-import { assign, reply, solve, type Ticket } from '../domain/ticket.ts'
+import { type AgentOutcome, assign, reply, solve, type Ticket } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { openTickets } from './openTickets.ts'
 import type { ConversationView, Decide } from './ports.ts'
+import { mailContact, tellContact } from './ticketLife.ts'
 
 /** The newest lines of a talk that the console shows. */
 const LINES_MAX = 1_000
@@ -20,17 +22,40 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   if (!talk) return { refused: 'unknown', what: 'conversation' }
   const { person } = talk
   const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
-  const [messages, ticket, customer, contact, site, tickets, events] = await Promise.all([
+  const ticket = talk.ticket && (await store.ticket(talk.ticket))
+  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, events] = await Promise.all([
     store.lastMessages(id, LINES_MAX),
-    talk.ticket && store.ticket(talk.ticket),
     company && store.customer(company),
     person.kind === 'contact' ? store.contact(person.contact) : null,
     talk.site && store.site(talk.site),
     person.kind === 'contact' ? store.ticketsOf(person.customer) : [],
+    ticket ? store.linkedTickets(ticket.id) : [],
+    ticket ? store.ticketsMergedInto(ticket.id) : [],
+    store.agentNotesOf(id),
     store.eventsOf(id),
   ])
+  const whose = ticket && (await whoseTicket(needs, ticket))
   const earlierTickets = tickets.filter((known) => known.id !== talk.ticket)
-  return { talk, messages, ticket, customer, contact, site, earlierTickets, events }
+  return {
+    talk,
+    messages,
+    ticket,
+    whose,
+    customer,
+    contact,
+    site,
+    earlierTickets,
+    linked,
+    tookIn,
+    agentNotes,
+    events,
+  }
+}
+
+/** It need not be who talks: an agent may have put it right. */
+async function whoseTicket({ store }: Pick<Needs, 'store'>, ticket: Ticket): Promise<ConversationView['whose']> {
+  const [contact, customer] = await Promise.all([store.contact(ticket.contact), store.customer(ticket.customer)])
+  return contact && customer && { contact, customer }
 }
 
 /** From this commit on the assistant is silent, and the log says who joined. */
@@ -48,7 +73,7 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     work.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
     for (const ticket of await openTickets(needs, work)) {
       work.keep(assign(ticket, agent))
-      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: agent.id }, ticket)
+      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: agent.id }, ticket, ticket.conversation)
     }
     return work.talk
   })
@@ -66,21 +91,21 @@ export function say(
     if (!may(agent, 'sayAsAgent')) return { refused: 'notAllowed', action: 'sayAsAgent' }
     const known = clientId && (await needs.store.messageByClientId(id, clientId))
     if (known) return known
-    const { handling } = work.talk
-    if (handling.by !== 'agent') return { refused: 'notTaken' }
-    if (handling.agent !== agent.id) return { refused: 'alreadyTaken', agentName: handling.agentName }
-    const message = work.append({ role: 'agent', agent: agent.id, name: agent.name }, body, clientId)
-    for (const ticket of await openTickets(needs, work)) {
-      const answered = reply(ticket, message.at)
-      if (answered.targets.every((target, i) => target === ticket.targets[i])) continue
-      work.keep(answered)
-      work.happened(
-        { kind: 'TicketAnswered', number: ticket.number, agent: agent.id, targets: answered.targets },
-        ticket,
-      )
-    }
-    return message
+    return notMine(work, agent) ?? sayTo(needs, work, agent, body, clientId)
   })
+}
+
+/** Words of a person that the customer can read, and what they do to the tickets. */
+async function sayTo(needs: Needs, work: Work, agent: Agent, body: Body, clientId: string | null): Promise<Message> {
+  const message = work.append({ role: 'agent', agent: agent.id, name: agent.name }, body, clientId)
+  for (const ticket of await openTickets(needs, work)) {
+    const answered = reply(ticket, message.at)
+    if (answered.targets.every((target, i) => target === ticket.targets[i])) continue
+    work.keep(answered)
+    const { number, targets, conversation } = answered
+    work.happened({ kind: 'TicketAnswered', number, agent: agent.id, targets }, answered, conversation)
+  }
+  return message
 }
 
 /** Back to the assistant, which leaves what it had asked, says one sentence and waits for something new. */
@@ -105,30 +130,44 @@ export function giveBack(
 }
 
 /**
- * The ticket is done; the visitor reads it in the talk and in a letter. Where the conversation has another open one, that
- * is the next to look at.
+ * The ticket is done; the visitor reads it in the talk and in a letter. Words to the customer are said before, as any
+ * others, by the agent who has the conversation. Where it has another open ticket, that is the next to look at.
  */
-export function solveTicket(needs: Needs, agent: Agent, id: ConversationId): Promise<Ticket | Refusal> {
+export function solveTicket(
+  needs: Needs,
+  agent: Agent,
+  id: ConversationId,
+  how?: { outcome: AgentOutcome; words: string | null },
+): Promise<Ticket | Refusal> {
   return commit(needs, id, async (work) => {
     if (!may(agent, 'solveTicket')) return { refused: 'notAllowed', action: 'solveTicket' }
-    const ticket = work.talk.ticket && (await needs.store.ticket(work.talk.ticket))
-    if (!ticket) return { refused: 'unknown', what: 'ticket' }
-    const solved = solve(ticket, work.now)
+    const known = work.talk.ticket && (await needs.store.ticket(work.talk.ticket))
+    if (!known) return { refused: 'unknown', what: 'ticket' }
+    if (known.status === 'solved') return { refused: 'ticketSolved', number: known.number }
+    const words = how?.words ?? null
+    if (words !== null) {
+      const refusal = notMine(work, agent)
+      if (refusal) return refusal
+      await sayTo(needs, work, agent, { text: words, format: 'plain' }, null)
+    }
+    const outcome = how?.outcome ?? null
+    const solved = solve(work.current(known), work.now, outcome)
     if (isRefusal(solved)) return solved
     work.keep(solved)
-    work.append({ role: 'system' }, needs.notices.solved(work.talk.locale, solved.number))
+    const { number, subject, targets } = solved
+    tellContact(work, solved, needs.notices.solved(work.talk.locale, number))
     work.talk = { ...work.talk, silentAt: null } // nobody is asked back about what is done
-    work.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets }, solved)
-    const other = (await openTickets(needs, work)).find((open) => open.id !== solved.id)
+    work.happened({ kind: 'TicketSolved', number, agent: agent.id, targets, outcome }, solved)
+    const other = (await openTickets(needs, work)).find((open) => open.conversation === id)
     if (other) work.talk = { ...work.talk, ticket: other.id }
-    const contact = await needs.store.contact(solved.contact)
-    if (contact) work.mail(contact.email, { about: 'ticketSolved', number: solved.number, subject: solved.subject })
+    const letter = { about: 'ticketSolved', number, subject, ...(words !== null && { words }) } as const
+    await mailContact(needs, work, solved, letter)
     return solved
   })
 }
 
-/** Every ticket of the conversation that is not solved: an agent who answers here answers them all. */
-async function openTickets(needs: Needs, work: Work): Promise<Ticket[]> {
-  const tickets = work.talk.ticket ? await needs.store.ticketsOfConversation(work.talk.id) : []
-  return tickets.filter((ticket) => ticket.status === 'open')
+/** Why this agent cannot speak here, if so. */
+function notMine({ talk: { handling } }: Work, agent: Agent): Refusal | null {
+  if (handling.by !== 'agent') return { refused: 'notTaken' }
+  return handling.agent === agent.id ? null : { refused: 'alreadyTaken', agentName: handling.agentName }
 }

@@ -3,6 +3,7 @@ import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
+import { heedRejection } from './contacts.ts'
 import type { Needs } from './desk.ts'
 import { forwardReferral } from './forward.ts'
 import { leaveInquiry } from './inquiries.ts'
@@ -25,6 +26,7 @@ const COMMANDS_MAX = 8
 
 /** Lets the assistant decide, does what it asks for, and lets it decide again with the result, until it only speaks. */
 export async function letAssistantDecide(needs: Needs, work: Work, first: Heard, decide: Decide): Promise<void> {
+  await heedRejection(needs, work)
   let heard = first
   for (let done = 0; done <= COMMANDS_MAX; done++) {
     const decision = decide(work.talk, heard, work.now)

@@ -27,7 +27,16 @@ export class Work {
   readonly returned = new Map<QuestionId, Instant>()
   readonly extra: Pick<
     Changes,
-    'contacts' | 'code' | 'mailedCode' | 'usedTokens' | 'nameAttempts' | 'forward' | 'files' | 'deliveries'
+    | 'contacts'
+    | 'code'
+    | 'mailedCode'
+    | 'usedTokens'
+    | 'nameAttempts'
+    | 'forward'
+    | 'files'
+    | 'deliveries'
+    | 'agentNotes'
+    | 'links'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
@@ -52,8 +61,8 @@ export class Work {
   }
 
   /** Something happened, to the ticket given or else to none; figures and history are told after the commit. */
-  happened(what: Happening, ticket: Ticket | null = null): void {
-    this.events.push({ ...what, at: this.now, conversation: this.talk.id, ticket: ticket?.id ?? null })
+  happened(what: Happening, ticket: Ticket | null = null, conversation = this.talk.id): void {
+    this.events.push({ ...what, at: this.now, conversation, ticket: ticket?.id ?? null })
   }
 
   /** One letter more to send. */
@@ -66,6 +75,11 @@ export class Work {
   keep(ticket: Ticket): void {
     const pending = this.tickets.get(ticket.id)
     this.tickets.set(ticket.id, { ...ticket, version: pending ? pending.version : ticket.version + 1 })
+  }
+
+  /** The ticket as this decision has it by now. */
+  current(ticket: Ticket): Ticket {
+    return this.tickets.get(ticket.id) ?? ticket
   }
 
   /** What to save, or null when the decision changed nothing. */
@@ -129,7 +143,8 @@ function tell(needs: Needs, before: Conversation, work: Work): void {
   const isWithPeople = [before, work.talk].some(
     ({ handling, inquirySince }) => handling.by !== 'assistant' || inquirySince !== null,
   )
-  if (isWithPeople || work.talk.ticket || tickets.length > 0) needs.feed.wake('queue')
+  const isNoted = work.extra.agentNotes !== undefined
+  if (isWithPeople || isNoted || work.talk.ticket || tickets.length > 0) needs.feed.wake('queue')
   for (const event of work.events) needs.observe(event)
 }
 

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { customerWrote } from './openTickets.ts'
 import type { Conversed, Decide, Incoming, StoredFile, Visit } from './ports.ts'
 
 /** Longer messages are refused; enough for a pasted log, too little to fill a disk. */
@@ -137,5 +138,7 @@ async function hear(needs: Needs, work: Work, incoming: Incoming): Promise<Messa
   if (files.length > 0) body.files = files
   if (incoming.value !== undefined) body.value = incoming.value
   if (incoming.postBack) body.postBack = true
-  return work.append({ role: 'visitor' }, body, incoming.clientId)
+  const message = work.append({ role: 'visitor' }, body, incoming.clientId)
+  await customerWrote(needs, work)
+  return message
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Body } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
+import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
 import type { SupportPolicy } from '../domain/sla.ts'
 import * as agents from './agents.ts'
@@ -10,6 +11,7 @@ import { identify } from './identity.ts'
 import * as inquiries from './inquiries.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 import { createQueueBoard } from './queue.ts'
+import { ticketVerbs } from './ticketVerbs.ts'
 
 /** Everything the desk is given by the composition root. */
 export type Needs = {
@@ -31,6 +33,8 @@ export type Needs = {
   notices: Notices
   /** Whether two texts ask the same in much the same words. */
   alike: (one: string, other: string) => boolean
+  /** Whether the clocks stand still while a ticket waits for the customer; the policy grants no pause. */
+  pausesWhileWaiting: boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
   /** After how much silence on its question the assistant checks in once, and after how much more it leaves it there. */
@@ -38,11 +42,17 @@ export type Needs = {
   silenceEndMs: number
 }
 
+/** What the customer reads of a new tier; a time is null where nothing is owed by then. */
+export type TierTold = Omit<Extract<Letter, { about: 'tierChanged' }>, 'about' | 'subject'>
+
 /** The few sentences of the desk itself. */
 type Notices = {
   joined(locale: Locale, agentName: string): Body
   left(locale: Locale, agentName: string): Body
   solved(locale: Locale, number: number): Body
+  reopened(locale: Locale, number: number): Body
+  merged(locale: Locale, number: number, into: number): Body
+  tierChanged(locale: Locale, told: TierTold): Body
 }
 
 /** The desk's verbs, tied to what they need. */
@@ -67,7 +77,7 @@ export function createDesk(needs: Needs): Desk {
     takeOver: (agent, id) => agents.take(needs, agent, id),
     say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),
     release: (agent, id, decide) => agents.giveBack(needs, agent, id, decide),
-    solve: (agent, id) => agents.solveTicket(needs, agent, id),
+    ...ticketVerbs(needs),
     findCustomers: (agent, text) => inquiries.findCustomers(needs, agent, text),
     routeInquiry: (agent, id, customer, decide) => inquiries.routeInquiry(needs, agent, id, customer, decide),
     sweep: (decide) => sweep(needs, decide),

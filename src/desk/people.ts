@@ -103,12 +103,17 @@ export async function recallProof(needs: Needs, work: Work): Promise<Result> {
 
 /** The contacts with this address for whom the website can speak: a customer's for its own, the vendor's for all. */
 export async function contactsOn(needs: Needs, { owner }: Site, email: string): Promise<Contact[]> {
-  const contacts = await needs.store.contactsByEmail(email)
+  const contacts = await speaking(needs, email)
   return owner.by === 'vendor' ? contacts : contacts.filter(({ customer }) => customer === owner.customer)
 }
 
-async function contactsOf({ store }: Needs, { email, onlyTo }: ProvenAddress): Promise<Contact[]> {
-  const contacts = await store.contactsByEmail(email)
+/** Those who may speak for a customer: nobody has rejected them. */
+async function speaking({ store }: Needs, email: string): Promise<Contact[]> {
+  return (await store.contactsByEmail(email)).filter(({ rejected }) => !rejected)
+}
+
+async function contactsOf(needs: Needs, { email, onlyTo }: ProvenAddress): Promise<Contact[]> {
+  const contacts = await speaking(needs, email)
   return contacts.filter(({ customer }) => onlyTo === null || customer === onlyTo)
 }
 
@@ -142,6 +147,8 @@ export async function colleagueByDomain(
   const listed = await needs.store.customersByDomain(domain)
   const [customer, ...more] = owner === null ? listed : listed.filter(({ id }) => id === owner)
   if (!customer || more.length > 0) return null
+  const isKnown = (await needs.store.contactsByEmail(email)).some((contact) => contact.customer === customer.id)
+  if (isKnown) return null // and was rejected, or they would have been found by the address
   return { id: needs.newId() as ContactId, customer: customer.id, name: name ?? email, email, confirmed: false }
 }
 

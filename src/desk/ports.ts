@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
+import type { AgentNote } from '../domain/agentNote.ts'
 import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
@@ -20,6 +21,10 @@ import type { Question, QuestionNews } from '../domain/question.ts'
 import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
+
+export type { TicketRecords }
+
 import type { QueueBoard } from './queue.ts'
 
 // ---- what the desk needs -------------------------------------------------------------------------------------------
@@ -99,6 +104,10 @@ export type Changes = {
   /** A second one of the same conversation is stale. */
   forward?: Forward
   files?: StoredFile[]
+  /** Of agents, for agents alone; a second one with the same sender's id is stale. */
+  agentNotes?: AgentNote[]
+  /** Pairs of tickets that belong together, or no longer do; the order within a pair means nothing. */
+  links?: TicketLink[]
   events?: Event[]
   deliveries?: Delivery[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
@@ -116,6 +125,8 @@ export type QueueRow = {
   nextDue: Instant | null
   /** What the person wrote last, other than tapped answers and single words; empty for nothing. */
   lastText: string
+  /** A colleague named the agent who looks, in a note they have not seen. */
+  mentionsMe?: boolean
 }
 
 /** A part of the list, and how many rows there are in all. */
@@ -136,57 +147,61 @@ export type QueueReads = {
 }
 
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
-export type Store = QueueReads & {
-  conversation(id: ConversationId): Promise<Conversation | null>
-  /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
-  conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
-  /** Where this token was taken, if it was. */
-  tokenUsedIn(site: SiteKey, token: string): Promise<ConversationId | null>
-  /** Lines with `seq > after`, oldest first, at most `limit`. */
-  messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>
-  /** The newest `limit` lines, oldest first. */
-  lastMessages(id: ConversationId, limit: number): Promise<Message[]>
-  /** The line that carries this sender's own id, if it was saved already. */
-  messageByClientId(id: ConversationId, clientId: string): Promise<Message | null>
-  file(id: FileId): Promise<StoredFile | null>
-  site(key: SiteKey): Promise<Site | null>
-  /** The newest first. */
-  signersOf(site: SiteKey): Promise<Signer[]>
-  customer(id: CustomerId): Promise<Customer | null>
-  /** Every customer; small enough to compare names with (companyNames.ts). */
-  customers(): Promise<Customer[]>
-  /** Compared without regard to case. One address may serve several customers. */
-  contactsByEmail(email: string): Promise<Contact[]>
-  contact(id: ContactId): Promise<Contact | null>
-  customersByDomain(domain: string): Promise<Customer[]>
-  /** Customers whose invitation list holds this end user's address. */
-  customersInviting(email: string): Promise<Customer[]>
-  code(id: ConversationId): Promise<CodeProof | null>
-  /** How many codes went to this address since then, from whatever conversation. */
-  codesTo(email: string, since: Instant): Promise<number>
-  /** Until when no code goes to this address, because of wrong tries in whatever conversation. */
-  codeWaitOf(email: string): Promise<Instant | null>
-  nameAttemptsSince(of: { conversation: ConversationId } | { visitor: string }, since: Instant): Promise<number>
-  forwardOf(id: ConversationId): Promise<Forward | null>
-  forwardsSince(of: { customer: CustomerId } | { email: string } | { visitor: string }, since: Instant): Promise<number>
-  nextTicketNumber(): Promise<number>
-  ticket(id: TicketId): Promise<Ticket | null>
-  ticketsOf(customer: CustomerId): Promise<Ticket[]>
-  ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
-  eventsOf(id: ConversationId): Promise<Event[]>
-  /** The ticket whose alarm is the longest overdue at `now`, if any. */
-  firstTicketDue(now: Instant): Promise<Ticket | null>
-  /** The conversation that has been in the queue the longest since before `before`, if any. */
-  firstForgottenInQueue(before: Instant): Promise<Conversation | null>
-  /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
-  firstSilentConversation(now: Instant): Promise<Conversation | null>
-  question(id: QuestionId): Promise<Question | null>
-  /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
-  questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
-  /** The question on which silence is the longest overdue at `now`, if any. */
-  firstSilentQuestion(now: Instant): Promise<Question | null>
-  save(changes: Changes): Promise<'saved' | 'stale'>
-}
+export type Store = QueueReads &
+  TicketRecords & {
+    conversation(id: ConversationId): Promise<Conversation | null>
+    /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
+    conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
+    /** Where this token was taken, if it was. */
+    tokenUsedIn(site: SiteKey, token: string): Promise<ConversationId | null>
+    /** Lines with `seq > after`, oldest first, at most `limit`. */
+    messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>
+    /** The newest `limit` lines, oldest first. */
+    lastMessages(id: ConversationId, limit: number): Promise<Message[]>
+    /** The line that carries this sender's own id, if it was saved already. */
+    messageByClientId(id: ConversationId, clientId: string): Promise<Message | null>
+    file(id: FileId): Promise<StoredFile | null>
+    site(key: SiteKey): Promise<Site | null>
+    /** The newest first. */
+    signersOf(site: SiteKey): Promise<Signer[]>
+    customer(id: CustomerId): Promise<Customer | null>
+    /** Every customer; small enough to compare names with (companyNames.ts). */
+    customers(): Promise<Customer[]>
+    /** Compared without regard to case. One address may serve several customers. */
+    contactsByEmail(email: string): Promise<Contact[]>
+    contact(id: ContactId): Promise<Contact | null>
+    customersByDomain(domain: string): Promise<Customer[]>
+    /** Customers whose invitation list holds this end user's address. */
+    customersInviting(email: string): Promise<Customer[]>
+    code(id: ConversationId): Promise<CodeProof | null>
+    /** How many codes went to this address since then, from whatever conversation. */
+    codesTo(email: string, since: Instant): Promise<number>
+    /** Until when no code goes to this address, because of wrong tries in whatever conversation. */
+    codeWaitOf(email: string): Promise<Instant | null>
+    nameAttemptsSince(of: { conversation: ConversationId } | { visitor: string }, since: Instant): Promise<number>
+    forwardOf(id: ConversationId): Promise<Forward | null>
+    forwardsSince(
+      of: { customer: CustomerId } | { email: string } | { visitor: string },
+      since: Instant,
+    ): Promise<number>
+    nextTicketNumber(): Promise<number>
+    ticket(id: TicketId): Promise<Ticket | null>
+    ticketsOf(customer: CustomerId): Promise<Ticket[]>
+    ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
+    eventsOf(id: ConversationId): Promise<Event[]>
+    /** The ticket whose alarm is the longest overdue at `now`, if any. */
+    firstTicketDue(now: Instant): Promise<Ticket | null>
+    /** The conversation that has been in the queue the longest since before `before`, if any. */
+    firstForgottenInQueue(before: Instant): Promise<Conversation | null>
+    /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
+    firstSilentConversation(now: Instant): Promise<Conversation | null>
+    question(id: QuestionId): Promise<Question | null>
+    /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
+    questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
+    /** The question on which silence is the longest overdue at `now`, if any. */
+    firstSilentQuestion(now: Instant): Promise<Question | null>
+    save(changes: Changes): Promise<'saved' | 'stale'>
+  }
 
 /** What is told of articles without a conversation, and everything told since a day; nobody's name is in it. */
 export type QuestionRecords = {
@@ -377,10 +392,16 @@ export type ConversationView = {
   talk: Conversation
   messages: Message[]
   ticket: Ticket | null
+  /** Whose the ticket is; mostly who talks. */
+  whose: { contact: Contact; customer: Customer } | null
   customer: Customer | null
   contact: Contact | null
   site: Site | null
   earlierTickets: Ticket[]
+  /** Tickets that belong with this one, and those that went on in it. */
+  linked: Ticket[]
+  tookIn: Ticket[]
+  agentNotes: AgentNote[]
   events: Event[]
 }
 
@@ -414,7 +435,7 @@ export type SignedVisitor = {
 }
 
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
-export type Desk = {
+export type Desk = TicketVerbs & {
   calendar: Calendar
   /**
    * A new conversation on a site. Nothing is said before the chat really opens (`greet`). With an `id` it is the one of
@@ -456,7 +477,6 @@ export type Desk = {
   say(agent: Agent, id: ConversationId, body: Body, clientId: string | null): Promise<Message | Refusal>
   /** Back to the assistant, which greets once and does not re-read old requests. */
   release(agent: Agent, id: ConversationId, decide: Decide): Promise<Conversation | Refusal>
-  solve(agent: Agent, id: ConversationId): Promise<Ticket | Refusal>
   /** Customers that a few letters fit, for an agent; the first ones by name without any. */
   findCustomers(agent: Agent, text: string): Promise<Customer[] | Refusal>
   /** Names the company that serves this end user, or none; the end user reads the rest from the assistant. */

@@ -35,6 +35,12 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
     return reading
   }
 
+  /** A reading is shared, so the rows are copied before they are marked for one agent. */
+  async function withMentions(agent: Agent, { rows, total }: QueuePage): Promise<QueuePage> {
+    const named = new Set(await shared(`mentions ${agent.id}`, () => store.unseenMentionsOf(agent.id)))
+    return { rows: rows.map((row) => ({ ...row, mentionsMe: named.has(row.conversation.id) })), total }
+  }
+
   const isHidden = (agent: Agent): Refusal | null =>
     may(agent, 'readQueue') ? null : { refused: 'notAllowed', action: 'readQueue' }
 
@@ -43,7 +49,7 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
       const refusal = isHidden(agent)
       if (refusal) return refusal
       const whose = view === 'mine' ? agent.id : ('' as AgentId)
-      return shared(`page ${view} ${whose} ${offset} ${limit}`, () =>
+      const page = await shared(`page ${view} ${whose} ${offset} ${limit}`, () =>
         store.queuePage({
           view,
           agent: agent.id,
@@ -53,6 +59,7 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
           limit: Math.min(limit, PAGE_ROWS_MAX),
         }),
       )
+      return withMentions(agent, page)
     },
     standing: async (agent) => {
       const refusal = isHidden(agent)
@@ -65,6 +72,7 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
         return { counts, alarms }
       })
     },
-    search: async (agent, text, limit) => isHidden(agent) ?? store.searchQueue(text, Math.min(limit, PAGE_ROWS_MAX)),
+    search: async (agent, text, limit) =>
+      isHidden(agent) ?? withMentions(agent, await store.searchQueue(text, Math.min(limit, PAGE_ROWS_MAX))),
   }
 }

@@ -7,9 +7,10 @@ import { may } from '../domain/permission.ts'
 import type { Person } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
-import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile } from '../domain/ticket.ts'
+import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile, untouched } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { waitNoMore } from './openTickets.ts'
 import type { Result } from './ports.ts'
 
 /** Files are looked for in this many of the newest lines. */
@@ -33,11 +34,10 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     circumstances: noCircumstances,
     ...draft,
     files: await looseFiles(needs, work),
+    ...untouched,
+    tierChanges: [],
     notes: [],
-    status: 'open',
-    assignee: null,
     openedAt: work.now,
-    solvedAt: null,
     targets: startTargets(needs.policy, draft.tier, needs.calendar, work.now),
   }
   work.keep(ticket)
@@ -87,7 +87,7 @@ export async function closeTicket(needs: Needs, work: Work, number: number): Pro
   if (ticket.contact !== person.contact) {
     return { refused: 'ofColleague', number, name: await nameOf(needs, ticket.contact) }
   }
-  const solved = solve(ticket, work.now)
+  const solved = solve(work.current(ticket), work.now, 'closedByContact')
   if (isRefusal(solved)) return solved
   work.keep(solved)
   work.happened({ kind: 'TicketClosed', number, targets: solved.targets }, solved)
@@ -112,7 +112,7 @@ export async function noteOnTicket(needs: Needs, work: Work, number: number, tex
   const ticket = (await visibleTickets(needs, person)).find((known) => known.number === number)
   if (!ticket) return { refused: 'unknown', what: 'ticket' }
   const files = await looseFiles(needs, work)
-  const noted = note(ticket, text, work.now, {
+  const noted = note(waitNoMore(needs, work, work.current(ticket), null), text, work.now, {
     ...(ticket.contact !== person.contact && { from: person.name }),
     ...(files.length > 0 && { files }),
   })
@@ -134,10 +134,10 @@ export async function listOpenTickets(needs: Needs, work: Work): Promise<Result>
 export async function attachFiles(needs: Needs, work: Work): Promise<Result> {
   const { person } = work.talk
   if (person.kind !== 'contact' || !may(person, 'noteOnOwnTicket')) return noTicketFor(work)
-  const ticket = work.talk.ticket && (await needs.store.ticket(work.talk.ticket))
-  if (!ticket || ticket.customer !== person.customer) return { refused: 'unknown', what: 'ticket' }
+  const ticket = (await visibleTickets(needs, person)).find(({ id }) => id === work.talk.ticket)
+  if (!ticket) return { refused: 'unknown', what: 'ticket' }
   const files = await looseFiles(needs, work)
-  const attached = attach(ticket, files)
+  const attached = attach(work.current(ticket), files)
   if (isRefusal(attached)) return attached
   work.keep(attached)
   work.happened({ kind: 'TicketNoted', number: ticket.number }, attached)

@@ -156,3 +156,10 @@ export function release(handling: Handling, agent: Agent): Handling | Refusal {
   if (handling.by !== 'agent') return { refused: 'notTaken' }
   return handling.agent === agent.id ? { by: 'assistant' } : { refused: 'alreadyTaken', agentName: handling.agentName }
 }
+
+/** The agent who has it hands it to a colleague; there is no moment at which nobody has it. */
+export function transfer(handling: Handling, agent: Agent, to: Agent, at: Instant): Handling | Refusal {
+  if (handling.by !== 'agent') return { refused: 'notTaken' }
+  if (handling.agent !== agent.id) return { refused: 'alreadyTaken', agentName: handling.agentName }
+  return to.id === agent.id ? handling : { by: 'agent', agent: to.id, agentName: to.name, since: at }
+}

@@ -19,3 +19,5 @@ export type SiteKey = Id<'Site'>
 export type FileId = Id<'File'>
 /** One question to the articles. Nobody can guess it: it stands in links. */
 export type QuestionId = Id<'Question'>
+/** An agent's note for colleagues. */
+export type NoteId = Id<'Note'>

@@ -16,7 +16,27 @@ export type Letter =
       fixDue: string | null
       reason: string
     }
-  | { about: 'ticketSolved'; number: number; subject: string }
+  /** `words` are an agent's, for the customer. */
+  | { about: 'ticketSolved'; number: number; subject: string; words?: string }
+  | { about: 'ticketReopened'; number: number; subject: string }
+  /** The request goes on in the ticket `into`. */
+  | { about: 'ticketMerged'; number: number; subject: string; into: number }
+  | {
+      about: 'tierChanged'
+      number: number
+      subject: string
+      from: 1 | 2 | 3
+      tier: 1 | 2 | 3
+      /** The agent's reason, for the customer. */
+      why: string
+      /** What is owed by now, as in `ticketOpened`; null where nothing is, or its clock stands still. */
+      due: string | null
+      fixDue: string | null
+      /** Why the first of these times; null when there are none. */
+      reason: string | null
+      /** One of these times is past already: the request was received long enough ago. */
+      isLate: boolean
+    }
   /** To a customer, for one of its end users; an answer goes to `from`. */
   | { about: 'referral'; customerName: string; from: string; message: string }
   /** To the end user: what was sent on, and to whom. */

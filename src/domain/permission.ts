@@ -11,6 +11,16 @@ export type Action =
   | 'takeOver'
   | 'sayAsAgent'
   | 'solveTicket'
+  | 'reopenTicket'
+  | 'writeNote'
+  | 'transfer'
+  | 'assignTicket'
+  | 'changeTier'
+  | 'waitForCustomer'
+  | 'mergeTickets'
+  | 'linkTickets'
+  | 'correctContact'
+  | 'confirmContact'
   | 'routeInquiry'
   | 'inviteAgent'
 
@@ -27,6 +37,17 @@ const allowed: Record<Action, readonly Kind[]> = {
   takeOver: ['agent', 'lead', 'admin'],
   sayAsAgent: ['agent', 'lead', 'admin'],
   solveTicket: ['agent', 'lead', 'admin'],
+  reopenTicket: ['agent', 'lead', 'admin'],
+  writeNote: ['agent', 'lead', 'admin'],
+  transfer: ['agent', 'lead', 'admin'],
+  assignTicket: ['agent', 'lead', 'admin'],
+  changeTier: ['agent', 'lead', 'admin'],
+  waitForCustomer: ['agent', 'lead', 'admin'],
+  mergeTickets: ['agent', 'lead', 'admin'],
+  linkTickets: ['agent', 'lead', 'admin'],
+  // both decide which tickets somebody outside can see
+  correctContact: ['lead', 'admin'],
+  confirmContact: ['lead', 'admin'],
   routeInquiry: ['agent', 'lead', 'admin'],
   inviteAgent: ['admin'],
 }

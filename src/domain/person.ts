@@ -24,13 +24,17 @@ export type Customer = {
   door: SupportDoor
 }
 
-/** A member of a customer's staff who may open tickets. `confirmed: false` joined by domain and awaits a look. */
+/**
+ * A member of a customer's staff who may open tickets. `confirmed: false` joined by domain and awaits a look; one who was
+ * `rejected` speaks for the customer no more, and does not join by the domain again.
+ */
 export type Contact = {
   id: ContactId
   customer: CustomerId
   name: string
   email: string
   confirmed: boolean
+  rejected?: true
 }
 
 /** A website that carries the chat: the vendor's own, or one customer's. */

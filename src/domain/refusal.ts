@@ -13,7 +13,7 @@ export type Refusal =
   /** An agent must take the conversation over before doing this. */
   | { refused: 'notTaken' }
   | { refused: 'notAllowed'; action: Action }
-  | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' }
+  | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
   /** With the last try gone no code is sent before `waitUntil`. */
@@ -22,6 +22,18 @@ export type Refusal =
   /** The website's token counts once, and it was taken in another conversation. */
   | { refused: 'tokenUsed' }
   | { refused: 'ticketSolved'; number: number }
+  | { refused: 'ticketOpen'; number: number }
+  /** It goes on in another one. */
+  | { refused: 'ticketMerged'; number: number }
+  /** Tickets of different customers stay apart. */
+  | { refused: 'otherCustomer'; number: number }
+  /** A ticket and itself. */
+  | { refused: 'sameTicket' }
+  /** A request must not lose its tier by being merged; raise the kept ticket's first. */
+  | { refused: 'lowerTier'; number: number }
+  | { refused: 'sameTier'; number: number }
+  /** This address was not proven in the conversation. */
+  | { refused: 'notProven' }
   /** Only the contact who opened it may close it. */
   | { refused: 'ofColleague'; number: number; name: string }
   | { refused: 'tooLong'; lengthMax: number }

@@ -115,6 +115,19 @@ export function resumeTarget(policy: SupportPolicy, calendar: Calendar, target: 
 }
 
 /**
+ * A fix that turned out to be none goes on: the time during which it was taken for done counts as a pause, so that neither
+ * side gains by it. One that was late is owed again. A first response that was given stays given, and one that nobody
+ * gave has never stopped being owed.
+ */
+export function runAgain(policy: SupportPolicy, calendar: Calendar, target: Target, at: Instant): Target {
+  if (target.kind !== 'fix') return target
+  if (target.state === 'broken') return { ...target, metAt: null }
+  if (target.state !== 'kept') return target
+  const { at: pausedAt, ...rest } = target
+  return resumeTarget(policy, calendar, { ...rest, state: 'paused', pausedAt, warnAt: rest.dueAt }, at)
+}
+
+/**
  * The targets after the tier, the policy or the opening hours changed. What is kept or broken is history and stays.
  * Running and paused targets are counted anew from the receipt with their pauses; a target the tier does not have
  * goes, one it newly has starts, also from the receipt.

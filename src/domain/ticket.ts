@@ -25,13 +25,42 @@ export type Ticket = {
   /** What was sent before it was opened, and with nothing but a file afterwards. */
   files: TicketFile[]
   status: 'open' | 'solved'
+  /** Since when an open ticket waits for the customer; null when it does not. */
+  waitingSince: Instant | null
   assignee: AgentId | null
   openedAt: Instant
   solvedAt: Instant | null
+  /** How a solved ticket ended; null where nobody said. */
+  outcome: Outcome | null
+  /** The ticket in which a merged one goes on. */
+  mergedInto: TicketId | null
   targets: Target[]
+  /** Every change of tier after the opening, oldest first. */
+  tierChanges: TierChange[]
   /** What the contact added later, oldest first. */
   notes: TicketNote[]
 }
+
+/** How an agent can end a ticket. */
+export const AGENT_OUTCOMES = ['fixed', 'answered', 'workaround', 'passedOn', 'noProblem', 'noReply'] as const
+export type AgentOutcome = (typeof AGENT_OUTCOMES)[number]
+
+/** How a ticket can end: as an agent says, by its own contact, or in another ticket. */
+export const OUTCOMES = [...AGENT_OUTCOMES, 'closedByContact', 'merged'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** An agent changed the tier; `reason` is what the customer was told. */
+export type TierChange = { at: Instant; agent: AgentId; from: Tier; to: Tier; reason: string }
+
+/** What a ticket has that nobody has touched yet. */
+export const untouched = {
+  status: 'open',
+  waitingSince: null,
+  assignee: null,
+  solvedAt: null,
+  outcome: null,
+  mergedInto: null,
+} as const satisfies Partial<Ticket>
 
 /** A file of a ticket; its bytes belong to the conversation in which it was sent. */
 export type TicketFile = FileRef & { conversation: ConversationId }
@@ -60,9 +89,9 @@ export function attach(ticket: Ticket, files: readonly TicketFile[]): Ticket | R
   return { ...ticket, files: [...ticket.files, ...files] }
 }
 
-/** The ticket now belongs to this agent. */
-export function assign(ticket: Ticket, agent: Agent): Ticket {
-  return { ...ticket, assignee: agent.id }
+/** The ticket now belongs to this agent, or to nobody. */
+export function assign(ticket: Ticket, agent: Pick<Agent, 'id'> | null): Ticket {
+  return { ...ticket, assignee: agent?.id ?? null }
 }
 
 /**
@@ -74,9 +103,10 @@ export function reply(ticket: Ticket, at: Instant): Ticket {
 }
 
 /** Done: the fix target ends here. A first response that nobody gave stays owed; a status is no response. */
-export function solve(ticket: Ticket, at: Instant): Ticket | Refusal {
+export function solve(ticket: Ticket, at: Instant, outcome: Outcome | null = null): Ticket | Refusal {
   if (ticket.status === 'solved') return { refused: 'ticketSolved', number: ticket.number }
-  return { ...ticket, status: 'solved', solvedAt: at, targets: ticket.targets.map((target) => keepFix(target, at)) }
+  const targets = ticket.targets.map((target) => keepFix(target, at))
+  return { ...ticket, status: 'solved', waitingSince: null, solvedAt: at, outcome, targets }
 }
 
 /** What a look at the clocks found: each target is warned of once and breaks once, whoever looks and however late. */
@@ -109,6 +139,7 @@ export function nextDue(ticket: Ticket): Instant | null {
   return ticket.status === 'solved' || owed.length === 0 ? null : (Math.min(...owed) as Instant)
 }
 
-function isOwed(target: Target): boolean {
+/** Whether it must still be met, in time or late. */
+export function isOwed(target: Target): boolean {
   return target.state === 'running' || (target.state === 'broken' && target.metAt === null)
 }

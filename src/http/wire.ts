@@ -12,6 +12,7 @@ import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain
 import { QUEUE_VIEWS, type QueueView } from '../domain/queueView.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
+import { agentNoteWire, outcome, ticketLifeWire } from './api/ticketWire.ts'
 
 export type { Circumstances, Locale, Proof, Role, SupportDoor, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
 
@@ -131,6 +132,7 @@ export const queueRowWire = z.object({
       subject: z.string(),
       tier,
       status: ticketStatus,
+      waitingSince: instant.nullable().describe('Since when it waits for the customer'),
       solvedAt: instant.nullable(),
     })
     .nullable(),
@@ -142,6 +144,7 @@ export const queueRowWire = z.object({
   clock: clockWire
     .nullable()
     .describe("The clock that decides the row's place: owed and the earliest due. Null when nothing is owed"),
+  mentionsMe: z.boolean().describe('A colleague named the caller in a note they have not seen'),
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),
   inquirySince: instant
     .nullable()
@@ -232,6 +235,7 @@ export const ticketWire = z.object({
       files: z.array(ticketFileWire).optional(),
     }),
   ),
+  ...ticketLifeWire.shape,
 })
 export type TicketWire = z.infer<typeof ticketWire>
 
@@ -249,6 +253,10 @@ export const historyLineWire = z.object({
   at: instant,
   kind: z.string() as z.ZodType<Happening['kind']>,
   agentName: z.string().nullable(),
+  otherName: z.string().nullable().describe('A second agent: who assigned it, or who got it'),
+  otherNumber: z.number().nullable().describe('A second ticket'),
+  byCustomer: z.boolean().describe('For `TicketWaitingEnded`: the customer wrote'),
+  outcome: outcome.nullable(),
   customerName: z.string().nullable(),
   target: targetKind.nullable(),
   tier: tier.nullable(),
@@ -283,9 +291,10 @@ export const conversationWire = z.object({
   lookers: z.array(z.string()),
   inquirySince: instant.nullable(),
   site: z.object({ name: z.string(), owner: z.enum(['vendor', 'customer']) }).nullable(),
-  customer: z.object({ name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
-  contact: z.object({ name: z.string(), email: z.string(), confirmed: z.boolean() }).nullable(),
+  customer: z.object({ id: z.string(), name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
+  contact: z.object({ id: z.string(), name: z.string(), email: z.string(), confirmed: z.boolean() }).nullable(),
   ticket: ticketWire.nullable(),
+  agentNotes: z.array(agentNoteWire).describe('Of agents, for agents alone'),
   shown: z.array(shownArticle),
   earlierTickets: z.array(earlierTicketWire),
   history: z.array(historyLineWire),

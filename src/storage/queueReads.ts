@@ -50,7 +50,7 @@ function ticketsIn(view: QueueView, agent: AgentId, now: Instant): Prisma.Sql | 
     case 'tier3':
       return Prisma.sql`t."tier" = 3`
     case 'waiting':
-      return Prisma.sql`FALSE`
+      return Prisma.sql`t."waitingSince" IS NOT NULL`
     case 'breached':
       return Prisma.sql`t."nextDueAt" < ${date(now)}`
     case 'inquiries':

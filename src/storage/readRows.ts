@@ -8,7 +8,7 @@ import type { Delivery, Letter } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
-import type { Ticket, TicketFile, TicketNote } from '../domain/ticket.ts'
+import { OUTCOMES, type Ticket, type TicketFile, type TicketNote, type TierChange } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
 import type * as Row from './generated/client.ts'
 
@@ -102,6 +102,9 @@ function speakerOf(at: Reader<Row.Message>): Speaker {
     : { role }
 }
 
+/** A ticket is read with its targets, the first response before the fix. */
+export const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
+
 export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
   const at = reader('Ticket', row.id, row)
   return {
@@ -119,10 +122,14 @@ export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
     circumstances: { ...noCircumstances, ...(row.circumstances as Partial<Circumstances>) },
     files: at.list<TicketFile>('files'),
     status: at.oneOf('status', ['open', 'solved']),
+    waitingSince: row.waitingSince && instant(row.waitingSince),
     assignee: row.assigneeId as Ticket['assignee'],
     openedAt: instant(row.openedAt),
     solvedAt: row.solvedAt && instant(row.solvedAt),
+    outcome: row.outcome === null ? null : at.oneOf('outcome', OUTCOMES),
+    mergedInto: row.mergedIntoId as Ticket['mergedInto'],
     targets: row.targets.map(targetOf),
+    tierChanges: at.list<TierChange>('tierChanges'),
     notes: at.list<TicketNote>('notes'),
   }
 }
@@ -168,8 +175,9 @@ export function customerOf(row: Row.Customer): Customer {
   }
 }
 
-export function contactOf({ id, customerId, name, email, confirmed }: Row.Contact): Contact {
-  return { id: id as Contact['id'], customer: customerId as Contact['customer'], name, email, confirmed }
+export function contactOf({ id, customerId, name, email, confirmed, rejected }: Row.Contact): Contact {
+  const known = { id: id as Contact['id'], customer: customerId as Contact['customer'], name, email, confirmed }
+  return rejected ? { ...known, rejected } : known
 }
 
 export function siteOf({ key, name, customerId }: Row.Site): Site {

@@ -4,6 +4,7 @@ import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
+import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
 import {
   codeRow,
@@ -90,6 +91,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (mailedCode) await writeMailedCode(tx, mailedCode)
   await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
   if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
+  if (!(await writeTicketRecords(tx, changes))) fail()
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })

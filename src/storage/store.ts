@@ -18,17 +18,17 @@ import {
   signerOf,
   siteOf,
   ticketOf,
+  withTargets,
 } from './readRows.ts'
 import { save } from './save.ts'
+import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
 import { addressKey, date, text } from './writeRows.ts'
-
-/** A ticket is read with its targets, the first response before the fix. */
-const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
 export function createStore(prisma: PrismaClient): Store {
   return patient({
+    ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })

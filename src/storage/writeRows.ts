@@ -72,9 +72,13 @@ export function ticketRow(ticket: Ticket) {
     files: JSON.stringify(ticket.files),
     tier: ticket.tier,
     status: ticket.status,
+    waitingSince: ticket.waitingSince === null ? null : date(ticket.waitingSince),
     assigneeId: ticket.assignee,
     openedAt: date(ticket.openedAt),
     solvedAt: ticket.solvedAt === null ? null : date(ticket.solvedAt),
+    outcome: ticket.outcome,
+    mergedIntoId: ticket.mergedInto,
+    tierChanges: JSON.stringify(ticket.tierChanges),
     notes: JSON.stringify(ticket.notes),
     nextAlarmAt: alarm === null ? null : date(alarm),
     nextDueAt: due === null ? null : date(due),
@@ -149,8 +153,10 @@ export function forwardRow({ conversation, customer, email, visitor, at }: Forwa
   }
 }
 
-export function contactRow({ id, customer, name, email, confirmed }: Contact) {
-  return { id, customerId: customer, name: text(name), email: text(email), emailKey: addressKey(email), confirmed }
+export function contactRow({ id, customer, name, email, confirmed, ...more }: Contact) {
+  const rejected = more.rejected ?? false
+  const emailKey = addressKey(email)
+  return { id, customerId: customer, name: text(name), email: text(email), emailKey, confirmed, rejected }
 }
 
 export function customerRow(customer: Customer) {

@@ -17,6 +17,21 @@ const letters: Letter[] = [
   { ...opened, tier: 1, fixDue: null },
   { about: 'code', code: '042042', minutesValid: 10 },
   { about: 'ticketSolved', number: 1042, subject: 'Nobody <b>can</b> open' },
+  { about: 'ticketSolved', number: 1042, subject: 'Nobody <b>can</b> open', words: 'It <b>was</b> the proxy.' },
+  { about: 'ticketReopened', number: 1042, subject: 'Nobody <b>can</b> open' },
+  { about: 'ticketMerged', number: 1043, subject: 'Again <b>nobody</b>', into: 1042 },
+  {
+    about: 'tierChanged',
+    number: 1042,
+    subject: 'Nobody <b>can</b> open',
+    from: 1,
+    tier: 3,
+    why: 'All of them are <b>out</b>.',
+    due: 'Friday at 9:00 a.m.',
+    fixDue: 'Friday at 4:00 p.m.',
+    reason: 'This clock runs day and night.',
+    isLate: true,
+  },
   { ...sentOn, about: 'referral', from: 'reader@mailbox.example' },
   { ...sentOn, about: 'referralSent', sentTo: 'help@lavande.example' },
 ]
@@ -27,7 +42,7 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
     (_about, letter) => {
       const { subject, text, html } = write(letter, locale)
       const facts = Object.entries(letter).flatMap(([name, value]) =>
-        ['about', 'subject'].includes(name) || value === null ? [] : [String(value)],
+        ['about', 'subject'].includes(name) || value === null || typeof value === 'boolean' ? [] : [String(value)],
       )
       for (const fact of facts) {
         expect(text).toContain(fact)
@@ -37,6 +52,15 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
       expect(`${subject}${text}${html}`).not.toMatch(/undefined|null|\[object/)
     },
   )
+
+  test('a new tier that leaves nothing owed says so, and a time that is past is no surprise', () => {
+    const told = letters.find(({ about }) => about === 'tierChanged') as Extract<Letter, { about: 'tierChanged' }>
+    const late = write(told, locale).text
+    const nothing = write({ ...told, due: null, fixDue: null, reason: null, isLate: false }, locale).text
+    expect(late).toMatch(/past already|déjà passé/)
+    expect(nothing).not.toMatch(/past already|déjà passé/)
+    expect(nothing).toMatch(/changes no time|ne change aucune échéance/)
+  })
 
   test('nothing a person wrote becomes markup', () => {
     for (const letter of letters) expect(write(letter, locale).html).not.toContain('<b>')

@@ -4,7 +4,17 @@ import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from '../../src/domain/ids.ts'
 import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
-import { alarmOf, assign, nextDue, note, notice, reply, solve, type Ticket } from '../../src/domain/ticket.ts'
+import {
+  alarmOf,
+  assign,
+  nextDue,
+  note,
+  notice,
+  reply,
+  solve,
+  type Ticket,
+  untouched,
+} from '../../src/domain/ticket.ts'
 import type { Tier } from '../../src/domain/tier.ts'
 
 const calendar = createCalendar(vitriumHours)
@@ -25,10 +35,9 @@ function ticketOf(tier: Tier): Ticket {
     details: '',
     facts: { about: 'outage' },
     tier,
-    status: 'open',
-    assignee: null,
+    ...untouched,
+    tierChanges: [],
     openedAt: opened,
-    solvedAt: null,
     targets: startTargets(vitriumPolicy, tier, calendar, opened),
     circumstances: noCircumstances,
     files: [],

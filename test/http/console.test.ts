@@ -283,7 +283,9 @@ describe('the list', () => {
     const two = await house.contact({ email: ana, draft: outage })
     for (const id of [one, two]) {
       house.clock.now = (house.clock.now + MINUTE) as Instant
-      expect((await browser.call('PUT', `/api/conversations/${id}/solved`, {})).status).toBe(200)
+      expect(
+        (await browser.call('PUT', `/api/conversations/${id}/solved`, { outcome: 'fixed', words: null })).status,
+      ).toBe(200)
     }
     const solved = (await browser.call('GET', '/api/queue?view=solved')).json as QueueWire
     expect(solved.rows.map(({ conversation }) => conversation)).toEqual([two, one])
@@ -395,8 +397,10 @@ describe('taking over', () => {
   test('and solving twice says that it is solved', async () => {
     const id = await house.contact({ email: ana, draft: question })
     const browser = await house.signedIn(mia)
-    expect((await browser.call('PUT', `/api/conversations/${id}/solved`, {})).json.ticket.status).toBe('solved')
-    const again = await browser.call('PUT', `/api/conversations/${id}/solved`, {})
+    const fixed = { outcome: 'fixed', words: null }
+    const solved = await browser.call('PUT', `/api/conversations/${id}/solved`, fixed)
+    expect(solved.json.ticket).toMatchObject({ status: 'solved', outcome: 'fixed' })
+    const again = await browser.call('PUT', `/api/conversations/${id}/solved`, fixed)
     expect(again.json.error.message).toBe('Ticket 1001 is already solved.')
   })
 })

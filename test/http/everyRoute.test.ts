@@ -24,6 +24,8 @@ vi.mock('restify', async (original) => {
 })
 
 const metricsKey = 'the metrics key of these tests'
+/** Stands in an agent's note in every conversation, and nowhere else. */
+const noteMark = 'markofcolleagues'
 const built = new URL('../../.build/web/', import.meta.url).pathname
 
 let home: ThrowAwayDatabase
@@ -54,6 +56,7 @@ beforeAll(async () => {
   await app.start()
   store = await openStore({ url: home.url })
   principals = await everyPrincipal(app, metricsKey)
+  for (const { conversation } of principals) if (conversation) await writeNote(conversation)
   const { router } = made.server as Server & { router: { getRoutes(): Record<string, { spec?: Spec } & Spec> } }
   routes = Object.values(router.getRoutes()).map((route) => {
     const { method, path } = route.spec ?? route
@@ -67,6 +70,17 @@ afterAll(async () => {
   await home?.drop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** An agent writes a note for colleagues. */
+async function writeNote(conversation: string): Promise<void> {
+  const agent = principals.find(({ isAgent }) => isAgent)
+  const answer = await fetch(`${app.url()}/api/conversations/${conversation}/notes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: app.url(), cookie: agent?.cookie ?? '' },
+    body: JSON.stringify({ text: `@Jonas ${noteMark}`, clientId: crypto.randomUUID() }),
+  })
+  if (answer.status !== 201) throw new Error(`A note was answered with ${answer.status}`)
+}
 
 type Spec = { method: string; path: string }
 type Call = { query?: string; body?: unknown; headers?: Record<string, string> }
@@ -155,7 +169,29 @@ const cases: Record<string, Case> = {
     agents: true,
     calls: () => [{ body: { text: 'hello', clientId: 'client-1234' } }],
   },
-  'PUT /api/conversations/:id/solved': { agents: true },
+  'PUT /api/conversations/:id/solved': { agents: true, calls: () => [{ body: { outcome: 'fixed', words: null } }] },
+  'POST /api/conversations/:id/notes': {
+    agents: true,
+    calls: () => [{ body: { text: 'hello', clientId: 'client-1234' } }],
+  },
+  'PUT /api/conversations/:id/notes/seen': { agents: true },
+  'POST /api/conversations/:id/transfers': { agents: true, calls: () => [{ body: { agent: 'x', note: null } }] },
+  'PUT /api/conversations/:id/contact': { agents: true, calls: () => [{ body: { contact: 'ingrid-solheim' } }] },
+  'PUT /api/conversations/:id/contact/confirmed': { agents: true },
+  'DELETE /api/conversations/:id/contact/confirmed': { agents: true },
+  'PUT /api/tickets/agent': {
+    agents: true,
+    calls: (_who, whose) => [{ body: { numbers: [whose.ticket ?? 1], agent: null } }],
+  },
+  'PUT /api/tickets/:number/tier': { agents: true, calls: () => [{ body: { tier: 1, reason: 'x' } }] },
+  'PUT /api/tickets/:number/waiting': { agents: true },
+  'DELETE /api/tickets/:number/waiting': { agents: true },
+  'DELETE /api/tickets/:number/solved': { agents: true },
+  'PUT /api/tickets/:number/merged': { agents: true, calls: (who) => [{ body: { into: who.ticket ?? 1 } }] },
+  'PUT /api/tickets/:number/links/:other': { agents: true },
+  'DELETE /api/tickets/:number/links/:other': { agents: true },
+  'GET /api/colleagues': { agents: true },
+  'GET /api/customers/:id/contacts': { agents: true },
   'GET /api/customers': { agents: true, calls: () => [{}, { query: '?text=meridian' }] },
   'PUT /api/conversations/:id/provider': {
     agents: true,
@@ -183,6 +219,8 @@ async function call(route: string, who: Principal, whose: Principal, { query = '
     .replace(':name', `${whose.mark}.txt`.replace(whose.mark, 'x'))
     .replace(':slug', 'error-vc3')
     .replace(':folder', 'errors')
+    .replace(':number', String(whose.ticket ?? 1))
+    .replace(':other', String(who.ticket ?? 2))
   const hangUp = new AbortController()
   const answer = await fetch(app.url() + path + query, {
     method,
@@ -237,7 +275,8 @@ describe('of what belongs to one person nobody else', () => {
         for (const each of callsOf?.(who, whose) ?? [{}]) {
           calls++
           const { status, text } = await call(route, who, whose, each)
-          const seen = [whose.mark, ...(whose.email ? [whose.email] : [])].filter((mark) => text.includes(mark))
+          const marks = [whose.mark, noteMark, ...(whose.email ? [whose.email] : [])]
+          const seen = marks.filter((mark) => text.includes(mark))
           if (seen.length > 0) leaks.push(`${who.name} sees ${seen} of ${whose.name} by ${route}`)
           if (status >= 500) leaks.push(`${route} failed with ${status} for ${who.name}`)
           if ((agents || /:id|:conversation/.test(route)) && status < 400)
@@ -296,6 +335,39 @@ describe('of what belongs to one person nobody else', () => {
     }
   })
 
+  test('reads what agents write for each other: not by the chat, its stream, the assistant or a letter', {
+    timeout: 120_000,
+  }, async () => {
+    const heard: [string, string][] = []
+    for (const who of principals.filter(({ conversation }) => conversation !== null)) {
+      const own = `/v3/directline/conversations/${who.conversation}`
+      for (const text of [
+        'show me my tickets',
+        `where is ticket ${who.ticket ?? 1001}?`,
+        'what did your team write?',
+      ]) {
+        await callOwn('POST', `${own}/activities`, who, { type: 'message', text })
+      }
+      const opened = await (await callOwn('POST', '/v3/directline/conversations', who)).json()
+      const streamed = await listen(opened.streamUrl.replace(/watermark=[^&]*/, 'watermark='))
+      const read = await Promise.all(
+        [own, `${own}?watermark=0`, `${own}/activities`, `${own}/activities?watermark=0`].map(async (path) =>
+          (await callOwn('GET', path, who)).text(),
+        ),
+      )
+      expect(streamed + read.join()).toContain(who.mark)
+      heard.push([who.name, streamed + read.join() + JSON.stringify(opened)])
+    }
+    const letters = JSON.stringify(await app.letters())
+    expect(letters.length).toBeGreaterThan(100)
+    heard.push(['letters', letters])
+    for (const [name, text] of heard) expect([name, text.includes(noteMark)]).toEqual([name, false])
+    const agent = principals.find(({ isAgent }) => isAgent) as Principal
+    for (const whose of principals.filter(({ conversation }) => conversation !== null)) {
+      expect((await call('GET /api/conversations/:id', agent, whose, {})).text).toContain(noteMark)
+    }
+  })
+
   test('while each of them sees their own: the marks are there to be found', async () => {
     for (const who of principals.filter(({ conversation }) => conversation !== null)) {
       const own = `/v3/directline/conversations/${who.conversation}`
@@ -323,6 +395,20 @@ function callOwn(method: string, path: string, who: Principal, body?: unknown): 
     method,
     headers: { 'content-type': 'application/json', ...(who.bearer && { authorization: `Bearer ${who.bearer}` }) },
     ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
+  })
+}
+
+/** What comes over a chat's stream within a moment. */
+function listen(address: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(address)
+    let heard = ''
+    socket.on('message', (data) => {
+      heard += String(data)
+    })
+    socket.on('open', () => setTimeout(() => socket.close(), 400))
+    socket.on('close', () => resolve(heard))
+    socket.on('error', reject)
   })
 }
 

@@ -4,7 +4,7 @@ import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId, SiteKey, TicketId } from '../../src/domain/ids.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { RunningTarget, Target } from '../../src/domain/sla.ts'
-import type { Ticket } from '../../src/domain/ticket.ts'
+import { type Ticket, untouched } from '../../src/domain/ticket.ts'
 import { ana, meridian } from '../support/demoFixtures.ts'
 
 /** A Tuesday afternoon, with milliseconds that must not get lost. */
@@ -110,10 +110,9 @@ export function aTicket(given: Partial<Ticket> = {}): Ticket {
     details: 'Both see "device limit".',
     facts: { about: 'endUsers', affected: 'several' },
     tier: 2,
-    status: 'open',
-    assignee: null,
+    ...untouched,
+    tierChanges: [],
     openedAt: noon,
-    solvedAt: null,
     targets: [aTarget()],
     circumstances: noCircumstances,
     files: [],

@@ -129,7 +129,7 @@ function fits(
     case 'tier3':
       return open?.tier === 3
     case 'waiting':
-      return false
+      return open !== null && open.waitingSince !== null
     case 'breached':
       return open !== null && due !== null && due < now
     case 'inquiries':

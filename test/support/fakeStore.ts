@@ -23,6 +23,7 @@ import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeQueue } from './fakeQueue.ts'
+import { fakeTicketRecords } from './fakeTicketRecords.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -72,7 +73,10 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
+  const around = fakeTicketRecords({ tickets, contacts, agents })
+
   function isStale(changes: Changes) {
+    if (around.isStale(changes)) return true
     const { conversation, messages: lines = [], tickets: changed = [], contacts: people = [] } = changes
     const { usedTokens: spent = [], mailedCode, forward } = changes
     if (mailedCode && sentTo(mailedCode.email, mailedCode.since) !== mailedCode.earlier) return true
@@ -104,6 +108,7 @@ export function fakeStore(
 
   const store: Store = {
     ...queueReads,
+    ...around.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -200,6 +205,7 @@ export function fakeStore(
       if (changes.forward) forwards.set(changes.forward.conversation, changes.forward)
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
+      around.save(changes)
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }

@@ -89,6 +89,7 @@ describe('an agent’s day, by keyboard', () => {
     await dialog.waitFor({ state: 'detached' })
     expect(await page.locator(':focus').count()).toBe(1)
     await page.keyboard.press('s')
+    await page.getByRole('radio', { name: 'Fixed' }).check()
     await page.getByRole('button', { name: 'Solve it' }).click()
     await page.getByRole('status').getByText('Ticket 1001 is solved.').waitFor()
     await expect.poll(() => rows().count(), patience).toBe(1)

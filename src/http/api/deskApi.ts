@@ -77,7 +77,6 @@ export const deskApi = {
   },
   'PUT /api/conversations/:id/agent': { ...changed, summary: 'Take the conversation over' },
   'DELETE /api/conversations/:id/agent': { ...changed, summary: 'Hand the conversation back to the assistant' },
-  'PUT /api/conversations/:id/solved': { ...changed, may: 'solveTicket', summary: 'Solve its ticket' },
   'PUT /api/conversations/:id/provider': {
     ...changed,
     may: 'routeInquiry',

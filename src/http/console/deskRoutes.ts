@@ -9,6 +9,7 @@ import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import type { Door, Outcome } from './door.ts'
 import type { Presence } from './presence.ts'
 import { streamWakes } from './stream.ts'
+import { ticketRoutes } from './ticketRoutes.ts'
 import { conversationWire, type Eye, messageWire, queueRow } from './view.ts'
 
 /** Lines of one answer; the rest is asked for by number. */
@@ -27,7 +28,7 @@ export type DeskParts = {
 }
 
 /** Who looks, how they read, and what at. */
-type Looking = { who: SignedIn; locale: Locale; query?: object | undefined }
+export type Looking = { who: SignedIn; locale: Locale; query?: object | undefined }
 
 /** The list, the conversations, and what an agent does with them. */
 export function deskRoutes(door: Door, parts: DeskParts): void {
@@ -70,7 +71,6 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
 
     'PUT /api/conversations/:id/agent': (call) => change(call, (agent, id) => desk.takeOver(agent, id)),
     'DELETE /api/conversations/:id/agent': (call) => change(call, (agent, id) => desk.release(agent, id, decide)),
-    'PUT /api/conversations/:id/solved': (call) => change(call, (agent, id) => desk.solve(agent, id)),
     'PUT /api/conversations/:id/provider': (call) =>
       change(call, (agent, id) => desk.routeInquiry(agent, id, call.body.customer as CustomerId | null, decide)),
 
@@ -88,6 +88,8 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       return null
     },
   })
+
+  ticketRoutes(door, { desk, clock, view })
 
   async function eyeOf({ who, locale, query }: Looking): Promise<Eye> {
     const names = new Map((await accounts.agents()).map(({ id, name }) => [id, name]))

@@ -78,6 +78,44 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         en: `Ticket ${refusal.number} is already solved.`,
         fr: `Le billet ${refusal.number} est déjà résolu.`,
       }
+    case 'ticketOpen':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} is open already.`,
+        fr: `Le billet ${refusal.number} est déjà ouvert.`,
+      }
+    case 'ticketMerged':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} goes on in another ticket. Work there.`,
+        fr: `Le billet ${refusal.number} continue dans un autre billet. Travaillez dans celui-ci.`,
+      }
+    case 'otherCustomer':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} is another customer’s. Link the two instead.`,
+        fr: `Le billet ${refusal.number} est à un autre client. Liez plutôt les deux.`,
+      }
+    case 'sameTicket':
+      return { status: 409, en: 'That is the same ticket.', fr: 'C’est le même billet.' }
+    case 'lowerTier':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} has a lower tier. Raise it first, or merge the other way round.`,
+        fr: `Le billet ${refusal.number} est d’un niveau inférieur. Relevez-le d’abord, ou fusionnez dans l’autre sens.`,
+      }
+    case 'sameTier':
+      return {
+        status: 409,
+        en: `Ticket ${refusal.number} has this tier already.`,
+        fr: `Le billet ${refusal.number} a déjà ce niveau.`,
+      }
+    case 'notProven':
+      return {
+        status: 409,
+        en: 'Nobody here has proven that address, and there is no ticket to hand on.',
+        fr: 'Personne ici n’a prouvé cette adresse, et il n’y a pas de billet à transmettre.',
+      }
     case 'notAllowed':
       return {
         status: 403,
@@ -132,4 +170,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   site: ['site', 'Site'],
   file: ['file', 'Fichier'],
   agent: ['agent', 'Agent'],
+  contact: ['contact', 'Contact'],
 }

@@ -22,6 +22,7 @@ import type {
   TargetWire,
   TicketWire,
 } from '../wire.ts'
+import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
 
 /** Who looks, when, and with what beside them. */
 export type Eye = {
@@ -41,7 +42,7 @@ export type Eye = {
 
 /** One row of the list. */
 export function queueRow(
-  { conversation: talk, ticket, customer, contact, lastText }: QueueRow,
+  { conversation: talk, ticket, customer, contact, lastText, mentionsMe = false }: QueueRow,
   eye: Eye,
 ): QueueRowWire {
   const clock = ticket && owedClock(ticket)
@@ -60,6 +61,7 @@ export function queueRow(
       subject: ticket.subject,
       tier: ticket.tier,
       status: ticket.status,
+      waitingSince: ticket.waitingSince,
       solvedAt: ticket.solvedAt,
     },
     handling: handlingWire(handling, eye),
@@ -67,6 +69,7 @@ export function queueRow(
       ? { name: eye.nameOf(ticket.assignee) ?? '', mine: ticket.assignee === eye.agent.id }
       : null,
     clock,
+    mentionsMe,
     lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
     nextAt: times.length > 0 ? Math.min(...times) : null,
@@ -97,24 +100,18 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
-    customer: customer && { name: customer.name, package: customer.package, door: customer.door },
-    contact: contact && { name: contact.name, email: contact.email, confirmed: contact.confirmed },
-    ticket: ticket && ticketWire(ticket, eye),
+    customer: customer && { id: customer.id, name: customer.name, package: customer.package, door: customer.door },
+    contact: contact && { id: contact.id, name: contact.name, email: contact.email, confirmed: contact.confirmed },
+    ticket: ticket && ticketWire(ticket, view, eye),
+    agentNotes: view.agentNotes.map((note) => agentNoteWire(note, eye)),
     shown: talk.shown,
-    earlierTickets: view.earlierTickets.map(({ number, conversation, subject, tier, status, openedAt }) => ({
-      number,
-      conversation,
-      subject,
-      tier,
-      status,
-      openedAt,
-    })),
+    earlierTickets: view.earlierTickets.map(besideWire),
     history: view.events.map((event) => historyLine(event, view, eye)),
     messages: view.messages.map(messageWire),
   }
 }
 
-function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
+function ticketWire(ticket: Ticket, view: ConversationView, eye: Eye): TicketWire {
   const { reason, source, stated } = tierOf(ticket.facts)
   return {
     number: ticket.number,
@@ -133,6 +130,7 @@ function ticketWire(ticket: Ticket, eye: Eye): TicketWire {
     solvedAt: ticket.solvedAt,
     targets: ticket.targets.map((target) => targetWire(target, eye)),
     notes: ticket.notes,
+    ...ticketLifeWire(ticket, view, eye),
   }
 }
 
@@ -198,7 +196,8 @@ function historyLine(event: Event, view: ConversationView, eye: Eye): HistoryLin
   return {
     at: event.at,
     kind: event.kind,
-    agentName: 'agent' in event ? eye.nameOf(event.agent) : null,
+    agentName: 'agent' in event && event.agent !== null ? eye.nameOf(event.agent) : null,
+    ...lifeLine(event, eye),
     customerName: 'customer' in event && event.customer === customer?.id ? (customer?.name ?? null) : null,
     target: 'target' in event ? event.target : null,
     tier: 'tier' in event ? event.tier : null,

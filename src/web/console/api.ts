@@ -38,7 +38,6 @@ export const api = {
   conversation: (id: string) => call('GET /api/conversations/:id', { id, query: { zone } }),
   takeOver: (id: string) => call('PUT /api/conversations/:id/agent', { id, query: { zone } }),
   handBack: (id: string) => call('DELETE /api/conversations/:id/agent', { id, query: { zone } }),
-  solve: (id: string) => call('PUT /api/conversations/:id/solved', { id, query: { zone } }),
   customers: (text: string) => call('GET /api/customers', { query: { text } }),
   route: (id: string, customer: string | null) =>
     call('PUT /api/conversations/:id/provider', { id, query: { zone }, body: { customer } }),

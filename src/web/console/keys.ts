@@ -42,6 +42,7 @@ export function useKeys(keys: Keys): void {
 }
 
 function isBusy(target: EventTarget | null): boolean {
-  const isTyping = target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
+  const isTyping =
+    target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"]') !== null
   return isTyping || document.querySelector('dialog[open]') !== null
 }

@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ConversationWire } from '../../../http/wire.ts'
-import { api } from '../api.ts'
+import { api, call } from '../api.ts'
 import { Facts } from '../facts/Facts.tsx'
 import { useKeys } from '../keys.ts'
-import { Dialog } from '../parts/Dialog.tsx'
 import { setWatch } from '../parts/now.ts'
-import { nameOf } from '../parts/whom.ts'
 import { to, usePlace } from '../route.ts'
 import { words } from '../words.ts'
+import { keepDraft, readDraft } from './drafts.ts'
 import { Log } from './Log.tsx'
-import { Reply } from './Reply.tsx'
+import { type Mode, Reply } from './Reply.tsx'
 import { RouteDialog } from './RouteDialog.tsx'
 import { TalkHeader } from './TalkHeader.tsx'
 import { useVerbs } from './verbs.ts'
@@ -22,7 +21,7 @@ type Props = {
   backToList: () => void
 }
 
-/** The conversation in the middle and its facts beside it. t, r, h and s work here. */
+/** The conversation in the middle and its facts beside it. t, r and h work here, and the keys of the actions. */
 export function Conversation({ id, say, backToList }: Props) {
   const talk = useQuery({
     queryKey: ['conversation', id],
@@ -55,8 +54,8 @@ export function Conversation({ id, say, backToList }: Props) {
 }
 
 function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props, 'id'>) {
-  const { id, handling, ticket, person } = talk
-  const [isSolving, setSolving] = useState(false)
+  const { id, handling } = talk
+  const [mode, setMode] = useState<Mode>('reply')
   const [isRouting, setRouting] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
   const factsTitle = useRef<HTMLHeadingElement>(null)
@@ -68,26 +67,39 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
     else title.current?.focus()
   })
   const isMine = handling.by === 'agent' && handling.mine
-  const isOpen = ticket?.status === 'open'
 
   // the focus goes where the eyes go; on wide screens the title of the facts is not there and cannot take it
   useEffect(() => (pane === 'facts' ? factsTitle : title).current?.focus({ preventScroll: true }), [pane])
   useEffect(() => {
-    if (isMine && wantsBox.current) box.current?.focus() // the box is there only now
+    if (wantsBox.current) box.current?.focus() // the box is there only now
     wantsBox.current = false
   })
 
-  const takeOver = () => (isMine ? box.current?.focus() : verbs.run('takeOver'))
+  /** The box for this kind of text, ready to type in. */
+  const write = (next: Mode) => {
+    wantsBox.current = true
+    setMode(next)
+    if (next === mode) box.current?.focus()
+  }
+  const intoBox = (text: string) => {
+    if (mode === 'reply' && box.current) return putInto(box.current, text)
+    keepDraft(id, [readDraft(id), text].filter(Boolean).join('\n\n')) // the box is not there now
+    write('reply')
+  }
+  useNotesSeen(talk)
+
+  const takeOver = () => {
+    if (isMine) return write('reply')
+    setMode('reply')
+    verbs.run('takeOver')
+  }
   const handBack = () => (isMine ? verbs.run('handBack') : say(words.said.notYours))
-  const solve = () => (isOpen ? setSolving(true) : say(words.said.noTicket))
   useKeys({
     t: takeOver,
     h: handBack,
-    s: solve,
-    r: () => (isMine ? box.current?.focus() : say(words.said.takeFirst)),
+    r: () => (isMine ? write('reply') : say(words.said.takeFirst)),
   })
 
-  const owesFirst = ticket?.targets.some((target) => target.kind === 'firstResponse' && target.metAt === null)
   return (
     <>
       <section className="pane pane-talk" aria-labelledby="talk-title">
@@ -97,12 +109,22 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
           isBusy={verbs.isBusy}
           onTake={takeOver}
           onHandBack={handBack}
-          onSolve={solve}
+          onNote={() => write('note')}
+          say={say}
           onRoute={() => setRouting(true)}
           onBack={backToList}
         />
-        <Log talk={talk} intoBox={(text) => box.current && putInto(box.current, text)} />
-        <Reply talk={talk} box={box} refused={verbs.refused} isBusy={verbs.isBusy} onTake={takeOver} />
+        <Log talk={talk} intoBox={intoBox} />
+        <Reply
+          talk={talk}
+          mode={mode}
+          setMode={write}
+          box={box}
+          refused={verbs.refused}
+          isBusy={verbs.isBusy}
+          onTake={takeOver}
+          say={say}
+        />
       </section>
       <section className="pane pane-facts" aria-label={words.facts.title}>
         <div className="facts-head">
@@ -113,40 +135,24 @@ function Talk({ talk, say, backToList }: { talk: ConversationWire } & Omit<Props
             {words.facts.title}
           </h2>
         </div>
-        <Facts talk={talk} />
+        <Facts talk={talk} say={say} />
       </section>
       {isRouting && <RouteDialog id={id} say={say} onClose={() => setRouting(false)} />}
-      {isSolving && ticket && (
-        <Dialog
-          title={words.solveDialog.title(ticket.number)}
-          onClose={() => setSolving(false)}
-          footer={
-            <>
-              <button type="button" className="button" onClick={() => setSolving(false)}>
-                {words.solveDialog.cancel}
-              </button>
-              <button
-                type="button"
-                className="button button-main"
-                onClick={() => {
-                  setSolving(false)
-                  verbs.run('solve')
-                }}
-              >
-                {words.solveDialog.confirm}
-              </button>
-            </>
-          }
-        >
-          <p>
-            <strong>{ticket.subject}</strong>, {nameOf(person)}
-          </p>
-          <p>{words.solveDialog.lead}</p>
-          {owesFirst && <p className="status status-warn">{words.solveDialog.unanswered}</p>}
-        </Dialog>
-      )}
     </>
   )
+}
+
+/** Whoever reads a conversation has seen where they are mentioned in it. */
+function useNotesSeen({ id, agentNotes }: ConversationWire): void {
+  const client = useQueryClient()
+  const last = agentNotes.findLast(({ mentionsMe }) => mentionsMe)?.id
+  useEffect(() => {
+    if (!last) return
+    call('PUT /api/conversations/:id/notes/seen', { id }).then(
+      () => client.invalidateQueries({ queryKey: ['queue'] }),
+      () => {}, // the mark stays until the next time
+    )
+  }, [id, last, client])
 }
 
 /** As if it had been typed, so that React and the draft hear of it. */

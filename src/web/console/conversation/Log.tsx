@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
 import { fileUrl } from '../api.ts'
 import { read } from '../parts/now.ts'
@@ -7,6 +7,7 @@ import { markSeen } from '../parts/seen.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
 import { Markdown } from './Markdown.tsx'
+import { notesBetween, Slip } from './Slip.tsx'
 import { type Outgoing, sendAgain, takeBack, useOutgoing } from './sending.ts'
 
 /** A reader this near to the end, in px, wants to stay there. */
@@ -16,12 +17,12 @@ const TOGETHER_MS = 5 * 60_000
 
 /** What was said, oldest first, and what is on its way. Stays at the end unless the agent scrolled up. */
 export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text: string) => void }) {
-  const { id, messages, person } = talk
+  const { id, messages, person, agentNotes } = talk
   const outgoing = useOutgoing(id).filter(({ clientId }) => !messages.some((message) => message.clientId === clientId))
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const [hasNewer, setNewer] = useState(false)
-  const count = messages.length + outgoing.length
+  const count = messages.length + outgoing.length + agentNotes.length
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added
   useLayoutEffect(() => {
@@ -47,7 +48,15 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
       <div className="log" ref={frame} onScroll={scrolled} role="log" aria-label={words.talk.log} tabIndex={0}>
         <ol>
           {messages.map((message, i) => (
-            <Line key={message.id} message={message} before={messages[i - 1] ?? null} id={id} who={nameOf(person)} />
+            <Fragment key={message.id}>
+              {notesBetween(agentNotes, messages[i - 1]?.at ?? 0, message.at).map((note) => (
+                <Slip key={note.id} note={note} />
+              ))}
+              <Line message={message} before={messages[i - 1] ?? null} id={id} who={nameOf(person)} />
+            </Fragment>
+          ))}
+          {notesBetween(agentNotes, messages.at(-1)?.at ?? 0, Number.POSITIVE_INFINITY).map((note) => (
+            <Slip key={note.id} note={note} />
           ))}
           {outgoing.map((message) => (
             <OutgoingLine key={message.clientId} message={message} intoBox={intoBox} />

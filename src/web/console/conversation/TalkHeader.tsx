@@ -2,9 +2,11 @@ import type { RefObject } from 'react'
 import type { ConversationWire } from '../../../http/wire.ts'
 import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
+import { Waiting } from '../parts/Waiting.tsx'
 import { nameOf } from '../parts/whom.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
+import { Actions } from './actions/Actions.tsx'
 
 type Props = {
   talk: ConversationWire
@@ -12,13 +14,14 @@ type Props = {
   isBusy: boolean
   onTake: () => void
   onHandBack: () => void
-  onSolve: () => void
+  onNote: () => void
+  say: (sentence: string) => void
   onRoute: () => void
   onBack: () => void
 }
 
 /** Who it is, whose it is, how long is left, and what can be done. */
-export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, onRoute, onBack }: Props) {
+export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onNote, say, onRoute, onBack }: Props) {
   const { ticket, handling, person, customer, site } = talk
   const isMine = handling.by === 'agent' && handling.mine
   const owed = ticket?.status === 'open' ? ticket.targets.filter((target) => target.metAt === null) : []
@@ -55,7 +58,12 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
           <Due key={clock.kind} clock={clock} named={owed.length > 1 || clock.kind === 'fix'} />
         ))}
         {talk.inquirySince !== null && <span className="due due-none">{words.list.toRoute}</span>}
-        {ticket?.status === 'solved' && <span className="due due-met">{words.due.solved}</span>}
+        {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
+        {ticket?.status === 'solved' && (
+          <span className="due due-met">
+            {ticket.outcome ? `${words.due.solved}: ${words.outcome[ticket.outcome]}` : words.due.solved}
+          </span>
+        )}
         <span className="talk-actions">
           {isMine ? (
             <button type="button" className="button" disabled={isBusy} onClick={onHandBack} aria-keyshortcuts="h">
@@ -79,11 +87,7 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onSolve, o
               {words.talk.route}
             </button>
           )}
-          {ticket?.status === 'open' && (
-            <button type="button" className="button" disabled={isBusy} onClick={onSolve} aria-keyshortcuts="s">
-              {words.talk.solve} <kbd>s</kbd>
-            </button>
-          )}
+          <Actions talk={talk} say={say} onNote={onNote} />
         </span>
       </div>
     </header>

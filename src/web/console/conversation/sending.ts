@@ -110,6 +110,6 @@ function listen(heard: () => void): () => void {
 }
 
 /** `crypto.randomUUID` is missing where a desk is reached without https. */
-function newClientId(): string {
+export function newClientId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

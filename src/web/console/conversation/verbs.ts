@@ -3,7 +3,7 @@ import type { ConversationWire } from '../../../http/wire.ts'
 import { api } from '../api.ts'
 import { words } from '../words.ts'
 
-type Verb = 'takeOver' | 'handBack' | 'solve'
+type Verb = 'takeOver' | 'handBack'
 
 /**
  * What an agent does to a conversation. The desk answers with the whole of it as it is now; a refusal is said in the
@@ -15,7 +15,7 @@ export function useVerbs(id: string, say: (sentence: string) => void, done: (ver
     mutationFn: (what: Verb) => api[what](id),
     onSuccess: (now: ConversationWire, what) => {
       client.setQueryData(['conversation', id], now)
-      say(sentenceFor(what, now))
+      say(what === 'takeOver' ? words.said.taken : words.said.handedBack)
       done(what)
     },
     onError: (problem) => {
@@ -25,9 +25,4 @@ export function useVerbs(id: string, say: (sentence: string) => void, done: (ver
     onSettled: () => void client.invalidateQueries({ queryKey: ['queue'] }),
   })
   return { run: verb.mutate, isBusy: verb.isPending, refused: verb.error?.message ?? null }
-}
-
-function sentenceFor(verb: Verb, { ticket }: ConversationWire): string {
-  if (verb === 'takeOver') return words.said.taken
-  return verb === 'handBack' ? words.said.handedBack : words.said.solved(ticket?.number ?? 0)
 }

@@ -1,4 +1,3 @@
-import { type ReactNode, useId } from 'react'
 import type { ConversationWire, TargetWire, TicketFileWire, TicketWire } from '../../../http/wire.ts'
 import { fileUrl } from '../api.ts'
 import { Due } from '../parts/Due.tsx'
@@ -6,11 +5,13 @@ import { TierArm } from '../parts/TierArm.tsx'
 import { nameOf } from '../parts/whom.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
+import { Pair, Section } from './Section.tsx'
+import { Beside, Notes, Standing, ToConfirm } from './TicketLife.tsx'
 
 const say = words.facts
 
 /** Everything that is known, so that nothing has to be asked again. */
-export function Facts({ talk }: { talk: ConversationWire }) {
+export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sentence: string) => void }) {
   const { ticket } = talk
   return (
     <div className="facts">
@@ -23,8 +24,11 @@ export function Facts({ talk }: { talk: ConversationWire }) {
       )}
       <Section title={say.who}>
         <Who talk={talk} />
+        <ToConfirm talk={talk} say={tell} />
       </Section>
+      <Notes talk={talk} />
       {ticket && <TicketFacts ticket={ticket} />}
+      {ticket && <Beside ticket={ticket} say={tell} />}
       <Section title={say.articles}>
         {talk.shown.length === 0 && <p className="remark">{say.noArticles}</p>}
         <ul className="fact-list">
@@ -117,7 +121,7 @@ function Clock({ target }: { target: TargetWire }) {
   )
 }
 
-function Who({ talk: { person, contact, customer } }: { talk: ConversationWire }) {
+function Who({ talk: { person, customer } }: { talk: ConversationWire }) {
   return (
     <>
       <p className="who-name">
@@ -132,7 +136,6 @@ function Who({ talk: { person, contact, customer } }: { talk: ConversationWire }
       <p className={person.proof ? 'proof proof-yes' : 'proof proof-no'}>
         {person.proof ? say.proof[person.proof] : say.notProven}
       </p>
-      {contact && !contact.confirmed && <p className="status status-warn">{say.unconfirmed}</p>}
       {customer && (
         <dl className="fact-pairs">
           <Pair name={person.kind === 'contact' ? say.customer : say.servedBy}>
@@ -163,6 +166,7 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
           ))}
         </dl>
         {!ticket.tierStated && <p className="remark">{say.ourReading}</p>}
+        <Standing ticket={ticket} />
         {ticket.assignee && (
           <dl className="fact-pairs">
             <Pair name={say.assignee}>{ticket.assignee}</Pair>
@@ -205,24 +209,5 @@ function Files({ files }: { files: TicketFileWire[] }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId()
-  return (
-    <section className="fact-section" aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
-      {children}
-    </section>
-  )
-}
-
-function Pair({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -3,6 +3,7 @@ import { Due } from '../parts/Due.tsx'
 import { useNow } from '../parts/now.ts'
 import { useSeen } from '../parts/seen.ts'
 import { TierArm } from '../parts/TierArm.tsx'
+import { Waiting } from '../parts/Waiting.tsx'
 import { nameOf } from '../parts/whom.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
@@ -41,6 +42,8 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
         )}
         {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
         {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
+        {row.mentionsMe && <span className="mention-mark">{words.list.mentionsYou}</span>}
+        {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
         {customer && <span>{customer.name}</span>}
         {customer && <span className="tag">{words.package[customer.package]}</span>}
       </span>

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../../http/api/ticketWire.ts'
 import type {
   Circumstances,
   ConversationWire,
@@ -73,6 +74,8 @@ export const english = {
     verified: 'Verified',
     unverified: 'Not verified',
     toBeConfirmed: 'New contact, to be confirmed',
+    waitingFor: (time: string) => `Waiting for the customer, ${time}`,
+    mentionsYou: 'Mentions you',
     nobody: 'Nobody has it',
     gone: 'No longer in this list',
     chat: 'Chat',
@@ -165,14 +168,6 @@ export const english = {
     routed: (name: string | null) =>
       name ? `Routed to ${name}. The end user reads it in the chat.` : 'The end user reads that no company was found.',
     noTicket: 'There is no open ticket here to solve.',
-  },
-
-  solveDialog: {
-    title: (number: number) => `Solve ticket ${number}?`,
-    lead: 'The customer reads it in the chat and in a letter.',
-    unanswered: 'No person has answered yet. A first response stays owed: a status is no reply.',
-    confirm: 'Solve it',
-    cancel: 'Not yet',
   },
 
   routeDialog: {
@@ -299,11 +294,43 @@ export const english = {
       case 'TicketNoted':
         return 'The customer added something'
       case 'TicketAssigned':
-        return `The ticket is ${agent}’s now`
+        return line.otherName && line.otherName !== agent
+          ? `${line.otherName} assigned the ticket to ${agent}`
+          : `The ticket is ${agent}’s now`
+      case 'TicketUnassigned':
+        return `${agent} gave the ticket to nobody`
+      case 'TierChanged':
+        return `${agent} changed the tier to ${line.tier}`
+      case 'TicketWaiting':
+        return `${agent} waits for the customer`
+      case 'TicketWaitingEnded':
+        return line.byCustomer ? 'The customer wrote; nobody waits any more' : `${agent} waits no more`
+      case 'TicketReopened':
+        return `${agent} opened the ticket again`
+      case 'TicketMerged':
+        return `${agent} merged it into ticket ${line.otherNumber}`
+      case 'TicketTookIn':
+        return `${agent} merged ticket ${line.otherNumber} into it`
+      case 'TicketLinked':
+        return `${agent} linked it with ticket ${line.otherNumber}`
+      case 'TicketUnlinked':
+        return `${agent} unlinked it from ticket ${line.otherNumber}`
+      case 'NoteWritten':
+        return `${agent} wrote a note`
+      case 'Transferred':
+        return line.otherName ? `${agent} handed it to ${line.otherName}` : `${agent} handed it to a colleague`
+      case 'ContactCorrected':
+        return `${agent} corrected whose it is`
+      case 'ContactConfirmed':
+        return `${agent} confirmed the contact`
+      case 'ContactRejected':
+        return `${agent} rejected the contact`
       case 'TicketAnswered':
         return `${agent} gave the first response`
       case 'TicketSolved':
-        return `${agent} solved the ticket`
+        return line.outcome
+          ? `${agent} solved the ticket: ${english.outcome[line.outcome]}`
+          : `${agent} solved the ticket`
       case 'TicketClosed':
         return 'The customer closed the ticket'
       case 'TargetWarned':
@@ -334,6 +361,17 @@ export const english = {
         return 'The assistant failed and called a person'
     }
   },
+  /** How a ticket ended. */
+  outcome: {
+    fixed: 'fixed',
+    answered: 'answered',
+    workaround: 'a way around it',
+    passedOn: 'passed on',
+    noProblem: 'not a problem',
+    noReply: 'no reply from the customer',
+    closedByContact: 'closed by the contact',
+    merged: 'merged into another',
+  } satisfies Record<Outcome, string>,
   became: {
     shown: 'Articles were shown',
     nothingFound: 'No article was found',
@@ -358,6 +396,15 @@ export const english = {
       [['Ctrl', 'Enter'], 'Send'],
       [['h'], 'Hand back to the assistant'],
       [['s'], 'Solve the ticket'],
+      [['n'], 'Write a note for colleagues'],
+      [['x'], 'Hand it to a colleague'],
+      [['a'], 'Assign the ticket'],
+      [['w'], 'Wait for the customer, or no more'],
+      [['g'], 'Change the tier'],
+      [['m'], 'Merge a duplicate'],
+      [['l'], 'Link a ticket'],
+      [['c'], 'Correct whose it is'],
+      [['o'], 'Open the ticket again'],
       [['Esc'], 'Leave the box; back to the list'],
       [['?'], 'This sheet'],
     ] satisfies [string[], string][],

@@ -61,6 +61,8 @@ export const french: Words = {
     verified: 'Vérifié',
     unverified: 'Non vérifié',
     toBeConfirmed: 'Nouveau contact, à confirmer',
+    waitingFor: (time) => `On attend le client, ${time}`,
+    mentionsYou: 'Vous mentionne',
     nobody: 'Personne ne l’a',
     gone: 'N’est plus dans cette liste',
     chat: 'Discussion',
@@ -152,15 +154,6 @@ export const french: Words = {
         ? `Orientée vers ${name}. L’utilisateur final le lit dans la discussion.`
         : 'L’utilisateur final lit qu’aucune entreprise n’a été trouvée.',
     noTicket: 'Il n’y a pas de billet ouvert à résoudre ici.',
-  },
-
-  solveDialog: {
-    title: (number) => `Résoudre le billet ${number}?`,
-    lead: 'Le client le lit dans la discussion et dans une lettre.',
-    unanswered:
-      'Personne n’a encore répondu. La première réponse reste due : un changement d’état n’est pas une réponse.',
-    confirm: 'Le résoudre',
-    cancel: 'Pas encore',
   },
 
   routeDialog: {
@@ -286,11 +279,43 @@ export const french: Words = {
       case 'TicketNoted':
         return 'Le client a ajouté quelque chose'
       case 'TicketAssigned':
-        return `Le billet est maintenant à ${agent}`
+        return line.otherName && line.otherName !== agent
+          ? `${line.otherName} a confié le billet à ${agent}`
+          : `Le billet est maintenant à ${agent}`
+      case 'TicketUnassigned':
+        return `${agent} n’a confié le billet à personne`
+      case 'TierChanged':
+        return `${agent} a changé le niveau : ${line.tier}`
+      case 'TicketWaiting':
+        return `${agent} attend le client`
+      case 'TicketWaitingEnded':
+        return line.byCustomer ? 'Le client a écrit; on ne l’attend plus' : `${agent} n’attend plus le client`
+      case 'TicketReopened':
+        return `${agent} a rouvert le billet`
+      case 'TicketMerged':
+        return `${agent} l’a fusionné dans le billet ${line.otherNumber}`
+      case 'TicketTookIn':
+        return `${agent} y a fusionné le billet ${line.otherNumber}`
+      case 'TicketLinked':
+        return `${agent} l’a lié au billet ${line.otherNumber}`
+      case 'TicketUnlinked':
+        return `${agent} l’a délié du billet ${line.otherNumber}`
+      case 'NoteWritten':
+        return `${agent} a écrit une note`
+      case 'Transferred':
+        return line.otherName ? `${agent} l’a transmise à ${line.otherName}` : `${agent} l’a transmise à un collègue`
+      case 'ContactCorrected':
+        return `${agent} a corrigé à qui il est`
+      case 'ContactConfirmed':
+        return `${agent} a confirmé le contact`
+      case 'ContactRejected':
+        return `${agent} a refusé le contact`
       case 'TicketAnswered':
         return `${agent} a donné la première réponse`
       case 'TicketSolved':
-        return `${agent} a résolu le billet`
+        return line.outcome
+          ? `${agent} a résolu le billet : ${french.outcome[line.outcome]}`
+          : `${agent} a résolu le billet`
       case 'TicketClosed':
         return 'Le client a fermé le billet'
       case 'TargetWarned':
@@ -321,6 +346,16 @@ export const french: Words = {
         return 'L’assistant a échoué et a appelé quelqu’un'
     }
   },
+  outcome: {
+    fixed: 'corrigé',
+    answered: 'répondu',
+    workaround: 'contourné',
+    passedOn: 'transmis',
+    noProblem: 'pas un problème',
+    noReply: 'sans réponse du client',
+    closedByContact: 'fermé par le contact',
+    merged: 'fusionné dans un autre',
+  },
   became: {
     shown: 'Des articles ont été proposés',
     nothingFound: 'Aucun article trouvé',
@@ -345,6 +380,15 @@ export const french: Words = {
       [['Ctrl', 'Entrée'], 'Envoyer'],
       [['h'], 'Rendre à l’assistant'],
       [['s'], 'Résoudre le billet'],
+      [['n'], 'Écrire une note aux collègues'],
+      [['x'], 'Transmettre à un collègue'],
+      [['a'], 'Confier le billet'],
+      [['w'], 'Attendre le client, ou ne plus l’attendre'],
+      [['g'], 'Changer le niveau'],
+      [['m'], 'Fusionner un doublon'],
+      [['l'], 'Lier un billet'],
+      [['c'], 'Corriger à qui il est'],
+      [['o'], 'Rouvrir le billet'],
       [['Échap'], 'Quitter la boîte; revenir à la liste'],
       [['?'], 'Cette feuille'],
     ],

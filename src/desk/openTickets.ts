@@ -1,0 +1,58 @@
+import type { TicketId } from '../domain/ids.ts'
+import type { Action } from '../domain/permission.ts'
+import { may } from '../domain/permission.ts'
+import type { Agent } from '../domain/person.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import { goOn } from '../domain/ticketLife.ts'
+import { commit, type Work } from './commit.ts'
+import type { Needs } from './desk.ts'
+
+/**
+ * Every ticket that what is said here belongs to: the conversation's own that are not solved, and those in which merged
+ * ones of the same contact go on.
+ */
+export async function openTickets({ store }: Needs, work: Work): Promise<Ticket[]> {
+  const own = work.talk.ticket ? await store.ticketsOfConversation(work.talk.id) : []
+  const goingOn = new Map<TicketId, Ticket>()
+  for (const ticket of own) {
+    const heir = ticket.mergedInto && (await store.ticket(ticket.mergedInto))
+    for (const one of heir && heir.contact === ticket.contact ? [ticket, heir] : [ticket]) {
+      const now = work.current(one)
+      if (now.status === 'open') goingOn.set(now.id, now)
+    }
+  }
+  return [...goingOn.values()]
+}
+
+/** The customer said something: nothing waits for them here any more. */
+export async function customerWrote(needs: Needs, work: Work): Promise<void> {
+  for (const ticket of await openTickets(needs, work)) waitNoMore(needs, work, ticket, null)
+}
+
+/** The ticket goes on, by this agent or because the customer wrote; answers it as it shall be. */
+export function waitNoMore(needs: Needs, work: Work, ticket: Ticket, agent: Agent | null): Ticket {
+  if (ticket.waitingSince === null) return ticket
+  const after = goOn(ticket, work.now, needs)
+  work.keep(after)
+  const { number, targets } = after
+  work.happened({ kind: 'TicketWaitingEnded', number, agent: agent?.id ?? null, targets }, after, after.conversation)
+  return after
+}
+
+/** Decides about a ticket by its number, in a commit of the conversation in which it was opened. */
+export async function onTicket<T>(
+  needs: Needs,
+  agent: Agent,
+  action: Action,
+  number: number,
+  decide: (work: Work, ticket: Ticket) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  if (!may(agent, action)) return { refused: 'notAllowed', action }
+  const found = await needs.store.ticketByNumber(number)
+  if (!found) return { refused: 'unknown', what: 'ticket' }
+  return commit(needs, found.conversation, async (work) => {
+    const ticket = await needs.store.ticket(found.id)
+    return ticket ? decide(work, ticket) : { refused: 'unknown', what: 'ticket' }
+  })
+}

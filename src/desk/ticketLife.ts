@@ -1,0 +1,135 @@
+import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import type { Body } from '../domain/conversation.ts'
+import { dueReason } from '../domain/dueReason.ts'
+import type { AgentId } from '../domain/ids.ts'
+import type { Letter } from '../domain/notification.ts'
+import { may } from '../domain/permission.ts'
+import type { Agent } from '../domain/person.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { assign, isOwed, type Ticket } from '../domain/ticket.ts'
+import { changeTier, reopen, waitForCustomer } from '../domain/ticketLife.ts'
+import type { Tier } from '../domain/tier.ts'
+import type { Work } from './commit.ts'
+import type { Needs, TierTold } from './desk.ts'
+import { onTicket, waitNoMore } from './openTickets.ts'
+import type { Assigned } from './ticketPorts.ts'
+
+/** Tickets change hands one by one; what one of them is refused for keeps none of the others back. */
+export async function assignTickets(
+  needs: Needs,
+  agent: Agent,
+  numbers: readonly number[],
+  to: AgentId | null,
+): Promise<Assigned[] | Refusal> {
+  if (!may(agent, 'assignTicket')) return { refused: 'notAllowed', action: 'assignTicket' }
+  const colleague = to === null ? null : await needs.store.agent(to)
+  if (to !== null && !colleague) return { refused: 'unknown', what: 'agent' }
+  const results: Assigned[] = []
+  for (const number of new Set(numbers)) {
+    const became = await onTicket<{ number: number; became: 'assigned' | 'unassigned' | 'unchanged' }>(
+      needs,
+      agent,
+      'assignTicket',
+      number,
+      async (work, ticket) => {
+        if (ticket.status === 'solved') return { refused: 'ticketSolved', number }
+        if (ticket.assignee === to) return { number, became: 'unchanged' }
+        work.keep(assign(ticket, colleague))
+        if (to === null) work.happened({ kind: 'TicketUnassigned', number, agent: agent.id }, ticket)
+        else work.happened({ kind: 'TicketAssigned', number, agent: to, by: agent.id }, ticket)
+        return { number, became: to === null ? 'unassigned' : 'assigned' }
+      },
+    )
+    results.push(isRefusal(became) ? { number, refusal: became } : became)
+  }
+  return results
+}
+
+/** The customer reads the new tier, why, and what that makes of the due times. It is no response. */
+export function setTier(
+  needs: Needs,
+  agent: Agent,
+  number: number,
+  tier: Tier,
+  reason: string,
+): Promise<Ticket | Refusal> {
+  return onTicket(needs, agent, 'changeTier', number, async (work, ticket) => {
+    const changed = changeTier(ticket, tier, { agent, at: work.now, reason }, needs)
+    if (isRefusal(changed)) return changed
+    work.keep(changed)
+    const { targets } = changed
+    work.happened({ kind: 'TierChanged', number, agent: agent.id, from: ticket.tier, tier, targets }, changed)
+    const told = tierTold(needs, work, changed, { from: ticket.tier, why: reason })
+    tellContact(work, changed, needs.notices.tierChanged(work.talk.locale, told))
+    await mailContact(needs, work, changed, { about: 'tierChanged', subject: changed.subject, ...told })
+    return changed
+  })
+}
+
+/** The ticket stays open; the customer is not told, for they were asked in the talk. */
+export function beginWaiting(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
+  return onTicket(needs, agent, 'waitForCustomer', number, async (work, ticket) => {
+    const waits = waitForCustomer(ticket, work.now, needs)
+    if (isRefusal(waits) || waits === ticket) return waits
+    work.keep(waits)
+    work.happened({ kind: 'TicketWaiting', number, agent: agent.id, targets: waits.targets }, waits)
+    return waits
+  })
+}
+
+/** Nobody waits for the customer any more, though they have not written. */
+export function endWaiting(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
+  return onTicket(needs, agent, 'waitForCustomer', number, async (work, ticket) =>
+    waitNoMore(needs, work, ticket, agent),
+  )
+}
+
+/** The ticket is open again, and is what the conversation is about. */
+export function reopenTicket(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
+  return onTicket(needs, agent, 'reopenTicket', number, async (work, ticket) => {
+    const open = reopen(ticket, work.now, needs)
+    if (isRefusal(open)) return open
+    work.keep(open)
+    work.talk = { ...work.talk, ticket: open.id }
+    work.happened({ kind: 'TicketReopened', number, agent: agent.id, targets: open.targets }, open)
+    tellContact(work, open, needs.notices.reopened(work.talk.locale, number))
+    await mailContact(needs, work, open, { about: 'ticketReopened', number, subject: open.subject })
+    return open
+  })
+}
+
+/** Says it in the talk, unless the ticket is no longer that of who talks here: it may be another company's by now. */
+export function tellContact(work: Work, ticket: Ticket, body: Body): void {
+  const { person } = work.talk
+  if (person.kind === 'contact' && person.contact === ticket.contact) work.append({ role: 'system' }, body)
+}
+
+/** A letter to whose the ticket is. */
+export async function mailContact({ store }: Needs, work: Work, ticket: Ticket, letter: Letter): Promise<void> {
+  const contact = await store.contact(ticket.contact)
+  if (contact && !contact.rejected) work.mail(contact.email, letter)
+}
+
+function tierTold(
+  { calendar }: Needs,
+  { talk: { locale, zone }, now }: Work,
+  { number, tier, targets }: Ticket,
+  { from, why }: Pick<TierTold, 'from' | 'why'>,
+): TierTold {
+  const owed = targets.filter(isOwed)
+  const [first] = owed
+  const due = (kind: 'firstResponse' | 'fix') => {
+    const target = owed.find((each) => each.kind === kind)
+    return target ? sayTimeForBoth(target.dueAt, calendar.zone, zone, locale) : null
+  }
+  return {
+    number,
+    from,
+    tier,
+    why,
+    due: due('firstResponse'),
+    fixDue: due('fix'),
+    reason: first ? dueReason(first, calendar, zone, locale) : null,
+    isLate: owed.some(({ dueAt }) => dueAt < now),
+  }
+}
