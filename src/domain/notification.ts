@@ -16,6 +16,8 @@ export type Letter =
       fixDue: string | null
       reason: string
     }
+  /** To an agent. `address` is whole but for the `code` at its end, which is blanked once the letter is out. */
+  | { about: 'signInLink'; address: string; code: string; fromName: string; hoursValid: number }
   | { about: 'ticketSolved'; number: number; subject: string }
   /** To a customer, for one of its end users; an answer goes to `from`. */
   | { about: 'referral'; customerName: string; from: string; message: string }

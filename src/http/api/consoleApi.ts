@@ -1,7 +1,9 @@
+import { accountApi } from './accountApi.ts'
+import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
 import { sessionApi } from './sessionApi.ts'
 
 /** The whole API of the console. */
-export const consoleApi = { ...sessionApi, ...deskApi }
+export const consoleApi = { ...sessionApi, ...accountApi, ...deskApi, ...agentsApi }
 
 export type ConsoleApi = typeof consoleApi
