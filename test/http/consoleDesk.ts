@@ -21,14 +21,25 @@ const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
 export type ConsoleDesk = Awaited<ReturnType<typeof openConsoleDesk>>
 export type Contact = { email: string; draft?: TicketDraft; site?: string }
 
-type Options = { now?: number; requireTotp?: RequireTotp; oidc?: ProviderSettings; sendsMail?: boolean }
+type Options = {
+  now?: number
+  requireTotp?: RequireTotp
+  oidc?: ProviderSettings
+  sendsMail?: boolean
+  store?: ReturnType<typeof fakeStore>
+}
 
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
-export async function openConsoleDesk({ now, requireTotp = 'off', oidc, sendsMail = false }: Options = {}) {
+export async function openConsoleDesk({
+  now,
+  requireTotp = 'off',
+  oidc,
+  sendsMail = false,
+  store = fakeStore(demoFixtures),
+}: Options = {}) {
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
   const presence = createPresence()
-  const store = fakeStore(demoFixtures)
   const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
