@@ -60,13 +60,21 @@ export function Enrolment({
 }
 
 /** The codes for a day without the phone: shown once. */
-export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
+export function RecoveryCodes({
+  codes,
+  level: Heading,
+  onKept,
+}: {
+  codes: string[]
+  level: 'h2' | 'h3'
+  onKept: () => void
+}) {
   const [isCopied, setCopied] = useState(false)
   const text = codes.join('\n')
   const copy = () => void navigator.clipboard?.writeText(text).then(() => setCopied(true))
   return (
     <section className="recovery" aria-labelledby="recovery-title">
-      <h3 id="recovery-title">{say.second.keep}</h3>
+      <Heading id="recovery-title">{say.second.keep}</Heading>
       <p>{say.second.keepLead}</p>
       <ul className="recovery-codes">
         {codes.map((code) => (

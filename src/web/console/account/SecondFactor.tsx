@@ -102,7 +102,7 @@ export function SecondFactor({ me }: { me: MeWire }) {
         </>
       )}
       {place.at === 'keep' && (
-        <RecoveryCodes codes={place.codes} onKept={() => rest(newCodes.isSuccess ? '' : say.second.isOn)} />
+        <RecoveryCodes level="h3" codes={place.codes} onKept={() => rest(newCodes.isSuccess ? '' : say.second.isOn)} />
       )}
     </section>
   )

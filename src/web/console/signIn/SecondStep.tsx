@@ -104,6 +104,7 @@ function EnrolStep({ hold }: { hold: Hold }) {
       <Heading lead={say.enrolLead}>{say.enrolTitle}</Heading>
       {done ? (
         <RecoveryCodes
+          level="h2"
           codes={done.codes}
           onKept={() => {
             client.setQueryData(['session'], done.session)
