@@ -84,7 +84,7 @@ export type SessionRecords = {
 }
 
 /** What an agent's authenticator app makes its codes from, sealed. */
-export type SecondFactorRecord = { material: string | null; pending: string | null }
+type SecondFactorRecord = { material: string | null; pending: string | null }
 
 export type SecondFactorRecords = {
   secondFactor(agent: AgentId): Promise<SecondFactorRecord | null>

@@ -15,7 +15,7 @@ import { createTries } from './tries.ts'
  * How far a sign-in has come: a code of the second factor is to be shown, a second factor is to be set up first, or in.
  * It follows from the account at every call, so that a new rule counts at once.
  */
-export type Step = 'code' | 'enrol' | 'in'
+type Step = 'code' | 'enrol' | 'in'
 
 /** An agent with a session. `secret` is what the cookie shall hold from now on. */
 export type SignedIn = { agent: Agent; session: Session; secret: string; step: Step; hasSecondFactor: boolean }

@@ -8,7 +8,7 @@ export type ProviderSettings = { issuer: string; clientId: string; clientSecret:
 export type Flow = { state: string; nonce: string; verifier: string }
 
 /** Whom the provider vouches for. `email` is null unless the provider has checked it. */
-export type Claims = { issuer: string; subject: string; email: string | null }
+type Claims = { issuer: string; subject: string; email: string | null }
 
 export type Provider = {
   /** Where to send the browser, and what it must bring back. */
