@@ -44,7 +44,7 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'DELETE /api/me/sessions': agents,
   'DELETE /api/me/sessions/:id': agents,
   'GET /api/queue': agents,
-  'GET /api/queue/solved': agents,
+  'GET /api/queue/standing': agents,
   'GET /api/stream': agents,
   'GET /api/conversations/:id': agents,
   'GET /api/conversations/:id/messages': agents,

@@ -60,12 +60,6 @@ CREATE UNIQUE INDEX "AgentSession_by_hash" ON "AgentSession"("hash");
 -- CreateIndex
 CREATE UNIQUE INDEX "AgentSession_by_previous_hash" ON "AgentSession"("previousHash");
 
--- CreateIndex
-CREATE INDEX "Conversation_of_agent" ON "Conversation"("agentId");
-
--- CreateIndex
-CREATE INDEX "Ticket_of_agent" ON "Ticket"("assigneeId", "status");
-
 -- AddForeignKey
 ALTER TABLE "SecondFactor" ADD CONSTRAINT "SecondFactor_agentId_fkey" FOREIGN KEY ("agentId") REFERENCES "Agent"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
