@@ -146,6 +146,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           accounts,
           feed,
           clock,
+          secret,
+          mail: config.mail && (async (delivery) => void (await store.save({ deliveries: [delivery] }))),
           presence,
           decide: assistant.decide,
           publicUrl: () => server.publicUrl(),

@@ -43,6 +43,10 @@ export type Config = {
   questionTextsKeptMs: number
   /** Looks files over before they are kept; null: nobody does. */
   fileScanner: { address: string; timeoutMs: number } | null
+  /** Who has to have a second factor in the console. */
+  requireTotp: 'off' | 'admins' | 'all'
+  /** A sign-in provider for the console (OpenID Connect). */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
 }
@@ -100,6 +104,14 @@ const schema = z.object({
     )
     .optional(),
   FILE_SCAN_SECONDS: z.coerce.number('seconds').positive().max(60).default(15),
+  REQUIRE_TOTP: z.enum(['off', 'admins', 'all'], 'off, admins or all').default('off'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'an address like https://login.example.org' })
+    .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(url), 'an https address')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40, 'at most 40 characters').default('single sign-on'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
 })
@@ -113,6 +125,7 @@ const secrets = [
   'DATABASE_URL',
   'SMTP_URL',
   'MICROSOFT_APP_PASSWORD',
+  'OIDC_CLIENT_SECRET',
 ]
 
 /** The environment, with what a file `.env` in the working folder adds to it. */
@@ -162,6 +175,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
+    requireTotp: set.REQUIRE_TOTP,
+    oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
   }
@@ -196,6 +211,8 @@ function unsafeSettings(set: Settings, production: boolean): string[] {
   }
   if (set.SMTP_URL) needed('MAIL_FROM', 'when SMTP_URL is: letters need a sender')
   if (set.MICROSOFT_APP_ID) needed('MICROSOFT_APP_PASSWORD', 'when MICROSOFT_APP_ID is')
+  if (set.OIDC_ISSUER) needed('OIDC_CLIENT_ID', 'when OIDC_ISSUER is')
+  if (set.OIDC_ISSUER) needed('OIDC_CLIENT_SECRET', 'when OIDC_ISSUER is')
   if (!production) return problems
   needed('SIGNPOST_SECRET', 'in production: it signs every visitor’s token')
   needed('PUBLIC_URL', 'in production: letters and chats carry this address')
@@ -211,4 +228,9 @@ function hostedSettings(set: Settings): Config['hosted'] {
     appPassword: set.MICROSOFT_APP_PASSWORD,
     tenantId: set.MICROSOFT_APP_TENANT_ID ?? null,
   }
+}
+
+function oidcSettings(set: Settings): Config['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = set
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name } : null
 }

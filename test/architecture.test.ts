@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-/** A room and the rooms of ours it may import; `ports` is src/desk/ports.ts alone. */
+/** A room and the rooms of ours it may import; `ports` are src/desk/ports.ts and accountPorts.ts. */
 const arrows: Record<string, readonly string[]> = {
   calendar: [],
   knowledge: [],
@@ -51,6 +51,10 @@ const homes: Record<string, RegExp> = {
   'botframework-webchat': /^src\/web\/chat\//,
   pino: /^src\/log\.ts$/,
   'prom-client': /^src\/metrics\.ts$/,
+  otplib: /^src\/http\/console\/secondFactor\.ts$/,
+  qrcode: /^src\/http\/console\/secondFactor\.ts$/,
+  'openid-client': /^src\/http\/console\/oidc\.ts$/,
+  '@node-rs/argon2': /^src\/http\/console\/agentAuth\.ts$/,
   vitest: /^test\//,
   'fast-check': /^test\//,
 }
@@ -64,7 +68,7 @@ function importsOf(source: string): string[] {
 
 /** The room a file belongs to. */
 function roomOf(file: string): string {
-  if (file === 'src/desk/ports.ts') return 'ports'
+  if (/^src\/desk\/(\w+P|p)orts\.ts$/.test(file)) return 'ports'
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|secret)\.ts$/.test(file)) return 'app'

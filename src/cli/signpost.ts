@@ -6,7 +6,7 @@ import { Command } from 'commander'
  */
 const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(program: Command) => void> }>> = {
   agent: {
-    about: 'people who work in the console, and their sign-in links',
+    about: 'people who work in the console, and their way in',
     load: async () => (await import('./agent.ts')).agentCommand,
   },
   customers: {

@@ -75,6 +75,17 @@ function english(letter: Letter): Lines {
         ],
         foot,
       }
+    case 'signInLink':
+      return {
+        subject: 'Your way into the Signpost console',
+        lead: `${letter.fromName} sends you a link into the console of our support desk.`,
+        lines: [
+          `${letter.address}${letter.code}`,
+          `It works once, within ${letter.hoursValid} hours. Then set a password, so that you need no link the next time.`,
+          'You expected nothing of the kind? Then leave it alone; without the link nobody gets in.',
+        ],
+        foot: 'Signpost, the support desk. You receive this because you work there.',
+      }
     case 'referral':
       return {
         subject: `For ${letter.customerName}: one of your readers asks for help`,
@@ -159,6 +170,17 @@ function french(letter: Letter): Lines {
           ...(letter.reason ? [letter.reason] : []),
         ],
         foot,
+      }
+    case 'signInLink':
+      return {
+        subject: 'Votre accès à la console Signpost',
+        lead: `${letter.fromName} vous envoie un lien vers la console de notre bureau de soutien.`,
+        lines: [
+          `${letter.address}${letter.code}`,
+          `Il fonctionne une fois, dans les ${letter.hoursValid} heures. Choisissez ensuite un mot de passe : il vous évitera de demander un lien la prochaine fois.`,
+          'Vous n’attendiez rien de tel? Laissez ce message de côté; sans le lien, personne n’entre.',
+        ],
+        foot: 'Signpost, le bureau de soutien. Vous recevez ce message parce que vous y travaillez.',
       }
     case 'referral':
       return {

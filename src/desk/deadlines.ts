@@ -5,6 +5,7 @@ import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { Decide } from './ports.ts'
 import { noticeSilence } from './questions.ts'
+import { noticeStranded } from './stranded.ts'
 
 /**
  * Handles at most one overdue thing of each kind; true means "call me again at once". The due time is the truth and this only
@@ -17,6 +18,7 @@ export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
     noticeForgotten(needs, decide),
     noticeQuiet(needs, decide),
     noticeSilence(needs),
+    noticeStranded(needs),
   ])
   for (const look of looks) if (look.status === 'rejected') throw look.reason
   return looks.some((look) => look.status === 'fulfilled' && look.value)

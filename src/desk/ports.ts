@@ -195,6 +195,9 @@ export type Store = QueueReads &
     firstForgottenInQueue(before: Instant): Promise<Conversation | null>
     /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
     firstSilentConversation(now: Instant): Promise<Conversation | null>
+    /** A conversation that an agent who may not come in any more has, or has an open ticket in, if any. */
+    firstStranded(): Promise<ConversationId | null>
+    disabledAgents(): Promise<AgentId[]>
     question(id: QuestionId): Promise<Question | null>
     /** The newest questions of this conversation, and those since then of its proven person elsewhere; oldest first. */
     questionsAround(talk: Conversation, since: Instant): Promise<Question[]>
@@ -212,24 +215,6 @@ export type QuestionRecords = {
   voted(vote: HelpVote): Promise<void>
   /** Oldest first. */
   since(at: Instant): Promise<{ questions: Question[]; votes: HelpVote[] }>
-}
-
-/** Accounts, sessions and one-time links of the console. */
-export type Accounts = {
-  agent(id: AgentId): Promise<Agent | null>
-  agentByEmail(email: string): Promise<Agent | null>
-  agents(): Promise<Agent[]>
-  saveAgent(agent: Agent): Promise<void>
-  passwordHash(id: AgentId): Promise<string | null>
-  setPasswordHash(id: AgentId, hash: string): Promise<void>
-  /** A link that signs in once; only its hash is kept. */
-  saveSignInLink(link: { hash: string; agent: AgentId; expiresAt: Instant }): Promise<void>
-  /** Uses the link up. Null when it is unknown, used or expired. */
-  useSignInLink(hash: string, now: Instant): Promise<AgentId | null>
-  /** Saved again it lasts until the new time. */
-  saveSession(session: { hash: string; agent: AgentId; expiresAt: Instant }): Promise<void>
-  session(hash: string, now: Instant): Promise<AgentId | null>
-  endSession(hash: string): Promise<void>
 }
 
 /** An open console of an agent, and the conversation it shows. */

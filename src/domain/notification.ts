@@ -16,6 +16,8 @@ export type Letter =
       fixDue: string | null
       reason: string
     }
+  /** To an agent. `address` is whole but for the `code` at its end, which is blanked once the letter is out. */
+  | { about: 'signInLink'; address: string; code: string; fromName: string; hoursValid: number }
   /** `words` are an agent's, for the customer. */
   | { about: 'ticketSolved'; number: number; subject: string; words?: string }
   | { about: 'ticketReopened'; number: number; subject: string }

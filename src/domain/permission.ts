@@ -1,4 +1,4 @@
-import type { Agent, Person } from './person.ts'
+import type { Agent, Person, Role } from './person.ts'
 
 /** Everything a person can ask the desk to do. */
 export type Action =
@@ -22,7 +22,10 @@ export type Action =
   | 'correctContact'
   | 'confirmContact'
   | 'routeInquiry'
+  | 'seeAgents'
   | 'inviteAgent'
+  | 'manageAgent'
+  | 'changeRole'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -49,7 +52,10 @@ const allowed: Record<Action, readonly Kind[]> = {
   correctContact: ['lead', 'admin'],
   confirmContact: ['lead', 'admin'],
   routeInquiry: ['agent', 'lead', 'admin'],
-  inviteAgent: ['admin'],
+  seeAgents: ['lead', 'admin'],
+  inviteAgent: ['lead', 'admin'],
+  manageAgent: ['lead', 'admin'],
+  changeRole: ['admin'],
 }
 
 /** Everything this person may do. */
@@ -60,4 +66,9 @@ export function actionsOf(who: Person | Agent): Action[] {
 /** May this person do that? */
 export function may(who: Person | Agent, action: Action): boolean {
   return allowed[action].includes('role' in who ? who.role : who.kind)
+}
+
+/** Whose accounts somebody may invite, disable or reset: a lead those of agents, an admin everybody's. */
+export function mayManage(who: Agent, role: Role): boolean {
+  return may(who, 'manageAgent') && (who.role === 'admin' || role === 'agent')
 }

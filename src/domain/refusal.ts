@@ -13,7 +13,10 @@ export type Refusal =
   /** An agent must take the conversation over before doing this. */
   | { refused: 'notTaken' }
   | { refused: 'notAllowed'; action: Action }
-  | { refused: 'unknown'; what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' }
+  | {
+      refused: 'unknown'
+      what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' | 'session'
+    }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
   /** With the last try gone no code is sent before `waitUntil`. */
@@ -41,6 +44,9 @@ export type Refusal =
   | { refused: 'noDoor' }
   /** There is no end user's question here that could be routed. */
   | { refused: 'nothingToRoute' }
+  /** Somebody must be able to let the others in. */
+  | { refused: 'lastAdmin' }
+  | { refused: 'addressTaken'; name: string }
 
 /** Tells a refusal from a result. */
 export function isRefusal(x: unknown): x is Refusal {

@@ -83,7 +83,9 @@ export const meWire = z.object({
   role,
   may: z.array(z.string() as z.ZodType<Action>).describe('Everything the role allows'),
   hasPassword: z.boolean().describe('Whether a password is set'),
-  byLink: z.boolean().describe('Signed in by a link: a password may be set without knowing the old one'),
+  needsCurrent: z.boolean().describe('Whether the password is replaced only by whoever knows it'),
+  hasSecondFactor: z.boolean().describe('Whether codes of an app are asked for'),
+  mustHaveSecondFactor: z.boolean().describe('Whether this desk asks this role for a second factor'),
 })
 export type MeWire = z.infer<typeof meWire>
 

@@ -1,4 +1,5 @@
-import type { Accounts, Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
+import type { Accounts } from '../desk/accountPorts.ts'
+import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'

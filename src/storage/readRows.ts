@@ -302,7 +302,7 @@ type Reader<T> = {
 }
 
 /** Reads columns of one row; every complaint names the table and the row. */
-function reader<T extends object>(table: string, id: string, row: T): Reader<T> {
+export function reader<T extends object>(table: string, id: string, row: T): Reader<T> {
   const fail = (column: string, value: unknown): never => {
     throw new RowFault(table, id, column, value)
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Store } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
+import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
@@ -146,6 +147,11 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.conversation.findFirst({ where, orderBy: { silentAt: 'asc' } })
       return row && conversationOf(row)
     },
+    firstStranded: () => firstStranded(prisma),
+    disabledAgents: async () => {
+      const rows = await prisma.agent.findMany({ where: { disabledAt: { not: null } }, select: { id: true } })
+      return rows.map(({ id }) => id as AgentId)
+    },
     question: async (id) => {
       const row = await prisma.question.findUnique({ where: { id: text(id) } })
       return row && questionOf(row)
@@ -172,6 +178,16 @@ function patient(store: Store): Store {
 
 async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
   return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+}
+
+/** Looked for from the few agents who may not come in, by what they have. */
+async function firstStranded(prisma: PrismaClient): Promise<ConversationId | null> {
+  const [row] = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT held."id" FROM "Agent" AS a CROSS JOIN LATERAL (
+      SELECT "id" FROM "Conversation" WHERE "agentId" = a."id"
+      UNION ALL SELECT "conversationId" FROM "Ticket" WHERE "assigneeId" = a."id" AND "status" = 'open'
+    ) AS held WHERE a."disabledAt" IS NOT NULL LIMIT 1`
+  return row ? (row.id as ConversationId) : null
 }
 
 /** More questions than these in one conversation, or of one person in a week, are not looked back on. */

@@ -7,7 +7,7 @@ import { date } from './writeRows.ts'
 export type Housekeeping = {
   /**
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
-   * older than a day, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
+   * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
    * and votes is forgotten after `textsKeptMs`; what became of them stays.
    */
@@ -23,6 +23,7 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       const removed = [
         await prisma.signInLink.deleteMany(expired),
         await prisma.agentSession.deleteMany(expired),
+        await prisma.signInTry.deleteMany({ where: { until: { lte: dayAgo } } }),
         await prisma.emailCode.deleteMany({ where: { expiresAt: { lte: dayAgo } } }),
         // clocks of nodes may differ, and a token is taken a little after it expired
         await prisma.usedToken.deleteMany({ where: { expiresAt: { lte: date((now - HOUR) as Instant) } } }),

@@ -79,3 +79,16 @@ test('an address nobody has, and one that is none, are said in one line', async 
   expect(unknown.err).toMatch(/^Nobody has the address nobody@desk\.example; .*\n$/)
   expect(await agent('add', '--email', 'none', '--name', 'X')).toMatchObject({ code: 1, out: '' })
 }, 60_000)
+
+test('a role is changed, somebody is kept out and let in again, and the last admin stays', async () => {
+  await agent('add', '--email', 'root@desk.example', '--name', 'Root', '--role', 'admin')
+  await agent('role', 'SAM@desk.example', 'lead')
+  expect((await agent('role', 'root@desk.example', 'agent')).err).toMatch(/is the last admin; .*\n$/)
+  expect(await agent('disable', 'root@desk.example')).toMatchObject({ code: 1 })
+  expect((await agent('disable', 'SAM@desk.example')).out).toContain('cannot sign in any more')
+  expect((await agent('list')).out).toMatch(/^lead\tSAM@desk\.example\tSam Okoro-Lind\tdisabled$/m)
+  expect((await agent('enable', 'SAM@desk.example')).out).toContain('may sign in again')
+  expect((await agent('reset-totp', 'SAM@desk.example')).out).toContain('has no second factor any more')
+  expect((await agent('list')).out).toMatch(/^lead\tSAM@desk\.example\tSam Okoro-Lind$/m)
+  expect(await agent('role', 'SAM@desk.example', 'king')).toMatchObject({ code: 1 })
+}, 120_000)

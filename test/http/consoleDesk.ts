@@ -7,9 +7,11 @@ import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { createFeed } from '../../src/feed.ts'
+import type { ProviderSettings } from '../../src/http/console/oidc.ts'
 import { consolePages } from '../../src/http/console/pages.ts'
 import { createPresence } from '../../src/http/console/presence.ts'
 import { consoleRoutes } from '../../src/http/console/routes.ts'
+import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
@@ -19,12 +21,25 @@ const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
 export type ConsoleDesk = Awaited<ReturnType<typeof openConsoleDesk>>
 export type Contact = { email: string; draft?: TicketDraft; site?: string }
 
+type Options = {
+  now?: number
+  requireTotp?: RequireTotp
+  oidc?: ProviderSettings
+  sendsMail?: boolean
+  store?: ReturnType<typeof fakeStore>
+}
+
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
-export async function openConsoleDesk({ now }: { now?: number } = {}) {
+export async function openConsoleDesk({
+  now,
+  requireTotp = 'off',
+  oidc,
+  sendsMail = false,
+  store = fakeStore(demoFixtures),
+}: Options = {}) {
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
   const presence = createPresence()
-  const store = fakeStore(demoFixtures)
   const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
@@ -38,6 +53,10 @@ export async function openConsoleDesk({ now }: { now?: number } = {}) {
     presence,
     decide: echo,
     queueWaitMs: 180_000,
+    secret: 'a secret that is only good for these tests',
+    requireTotp,
+    oidc: oidc ?? null,
+    mail: sendsMail ? async (delivery) => void (await store.save({ deliveries: [delivery] })) : null,
     publicUrl: () => origin,
     trustProxy: false,
     fault: (cause) => faults.push(cause),

@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant } from '../../src/calendar/time.ts'
+import type { Accounts } from '../../src/desk/accountPorts.ts'
 import type {
-  Accounts,
   Changes,
   CodeProof,
   Forward,
@@ -17,11 +17,12 @@ import type { Event } from '../../src/domain/event.ts'
 import type { HelpVote } from '../../src/domain/helpVote.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
-import type { Agent, Contact, Person } from '../../src/domain/person.ts'
+import type { Contact, Person } from '../../src/domain/person.ts'
 import type { Question } from '../../src/domain/question.ts'
 import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/demoDesk.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
+import { fakeAccounts } from './fakeAccounts.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
 
@@ -33,7 +34,6 @@ type Letter = Delivery & {
   tryAt: Instant | null
   sentAt: Instant | null
 }
-type Pass = { agent: AgentId; expiresAt: Instant }
 
 const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [], agents: [] }
 
@@ -58,10 +58,8 @@ export function fakeStore(
   const forwards = new Map<string, Forward>()
   const events: Event[] = []
   const letters: Letter[] = []
-  const agents = new Map<string, Agent>(staff.map((agent) => [agent.id, agent]))
-  const hashes = new Map<string, string>()
-  const links = new Map<string, Pass>()
-  const sessions = new Map<string, Pass>()
+  const { accounts, staff: agents, disabled, kept } = fakeAccounts(staff)
+  const { links, sessions, tries } = kept
   const questions = new Map<string, Question>()
   const votes: HelpVote[] = []
   let lastNumber = 1000
@@ -177,6 +175,13 @@ export function fakeStore(
       [...conversations.values()]
         .filter(({ silentAt }) => silentAt !== null && silentAt <= now)
         .sort((a, b) => Number(a.silentAt) - Number(b.silentAt))[0] ?? null,
+    firstStranded: async () => {
+      const isGone = (agent: string | null) => agent !== null && disabled.has(agent)
+      const talk = [...conversations.values()].find(({ handling }) => handling.by === 'agent' && isGone(handling.agent))
+      const ticket = [...tickets.values()].find(({ status, assignee }) => status === 'open' && isGone(assignee))
+      return talk?.id ?? ticket?.conversation ?? null
+    },
+    disabledAgents: async () => [...disabled.keys()] as AgentId[],
     question: async (id) => questions.get(id) ?? null,
     questionsAround: async (talk, since) => {
       const isHere = ({ conversation }: Question) => conversation === talk.id
@@ -234,27 +239,6 @@ export function fakeStore(
     }),
   }
 
-  const accounts: Accounts = {
-    agent: async (id) => agents.get(id) ?? null,
-    agentByEmail: async (email) => [...agents.values()].find((agent) => sameAddress(agent.email, email)) ?? null,
-    agents: async () => [...agents.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    saveAgent: async (agent) => void agents.set(agent.id, agent),
-    passwordHash: async (id) => hashes.get(id) ?? null,
-    setPasswordHash: async (id, hash) => void hashes.set(id, hash),
-    saveSignInLink: async ({ hash, ...pass }) => void links.set(hash, pass),
-    useSignInLink: async (hash, now) => {
-      const link = links.get(hash)
-      links.delete(hash)
-      return link && link.expiresAt > now ? link.agent : null
-    },
-    saveSession: async ({ hash, ...pass }) => void sessions.set(hash, pass),
-    session: async (hash, now) => {
-      const session = sessions.get(hash)
-      return session && session.expiresAt > now ? session.agent : null
-    },
-    endSession: async (hash) => void sessions.delete(hash),
-  }
-
   const outbox: Outbox = {
     claim: async (now, leaseMs) => {
       const letter = letters.find(({ state, tryAt }) => state === 'waiting' && (tryAt ?? now) <= now)
@@ -286,12 +270,12 @@ export function fakeStore(
 
   function blankCode(id: string): void {
     const letter = letters.find((known) => known.id === id)?.letter
-    if (letter?.about === 'code') letter.code = ''
+    if (letter && 'code' in letter) letter.code = ''
   }
 
   const tidy: Housekeeping['tidy'] = async (now, textsKeptMs) => {
     const rows = () =>
-      [links, sessions, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
+      [links, sessions, tries, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
       nameAttempts.length +
       mailedCodes.length
     const before = rows()
@@ -301,6 +285,7 @@ export function fakeStore(
     const isOld = (at: Instant) => at <= now - DAY
     forget(links, ({ expiresAt }) => expiresAt <= now)
     forget(sessions, ({ expiresAt }) => expiresAt <= now)
+    forget(tries, ({ until }) => isOld(until))
     forget(codes, ({ expiresAt }) => isOld(expiresAt))
     forget(usedTokens, ({ expiresAt }) => expiresAt <= now - HOUR)
     mailedCodes = mailedCodes.filter(({ at }) => !isOld(at))

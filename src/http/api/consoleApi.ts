@@ -1,8 +1,10 @@
+import { accountApi } from './accountApi.ts'
+import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
 
 /** The whole API of the console. */
-export const consoleApi = { ...sessionApi, ...deskApi, ...ticketApi }
+export const consoleApi = { ...sessionApi, ...accountApi, ...deskApi, ...ticketApi, ...agentsApi }
 
 export type ConsoleApi = typeof consoleApi

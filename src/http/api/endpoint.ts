@@ -11,8 +11,11 @@ export type EndpointName = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/
 export type Endpoint = {
   /** What it does, in a few words, for the description. */
   summary: string
-  /** What the caller must be allowed to do; `signedIn` is every agent, `anybody` needs no session. */
-  may: Action | 'signedIn' | 'anybody'
+  /**
+   * What the caller must be allowed to do. `signedIn` is every agent, `enrolling` also one who has to set up a second factor
+   * first, `halfway` also one whose second step is to come; `anybody` needs no session.
+   */
+  may: Action | 'signedIn' | 'enrolling' | 'halfway' | 'anybody'
   /** The heading it stands under in the description. */
   tag: string
   query?: z.ZodType

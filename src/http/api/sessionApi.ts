@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../domain/password.ts'
+import { PASSWORD_LENGTH_MAX } from '../../domain/password.ts'
 import { meWire } from '../wire.ts'
 import type { Endpoints } from './endpoint.ts'
+
+/** A code of the app, in groups or not, or a recovery code. */
+export const code = z.string().min(6).max(20)
 
 /** Signing in needs one of these. */
 const credentials = z.union([
@@ -9,31 +12,36 @@ const credentials = z.union([
   z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(PASSWORD_LENGTH_MAX) }),
 ])
 
-const newPassword = z.object({
-  password: z
-    .string()
-    .min(PASSWORD_LENGTH_MIN, `at least ${PASSWORD_LENGTH_MIN} characters`)
-    .max(PASSWORD_LENGTH_MAX, `at most ${PASSWORD_LENGTH_MAX} characters`),
-  current: z.string().max(PASSWORD_LENGTH_MAX).nullish(),
+/** How far a sign-in has come, and who it is once it is done. */
+export const sessionWire = z.object({
+  step: z.enum(['signIn', 'code', 'enrol', 'in']),
+  me: meWire.nullable(),
+  provider: z.string().nullable().describe('What the sign-in provider is called; null when there is none'),
 })
+export type SessionWire = z.infer<typeof sessionWire>
 
-/** Signing in and out, and one's own account. */
+/** Signing in and out. */
 export const sessionApi = {
+  'GET /api/session': {
+    summary: 'How far the sign-in has come',
+    may: 'anybody',
+    tag: 'Session',
+    answer: sessionWire,
+  },
   'POST /api/session': {
     summary: 'Sign in by a link or by a password',
     may: 'anybody',
     tag: 'Session',
     body: credentials,
-    answer: meWire,
+    answer: sessionWire,
     status: 201,
   },
-  'DELETE /api/session': { summary: 'Sign out', may: 'anybody', tag: 'Session', status: 204 },
-  'GET /api/me': { summary: 'Who is signed in', may: 'signedIn', tag: 'Session', answer: meWire },
-  'PUT /api/me/password': {
-    summary: 'Set or replace one’s own password',
-    may: 'signedIn',
+  'POST /api/session/code': {
+    summary: 'Show the second factor: a code of the app, or a recovery code',
+    may: 'halfway',
     tag: 'Session',
-    body: newPassword,
-    status: 204,
+    body: z.object({ code }),
+    answer: sessionWire,
   },
+  'DELETE /api/session': { summary: 'Sign out', may: 'anybody', tag: 'Session', status: 204 },
 } as const satisfies Endpoints

@@ -1,58 +1,92 @@
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { HOUR, type Instant, MINUTE, SECOND } from '../../calendar/time.ts'
-import type { Accounts, Clock } from '../../desk/ports.ts'
+import type { Accounts, Session } from '../../desk/accountPorts.ts'
+import type { Clock } from '../../desk/ports.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/person.ts'
 import type { Refusal } from '../../domain/refusal.ts'
-import { newSecret, sealOf } from './signInLink.ts'
+import type { Device } from './device.ts'
+import { createSecondFactor, type Enrolment, type RequireTotp } from './secondFactor.ts'
+import { createSessions, type Held } from './sessions.ts'
+import { sealOf } from './signInLink.ts'
+import { createTries } from './tries.ts'
 
-/** A session ends this long after it was last used. */
-export const SESSION_MS = 12 * HOUR
-/** A session in use is written down again at most this often. */
-const EXTEND_EVERY_MS = 5 * MINUTE
-/** Wrong passwords without a wait: for one e-mail address, and from one network address, which may be an office. */
-const WRONG_FREE = 1
-const WRONG_FREE_FROM = 20
-const DELAY_MAX_MS = MINUTE
-/** So long after the last wrong password it is forgotten. */
-const FORGOTTEN_MS = 15 * MINUTE
-const REMEMBERED_MAX = 10_000
+/**
+ * How far a sign-in has come: a code of the second factor is to be shown, a second factor is to be set up first, or in.
+ * It follows from the account at every call, so that a new rule counts at once.
+ */
+type Step = 'code' | 'enrol' | 'in'
 
-/** A signed-in agent. `session` is the cookie's value. */
-export type SignedIn = { agent: Agent; session: string; byLink: boolean }
+/** An agent with a session. `secret` is what the cookie shall hold from now on. */
+export type SignedIn = { agent: Agent; session: Session; secret: string; step: Step; hasSecondFactor: boolean }
 /** The same for an unknown address and a wrong password. */
 export type WrongSignIn = { refused: 'wrongSignIn' }
+export type WrongSecondFactor = { refused: 'wrongSecondFactor' }
+export type SecondFactorNeeded = { refused: 'secondFactorNeeded' }
+
+/** Where somebody calls from. */
+export type Caller = { address: string; device: Device }
 
 export type AgentAuth = {
-  byLink(secret: string): Promise<SignedIn | WrongSignIn>
-  /** `from` is the caller's network address. */
-  byPassword(email: string, password: string, from: string): Promise<SignedIn | WrongSignIn | Refusal>
+  byLink(secret: string, from: Caller): Promise<SignedIn | WrongSignIn>
+  byPassword(email: string, password: string, from: Caller): Promise<SignedIn | WrongSignIn | Refusal>
+  /** Somebody whom the sign-in provider vouches for. An address counts only when the provider has checked it. */
+  byProvider(
+    claims: { issuer: string; subject: string; email: string | null },
+    from: Caller,
+  ): Promise<SignedIn | WrongSignIn>
+  /** The second step: a code of the app, or a recovery code. */
+  byCode(who: SignedIn, code: string): Promise<SignedIn | WrongSecondFactor | Refusal>
   /** Who this cookie belongs to; using it keeps it alive. */
-  bySession(session: string): Promise<SignedIn | null>
-  /** Like `bySession`, without keeping it alive. */
-  isSignedIn(session: string): Promise<boolean>
-  signOut(session: string): Promise<void>
-  hasPassword(agent: AgentId): Promise<boolean>
-  /** After a sign-in by link the current password need not be known. */
-  setPassword(who: SignedIn, next: string, current: string | null): Promise<WrongSignIn | Refusal | null>
+  bySecret(secret: string): Promise<SignedIn | null>
+  /** Whether the session of this id has not ended; does not keep it alive. */
+  isSignedIn(sessionId: string): Promise<boolean>
+  signOut(secret: string): Promise<void>
+  /** After a sign-in by link the current password need not be known. Ends the agent's other sessions. */
+  setPassword(who: SignedIn, next: string, current: string | null): Promise<{ who: SignedIn } | WrongSignIn | Refusal>
+  isSecondFactorRequired(agent: Agent): boolean
+  /** Shows what the app needs; nothing counts before it is confirmed. Whoever has one shows a code of it first. */
+  proposeSecondFactor(who: SignedIn, code: string | null): Promise<Enrolment | WrongSecondFactor | Refusal>
+  /** Ends the agent's other sessions. */
+  confirmSecondFactor(
+    who: SignedIn,
+    code: string,
+  ): Promise<{ who: SignedIn; recoveryCodes: string[] } | WrongSecondFactor | Refusal>
+  renewRecoveryCodes(who: SignedIn, code: string): Promise<string[] | WrongSecondFactor | Refusal>
+  recoveryCount(agent: AgentId): Promise<number>
+  removeSecondFactor(
+    who: SignedIn,
+    code: string,
+  ): Promise<{ who: SignedIn } | WrongSecondFactor | SecondFactorNeeded | Refusal>
 }
 
-/** Sign-in, sessions and passwords of the console. Only hashes are kept: argon2id of passwords, SHA-256 of secrets. */
-export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
-  const extendedAt = new Map<string, Instant>()
-  const ended = new Map<string, true>()
-  const tries = createTries(clock, WRONG_FREE)
-  const triesFrom = createTries(clock, WRONG_FREE_FROM)
+/** Sign-in, sessions, passwords and second factors of the console. Nothing that opens something is kept as it is. */
+export function createAgentAuth(
+  accounts: Accounts,
+  clock: Clock,
+  secret: string,
+  requireTotp: RequireTotp = 'off',
+): AgentAuth {
+  const sessions = createSessions(accounts, clock)
+  const tries = createTries(accounts, clock, secret)
+  const second = createSecondFactor(accounts, clock, secret, requireTotp)
   // compared with when nobody has that address, so that the answer takes as long
   const nobodysHash = hash(randomBytes(24).toString('base64url'))
   nobodysHash.catch(() => {}) // a fault shows where it is awaited
 
-  /** The first letter tells how the session began; it is covered by the hash, so nobody can change it. */
-  async function begin(agent: Agent, how: 'link' | 'password'): Promise<SignedIn> {
-    const session = `${how === 'link' ? 'l' : 'p'}${newSecret()}`
-    await accounts.saveSession({ hash: sealOf(session), agent: agent.id, expiresAt: later(clock(), SESSION_MS) })
-    return { agent, session, byLink: how === 'link' }
+  function signedIn({ session, agent, secret, hasSecondFactor }: Held): SignedIn {
+    const isProven = hasSecondFactor ? session.secondPassed : !second.isRequired(agent.role)
+    const step = isProven ? 'in' : hasSecondFactor ? 'code' : 'enrol'
+    return { agent, session, secret, step, hasSecondFactor }
+  }
+
+  /** The first step is done: by a link, a password or the provider alike, a second factor comes after it. */
+  async function begin(id: AgentId, by: Session['startedBy'], { device }: Caller): Promise<SignedIn | WrongSignIn> {
+    const account = await accounts.account(id)
+    if (!account || account.disabledAt !== null) return { refused: 'wrongSignIn' }
+    const isHalfway = account.hasSecondFactor || second.isRequired(account.agent.role)
+    const begun = await sessions.read(await sessions.begin(id, by, device, isHalfway))
+    return begun ? signedIn(begun) : { refused: 'wrongSignIn' }
   }
 
   async function matches(agent: Agent | null, password: string): Promise<boolean> {
@@ -61,99 +95,120 @@ export function createAgentAuth(accounts: Accounts, clock: Clock): AgentAuth {
     return isSame && kept !== null
   }
 
+  /** Shows a code of the second factor; null when it was right. */
+  async function wrongCode(agent: AgentId, code: string): Promise<WrongSecondFactor | Refusal | null> {
+    const refusal = await tries.begin('code', agent)
+    if (refusal) return refusal
+    if (!(await second.use(agent, code))) return { refused: 'wrongSecondFactor' }
+    await tries.succeeded('code', agent)
+    return null
+  }
+
+  /** A new secret here, and the end of the agent's other sessions. */
+  async function renewAlone(who: SignedIn, secondPassed: boolean): Promise<SignedIn> {
+    const { agent, session, step } = who
+    await accounts.endSessions(agent.id, { but: session.id })
+    const open = await accounts.session(session.hash, clock())
+    if (!open) return who // ended from elsewhere in this moment
+    const held = { ...open, secret: who.secret }
+    return signedIn(await sessions.renew(held, { secondPassed, isGraceful: step === 'in' }))
+  }
+
   return {
-    async byLink(secret) {
+    async byLink(link, from) {
       // biome-ignore lint/correctness/useHookAtTopLevel: it uses up a link; no React here
-      const id = await accounts.useSignInLink(sealOf(secret), clock())
-      const agent = id && (await accounts.agent(id))
-      return agent ? begin(agent, 'link') : { refused: 'wrongSignIn' }
+      const id = await accounts.useSignInLink(sealOf(link), clock())
+      return id ? begin(id, 'link', from) : { refused: 'wrongSignIn' }
     },
 
     async byPassword(email, password, from) {
       const address = email.trim().toLowerCase()
-      const refusal = triesFrom.begin(from) ?? tries.begin(address)
+      const refusal = (await tries.begin('network', from.address)) ?? (await tries.begin('address', address))
       if (refusal) return refusal
       const agent = await accounts.agentByEmail(address)
       if (!(await matches(agent, password)) || !agent) return { refused: 'wrongSignIn' }
-      tries.succeeded(address)
-      triesFrom.succeeded(from)
-      return begin(agent, 'password')
+      const who = await begin(agent.id, 'password', from)
+      if ('refused' in who) return who
+      await tries.succeeded('address', address)
+      await tries.succeeded('network', from.address)
+      return who
     },
 
-    async bySession(session) {
-      const now = clock()
-      const seal = sealOf(session)
-      const id = await accounts.session(seal, now)
-      const agent = id && (await accounts.agent(id))
-      if (!agent) return null
-      if (now - (extendedAt.get(seal) ?? 0) >= EXTEND_EVERY_MS) {
-        remember(extendedAt, seal, now)
-        await accounts.saveSession({ hash: seal, agent: agent.id, expiresAt: later(now, SESSION_MS) })
-        if (ended.has(seal)) await accounts.endSession(seal) // signed out in the meantime
-      }
-      return { agent, session, byLink: session.startsWith('l') }
+    async byProvider({ issuer, subject, email }, from) {
+      const bound = await accounts.agentBySubject(issuer, subject)
+      if (bound) return begin(bound.id, 'provider', from)
+      const invited = email === null ? null : await accounts.account((await accounts.agentByEmail(email))?.id ?? none)
+      if (!invited || invited.disabledAt !== null) return { refused: 'wrongSignIn' }
+      const isBound = await accounts.bindSubject(invited.agent.id, issuer, subject)
+      return isBound ? begin(invited.agent.id, 'provider', from) : { refused: 'wrongSignIn' }
     },
 
-    async isSignedIn(session) {
-      return (await accounts.session(sealOf(session), clock())) !== null
+    async byCode(who, code) {
+      const wrong = await wrongCode(who.agent.id, code)
+      if (wrong) return wrong
+      const open = await accounts.session(who.session.hash, clock())
+      if (!open) return { refused: 'wrongSecondFactor' }
+      const held = { ...open, secret: who.secret }
+      return signedIn(await sessions.renew(held, { secondPassed: true, isGraceful: false }))
     },
 
-    async signOut(session) {
-      const seal = sealOf(session)
-      remember(ended, seal, true)
-      await accounts.endSession(seal)
+    async bySecret(given) {
+      const held = await sessions.read(given)
+      return held && signedIn(held)
     },
 
-    async hasPassword(agent) {
-      return (await accounts.passwordHash(agent)) !== null
+    isSignedIn: (id) => sessions.isOpen(id),
+
+    async signOut(given) {
+      const open = await accounts.session(sealOf(given), clock())
+      if (open) await accounts.endSessions(open.agent.id, { only: open.session.id })
     },
 
     async setPassword(who, next, current) {
-      if (!who.byLink) {
-        const address = who.agent.email.toLowerCase()
-        const refusal = tries.begin(address)
+      const { agent, session } = who
+      if (session.startedBy !== 'link') {
+        const address = agent.email.toLowerCase()
+        const refusal = await tries.begin('address', address)
         if (refusal) return refusal
-        if (!(await matches(who.agent, current ?? ''))) return { refused: 'wrongSignIn' }
-        tries.succeeded(address)
+        const isFirst = (await accounts.passwordHash(agent.id)) === null && session.startedBy === 'provider'
+        if (!isFirst && !(await matches(agent, current ?? ''))) return { refused: 'wrongSignIn' }
+        await tries.succeeded('address', address)
       }
-      await accounts.setPasswordHash(who.agent.id, await hash(next))
-      return null
+      await accounts.setPasswordHash(agent.id, await hash(next))
+      return { who: await renewAlone(who, session.secondPassed) }
+    },
+
+    isSecondFactorRequired: ({ role }) => second.isRequired(role),
+
+    async proposeSecondFactor({ agent, hasSecondFactor }, code) {
+      const wrong = hasSecondFactor ? await wrongCode(agent.id, code ?? '') : null
+      return wrong ?? second.propose(agent)
+    },
+
+    async confirmSecondFactor(who, code) {
+      const refusal = await tries.begin('code', who.agent.id)
+      if (refusal) return refusal
+      const recoveryCodes = await second.confirm(who.agent.id, code)
+      if (!recoveryCodes) return { refused: 'wrongSecondFactor' }
+      await tries.succeeded('code', who.agent.id)
+      return { who: await renewAlone(who, true), recoveryCodes }
+    },
+
+    async renewRecoveryCodes({ agent }, code) {
+      return (await wrongCode(agent.id, code)) ?? second.newRecoveryCodes(agent.id)
+    },
+
+    recoveryCount: (agent) => second.recoveryCount(agent),
+
+    async removeSecondFactor(who, code) {
+      if (second.isRequired(who.agent.role)) return { refused: 'secondFactorNeeded' }
+      const wrong = await wrongCode(who.agent.id, code)
+      if (wrong) return wrong
+      await second.remove(who.agent.id)
+      return { who: await renewAlone(who, false) }
     },
   }
 }
 
-/**
- * A growing wait after wrong passwords, by e-mail address, whether anybody has it or not, and by network address: 1 s once
- * the free tries are spent, then twice as long each time, at most a minute. A try counts as wrong until it turns out
- * right, so that many at once gain nothing.
- */
-function createTries(clock: Clock, free: number) {
-  const wrong = new Map<string, { count: number; until: Instant }>()
-  return {
-    begin(who: string): Refusal | null {
-      const now = clock()
-      const known = wrong.get(who)
-      const { count, until } = known && now < known.until + FORGOTTEN_MS ? known : { count: 0, until: now }
-      if (now < until) return { refused: 'tooMany', what: 'signIns', until }
-      const delayMs = count < free ? 0 : Math.min(SECOND * 2 ** (count - free), DELAY_MAX_MS)
-      remember(wrong, who, { count: count + 1, until: later(now, delayMs) })
-      return null
-    },
-    succeeded(who: string): void {
-      wrong.delete(who)
-    },
-  }
-}
-
-function later(at: Instant, ms: number): Instant {
-  return (at + ms) as Instant
-}
-
-/** Keeps the newest entries alone, so that strangers cannot fill the memory. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size <= REMEMBERED_MAX) return
-  const oldest = map.keys().next().value
-  if (oldest !== undefined) map.delete(oldest)
-}
+/** The id of nobody. */
+const none = '' as AgentId

@@ -1,4 +1,5 @@
-import type { Accounts, Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
+import type { Accounts } from '../../desk/accountPorts.ts'
+import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { AgentId, ConversationId, CustomerId, FileId } from '../../domain/ids.ts'
 import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'

@@ -8,8 +8,9 @@ import { type Answer, type Call, isProblem, type Problem, write } from '../answe
 import type { AnswerOf, BodyOf, Endpoint, EndpointName, Endpoints, QueryOf } from '../api/endpoint.ts'
 import { readJson } from '../body.ts'
 import { isFromOurPages } from '../sameOrigin.ts'
-import { type AgentAuth, SESSION_MS, type SignedIn } from './agentAuth.ts'
+import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import { type ConsoleRefusal, isConsoleRefusal, problemOf } from './problem.ts'
+import { SESSION_MS } from './sessions.ts'
 
 /** What the door is given. */
 export type DoorParts = {
@@ -73,14 +74,12 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
   ): Promise<ConsoleCall | ConsoleRefusal | Problem> {
     const refusal = name.startsWith('GET ') ? null : strangeness(call.req, publicUrl())
     if (refusal) return refusal
-    const session = endpoint.may === 'anybody' ? null : door.sessionOf(call.req)
-    const who = session ? await auth.bySession(session) : null
-    if (endpoint.may !== 'anybody') {
-      if (!who) return { refused: 'signedOut' }
-      if (endpoint.may !== 'signedIn' && !may(who.agent, endpoint.may)) {
-        return { refused: 'notAllowed', action: endpoint.may }
-      }
-    }
+    const secret = endpoint.may === 'anybody' ? null : door.sessionOf(call.req)
+    const who = secret ? await auth.bySecret(secret) : null
+    if (who && who.secret !== secret) call.res.setHeader('Set-Cookie', door.cookie(who.secret))
+    const closed =
+      endpoint.may === 'anybody' ? null : who ? closedTo(who, endpoint.may) : { refused: 'signedOut' as const }
+    if (closed) return closed
     const query = endpoint.query ? read(endpoint.query, Object.fromEntries(call.query)) : undefined
     if (isConsoleRefusal(query)) return query
     const body = endpoint.body ? await readBody(call.req, endpoint.body) : undefined
@@ -126,6 +125,15 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
     sessionOf: (req) => parseCookie(req.headers.cookie ?? '')[cookieName()] || null,
   }
   return door
+}
+
+/** Why somebody with a session may not come through, if so. */
+function closedTo({ agent, step }: SignedIn, needed: Exclude<Endpoint['may'], 'anybody'>): ConsoleRefusal | null {
+  if (needed === 'halfway') return null
+  if (step === 'code') return { refused: 'secondFactorDue' }
+  if (needed === 'enrolling') return null
+  if (step === 'enrol') return { refused: 'enrolFirst' }
+  return needed === 'signedIn' || may(agent, needed) ? null : { refused: 'notAllowed', action: needed }
 }
 
 /** Why a call that changes something cannot be ours, if so. */

@@ -1,11 +1,15 @@
 import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'
 import type { ProblemWire } from '../wire.ts'
-import type { WrongSignIn } from './agentAuth.ts'
+import type { SecondFactorNeeded, WrongSecondFactor, WrongSignIn } from './agentAuth.ts'
 
 /** What the console's door refuses before the desk is asked. */
 type DoorRefusal =
   | WrongSignIn
+  | WrongSecondFactor
+  | SecondFactorNeeded
+  | { refused: 'secondFactorDue' }
+  | { refused: 'enrolFirst' }
   | { refused: 'signedOut' }
   | { refused: 'otherSite' }
   | { refused: 'notJson' }
@@ -37,6 +41,34 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         status: 401,
         en: 'That did not match. Check the address and the password, or ask for a new link.',
         fr: 'Cela ne correspond pas. Vérifiez l’adresse et le mot de passe, ou demandez un nouveau lien.',
+      }
+    case 'wrongSecondFactor':
+      return {
+        status: 422,
+        en: 'That code did not match, or it was used before. Wait for the next one and try again.',
+        fr: 'Ce code ne correspond pas ou a déjà servi. Attendez le suivant et réessayez.',
+      }
+    case 'secondFactorNeeded':
+      return {
+        status: 409,
+        en: 'This desk asks for a second factor. You can replace yours, but not remove it.',
+        fr: 'Ce bureau exige un deuxième facteur. Vous pouvez remplacer le vôtre, mais pas le retirer.',
+      }
+    case 'secondFactorDue':
+      return { status: 401, en: 'Show your second factor first.', fr: 'Présentez d’abord votre deuxième facteur.' }
+    case 'enrolFirst':
+      return { status: 403, en: 'Set up a second factor first.', fr: 'Configurez d’abord un deuxième facteur.' }
+    case 'lastAdmin':
+      return {
+        status: 409,
+        en: 'This is the last administrator. Make somebody else one first.',
+        fr: 'C’est la dernière personne à l’administration. Donnez d’abord ce rôle à quelqu’un d’autre.',
+      }
+    case 'addressTaken':
+      return {
+        status: 409,
+        en: `${refusal.name} has this address already.`,
+        fr: `${refusal.name} a déjà cette adresse.`,
       }
     case 'signedOut':
       return { status: 401, en: 'Please sign in.', fr: 'Veuillez vous connecter.' }
@@ -171,4 +203,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   file: ['file', 'Fichier'],
   agent: ['agent', 'Agent'],
   contact: ['contact', 'Contact'],
+  session: ['session', 'Session'],
 }

@@ -1,9 +1,16 @@
 import type { Server } from 'restify'
-import type { Accounts, Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
-import { createAgentAuth } from './agentAuth.ts'
+import type { Accounts } from '../../desk/accountPorts.ts'
+import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
+import type { Delivery } from '../../domain/notification.ts'
+import { accountRoutes } from './accountRoutes.ts'
+import { createAgentAuth, type SignedIn } from './agentAuth.ts'
+import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
+import { createProvider, type ProviderSettings } from './oidc.ts'
+import { oidcRoutes } from './oidcRoutes.ts'
 import type { Presence } from './presence.ts'
+import type { RequireTotp } from './secondFactor.ts'
 import { sessionRoutes } from './sessionRoutes.ts'
 
 /** Everything the console is given by the composition root. */
@@ -21,14 +28,27 @@ export type ConsoleParts = {
   publicUrl: () => string
   /** Whether a proxy in front names the caller's address. */
   trustProxy: boolean
+  /** The desk's own; what is kept of sign-ins is sealed with it. */
+  secret: string
+  /** Who has to have a second factor. */
+  requireTotp: RequireTotp
+  /** The sign-in provider, if there is one. */
+  oidc: ProviderSettings | null
+  /** Sends a letter; null when no mail is set up. */
+  mail: ((delivery: Delivery) => Promise<void>) | null
   /** Told of what failed, for the log. */
   fault: (cause: unknown, what: string) => void
 }
 
 /** The console's API under /api, part by part (http/api). Refusals become statuses in problem.ts. */
 export function consoleRoutes(server: Server, parts: ConsoleParts): void {
-  const auth = createAgentAuth(parts.accounts, parts.clock)
+  const { accounts, clock, secret, requireTotp, oidc } = parts
+  const auth = createAgentAuth(accounts, clock, secret, requireTotp)
   const door = createDoor(server, { ...parts, auth })
-  sessionRoutes(door, { ...parts, auth })
+  const hasPassword = async ({ agent }: SignedIn) => (await accounts.passwordHash(agent.id)) !== null
+  const told = sessionRoutes(door, { ...parts, auth, hasPassword, providerName: oidc?.name ?? null })
+  accountRoutes(door, { auth, sessions: accounts, clock, ...told })
+  agentsRoutes(door, parts)
+  if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })
 }

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { HOUR, type Instant } from '../../calendar/time.ts'
-import type { Accounts, Clock } from '../../desk/ports.ts'
+import type { Accounts } from '../../desk/accountPorts.ts'
+import type { Clock } from '../../desk/ports.ts'
 import type { Agent } from '../../domain/person.ts'
 
-const LINK_VALID_MS = 24 * HOUR
+export const LINK_VALID_MS = 24 * HOUR
 
 /** A secret of 256 bits, safe in an address. */
 export function newSecret(): string {
@@ -22,8 +23,22 @@ export async function createSignInLink(
   clock: Clock,
   publicUrl: string,
 ): Promise<string> {
+  return signInAddress(publicUrl, await createLinkSecret(accounts, agent, clock))
+}
+
+/** What such a link carries; for letters, which hold it apart from the rest. */
+export async function createLinkSecret(
+  accounts: Pick<Accounts, 'saveSignInLink'>,
+  agent: Pick<Agent, 'id'>,
+  clock: Clock,
+): Promise<string> {
   const secret = newSecret()
   const expiresAt = (clock() + LINK_VALID_MS) as Instant
   await accounts.saveSignInLink({ hash: sealOf(secret), agent: agent.id, expiresAt })
+  return secret
+}
+
+/** Where such a link leads; its secret stands at the end. */
+export function signInAddress(publicUrl: string, secret: string): string {
   return `${publicUrl}/console/sign-in?link=${secret}`
 }

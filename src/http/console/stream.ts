@@ -68,7 +68,7 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
     presence.arrive(who.agent.id, conversations[0] ?? null),
   ]
   const beat = setInterval(async () => {
-    const isStillIn = await auth.isSignedIn(who.session).catch(() => true)
+    const isStillIn = await auth.isSignedIn(who.session.id).catch(() => true)
     if (isStillIn) res.write('event: beat\ndata: {}\n\n')
     else res.end('event: signed-out\ndata: {}\n\n')
   }, parts.beatMs ?? BEAT_MS)

@@ -1,34 +1,33 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { api, Problem } from './api.ts'
+import { useEffect, useState } from 'react'
+import { call } from './api.ts'
 import { Console } from './Console.tsx'
-import { SignIn } from './SignIn.tsx'
+import { SignIn } from './signIn/SignIn.tsx'
 import { words } from './words.ts'
 
 /** Signed in: the console. Otherwise the way in. */
 export function App() {
-  const me = useQuery({
-    queryKey: ['me'],
-    queryFn: () =>
-      api.me().catch((problem) => {
-        if (problem instanceof Problem && problem.status === 401) return null
-        throw problem
-      }),
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: () => call('GET /api/session', {}),
     refetchInterval: 15 * 60_000,
   })
+  const me = session.data?.me ?? null
+  // recovery codes are shown once: nothing takes them away before they were kept
+  const [isHeld, hold] = useState(false)
   useEffect(() => {
-    if (!me.data) document.title = words.title(0)
-  }, [me.data])
+    if (!me) document.title = words.title(0)
+  }, [me])
 
   const hasLink = new URLSearchParams(location.search).has('link')
-  if (me.data && !hasLink) return <Console me={me.data} />
-  if (me.data === null || hasLink) return <SignIn />
+  if (me && !hasLink && !isHeld) return <Console me={me} />
+  if (session.data) return <SignIn session={session.data} isHeld={isHeld} hold={hold} />
   return (
-    <main className="waiting" aria-busy={me.isPending}>
-      {me.isError && (
+    <main className="waiting" aria-busy={session.isPending}>
+      {session.isError && (
         <div role="alert" className="notice">
-          <p>{me.error.message}</p>
-          <button type="button" className="button" onClick={() => void me.refetch()}>
+          <p>{session.error.message}</p>
+          <button type="button" className="button" onClick={() => void session.refetch()}>
             {words.problem.retry}
           </button>
         </div>

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { MeWire, StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
-import { Account } from './Account.tsx'
 import { api } from './api.ts'
 import { Bell } from './Bell.tsx'
 import { useDelivery } from './conversation/sending.ts'
@@ -14,6 +13,8 @@ import { setWatch, useNow } from './parts/now.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
 import { words } from './words.ts'
+
+const Account = lazy(async () => ({ default: (await import('./account/Account.tsx')).Account }))
 
 /** What stands around every screen: the bar with the screens, the alarms and the account; the live line; what was done. */
 export function Console({ me }: { me: MeWire }) {
@@ -91,7 +92,11 @@ export function Console({ me }: { me: MeWire }) {
       )}
       <Toast said={said} say={setSaid} />
       {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
-      {dialog === 'account' && <Account me={me} onClose={() => setDialog(null)} />}
+      {dialog === 'account' && (
+        <Suspense>
+          <Account me={me} onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }

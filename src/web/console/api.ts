@@ -26,12 +26,6 @@ export class Problem extends Error {
 
 /** The desk's console API, call by call. Every call throws a Problem when it does not come back with what was asked. */
 export const api = {
-  me: () => call('GET /api/me', {}),
-  signInByLink: (link: string) => call('POST /api/session', { body: { link } }),
-  signInByPassword: (email: string, password: string) => call('POST /api/session', { body: { email, password } }),
-  signOut: () => call('DELETE /api/session', {}),
-  setPassword: (password: string, current: string | null) =>
-    call('PUT /api/me/password', { body: { password, current } }),
   queue: (view: QueueView, offset: number, limit: number) => call('GET /api/queue', { query: { view, offset, limit } }),
   search: (text: string) => call('GET /api/queue', { query: { text } }),
   standing: () => call('GET /api/queue/standing', {}),

@@ -53,11 +53,11 @@ export function useLive(conversation: string | null): Line {
         const key = wake.topic === 'queue' ? ['queue'] : ['conversation', wake.conversation]
         void client.invalidateQueries({ queryKey: key })
       })
-      source.addEventListener('signed-out', () => void client.invalidateQueries({ queryKey: ['me'] }))
+      source.addEventListener('signed-out', () => void client.invalidateQueries({ queryKey: ['session'] }))
       source.addEventListener('error', () => {
         lose()
         if (source.readyState !== EventSource.CLOSED || !isCurrent) return
-        void client.invalidateQueries({ queryKey: ['me'] }) // the session may have ended
+        void client.invalidateQueries({ queryKey: ['session'] }) // the session may have ended
         retry = setTimeout(open, RETRY_MS)
       })
     }

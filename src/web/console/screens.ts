@@ -1,5 +1,6 @@
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import type { MeWire } from '../../http/wire.ts'
+import { pick } from './language.ts'
 
 /** What every screen is given: who looks, what stands in the address behind its name, and how to say what was done. */
 export type ScreenProps = { me: MeWire; rest: string; say: (sentence: string) => void }
@@ -7,7 +8,14 @@ export type ScreenProps = { me: MeWire; rest: string; say: (sentence: string) =>
 /** A screen beside the desk. It is loaded when it is opened first. */
 export type Screen = { name: string; title: string; may: MeWire['may'][number]; Screen: ComponentType<ScreenProps> }
 
-const screens: readonly Screen[] = []
+const screens: readonly Screen[] = [
+  {
+    name: 'agents',
+    title: pick({ en: 'Agents', fr: 'Agents' }),
+    may: 'seeAgents',
+    Screen: lazy(async () => ({ default: (await import('./agents/Agents.tsx')).Agents })),
+  },
+]
 
 /** The screens that this agent may open, in the order of the bar. */
 export function screensFor(me: MeWire): readonly Screen[] {

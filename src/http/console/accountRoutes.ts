@@ -1,0 +1,74 @@
+import type { SessionRecords } from '../../desk/accountPorts.ts'
+import type { Clock } from '../../desk/ports.ts'
+import { accountApi } from '../api/accountApi.ts'
+import type { MeWire } from '../wire.ts'
+import type { AgentAuth, SignedIn } from './agentAuth.ts'
+import type { Door } from './door.ts'
+import type { TellSession } from './sessionRoutes.ts'
+
+export type AccountParts = {
+  auth: AgentAuth
+  sessions: Pick<SessionRecords, 'sessionsOf' | 'endSessions'>
+  clock: Clock
+  tell: TellSession
+  me: (who: SignedIn) => Promise<MeWire>
+}
+
+/** One's own account: password, second factor, sessions. */
+export function accountRoutes(door: Door, { auth, sessions, clock, tell, me }: AccountParts): void {
+  const cookie = (who: SignedIn) => ({ 'Set-Cookie': door.cookie(who.secret) })
+
+  door.serve(accountApi, {
+    'GET /api/me': async ({ who }) => ({ answer: await me(who), headers: cookie(who) }),
+
+    'PUT /api/me/password': async ({ who, body }) => {
+      const done = await auth.setPassword(who, body.password, body.current ?? null)
+      return 'refused' in done ? done : { answer: undefined, headers: cookie(done.who) }
+    },
+
+    'POST /api/me/second-factor': async ({ who, body }) => {
+      const proposed = await auth.proposeSecondFactor(who, body.code ?? null)
+      return 'refused' in proposed ? proposed : { answer: proposed }
+    },
+
+    'PUT /api/me/second-factor': async ({ who, body }) => {
+      const done = await auth.confirmSecondFactor(who, body.code)
+      if ('refused' in done) return done
+      const { recoveryCodes } = done
+      return { answer: { recoveryCodes, session: await tell(done.who) }, headers: cookie(done.who) }
+    },
+
+    'DELETE /api/me/second-factor': async ({ who, body }) => {
+      const done = await auth.removeSecondFactor(who, body.code)
+      return 'refused' in done ? done : { answer: undefined, headers: cookie(done.who) }
+    },
+
+    'GET /api/me/recovery-codes': async ({ who }) => ({ answer: { left: await auth.recoveryCount(who.agent.id) } }),
+
+    'POST /api/me/recovery-codes': async ({ who, body }) => {
+      const codes = await auth.renewRecoveryCodes(who, body.code)
+      return 'refused' in codes ? codes : { answer: { recoveryCodes: codes } }
+    },
+
+    'GET /api/me/sessions': async ({ who }) => {
+      const all = await sessions.sessionsOf(who.agent.id, clock())
+      return {
+        answer: {
+          sessions: all.map(({ id, startedAt, lastUsedAt, browser, system, network }) => {
+            return { id, isThis: id === who.session.id, startedAt, lastUsedAt, browser, system, network }
+          }),
+        },
+      }
+    },
+
+    'DELETE /api/me/sessions': async ({ who }) => {
+      await sessions.endSessions(who.agent.id, { but: who.session.id })
+      return { answer: undefined }
+    },
+
+    'DELETE /api/me/sessions/:id': async ({ who, params }) => {
+      const ended = await sessions.endSessions(who.agent.id, { only: params.id ?? '' })
+      return ended > 0 ? { answer: undefined } : { refused: 'unknown', what: 'session' }
+    },
+  })
+}

@@ -1,0 +1,90 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { Server } from 'restify'
+import { MINUTE } from '../../calendar/time.ts'
+import type { Clock } from '../../desk/ports.ts'
+import { type Call, route } from '../answer.ts'
+import { keyFor } from '../auth.ts'
+import { openText, sealText } from '../sealed.ts'
+import type { AgentAuth } from './agentAuth.ts'
+import type { Door } from './door.ts'
+import type { Flow, Provider } from './oidc.ts'
+import { callerOf } from './sessionRoutes.ts'
+
+const FLOW_MS = 10 * MINUTE
+const BEGIN = '/console/sign-in/provider'
+const CALLBACK = '/console/sign-in/callback'
+
+export type OidcParts = {
+  provider: Provider
+  auth: AgentAuth
+  door: Door
+  clock: Clock
+  secret: string
+  publicUrl: () => string
+  trustProxy: boolean
+  fault: (cause: unknown, what: string) => void
+}
+
+/**
+ * The way through the sign-in provider. What must come back is kept in the browser that went there, sealed, so that nobody
+ * can be signed in as somebody else by a link. Only invited agents get in: nobody is made here.
+ */
+export function oidcRoutes(server: Server, parts: OidcParts): void {
+  const { provider, auth, door, clock, publicUrl, trustProxy, fault } = parts
+  const key = keyFor(parts.secret, 'sign-in provider')
+  const isSecure = () => publicUrl().startsWith('https:')
+  const name = () => (isSecure() ? '__Host-signpost-flow' : 'signpost-flow')
+  const cookie = (value: string) =>
+    stringifySetCookie({
+      name: name(),
+      value,
+      httpOnly: true,
+      sameSite: 'lax', // the provider sends the browser back from its own site
+      path: '/',
+      secure: isSecure(),
+      maxAge: value ? FLOW_MS / 1000 : 0,
+    })
+
+  function flowOf(req: Call['req']): Flow | null {
+    const sealed = parseCookie(req.headers.cookie ?? '')[name()]
+    const text = sealed ? openText(key, 'flow', sealed) : null
+    const kept = text === null ? null : (JSON.parse(text) as Flow & { until: number })
+    return kept && clock() < kept.until ? kept : null
+  }
+
+  const goTo = (res: Call['res'], address: string, cookies: string[]): null => {
+    res.writeHead(303, { Location: address, 'Set-Cookie': cookies, 'Cache-Control': 'no-store' })
+    res.end()
+    return null
+  }
+  const problem = (res: Call['res'], what: 'provider' | 'notInvited'): null =>
+    goTo(res, `/console/sign-in?problem=${what}`, [cookie('')])
+
+  route(server, 'get', BEGIN, async ({ res }) => {
+    try {
+      const { address, flow } = await provider.begin(publicUrl() + CALLBACK)
+      const sealed = sealText(key, 'flow', JSON.stringify({ ...flow, until: clock() + FLOW_MS }))
+      return goTo(res, address, [cookie(sealed)])
+    } catch (cause) {
+      fault(cause, 'the sign-in provider cannot be reached')
+      return problem(res, 'provider')
+    }
+  })
+
+  route(server, 'get', CALLBACK, async ({ req, res, query }) => {
+    const flow = flowOf(req)
+    if (!flow) return problem(res, 'provider')
+    try {
+      const claims = await provider.finish(new URL(`${publicUrl()}${CALLBACK}?${query}`), flow)
+      if (!claims) return problem(res, 'provider')
+      const who = await auth.byProvider(claims, callerOf(req, trustProxy))
+      if ('refused' in who) return problem(res, 'notInvited')
+      const before = door.sessionOf(req)
+      if (before) await auth.signOut(before)
+      return goTo(res, '/console', [cookie(''), door.cookie(who.secret)])
+    } catch (cause) {
+      fault(cause, 'the sign-in provider failed')
+      return problem(res, 'provider')
+    }
+  })
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { HOUR, type Instant, MINUTE } from '../../calendar/time.ts'
+import type { OpenSession, Session, SessionRecords } from '../../desk/accountPorts.ts'
+import type { Clock } from '../../desk/ports.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import type { Device } from './device.ts'
+import { newSecret, sealOf } from './signInLink.ts'
+
+/** A session ends this long after it was last used. */
+export const SESSION_MS = 12 * HOUR
+/** So long there is for the second step of a sign-in. */
+export const HALFWAY_MS = 15 * MINUTE
+/** A session in use is written down again at most this often. */
+const USED_EVERY_MS = 5 * MINUTE
+/** After this time the secret is replaced. */
+const ROTATE_MS = HOUR
+/** Calls that were under way come with the secret before. */
+const GRACE_MS = MINUTE
+
+/** A session as a call brought it along; `secret` is what its cookie shall hold from now on. */
+export type Held = OpenSession & { secret: string }
+
+export type Sessions = {
+  /** A new one; `halfway` when there is a second step to come. */
+  begin(agent: AgentId, by: Session['startedBy'], device: Device, halfway: boolean): Promise<string>
+  /** What belongs to this secret. Using it keeps it alive, and replaces the secret from time to time. */
+  read(secret: string): Promise<Held | null>
+  /** A new secret at once, and whatever else changes with it. */
+  renew(held: Held, change: { secondPassed?: boolean; isGraceful: boolean }): Promise<Held>
+  /** Whether the session of this id has not ended. */
+  isOpen(id: string): Promise<boolean>
+}
+
+/** Sessions in the database. A stolen secret is worth little for long: the next replacement is its end. */
+export function createSessions(records: SessionRecords, clock: Clock): Sessions {
+  const later = (now: Instant, ms: number) => (now + ms) as Instant
+
+  /** Of many calls at once one replaces the secret; the others go on with the one before. */
+  async function rotate(held: Held, now: Instant, more: Partial<Session>): Promise<Held> {
+    const { session } = held
+    const secret = newSecret()
+    const change = {
+      hash: sealOf(secret),
+      previousHash: sealOf(held.secret),
+      previousUntil: null,
+      rotatedAt: now,
+      lastUsedAt: now,
+      expiresAt: later(now, SESSION_MS),
+      ...more,
+    }
+    const isOurs = await records.changeSession(session.id, change, session.hash)
+    return isOurs ? { ...held, session: { ...session, ...change }, secret } : held
+  }
+
+  return {
+    async begin(agent, startedBy, device, halfway) {
+      const now = clock()
+      const secret = newSecret()
+      await records.saveSession({
+        id: randomUUID(),
+        agent,
+        hash: sealOf(secret),
+        previousHash: null,
+        previousUntil: null,
+        rotatedAt: now,
+        startedBy,
+        startedAt: now,
+        lastUsedAt: now,
+        expiresAt: later(now, halfway ? HALFWAY_MS : SESSION_MS),
+        secondPassed: false,
+        ...device,
+      })
+      return secret
+    },
+
+    async read(secret) {
+      const now = clock()
+      const hash = sealOf(secret)
+      const open = await records.session(hash, now)
+      if (!open) return null
+      const { session } = open
+      const held = { ...open, secret }
+      const isHalfway = open.hasSecondFactor && !session.secondPassed
+      if (isHalfway) return held
+      if (session.hash !== hash) {
+        // nobody has shown the new one for so long: its answer got lost, so give another
+        const isLost = session.previousUntil === null && now - session.rotatedAt > GRACE_MS
+        return isLost ? rotate(held, now, {}) : held
+      }
+      if (now - session.rotatedAt >= ROTATE_MS) return rotate(held, now, {})
+      const isShown = session.previousHash !== null && session.previousUntil === null
+      const isOldNews = now - session.lastUsedAt >= USED_EVERY_MS
+      if (isShown || isOldNews) {
+        await records.changeSession(session.id, {
+          ...(isShown && { previousUntil: later(now, GRACE_MS) }),
+          lastUsedAt: now,
+          expiresAt: later(now, SESSION_MS),
+        })
+      }
+      return held
+    },
+
+    renew(held, { isGraceful, ...change }) {
+      const now = clock()
+      const before = isGraceful ? { previousUntil: later(now, GRACE_MS) } : { previousHash: null, previousUntil: null }
+      return rotate(held, now, { ...before, ...change })
+    },
+
+    isOpen: (id) => records.hasSession(id, clock()),
+  }
+}
