@@ -145,7 +145,7 @@ const en: Phrases = {
     whole: `
       not solved | unsolved | same problem | same error | no change | tried that | i tried that | i tried all that |
       already tried | already tried that | no luck | nothing helped | no it did not | no it didn't | no it does not |
-      no it doesn't | no still the same | still the same | still | it failed | useless | none of these | none of them |
+      no it doesn't | no still the same | still the same | still | it failed | useless | none of them |
       no none of these | no none of them | neither | neither of them | none fits | none of these fits`,
     part: `
       still stuck | still not working | still does not work | still doesn't work | still doesnt work |

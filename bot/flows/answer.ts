@@ -156,7 +156,7 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       const { words, pick } = scene
       const { intent } = said
       if (intent === 'solved') return { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
-      const isTapped = tapped(['stillStuck'], said) !== null
+      const isTapped = tapped(['stillStuck', 'noneOfThese'], said) !== null
       const news: QuestionNews[] = [{ news: 'reason', text: said.text }]
       if (isTapped || intent === 'notSolved' || intent === 'no') {
         const lead = pick(words.answer.sorryStuck)

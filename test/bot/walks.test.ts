@@ -169,7 +169,7 @@ describe('wherever a visitor wanders', () => {
       }),
       { numRuns: WALKS, endOnFailure: true },
     )
-  }, 120_000)
+  }, 300_000)
 
   test('and the walks came by every place there is', () => {
     const passing = ['arriving', 'recognise', 'placing', 'comparing'] // these only wait for the desk, within one turn
