@@ -11,6 +11,8 @@ import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
+import { demoDesk } from './demo/companies.ts'
+import { fortnight } from './demo/fortnight.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
@@ -69,9 +71,12 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { store, accounts, outbox, questionRecords, screens, wakes, tidy, ready, close } = await openStore(source, {
-    demo: config.demo,
-  })
+  const { isNew, store, accounts, outbox, questionRecords, screens, wakes, tidy, ready, close } = await openStore(
+    source,
+    {
+      seed: config.demo ? demoDesk : null,
+    },
+  )
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -84,6 +89,10 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       log.warn('articles with problems are left out; "signpost kb check" names them', { count: problems.length }),
     config.searchVectors === 'sentences' ? openSentenceVectors({ cacheFile: sentenceFile(config), log }) : null,
   )
+  if (isNew && config.demoHistory) {
+    const parts = { seed: demoDesk, calendar, policy, now: clock(), titleOf: knowledge.titleOf }
+    for await (const changes of fortnight({ ...parts, nextNumber: store.nextTicketNumber })) await store.save(changes)
+  }
 
   const desk = createDesk({
     store,

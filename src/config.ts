@@ -22,6 +22,8 @@ export type Config = {
   /** What a search compares besides the words themselves: what words mean, or whole sentences too. */
   searchVectors: 'words' | 'sentences'
   demo: boolean
+  /** Whether a new demo desk begins with a fortnight of conversations. */
+  demoHistory: boolean
   /** The site whose chat stands on the help pages; none when the desk does not know it. */
   helpSite: string
   mail: { url: string; from: string } | null
@@ -74,6 +76,7 @@ const schema = z.object({
   KB_FOLDER: z.string().default('kb'),
   SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),
   DEMO: flag.optional(),
+  DEMO_HISTORY: flag.default(true),
   HELP_SITE: z.string().default('vitrium'),
   SMTP_URL: z
     .string()
@@ -157,6 +160,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     kbFolder: resolve(set.KB_FOLDER),
     searchVectors: set.SEARCH_VECTORS,
     demo: set.DEMO ?? !production,
+    demoHistory: set.DEMO_HISTORY,
     helpSite: set.HELP_SITE,
     mail: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,
     hosted: hostedSettings(set),

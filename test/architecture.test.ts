@@ -17,6 +17,8 @@ const arrows: Record<string, readonly string[]> = {
   /** Schemas of what travels between the console's pages and http, and nothing else; the pages import their types. */
   wire: ['domain'],
   observe: ['domain', 'ports', 'calendar'],
+  /** People and stories of the demonstration. */
+  demo: ['domain', 'calendar', 'ports', 'storage'],
   config: ['calendar'],
   build: ['web'],
   app: ['*'],

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Contact } from '../domain/person.ts'
-import type { DeskSeed } from './demoDesk.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { contactOf, customerOf, siteOf } from './readRows.ts'
+import type { DeskSeed } from './seed.ts'
 import { addressKey, contactRow, customerRow, siteRow } from './writeRows.ts'
 
 /** Everything an operator tells the desk about customers. */

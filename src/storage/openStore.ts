@@ -3,10 +3,10 @@ import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
-import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createScreens } from './screens.ts'
+import { type DeskSeed, fillEmptyDesk } from './seed.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
@@ -14,6 +14,8 @@ import type { Wakes } from './wakes.ts'
 
 /** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
+  /** Whether it was empty and has just been filled with the seed. */
+  isNew: boolean
   store: Store
   accounts: Accounts
   outbox: Outbox
@@ -29,14 +31,18 @@ export type OpenStore = {
 }
 
 /**
- * Opens the database, brings it to the newest schema, and with `demo` fills an empty one with the demonstration desk.
+ * Opens the database, brings it to the newest schema, and with a `seed` fills an empty one with it.
  * Throws a StorageProblem of one line that names the cause and the remedy.
  */
-export async function openStore(source: DatabaseSource, { demo = false } = {}): Promise<OpenStore> {
+export async function openStore(
+  source: DatabaseSource,
+  { seed = null }: { seed?: DeskSeed | null } = {},
+): Promise<OpenStore> {
   const database = await openDatabase(source)
   const { prisma, ready, close } = database
-  if (demo) await seedDemoDesk(database)
+  const isNew = seed !== null && (await fillEmptyDesk(database, seed))
   return {
+    isNew,
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),

@@ -1,6 +1,6 @@
 import type { AgentId, ContactId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
 import type { Agent, Contact, Customer, SupportDoor } from '../../src/domain/person.ts'
-import type { DeskSeed } from '../../src/storage/demoDesk.ts'
+import type { DeskSeed } from '../../src/storage/seed.ts'
 
 const noDoor: SupportDoor = { email: null, url: null, phone: null, hours: null }
 

@@ -25,7 +25,9 @@ export type WholeDesk = {
 export async function openWholeDesk(env: Record<string, string> = {}): Promise<WholeDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-desk-'))
   chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
-  const settings = { NODE_ENV: 'development', PORT: '0', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'error', ...env }
+  const data = join(folder, 'data')
+  const quiet = { LOG_LEVEL: 'error', DEMO_HISTORY: 'false' }
+  const settings = { NODE_ENV: 'development', PORT: '0', DATA_FOLDER: data, ...quiet, ...env }
   const clock: WholeDesk['clock'] = { now: null }
   const swap = { clock: () => clock.now ?? (Date.now() as Instant) }
   let app = await createApp(readConfig(settings), swap)

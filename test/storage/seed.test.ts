@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { demoDesk } from '../../src/demo/companies.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
-import { demoDesk, seedDemoDesk } from '../../src/storage/demoDesk.ts'
+import { fillEmptyDesk } from '../../src/storage/seed.ts'
 import { createStore } from '../../src/storage/store.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 
@@ -18,10 +19,11 @@ describe('the demonstration desk', () => {
   })
 
   test('fills an empty desk once, as it is written down', async () => {
-    expect(await seedDemoDesk(database)).toBe(true)
-    expect(await seedDemoDesk(database)).toBe(false)
-    const byName = [...demoDesk.customers].sort((a, b) => (a.name < b.name ? -1 : 1))
-    expect(await createStore(database.prisma).customers()).toEqual(byName)
+    expect(await fillEmptyDesk(database, demoDesk)).toBe(true)
+    expect(await fillEmptyDesk(database, demoDesk)).toBe(false)
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+    expect((await createStore(database.prisma).customers()).sort(byId)).toEqual([...demoDesk.customers].sort(byId))
+    expect(demoDesk.customers).toHaveLength(30)
     expect(await database.prisma.contact.count()).toBe(demoDesk.contacts.length)
     expect(await database.prisma.invitation.count()).toBe(demoDesk.invitations.length)
     expect(await database.prisma.site.count()).toBe(demoDesk.sites.length)
@@ -30,7 +32,7 @@ describe('the demonstration desk', () => {
 
   test('leaves a desk alone that has a customer of its own', async () => {
     await database.prisma.customer.create({ data: { id: 'own', name: 'Own', package: 'elite' } })
-    expect(await seedDemoDesk(database)).toBe(false)
+    expect(await fillEmptyDesk(database, demoDesk)).toBe(false)
     expect(await database.prisma.customer.count()).toBe(1)
   })
 
