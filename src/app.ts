@@ -13,6 +13,7 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
+import { createReports } from './desk/reports.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
@@ -69,7 +70,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { store, accounts, outbox, questionRecords, screens, wakes, tidy, ready, close } = await openStore(source, {
+  const { store, accounts, outbox, questionRecords, reportRecords, screens, wakes, tidy, ready, close } = await openStore(source, {
     demo: config.demo,
   })
 
@@ -143,6 +144,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         consoleRoutes(routes, {
           ...config,
           desk,
+          reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
           accounts,
           feed,
           clock,

@@ -1,5 +1,6 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
+import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
@@ -7,6 +8,7 @@ import { seedDemoDesk } from './demoDesk.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createScreens } from './screens.ts'
+import { createReportRecords } from './reportRecords.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
@@ -19,6 +21,7 @@ export type OpenStore = {
   outbox: Outbox
   customerRecords: CustomerRecords
   questionRecords: QuestionRecords
+  reportRecords: ReportRecords
   signerRecords: SignerRecords
   screens: Screens
   wakes: Wakes | null
@@ -42,6 +45,7 @@ export async function openStore(source: DatabaseSource, { demo = false } = {}): 
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
+    reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,

@@ -5,17 +5,20 @@ import type { Delivery } from '../../domain/notification.ts'
 import { accountRoutes } from './accountRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
+import type { Reports } from '../../desk/reportPorts.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
 import type { Presence } from './presence.ts'
 import type { RequireTotp } from './secondFactor.ts'
+import { reportsRoutes } from './reportsRoutes.ts'
 import { sessionRoutes } from './sessionRoutes.ts'
 
 /** Everything the console is given by the composition root. */
 export type ConsoleParts = {
   desk: Desk
+  reports: Reports
   accounts: Accounts
   feed: Pick<Feed, 'listen'>
   clock: Clock
@@ -51,4 +54,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   agentsRoutes(door, parts)
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })
+  reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
 }
