@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Day } from '../../src/calendar/day.ts'
 import { localDay } from '../../src/calendar/sayTime.ts'
-import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import { DAY, type Instant } from '../../src/calendar/time.ts'
 import type { ReportAsked, Reports } from '../../src/desk/reportPorts.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
@@ -56,22 +56,34 @@ const ticketAt = (openedAt: Instant): fc.Arbitrary<Partial<Ticket>> =>
       .map((both) => both.filter((each) => each !== null)),
   })
 
-const question: fc.Arbitrary<Partial<Question>> = fc.record({
-  at: time(),
-  text: some(fc.constantFrom('vc3', 'how do I print', 'the app is blue')),
-  article: some(fc.constantFrom('error-vc3', 'printing')),
-  listed: fc.constantFrom<string[]>([], ['printing', 'vc3']),
-  verdict: some(
-    fc.constantFrom<NonNullable<Question['verdict']>>(
-      { was: 'confirmed', at: noon },
-      { was: 'assumed', at: noon },
-      { was: 'refused', at: noon, reason: null },
+const question: fc.Arbitrary<Partial<Question>> = fc
+  .record({
+    at: time(),
+    text: some(fc.constantFrom('vc3', 'how do I print', 'the app is blue')),
+    article: some(fc.constantFrom('error-vc3', 'printing')),
+    listed: fc.constantFrom<string[]>([], ['printing', 'vc3']),
+    verdict: some(
+      fc.constantFrom<NonNullable<Question['verdict']>>(
+        { was: 'confirmed', at: noon },
+        { was: 'assumed', at: noon },
+        { was: 'refused', at: noon, reason: null },
+      ),
     ),
-  ),
-  escalated: some(fc.constant({ to: 'agent' as const, at: noon })),
-  silentAt: some(time()),
-  returnedAt: some(time()),
-})
+    escalated: some(fc.constant({ to: 'agent' as const, at: noon })),
+    silentAt: some(time()),
+    returnedAt: some(time()),
+  })
+  .map((given) => {
+    // the laws of the table
+    const verdict = given.verdict?.was !== 'refused' && given.article === null ? null : given.verdict
+    const isSettled = verdict !== null || given.article === null || given.escalated !== null
+    return {
+      ...given,
+      verdict,
+      silentAt: isSettled ? null : given.silentAt,
+      returnedAt: given.article === null ? null : given.returnedAt,
+    }
+  })
 
 /** A conversation with whatever came of it; the second question may go on with the first. */
 const talk = fc.record({
@@ -193,9 +205,9 @@ describe('reports from the database say what a slow count says', () => {
     const everything = { ...all, customer: null, tier: null, agent: null }
     const { rows } = await fast.sla(everything)
     expect(rows).toHaveLength(6)
-    expect(
-      Math.min(...rows.flatMap(({ kept, broken, running, ended }) => [kept, broken, running, ended])),
-    ).toBeGreaterThan(0)
+    for (const standing of ['kept', 'broken', 'running', 'ended'] as const) {
+      expect(rows.reduce((sum, row) => sum + row[standing], 0)).toBeGreaterThan(2)
+    }
     expect((await fast.gaps(everything)).total).toBeGreaterThan(30)
   }, 30_000)
 
@@ -263,11 +275,11 @@ describe('reports of a large desk', () => {
     }
     const before = await scans()
     const first = localDay(Date.UTC(2024, 2, 1) as Instant, calendar.zone)
-    const days = { days: { first, last: (first + 6) as Day }, customer: null, tier: null, agent: null }
-    expect((await fast.sla(days)).rows).toMatchObject([{ kind: 'firstResponse', tier: 1, broken: 168 }])
+    const days = { days: { first, last: first }, customer: null, tier: null, agent: null }
+    expect((await fast.sla(days)).rows).toMatchObject([{ kind: 'firstResponse', tier: 1, broken: 24 }])
     await fast.responses(days)
     await fast.load(days, 'tickets')
-    expect((await fast.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(10)
+    expect((await fast.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(1)
     await expect
       .poll(
         async () => {
@@ -290,4 +302,3 @@ function seed() {
   const chosen = process.env.FC_SEED
   return { seed: chosen ? Number(chosen) : 5 }
 }
-void [HOUR, MINUTE]
