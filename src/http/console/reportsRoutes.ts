@@ -7,7 +7,6 @@ import type { CountedTicket, ReportAsked, Reports } from '../../desk/reportPorts
 import type { AgentId, CustomerId } from '../../domain/ids.ts'
 import type { Locale } from '../../domain/person.ts'
 import { daysOfPeriod, isCountable, type PeriodName, REPORT_DAYS_MAX, type Step } from '../../domain/reportPeriod.ts'
-import type { TargetKind } from '../../domain/sla.ts'
 import type { Tier } from '../../domain/tier.ts'
 import { reportsApi } from '../api/reportsApi.ts'
 import type { PeriodWire, TicketBehindWire } from '../api/reportsWire.ts'
@@ -74,7 +73,8 @@ export function reportsRoutes(door: Door, { reports, calendar, clock }: ReportPa
     'GET /api/reports/sla': (call) =>
       block(call, async (asked) => {
         const { rows, steps, days } = await reports.sla(asked)
-        const byKind = Object.entries(steps).map(([kind, standings]) => ({ kind: kind as TargetKind, standings }))
+        const kinds = [...new Set(rows.map(({ kind }) => kind))]
+        const byKind = kinds.map((kind) => ({ kind, standings: steps[kind] ?? [] }))
         return { rows, days: daysOf(days), steps: byKind }
       }),
 

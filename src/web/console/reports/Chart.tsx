@@ -135,7 +135,7 @@ function options(
     ({ color: token, hatched, dash }): uPlot.Series => {
       const color = colorOf(here, token)
       if (kind === 'lines')
-        return { stroke: color, width: 2, ...(dash && { dash }), points: { show: days.length < 40, size: 5 } }
+        return { stroke: color, width: 2, ...(dash && { dash }), points: { show: days.length < 15, size: 5 } }
       return {
         fill: () => (hatched ? hatch(color, colorOf(here, '--color-surface')) : color),
         ...(bars && { paths: bars }),
@@ -156,6 +156,7 @@ function options(
     axes: [
       {
         ...axis,
+        size: 28,
         grid: { show: false },
         splits: (plot) => everyFew(days.length, plot.width),
         values: (_plot, places) => places.map((at) => words.day(days[at] ?? '')),

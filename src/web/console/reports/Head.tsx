@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
+import { type FormEvent, useEffect, useRef } from 'react'
+import type { PeriodWire } from '../../../http/api/reportsWire.ts'
 import type { Tier } from '../../../http/wire.ts'
 import { call } from '../api.ts'
 import { words as shared } from '../words.ts'
@@ -10,7 +11,16 @@ import { words } from './words.ts'
 const say = words.period
 
 /** Which days, and narrowed to what. */
-export function Head({ asked, ask }: { asked: Asked; ask: (asked: Asked) => void }) {
+export function Head({
+  asked,
+  period,
+  ask,
+}: {
+  asked: Asked
+  /** The days that are shown, once they are known. */
+  period: PeriodWire | null
+  ask: (asked: Asked) => void
+}) {
   const choices = useQuery({
     queryKey: ['reports', 'choices'],
     queryFn: () => call('GET /api/reports/choices', {}),
@@ -19,6 +29,14 @@ export function Head({ asked, ask }: { asked: Asked; ask: (asked: Asked) => void
   })
   const { customers = [], agents = [], today } = choices.data ?? {}
   const isNarrowed = asked.customer !== null || asked.tier !== null || asked.agent !== null
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // not by a key: the focus may be in here
+    for (const name of ['first', 'last'] as const) {
+      const input = form.current?.elements.namedItem(name)
+      if (period && input instanceof HTMLInputElement) input.value = period[name]
+    }
+  }, [period])
   const own = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
@@ -32,28 +50,14 @@ export function Head({ asked, ask }: { asked: Asked; ask: (asked: Asked) => void
         chosen={asked.period}
         choose={(period) => ask({ ...asked, period, first: null, last: null })}
       />
-      <form className="report-days" onSubmit={own} key={`${asked.first} ${asked.last}`} aria-label={say.own}>
+      <form className="report-days" onSubmit={own} ref={form} aria-label={say.own}>
         <label>
           {say.first}
-          <input
-            type="date"
-            name="first"
-            required
-            defaultValue={asked.first ?? today}
-            max={today}
-            key={`first ${today}`}
-          />
+          <input type="date" name="first" required max={today} />
         </label>
         <label>
           {say.last}
-          <input
-            type="date"
-            name="last"
-            required
-            defaultValue={asked.last ?? today}
-            max={today}
-            key={`last ${today}`}
-          />
+          <input type="date" name="last" required max={today} />
         </label>
         <button type="submit" className="button">
           {say.show}

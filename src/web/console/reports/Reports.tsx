@@ -26,14 +26,18 @@ export default function Reports({ rest }: ScreenProps) {
             {data ? words.lead(data.period.words, data.period.zone) : words.loading}
           </p>
         </div>
-        <Head asked={asked} ask={(next) => go(to.screen('reports', restOf(next)))} />
+        <Head asked={asked} period={data?.period ?? null} ask={(next) => go(to.screen('reports', restOf(next)))} />
       </header>
       <div className="reports-blocks">
-        <Sla asked={asked} />
-        <Responses asked={asked} />
-        <Deflection asked={asked} />
+        <div className="reports-column">
+          <Sla asked={asked} />
+          <Deflection asked={asked} />
+        </div>
+        <div className="reports-column">
+          <Responses asked={asked} />
+          <Gaps asked={asked} />
+        </div>
         <Load asked={asked} />
-        <Gaps asked={asked} />
       </div>
     </main>
   )

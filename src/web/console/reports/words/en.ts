@@ -97,14 +97,14 @@ export const english = {
     tiers: (tiers: string) => `tiers ${tiers}`,
     tier: (tier: string) => `tier ${tier}`,
     median: 'Median',
-    p90: '90 % within',
+    p90: '90% within',
     answered: 'Answered',
     unanswered: 'Not answered yet',
     counted: 'Time counted',
     definitions: [
       ['Counted', 'Tickets received in the period that a person has answered, in time or late.'],
       ['Median', 'Half of them were answered within this time.'],
-      ['90 % within', 'Nine of ten were answered within this time.'],
+      ['90% within', 'Nine of ten were answered within this time.'],
       [
         'Opening hours only',
         'Tiers 1 and 2 count time while the desk is open, from the receipt. A night, a weekend or a holiday takes no time.',
