@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { Scroll } from './Scroll.tsx'
 import { words } from './words.ts'
 
 /** A row of numbers to draw. `color` is a token of tokens.css; hatching and dashes tell apart what colours do not. */
@@ -28,6 +29,33 @@ export function Chart({ title, kind, days, series, dayHead }: Props) {
   const [isTable, setTable] = useState(false)
   const [at, setAt] = useState<number | null>(null)
   const day = at === null ? undefined : days[at]
+  const table = (
+    <table className="report-table">
+      <caption className="unseen">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{dayHead}</th>
+          {series.map(({ key, label }) => (
+            <th key={key} scope="col" className="figure">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((each, row) => (
+          <tr key={each}>
+            <th scope="row">{words.day(each)}</th>
+            {series.map(({ key, values }) => (
+              <td key={key} className="figure">
+                {words.number(values[row] ?? 0)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
   return (
     <figure className="chart">
       <figcaption className="chart-head">
@@ -51,33 +79,7 @@ export function Chart({ title, kind, days, series, dayHead }: Props) {
           </p>
         </div>
       )}
-      <div className={isTable ? 'report-scroll' : 'unseen'}>
-        <table className="report-table">
-          <caption className="unseen">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{dayHead}</th>
-              {series.map(({ key, label }) => (
-                <th key={key} scope="col" className="figure">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {days.map((each, row) => (
-              <tr key={each}>
-                <th scope="row">{words.day(each)}</th>
-                {series.map(({ key, values }) => (
-                  <td key={key} className="figure">
-                    {words.number(values[row] ?? 0)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {isTable ? <Scroll label={title}>{table}</Scroll> : <div className="unseen">{table}</div>}
     </figure>
   )
 }

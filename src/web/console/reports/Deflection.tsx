@@ -5,6 +5,7 @@ import type { Asked } from './asked.ts'
 import { Block, useReport } from './Block.tsx'
 import { Chart, type Series } from './Chart.tsx'
 import type { Cell } from './csv.ts'
+import { Scroll } from './Scroll.tsx'
 import { words } from './words.ts'
 
 const say = words.deflection
@@ -38,7 +39,7 @@ export function Deflection({ asked }: { asked: Asked }) {
               {say.neverAdded} {figures.pending > 0 && say.pending(words.number(figures.pending))}
             </span>
           </p>
-          <div className="report-scroll">
+          <Scroll label={say.title}>
             <table className="report-table">
               <thead>
                 <tr>
@@ -57,7 +58,7 @@ export function Deflection({ asked }: { asked: Asked }) {
                 {figures.help.asked > 0 && <Row name={say.help} rate={figures.help.nothingFound} />}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {figures.days.length > 2 && figures.asked > 0 && <OverTime figures={figures} />}
         </>
       )}

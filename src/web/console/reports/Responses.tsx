@@ -4,6 +4,7 @@ import { TierArm } from '../parts/TierArm.tsx'
 import type { Asked } from './asked.ts'
 import { Block, useReport } from './Block.tsx'
 import type { Cell } from './csv.ts'
+import { Scroll } from './Scroll.tsx'
 import { words } from './words.ts'
 
 const say = words.responses
@@ -35,7 +36,7 @@ export function Responses({ asked }: { asked: Asked }) {
               </li>
             ))}
           </ul>
-          <div className="report-scroll">
+          <Scroll label={say.title}>
             <table className="report-table">
               <thead>
                 <tr>
@@ -70,7 +71,7 @@ export function Responses({ asked }: { asked: Asked }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </>
       )}
     </Block>

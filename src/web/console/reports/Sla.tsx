@@ -9,6 +9,7 @@ import { Block, useReport } from './Block.tsx'
 import { Chart, type Series } from './Chart.tsx'
 import { Choice } from './Choice.tsx'
 import type { Cell } from './csv.ts'
+import { Scroll } from './Scroll.tsx'
 import { TicketsBehind } from './TicketsBehind.tsx'
 import { words } from './words.ts'
 
@@ -45,7 +46,7 @@ export function Sla({ asked }: { asked: Asked }) {
       {(figures) => (
         <>
           <Headlines figures={figures} />
-          <div className="report-scroll">
+          <Scroll label={say.title}>
             <table className="report-table">
               <thead>
                 <tr>
@@ -87,7 +88,7 @@ export function Sla({ asked }: { asked: Asked }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {figures.days.length > 2 && <OverTime figures={figures} />}
           {behind && (
             <TicketsBehind asked={asked} behind={behind} period={figures.period} onClose={() => setBehind(null)} />
