@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
@@ -248,7 +249,7 @@ describe('reports from the database say what a slow count says', () => {
 
 describe('reports of a large desk', () => {
   test('walk the indexes of their period', async () => {
-    const { prisma } = database
+    let { prisma } = database
     await prisma.$executeRaw`
       INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details", "facts",
         "tier", "status", "openedAt", "notes")
@@ -266,34 +267,36 @@ describe('reports of a large desk', () => {
         CASE WHEN n % 10 = 0 THEN 'AgentAskedFor' ELSE 'CodeSent' END, '{"kind":"CodeSent"}'
       FROM generate_series(1, 20000) n`
     await prisma.$executeRaw`ANALYZE`
+    /** The server counts a session's scans for certain when it has ended. */
     const scans = async () => {
-      await prisma.$queryRaw`SELECT pg_stat_force_next_flush()::text`
+      await database.close()
+      await pause(500)
+      database = await openDatabase({ url: home.url })
+      prisma = database.prisma
       const rows = await prisma.$queryRaw<{ name: string; scans: number }[]>`
         SELECT indexrelname AS "name", idx_scan::int AS "scans" FROM pg_stat_user_indexes
         UNION ALL SELECT relname || ' from end to end', seq_scan::int FROM pg_stat_user_tables`
       return new Map(rows.map(({ name, scans: count }) => [name, count]))
     }
     const before = await scans()
+    const large = createReports({
+      calendar,
+      clock: () => now,
+      topicsOf: topicsByText,
+      records: createReportRecords(prisma),
+    })
     const first = localDay(Date.UTC(2024, 2, 1) as Instant, calendar.zone)
     const days = { days: { first, last: first }, customer: null, tier: null, agent: null }
-    expect((await fast.sla(days)).rows).toMatchObject([{ kind: 'firstResponse', tier: 1, broken: 24 }])
-    await fast.responses(days)
-    await fast.load(days, 'tickets')
-    expect((await fast.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(1)
-    await expect
-      .poll(
-        async () => {
-          const after = await scans()
-          const more = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0)
-          return [more('Ticket_received') >= 4, more('Event_agent_asked_for')]
-        },
-        { timeout: 15_000, interval: 500 },
-      )
-      .toEqual([true, 1])
+    expect((await large.sla(days)).rows).toMatchObject([{ kind: 'firstResponse', tier: 1, broken: 24 }])
+    await large.responses(days)
+    await large.load(days, 'tickets')
+    expect((await large.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(1)
     const after = await scans()
+    const more = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0)
+    expect([more('Ticket_received') >= 4, more('Event_agent_asked_for')]).toEqual([true, 1])
     for (const table of ['Ticket', 'Target', 'Event']) {
       const name = `${table} from end to end`
-      expect([name, after.get(name)]).toEqual([name, before.get(name)])
+      expect([name, more(name)]).toEqual([name, 0])
     }
   }, 60_000)
 })
