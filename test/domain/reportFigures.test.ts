@@ -107,14 +107,14 @@ describe('a first response', () => {
   })
 
   test('is told by tier and by clock, and clocks are never mixed', () => {
-    const after = (tier: 1 | 2 | 3, minutes: number) => {
+    const took = (tier: 1 | 2 | 3, minutes: number) => {
       const startedAt = at('2026-11-25T09:00:00-07:00')
       const clock = tier === 3 ? ('elapsed' as const) : ('opening' as const)
       return answered({ tier, clock, startedAt, answeredAt: (startedAt + minutes * MINUTE) as Instant })
     }
     const { rows, clocks } = responseFigures(
       calendar,
-      [after(1, 60), after(1, 10), after(2, 20), after(3, 5)],
+      [took(1, 60), took(1, 10), took(2, 20), took(3, 5)],
       [{ tier: 2, clock: 'opening', count: 7 }],
     )
     expect(rows.map(({ tier, medianMs, p90Ms }) => [tier, minutes(medianMs), minutes(p90Ms)])).toEqual([
