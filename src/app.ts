@@ -70,9 +70,10 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { store, accounts, outbox, questionRecords, reportRecords, screens, wakes, tidy, ready, close } = await openStore(source, {
-    demo: config.demo,
-  })
+  const { store, accounts, outbox, questionRecords, reportRecords, screens, wakes, tidy, ready, close } =
+    await openStore(source, {
+      demo: config.demo,
+    })
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()

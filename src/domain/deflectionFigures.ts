@@ -43,7 +43,7 @@ export type DeflectionFigures = {
 }
 
 /** The columns of the chat that are drawn over time, as counts. */
-export type DeflectionStep = Record<
+type DeflectionStep = Record<
   'asked' | 'confirmed' | 'assumed' | 'refused' | 'escalated' | 'returned' | 'nothingFound',
   number
 >

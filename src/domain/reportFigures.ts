@@ -28,10 +28,10 @@ export function standingOf(target: Target, { solvedAt }: Pick<Ticket, 'solvedAt'
 /** So many targets of this kind and tier, of tickets received in this step, stand so. */
 export type StandingCount = { step: number; kind: TargetKind; tier: Tier; standing: Standing; count: number }
 
-export type Standings = Record<Standing, number>
+type Standings = Record<Standing, number>
 
 /** The targets of one kind and tier. `keptRate` is of those that are settled: kept or broken. */
-export type SlaRow = Standings & { kind: TargetKind; tier: Tier; keptRate: Rate }
+type SlaRow = Standings & { kind: TargetKind; tier: Tier; keptRate: Rate }
 
 /** Targets by kind and tier, and by kind and step of the period. */
 export type SlaFigures = { rows: SlaRow[]; steps: Partial<Record<TargetKind, Standings[]>> }
@@ -70,7 +70,7 @@ export type AnsweredTarget = {
 export type Unanswered = { tier: Tier; clock: TargetClock; count: number }
 
 /** First responses of one tier on one clock; without any the times are null. */
-export type ResponseRow = {
+type ResponseRow = {
   tier: Tier
   clock: TargetClock
   answered: number

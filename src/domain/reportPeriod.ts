@@ -33,7 +33,7 @@ export function isCountable({ first, last }: DayRange): boolean {
 }
 
 /** How many days these are. */
-export function lengthOf({ first, last }: DayRange): number {
+function lengthOf({ first, last }: DayRange): number {
   return last - first + 1
 }
 

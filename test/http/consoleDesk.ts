@@ -126,9 +126,8 @@ async function everythingIn(store: ReturnType<typeof fakeStore>): Promise<Happen
   ])
   const tickets = (await Promise.all(customers.map(({ id }) => store.ticketsOf(id)))).flat()
   const ids = [...questions, ...tickets].flatMap(({ conversation }) => (conversation === null ? [] : [conversation]))
-  const waiting = (await store.queue(1_000)).map(({ conversation }) => conversation.id)
   const customerOf: Happened['customerOf'] = new Map(tickets.map((ticket) => [ticket.conversation, ticket.customer]))
-  const events = (await Promise.all([...new Set([...ids, ...waiting])].map((id) => store.eventsOf(id)))).flat()
+  const events = (await Promise.all([...new Set(ids)].map((id) => store.eventsOf(id)))).flat()
   return { customers, agents, questions, tickets, events, customerOf }
 }
 

@@ -21,7 +21,7 @@ const rate = z.object({
 export type RateWire = z.infer<typeof rate>
 
 /** Which days were counted, in words too: only the desk knows its zone. */
-export const periodWire = z.object({
+const periodWire = z.object({
   first: day,
   last: day,
   words: z.string().describe("The days in words, in the caller's language"),
@@ -30,7 +30,6 @@ export const periodWire = z.object({
 export type PeriodWire = z.infer<typeof periodWire>
 
 const standings = z.object({ kept: count, broken: count, running: count, ended: count })
-export type StandingsWire = z.infer<typeof standings>
 const days = z.array(day).describe('The first day of each step: a day, or a week of a long period')
 
 export const slaWire = z.object({
@@ -133,4 +132,3 @@ export type LoadWire = z.infer<typeof loadWire>
 
 const named = z.object({ id: z.string(), name: z.string() })
 export const reportChoicesWire = z.object({ today: day, customers: z.array(named), agents: z.array(named) })
-export type ReportChoicesWire = z.infer<typeof reportChoicesWire>

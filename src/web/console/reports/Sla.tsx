@@ -14,7 +14,7 @@ import { TicketsBehind } from './TicketsBehind.tsx'
 import { words } from './words.ts'
 
 const say = words.sla
-export const standings = ['kept', 'broken', 'running', 'ended'] as const satisfies readonly Standing[]
+const standings = ['kept', 'broken', 'running', 'ended'] as const satisfies readonly Standing[]
 const looks = {
   kept: { color: '--color-ok' },
   broken: { color: '--color-breach-fill', hatched: true },
