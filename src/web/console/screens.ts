@@ -11,14 +11,16 @@ export type Screen = { name: string; title: string; may: MeWire['may'][number]; 
 
 const screens: readonly Screen[] = [
   {
-    name: 'agents',
-    title: pick({ en: 'Agents', fr: 'Agents' }),
-    may: 'seeAgents',
-    Screen: lazy(async () => ({ default: (await import('./agents/Agents.tsx')).Agents })),
     name: 'reports',
     title: words.screens.reports,
     may: 'readReports',
     Screen: lazy(() => import('./reports/Reports.tsx')),
+  },
+  {
+    name: 'agents',
+    title: pick({ en: 'Agents', fr: 'Agents' }),
+    may: 'seeAgents',
+    Screen: lazy(async () => ({ default: (await import('./agents/Agents.tsx')).Agents })),
   },
 ]
 
