@@ -15,6 +15,7 @@ import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
+import { createReports } from './desk/reports.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
@@ -71,12 +72,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { isNew, store, accounts, outbox, questionRecords, screens, wakes, tidy, ready, close } = await openStore(
-    source,
-    {
-      seed: config.demo ? demoDesk : null,
-    },
-  )
+  const { isNew, store, accounts, outbox, questionRecords, reportRecords, screens, wakes, tidy, ready, close } =
+    await openStore(source, { seed: config.demo ? demoDesk : null })
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -152,6 +149,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         consoleRoutes(routes, {
           ...config,
           desk,
+          reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
           accounts,
           feed,
           clock,

@@ -1,3 +1,4 @@
+import type { TopicsOf } from './desk/reportPorts.ts'
 import { helpArticles } from './helpArticles.ts'
 import type { HelpSource } from './http/help/source.ts'
 import { watchLibrary } from './knowledge/library.ts'
@@ -5,6 +6,7 @@ import { alike } from './knowledge/likeness.ts'
 import { prepareSearch, search } from './knowledge/search.ts'
 import type { SentenceVectors } from './knowledge/sentenceVectors.ts'
 import type { Answer, Library, Problem, Reader, SearchOptions } from './knowledge/types.ts'
+import { topicsOf } from './questionTopics.ts'
 
 /** The articles as the rest of the desk meets them. */
 export type Knowledge = {
@@ -17,6 +19,8 @@ export type Knowledge = {
   titleOf(slug: string): string | null
   /** Whether two texts ask the same in much the same words. */
   alike(one: string, other: string): boolean
+  /** Puts questions that no article settled together by what they ask about. */
+  topicsOf: TopicsOf
   /** What is wrong with the articles, in one line for the operator; null when nothing is. */
   trouble(): string | null
   stop(): Promise<void>
@@ -50,6 +54,7 @@ export function openKnowledge(
     help: { ...helpArticles(watch.current, ask), prepare },
     titleOf: (slug) => watch.current().articles.get(slug)?.title ?? null,
     alike: (one, other) => alike(one, other, watch.current().words),
+    topicsOf: (gaps) => topicsOf(gaps, watch.current()),
     trouble: () => troubleOf(watch.current(), folder),
     stop: async () => {
       watch.stop()

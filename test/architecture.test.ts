@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-/** A room and the rooms of ours it may import; `ports` are src/desk/ports.ts and accountPorts.ts. */
+/** A room and the rooms of ours it may import; `ports` are src/desk/ports.ts and what stands beside it as *Ports.ts. */
 const arrows: Record<string, readonly string[]> = {
   calendar: [],
   knowledge: [],
@@ -50,6 +50,8 @@ const homes: Record<string, RegExp> = {
   react: /^src\/web\//,
   '@asteasolutions/zod-to-openapi': /^src\/http\/openApi\.ts$/,
   'swagger-ui-dist': /^src\/web\/docs\//,
+  'radix-ui': /^src\/web\/console\//,
+  uplot: /^src\/web\/console\/reports\/Chart\.tsx$/,
   'botframework-webchat': /^src\/web\/chat\//,
   pino: /^src\/log\.ts$/,
   'prom-client': /^src\/metrics\.ts$/,
@@ -73,7 +75,8 @@ function roomOf(file: string): string {
   if (/^src\/desk\/(\w+P|p)orts\.ts$/.test(file)) return 'ports'
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
-  if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|secret)\.ts$/.test(file)) return 'app'
+  if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|questionTopics|secret)\.ts$/.test(file))
+    return 'app'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')
   return first.replace(/\.ts$/, '')

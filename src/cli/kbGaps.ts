@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import type { Instant } from '../calendar/time.ts'
 import { DAY, toIso } from '../calendar/time.ts'
 import type { QuestionRecords } from '../desk/ports.ts'
-import { withoutMarks } from '../domain/mask.ts'
 import { isUnanswered } from '../domain/question.ts'
 import { type Gap, gapsAmong } from '../domain/questionFigures.ts'
 import { type Cluster, clusters } from '../knowledge/clusters.ts'
@@ -12,6 +11,7 @@ import { type Stub, stubArticle } from '../knowledge/stub.ts'
 import { languageOf } from '../knowledge/synonyms.ts'
 import type { Article, Library } from '../knowledge/types.ts'
 import { wordsOf } from '../knowledge/words.ts'
+import { textToCompare } from '../questionTopics.ts'
 
 const RELATED_MAX = 3
 const EXAMPLES_MAX = 5
@@ -32,10 +32,9 @@ export async function showGaps(
   settings: GapsSettings,
 ): Promise<void> {
   const { questions } = await records.since((now - settings.days * DAY) as Instant)
-  const gaps = gapsAmong(questions)
-  const wanted = gaps.flatMap((gap): Wanted[] => {
-    const text = withoutMarks(gap.text).replace(/\s+/g, ' ').trim()
-    return /[\p{L}\p{N}]/u.test(text) ? [{ id: gap.question.id, text, gap }] : []
+  const wanted = gapsAmong(questions).flatMap((gap): Wanted[] => {
+    const text = textToCompare(gap.text)
+    return text === null ? [] : [{ id: gap.question.id, text, gap }]
   })
   const found = clusters(wanted, library)
   const missing = withStubs(found.slice(0, settings.limit), library, now)

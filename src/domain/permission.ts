@@ -26,6 +26,7 @@ export type Action =
   | 'inviteAgent'
   | 'manageAgent'
   | 'changeRole'
+  | 'readReports'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -56,6 +57,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   inviteAgent: ['lead', 'admin'],
   manageAgent: ['lead', 'admin'],
   changeRole: ['admin'],
+  // they name agents: what colleagues did is not everybody's to read
+  readReports: ['lead', 'admin'],
 }
 
 /** Everything this person may do. */

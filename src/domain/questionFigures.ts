@@ -168,6 +168,7 @@ function shares({ confirmed, assumed, returned, votes }: Outcomes, shown: number
   }
 }
 
-function rate(count: number, of: number): Rate {
+/** So many of so many. */
+export function rate(count: number, of: number): Rate {
   return { count, of, rate: of === 0 ? null : count / of }
 }

@@ -229,7 +229,7 @@ function meet(target: Target, at: Instant): Target {
     case 'running':
       return at <= target.dueAt ? kept(target, at) : broken(target, at)
     case 'paused':
-      return kept(target, at) // its time cannot have run out while the clock stood still
+      return kept(afterPause(target, at), at) // its time cannot have run out while the clock stood still
     case 'broken':
       return target.metAt === null ? { ...target, metAt: at } : target
     case 'kept':
@@ -237,6 +237,12 @@ function meet(target: Target, at: Instant): Target {
     default:
       return unknownState(target)
   }
+}
+
+/** The pause that was open ends here; it is no time of the desk's. */
+function afterPause(target: PausedTarget, at: Instant): PausedTarget {
+  if (at <= target.pausedAt) return target
+  return { ...target, pauses: [...target.pauses, { from: target.pausedAt, to: at }] }
 }
 
 function kept(target: RunningTarget | PausedTarget, at: Instant): KeptTarget {

@@ -1,10 +1,12 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
+import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
+import { createReportRecords } from './reportRecords.ts'
 import { createScreens } from './screens.ts'
 import { type DeskSeed, fillEmptyDesk } from './seed.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
@@ -21,6 +23,7 @@ export type OpenStore = {
   outbox: Outbox
   customerRecords: CustomerRecords
   questionRecords: QuestionRecords
+  reportRecords: ReportRecords
   signerRecords: SignerRecords
   screens: Screens
   wakes: Wakes | null
@@ -48,6 +51,7 @@ export async function openStore(
     outbox: createOutbox(prisma),
     customerRecords: createCustomerRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
+    reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,

@@ -40,6 +40,7 @@ test.each<[Action, string[]]>([
   ['confirmContact', ['lead', 'admin']],
   ['routeInquiry', ['agent', 'lead', 'admin']],
   ['inviteAgent', ['admin']],
+  ['readReports', ['lead', 'admin']],
 ])('%s is for: %j', (action, allowed) => {
   expect(Object.keys(people).filter((name) => may(people[name] as Person | Agent, action))).toEqual(allowed)
 })

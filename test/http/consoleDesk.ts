@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Decide } from '../../src/desk/ports.ts'
+import { createReports } from '../../src/desk/reports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
@@ -15,6 +16,7 @@ import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
 const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
 
@@ -45,8 +47,10 @@ export async function openConsoleDesk({
   const { desk, clock } = parts
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
+  const records = slowReportRecords(() => everythingIn(store))
   consoleRoutes(server, {
     desk,
+    reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
     accounts: store,
     feed,
     clock: () => clock.now,
@@ -111,6 +115,20 @@ export async function openConsoleDesk({
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+/** What reports count, gathered from what the store can be asked. */
+async function everythingIn(store: ReturnType<typeof fakeStore>): Promise<Happened> {
+  const [customers, agents, { questions }] = await Promise.all([
+    store.customers(),
+    store.agents(),
+    store.since(0 as Instant),
+  ])
+  const tickets = (await Promise.all(customers.map(({ id }) => store.ticketsOf(id)))).flat()
+  const ids = [...questions, ...tickets].flatMap(({ conversation }) => (conversation === null ? [] : [conversation]))
+  const customerOf: Happened['customerOf'] = new Map(tickets.map((ticket) => [ticket.conversation, ticket.customer]))
+  const events = (await Promise.all([...new Set(ids)].map((id) => store.eventsOf(id)))).flat()
+  return { customers, agents, questions, tickets, events, customerOf }
 }
 
 /** A browser without a screen: it keeps its cookie and sends what our own pages send. */

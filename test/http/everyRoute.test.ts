@@ -220,6 +220,16 @@ const cases: Record<string, Case> = {
   'DELETE /api/conversations/:id/agent': { agents: true },
   'GET /api/files/:conversation/:file': { agents: true },
   'GET /api/stream': { agents: true },
+  'GET /api/reports/sla': { agents: true, calls: () => [{}, { query: '?period=last30' }] },
+  'GET /api/reports/sla/tickets': {
+    agents: true,
+    calls: () => [{ query: '?kind=firstResponse&standing=running' }, { query: '?kind=fix&standing=kept&limit=10000' }],
+  },
+  'GET /api/reports/responses': { agents: true },
+  'GET /api/reports/deflection': { agents: true },
+  'GET /api/reports/gaps': { agents: true, calls: () => [{}, { query: '?customer=meridian-press' }] },
+  'GET /api/reports/load': { agents: true, calls: () => [{ query: '?measure=tickets' }] },
+  'GET /api/reports/choices': { agents: true },
   'DELETE /api/session': {},
 }
 

@@ -14,6 +14,7 @@ type DoorRefusal =
   | { refused: 'otherSite' }
   | { refused: 'notJson' }
   | { refused: 'unreadable'; why: string }
+  | { refused: 'noPeriod'; daysMax: number }
   | { refused: 'fault' }
 
 /** Everything a call to the console's API may be refused for. */
@@ -86,6 +87,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       }
     case 'unreadable':
       return { status: 400, en: refusal.why, fr: `Impossible à lire. ${refusal.why}` }
+    case 'noPeriod':
+      return {
+        status: 400,
+        en: `Choose a first and a last day, the first not after the last, at most ${refusal.daysMax} days in all.`,
+        fr: `Choisissez un premier et un dernier jour, le premier pas après le dernier, ${refusal.daysMax} jours au plus en tout.`,
+      }
     case 'fault':
       return {
         status: 500,

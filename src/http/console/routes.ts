@@ -1,6 +1,7 @@
 import type { Server } from 'restify'
 import type { Accounts } from '../../desk/accountPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
+import type { Reports } from '../../desk/reportPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import { accountRoutes } from './accountRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
@@ -10,12 +11,14 @@ import { createDoor } from './door.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
 import type { Presence } from './presence.ts'
+import { reportsRoutes } from './reportsRoutes.ts'
 import type { RequireTotp } from './secondFactor.ts'
 import { sessionRoutes } from './sessionRoutes.ts'
 
 /** Everything the console is given by the composition root. */
 export type ConsoleParts = {
   desk: Desk
+  reports: Reports
   accounts: Accounts
   feed: Pick<Feed, 'listen'>
   clock: Clock
@@ -51,4 +54,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   agentsRoutes(door, parts)
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })
+  reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
 }

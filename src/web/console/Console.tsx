@@ -31,8 +31,12 @@ export function Console({ me }: { me: MeWire }) {
   const screen = screens.find(({ name }) => name === place.screen)
   return (
     <div className="console" data-pane={place.pane}>
-      <button type="button" className="skip" onClick={() => document.getElementById('talk-title')?.focus()}>
-        {words.skip}
+      <button
+        type="button"
+        className="skip"
+        onClick={() => document.getElementById(screen ? 'screen-title' : 'talk-title')?.focus()}
+      >
+        {screen ? words.screens.skip : words.skip}
       </button>
       <header className="bar">
         <h1 className="brand">

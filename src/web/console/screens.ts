@@ -1,6 +1,7 @@
 import { type ComponentType, lazy } from 'react'
 import type { MeWire } from '../../http/wire.ts'
 import { pick } from './language.ts'
+import { words } from './words.ts'
 
 /** What every screen is given: who looks, what stands in the address behind its name, and how to say what was done. */
 export type ScreenProps = { me: MeWire; rest: string; say: (sentence: string) => void }
@@ -9,6 +10,12 @@ export type ScreenProps = { me: MeWire; rest: string; say: (sentence: string) =>
 export type Screen = { name: string; title: string; may: MeWire['may'][number]; Screen: ComponentType<ScreenProps> }
 
 const screens: readonly Screen[] = [
+  {
+    name: 'reports',
+    title: words.screens.reports,
+    may: 'readReports',
+    Screen: lazy(() => import('./reports/Reports.tsx')),
+  },
   {
     name: 'agents',
     title: pick({ en: 'Agents', fr: 'Agents' }),

@@ -1,0 +1,102 @@
+// What reports need, and what they offer; beside ports.ts, which is the desk's own.
+
+import type { DayRange } from '../calendar/days.ts'
+import type { Instant, Span } from '../calendar/time.ts'
+import type { DeflectionFigures, QuestionCount } from '../domain/deflectionFigures.ts'
+import type { AgentId, ConversationId, CustomerId } from '../domain/ids.ts'
+import type { Question } from '../domain/question.ts'
+import type {
+  AnsweredTarget,
+  Measure,
+  QuarterCount,
+  ResponseFigures,
+  SlaFigures,
+  Standing,
+  StandingCount,
+  Unanswered,
+} from '../domain/reportFigures.ts'
+import type { Step } from '../domain/reportPeriod.ts'
+import type { TargetKind } from '../domain/sla.ts'
+import type { Tier } from '../domain/tier.ts'
+
+/**
+ * What a report is about. Tier and agent belong to tickets, so they leave out no question and no wish for a person; the
+ * customer of those is the one of their conversation.
+ */
+export type ReportScope = {
+  span: Span
+  customer: CustomerId | null
+  tier: Tier | null
+  /** The agent that has the ticket. */
+  agent: AgentId | null
+}
+
+/** A ticket behind a number, with the target that was counted. */
+export type CountedTicket = {
+  number: number
+  conversation: ConversationId
+  subject: string
+  tier: Tier
+  customerName: string
+  agentName: string | null
+  openedAt: Instant
+  dueAt: Instant
+  /** When it was met, in time or late. */
+  metAt: Instant | null
+}
+
+/** Counts for reports, made where the rows are. Steps begin at the instants given; the first is the scope's. */
+export type ReportRecords = {
+  standings(scope: ReportScope, steps: readonly Instant[], now: Instant): Promise<StandingCount[]>
+  /** The tickets behind a number of `standings`: how many, and the newest of them. */
+  ticketsBehind(
+    scope: ReportScope,
+    of: { kind: TargetKind; standing: Standing },
+    now: Instant,
+    limit: number,
+  ): Promise<{ total: number; tickets: CountedTicket[] }>
+  firstResponses(scope: ReportScope): Promise<{ answered: AnsweredTarget[]; unanswered: Unanswered[] }>
+  questions(scope: ReportScope, steps: readonly Instant[]): Promise<QuestionCount[]>
+  /** The newest gaps (questionFigures.ts) whose text is still known, and how many there are. */
+  gaps(scope: ReportScope, limit: number): Promise<{ total: number; questions: Question[] }>
+  load(scope: ReportScope, measure: Measure): Promise<QuarterCount[]>
+  /** What a report can be narrowed to, by name. */
+  choices(): Promise<{ customers: { id: CustomerId; name: string }[]; agents: { id: AgentId; name: string }[] }>
+}
+
+/** Gaps that ask about one thing, told by the one that is most like all others. Texts are masked. */
+export type GapTopic = {
+  text: string
+  count: number
+  /** Of these: nothing was there to show. The others were shown something and refused it. */
+  unanswered: number
+  /** Other wordings. */
+  examples: string[]
+  /** Articles that were shown and refused. */
+  refused: { slug: string; title: string }[]
+}
+
+/** Puts gaps together, the most wanted topic first. */
+export type TopicsOf = (gaps: readonly Question[]) => GapTopic[]
+
+// ---- what the desk offers ------------------------------------------------------------------------------------------
+
+/** Which days, and narrowed to what. */
+export type ReportAsked = Omit<ReportScope, 'span'> & { days: DayRange }
+
+/** What the desk tells about itself, block by block. Nothing is changed by it. */
+export type Reports = {
+  sla(asked: ReportAsked): Promise<SlaFigures & { days: Step[] }>
+  ticketsBehind(
+    asked: ReportAsked,
+    of: { kind: TargetKind; standing: Standing },
+    limit: number,
+  ): Promise<{ total: number; tickets: CountedTicket[] }>
+  responses(asked: ReportAsked): Promise<ResponseFigures>
+  deflection(asked: ReportAsked): Promise<DeflectionFigures & { days: Step[] }>
+  /** `compared`: how many of the `total` were put together, the newest. */
+  gaps(asked: ReportAsked): Promise<{ total: number; compared: number; topics: GapTopic[] }>
+  /** `[weekday][hour]`, 0 is Sunday. */
+  load(asked: ReportAsked, measure: Measure): Promise<number[][]>
+  choices: ReportRecords['choices']
+}

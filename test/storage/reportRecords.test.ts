@@ -1,0 +1,307 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createCalendar } from '../../src/calendar/calendar.ts'
+import type { Day } from '../../src/calendar/day.ts'
+import { localDay } from '../../src/calendar/sayTime.ts'
+import { DAY, type Instant } from '../../src/calendar/time.ts'
+import type { ReportAsked, Reports } from '../../src/desk/reportPorts.ts'
+import { createReports } from '../../src/desk/reports.ts'
+import type { Conversation } from '../../src/domain/conversation.ts'
+import type { Event } from '../../src/domain/event.ts'
+import type { ConversationId, QuestionId, TicketId } from '../../src/domain/ids.ts'
+import type { Question } from '../../src/domain/question.ts'
+import { MEASURES } from '../../src/domain/reportFigures.ts'
+import { type Target, vitriumHours } from '../../src/domain/sla.ts'
+import type { Ticket } from '../../src/domain/ticket.ts'
+import { type Database, openDatabase } from '../../src/storage/database.ts'
+import { fillDesk } from '../../src/storage/demoDesk.ts'
+import { createReportRecords } from '../../src/storage/reportRecords.ts'
+import { createStore } from '../../src/storage/store.ts'
+import { aQuestion } from '../domain/questionBuilders.ts'
+import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
+import { alder, ana, demoFixtures, jonas, leoAtAlder, meridian, mia } from '../support/demoFixtures.ts'
+import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
+import { aConversation, anaAsPerson, aTarget, aTicket, later, noon } from './builders.ts'
+
+const calendar = createCalendar(vitriumHours)
+const WEEKS = 40 * DAY
+const now = later(WEEKS)
+const time = (max = WEEKS) => fc.integer({ min: 0, max }).map((ms) => later(ms))
+const some = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null })
+
+/** Anything a target can be by `now`. */
+const target = (kind: Target['kind'], startedAt: Instant): fc.Arbitrary<Target> => {
+  const after = fc.integer({ min: 0, max: 3 * DAY }).map((ms) => (startedAt + ms) as Instant)
+  const pause = fc.tuple(after, after).map(([a, b]) => ({ from: a < b ? a : b, to: a < b ? b : a }))
+  const basis = fc.record({ dueAt: after, clock: fc.constantFrom('opening' as const, 'elapsed' as const) })
+  return fc
+    .tuple(basis, after, some(after), fc.array(pause, { maxLength: 2 }), fc.constantFrom(0, 1, 2, 3))
+    .map(([given, met, metLate, pauses, which]): Target => {
+      const { state: _, warnAt: __, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
+      if (which === 0) return aTarget({ ...rest })
+      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnAt: null }
+      if (which === 2) return { ...rest, state: 'kept', at: met }
+      return { ...rest, state: 'broken', metAt: metLate }
+    })
+}
+
+const ticketAt = (openedAt: Instant): fc.Arbitrary<Partial<Ticket>> =>
+  fc.record({
+    openedAt: fc.constant(openedAt),
+    tier: fc.constantFrom(1 as const, 2 as const, 3 as const),
+    assignee: some(fc.constantFrom(mia.id, jonas.id)),
+    solvedAt: some(fc.integer({ min: 0, max: 4 * DAY }).map((ms) => (openedAt + ms) as Instant)),
+    targets: fc
+      .tuple(target('firstResponse', openedAt), some(target('fix', openedAt)))
+      .map((both) => both.filter((each) => each !== null)),
+  })
+
+const question: fc.Arbitrary<Partial<Question>> = fc
+  .record({
+    at: time(),
+    text: some(fc.constantFrom('vc3', 'how do I print', 'the app is blue')),
+    article: some(fc.constantFrom('error-vc3', 'printing')),
+    listed: fc.constantFrom<string[]>([], ['printing', 'vc3']),
+    verdict: some(
+      fc.constantFrom<NonNullable<Question['verdict']>>(
+        { was: 'confirmed', at: noon },
+        { was: 'assumed', at: noon },
+        { was: 'refused', at: noon, reason: null },
+      ),
+    ),
+    escalated: some(fc.constant({ to: 'agent' as const, at: noon })),
+    silentAt: some(time()),
+    returnedAt: some(time()),
+  })
+  .map((given) => {
+    // the laws of the table
+    const verdict = given.verdict?.was !== 'refused' && given.article === null ? null : given.verdict
+    const isSettled = verdict !== null || given.article === null || given.escalated !== null
+    return {
+      ...given,
+      verdict,
+      silentAt: isSettled ? null : given.silentAt,
+      returnedAt: given.article === null ? null : given.returnedAt,
+    }
+  })
+
+/** A conversation with whatever came of it; the second question may go on with the first. */
+const talk = fc.record({
+  whose: fc.constantFrom('ana', 'leo', 'reader', 'visitor'),
+  ticket: some(time().chain(ticketAt)),
+  questions: fc.array(question, { maxLength: 3 }),
+  goesOn: fc.boolean(),
+  asksForAgent: fc.array(time(), { maxLength: 2 }),
+})
+
+let home: ThrowAwayDatabase
+let database: Database
+let fast: Reports
+let slow: Reports
+const happened: Happened & {
+  tickets: Ticket[]
+  questions: Question[]
+  events: Event[]
+  customerOf: Map<string, Conversation['ticket']>
+} = {
+  tickets: [],
+  questions: [],
+  events: [],
+  customers: demoFixtures.customers,
+  agents: demoFixtures.agents,
+  customerOf: new Map(),
+} as never
+
+beforeAll(async () => {
+  home = await throwAwayDatabase()
+  database = await openDatabase({ url: home.url })
+  await fillDesk(database, demoFixtures)
+  const needs = { calendar, clock: () => now, topicsOf: topicsByText }
+  fast = createReports({ ...needs, records: createReportRecords(database.prisma) })
+  slow = createReports({ ...needs, records: slowReportRecords(() => happened) })
+  const store = createStore(database.prisma)
+  for (const [number, each] of fc.sample(talk, { numRuns: 250, ...seed() }).entries()) {
+    const conversation = `talk-${number}` as ConversationId
+    const isContact = each.whose === 'ana' || each.whose === 'leo'
+    const [customer, contact] = each.whose === 'leo' ? [alder, leoAtAlder] : [meridian, ana]
+    const person: Conversation['person'] = isContact
+      ? { ...anaAsPerson, customer: customer.id, contact: contact.id }
+      : each.whose === 'reader'
+        ? { kind: 'endUser', email: null, provider: alder.id }
+        : { kind: 'visitor' }
+    const tickets =
+      each.ticket && isContact
+        ? [
+            aTicket({
+              ...each.ticket,
+              id: `ticket-${number}` as TicketId,
+              number: number + 1,
+              conversation,
+              customer: customer.id,
+              contact: contact.id,
+              status: each.ticket.solvedAt === null ? 'open' : 'solved',
+            }),
+          ]
+        : []
+    const questions = each.questions.map((given, place) =>
+      aQuestion({
+        ...given,
+        id: `q-${number}-${place}` as QuestionId,
+        conversation,
+        continues: each.goesOn && place > 0 ? (`q-${number}-${place - 1}` as QuestionId) : null,
+      }),
+    )
+    const events = each.asksForAgent.map((at): Event => ({ kind: 'AgentAskedFor', at, conversation, ticket: null }))
+    const saved = await store.save({
+      conversation: aConversation({ id: conversation, person }),
+      tickets,
+      questions,
+      events,
+    })
+    expect(saved).toBe('saved')
+    const returned = questions.flatMap(({ id, returnedAt }) =>
+      returnedAt === null ? [] : [{ question: id, at: returnedAt }],
+    )
+    if (returned.length > 0) {
+      expect(
+        await store.save({ conversation: aConversation({ id: conversation, person, version: 2 }), returned }),
+      ).toBe('saved')
+    }
+    happened.tickets.push(...tickets)
+    happened.questions.push(...questions)
+    happened.events.push(...events)
+    const customerId = isContact ? customer.id : each.whose === 'reader' ? alder.id : null
+    ;(happened.customerOf as Map<string, unknown>).set(conversation, customerId)
+  }
+}, 120_000)
+afterAll(async () => {
+  await database?.close()
+  await home?.drop()
+})
+
+/** Some days, some customer, some tier, some agent; or all. */
+const asked: fc.Arbitrary<ReportAsked> = fc.record({
+  days: fc.tuple(fc.nat(45), fc.nat(45)).map(([back, length]) => {
+    const first = (localDay(now, calendar.zone) - back) as Day
+    return { first, last: (first + length) as Day }
+  }),
+  customer: some(fc.constantFrom(meridian.id, alder.id)),
+  tier: some(fc.constantFrom(1 as const, 2 as const, 3 as const)),
+  agent: some(fc.constantFrom(mia.id, jonas.id)),
+})
+
+describe('reports from the database say what a slow count says', () => {
+  const runs = { numRuns: 60 }
+  const both = (read: (reports: Reports, asked: ReportAsked) => Promise<unknown>) =>
+    fc.assert(
+      fc.asyncProperty(asked, async (what) => {
+        expect(await read(fast, what)).toEqual(await read(slow, what))
+      }),
+      runs,
+    )
+
+  test('there is something to count', async () => {
+    const all = { days: { first: (localDay(now, calendar.zone) - 45) as Day, last: localDay(now, calendar.zone) } }
+    const everything = { ...all, customer: null, tier: null, agent: null }
+    const { rows } = await fast.sla(everything)
+    expect(rows).toHaveLength(6)
+    for (const standing of ['kept', 'broken', 'running', 'ended'] as const) {
+      expect(rows.reduce((sum, row) => sum + row[standing], 0)).toBeGreaterThan(2)
+    }
+    expect((await fast.gaps(everything)).total).toBeGreaterThan(30)
+  }, 30_000)
+
+  test('on targets', () => both((reports, what) => reports.sla(what)), 60_000)
+  test('on first responses', () => both((reports, what) => reports.responses(what)), 60_000)
+  test('on questions', () => both((reports, what) => reports.deflection(what)), 60_000)
+  test('on gaps', async () => {
+    // topics of equal count may come in any order
+    const inOrder = async (reports: Reports, what: ReportAsked) => {
+      const { topics, ...rest } = await reports.gaps(what)
+      return {
+        ...rest,
+        topics: topics.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ refused: _, ...topic }) => topic),
+      }
+    }
+    await both(inOrder)
+  }, 60_000)
+  test.each(MEASURES)('on %s by the hour', (measure) => both((reports, what) => reports.load(what, measure)), 60_000)
+
+  test('on the tickets behind every number: as many as the number says', async () => {
+    await fc.assert(
+      fc.asyncProperty(asked, async (what) => {
+        for (const row of (await fast.sla(what)).rows) {
+          if (what.tier !== null) expect(row.tier).toBe(what.tier)
+          for (const standing of ['kept', 'broken', 'running', 'ended'] as const) {
+            const of = { kind: row.kind, standing }
+            const narrowed = { ...what, tier: row.tier }
+            const found = await fast.ticketsBehind(narrowed, of, 5)
+            expect(found).toEqual(await slow.ticketsBehind(narrowed, of, 5))
+            expect(found.total).toBe(row[standing])
+          }
+        }
+      }),
+      { numRuns: 8 },
+    )
+  }, 60_000)
+})
+
+describe('reports of a large desk', () => {
+  test('walk the indexes of their period', async () => {
+    let { prisma } = database
+    await prisma.$executeRaw`
+      INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details", "facts",
+        "tier", "status", "openedAt", "notes")
+      SELECT 'many-' || n, 100000 + n, 1, 'talk-0', ${meridian.id}, ${ana.id}, 's', 'd', '{"about":"question"}', 1, 'open',
+        '2023-01-01'::timestamptz + n * interval '1 hour', '[]'
+      FROM generate_series(1, 20000) n`
+    await prisma.$executeRaw`
+      INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
+        "policyVersion", "calendarVersion", "state")
+      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running'
+      FROM "Ticket" WHERE "id" LIKE 'many-%'`
+    await prisma.$executeRaw`
+      INSERT INTO "Event" ("at", "conversationId", "kind", "happening")
+      SELECT '2023-01-01'::timestamptz + n * interval '1 hour', 'talk-0',
+        CASE WHEN n % 10 = 0 THEN 'AgentAskedFor' ELSE 'CodeSent' END, '{"kind":"CodeSent"}'
+      FROM generate_series(1, 20000) n`
+    await prisma.$executeRaw`ANALYZE`
+    /** The server counts a session's scans for certain when it has ended. */
+    const scans = async () => {
+      await database.close()
+      await pause(500)
+      database = await openDatabase({ url: home.url })
+      prisma = database.prisma
+      const rows = await prisma.$queryRaw<{ name: string; scans: number }[]>`
+        SELECT indexrelname AS "name", idx_scan::int AS "scans" FROM pg_stat_user_indexes
+        UNION ALL SELECT relname || ' from end to end', seq_scan::int FROM pg_stat_user_tables`
+      return new Map(rows.map(({ name, scans: count }) => [name, count]))
+    }
+    const before = await scans()
+    const large = createReports({
+      calendar,
+      clock: () => now,
+      topicsOf: topicsByText,
+      records: createReportRecords(prisma),
+    })
+    const first = localDay(Date.UTC(2024, 2, 1) as Instant, calendar.zone)
+    const days = { days: { first, last: first }, customer: null, tier: null, agent: null }
+    expect((await large.sla(days)).rows).toMatchObject([{ kind: 'firstResponse', tier: 1, broken: 24 }])
+    await large.responses(days)
+    await large.load(days, 'tickets')
+    expect((await large.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(1)
+    const after = await scans()
+    const more = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0)
+    expect([more('Ticket_received') >= 4, more('Event_agent_asked_for')]).toEqual([true, 1])
+    for (const table of ['Ticket', 'Target', 'Event']) {
+      const name = `${table} from end to end`
+      expect([name, more(name)]).toEqual([name, 0])
+    }
+  }, 60_000)
+})
+
+function seed() {
+  const chosen = process.env.FC_SEED
+  return { seed: chosen ? Number(chosen) : 5 }
+}
