@@ -48,6 +48,9 @@ export async function* fortnight(parts: DemoParts): AsyncGenerator<Changes> {
     Array.from({ length: COUNTS[kind] }, () => kind),
   )
   const plan = kinds.map((kind) => ({ kind, at: someTime(chance, parts, kind) })).sort((a, b) => a.at - b.at)
+  const newest = plan.findLast(({ kind }) => kind === 'ticket')
+  if (newest) newest.at = (parts.now - 14 * MINUTE) as Instant
+  plan.sort((a, b) => a.at - b.at)
   const told = new Map<string, number>()
   for (const [i, { kind, at }] of plan.entries()) {
     const turn = told.get(kind) ?? 0
@@ -480,12 +483,12 @@ const tell: Record<keyof typeof COUNTS, (story: Story) => Promise<void> | void> 
     const { seed } = story.parts
     const ageMs = story.parts.now - story.at
     // so that every state is seen on the day the desk is opened first, chance alone decides nothing here
-    const isLate = story.turn % 11 === 7
-    const isUntouched = ageMs < 20 * HOUR && story.turn % 3 === 1
-    const isWaiting = ageMs < 5 * DAY && story.turn % 6 === 2
-    const isUnderWay = ageMs < 5 * DAY && story.turn % 5 === 3
-    // a desk is out of order seldom; when it is, it is remembered
-    const isOutage = story.turn % 13 === 5
+    // a desk is out of order seldom; when it is, it is remembered, and the newest ticket is one that rings
+    const isOutage = story.turn % 13 === 5 || story.turn === COUNTS.ticket - 1
+    const isLate = !isOutage && story.turn % 11 === 7
+    const isUntouched = isOutage ? ageMs < HOUR : ageMs < 7 * HOUR && story.turn % 3 === 1
+    const isWaiting = !isOutage && ageMs < 5 * DAY && story.turn % 6 === 2
+    const isUnderWay = !isOutage && ageMs < 5 * DAY && story.turn % 5 === 3
     const scenes = ticketScenes.filter(({ facts }) => (facts.about === 'outage') === isOutage)
     const scene = story.one(scenes)
     const customer = story.one(seed.customers.filter(({ id }) => seed.contacts.some((known) => known.customer === id)))
@@ -511,7 +514,7 @@ const tell: Record<keyof typeof COUNTS, (story: Story) => Promise<void> | void> 
     if (isWaiting) story.waitForCustomer(agent)
     story.leave(agent)
     if (isWaiting || isUnderWay) return
-    if (!story.wait(5 * HOUR)) return
+    if (!story.wait(isOutage ? HOUR : 5 * HOUR)) return
     story.says({ role: 'visitor' }, scene.answer)
     if (!story.wait(90 * MINUTE)) return
     story.join(agent)

@@ -111,6 +111,9 @@ const cases: Record<string, Case> = {
   'GET /console': { calls: (_who, whose) => [{ query: `?link=x&talk=${whose.conversation}` }] },
   'GET /console/': {},
   'GET /console/sign-in': {},
+  'GET /api/openapi.json': {},
+  'GET /api/docs': {},
+  'GET /api/docs/': {},
   'GET /healthz': {},
   'GET /readyz': {},
   'GET /metrics': {},
@@ -237,7 +240,11 @@ const cases: Record<string, Case> = {
 function isFile(route: string): boolean {
   const [method, path = ''] = route.split(' ')
   return (
-    method === 'GET' && !path.includes(':') && path.length > 1 && /\.\w+$/.test(path) && existsSync(join(built, path))
+    method === 'GET' &&
+    !path.includes(':') &&
+    path.length > 1 &&
+    /\.\w+$/.test(path) &&
+    existsSync(join(built, path.replace(/^\/api\/docs\//, '/docs/')))
   )
 }
 

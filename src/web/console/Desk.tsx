@@ -29,7 +29,7 @@ export function Desk({ place, counts, say }: Props) {
   return (
     <main className="panes">
       <nav className="pane pane-list" aria-label={words.list.title} ref={list}>
-        <Queue counts={counts} conversation={place.conversation} />
+        <Queue counts={counts} conversation={place.conversation} say={say} />
       </nav>
       {place.conversation ? (
         <Conversation key={place.conversation} id={place.conversation} say={say} backToList={backToList} />

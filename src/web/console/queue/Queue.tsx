@@ -4,6 +4,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } fro
 import type { QueueView, StandingWire } from '../../../http/wire.ts'
 import { useKeys } from '../keys.ts'
 import { words } from '../words.ts'
+import { Picked } from './Picked.tsx'
 import { usePages, useSearch } from './pages.ts'
 import { Row } from './Row.tsx'
 import { keyOf, useSteadyOrder } from './steadyOrder.ts'
@@ -19,14 +20,17 @@ type Props = {
   counts: StandingWire['counts'] | null
   /** The one that is open beside the list. */
   conversation: string | null
+  /** Says what was done. */
+  say: (sentence: string) => void
 }
 
-/** The list: the next right thing to do is on top. j and k walk it, f searches. */
-export function Queue({ counts, conversation }: Props) {
+/** The list: the next right thing to do is on top. j and k walk it, x picks a ticket, f searches. */
+export function Queue({ counts, conversation, say: tell }: Props) {
   const [view, setView] = useState<QueueView>(keptView)
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
   const isSearching = wanted.length >= 2
+  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set())
   const box = useRef<HTMLInputElement>(null)
   const pages = usePages(view)
   const hits = useSearch(wanted)
@@ -42,7 +46,13 @@ export function Queue({ counts, conversation }: Props) {
     localStorage.setItem(KEPT_VIEW, next)
     setView(next as QueueView)
     setText('')
+    setPicked(new Set())
   }
+  const pick = (number: number) =>
+    setPicked(
+      (before) => new Set(before.has(number) ? [...before].filter((one) => one !== number) : [...before, number]),
+    )
+  const picking = { picked, pick }
   const isFurther = (MORE as readonly QueueView[]).includes(view)
 
   return (
@@ -96,13 +106,14 @@ export function Queue({ counts, conversation }: Props) {
           <p className="queue-found" role="status">
             {hits.isLoading ? words.list.loading : say.found(hits.total)}
           </p>
-          <Rows key="search" {...hits} empty={say.notFound} conversation={conversation} />
+          <Rows key="search" {...hits} {...picking} empty={say.notFound} conversation={conversation} />
         </section>
       ) : (
         <Tabs.Content value={view} tabIndex={-1} className="queue-body">
-          <Rows key={view} {...pages} empty={say.empty[view]} conversation={conversation} />
+          <Rows key={view} {...pages} {...picking} empty={say.empty[view]} conversation={conversation} />
         </Tabs.Content>
       )}
+      {picked.size > 0 && <Picked numbers={[...picked]} letGo={() => setPicked(new Set())} tell={tell} />}
     </Tabs.Root>
   )
 }
@@ -111,10 +122,12 @@ type RowsProps = Omit<ReturnType<typeof usePages>, 'lookAt'> & {
   lookAt?: (first: number, last: number) => void
   empty: [title: string, lead: string]
   conversation: string | null
+  picked: ReadonlySet<number>
+  pick: (number: number) => void
 }
 
 /** The rows on screen, however many there are. The list does not move under the pointer. */
-function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversation }: RowsProps) {
+function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversation, picked, pick }: RowsProps) {
   const [isHeld, setHeld] = useState(false)
   const rows = useSteadyOrder(fresh, isHeld)
   const scroller = useRef<HTMLDivElement>(null)
@@ -141,7 +154,12 @@ function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversat
     virtual.scrollToIndex(next)
     focusRow(scroller.current, next)
   }
-  useKeys({ j: () => walk(1), k: () => walk(-1) })
+  const pickFocused = () => {
+    const focused = document.activeElement?.closest('[data-index]')?.getAttribute('data-index')
+    const ticket = focused ? rows[Number(focused)]?.row.ticket : null
+    if (ticket?.status === 'open') pick(ticket.number)
+  }
+  useKeys({ j: () => walk(1), k: () => walk(-1), x: pickFocused })
 
   if (problem && fresh.length === 0) {
     return (
@@ -171,7 +189,7 @@ function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversat
   return (
     <div
       ref={scroller}
-      className="rows-scroller"
+      className={picked.size > 0 ? 'rows-scroller rows-picking' : 'rows-scroller'}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
@@ -190,6 +208,15 @@ function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversat
               aria-setsize={rows.length}
               aria-posinset={index + 1}
             >
+              {known?.row.ticket?.status === 'open' && (
+                <input
+                  type="checkbox"
+                  className="row-pick"
+                  checked={picked.has(known.row.ticket.number)}
+                  onChange={() => pick(known.row.ticket?.number ?? 0)}
+                  aria-label={say.pick(`#${known.row.ticket.number} ${known.row.ticket.subject}`)}
+                />
+              )}
               {known ? (
                 <Row row={known.row} isGone={known.isGone} isOpen={known.row.conversation === conversation} />
               ) : (

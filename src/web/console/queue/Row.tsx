@@ -43,9 +43,9 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
         {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
         {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
         {row.mentionsMe && <span className="mention-mark">{words.list.mentionsYou}</span>}
-        {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
         {customer && <span>{customer.name}</span>}
         {customer && <span className="tag">{words.package[customer.package]}</span>}
+        {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
       </span>
       <span className="row-foot">
         <Owner row={row} />

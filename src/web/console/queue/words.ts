@@ -12,6 +12,15 @@ type Words = {
   notFound: [title: string, lead: string]
   looking: (names: string[]) => string
   loadingRow: string
+  pick: (subject: string) => string
+  picked: (count: number) => string
+  assignTo: string
+  assignChoose: string
+  assignMe: string
+  assignNobody: string
+  unpick: string
+  assigned: (count: number, to: string | null) => string
+  notAssigned: (count: number) => string
   bell: {
     label: string
     title: string
@@ -58,6 +67,17 @@ const en: Words = {
   notFound: ['Nothing found', 'Every word must fit: a number, a company, a person, a subject or what was said.'],
   looking: (names) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} looking`,
   loadingRow: 'Reading…',
+  pick: (subject) => `Pick “${subject}”`,
+  picked: (count) => (count === 1 ? '1 ticket picked' : `${count} tickets picked`),
+  assignTo: 'Assign to',
+  assignChoose: 'Choose…',
+  assignMe: 'Me',
+  assignNobody: 'Nobody',
+  unpick: 'Let go',
+  assigned: (count, to) =>
+    `${count === 1 ? '1 ticket is' : `${count} tickets are`} ${to ? `${to}’s` : 'nobody’s'} now.`,
+  notAssigned: (count) =>
+    `${count === 1 ? '1 ticket was' : `${count} tickets were`} left as ${count === 1 ? 'it was' : 'they were'}: solved or changed meanwhile.`,
   bell: {
     label: 'Ringing',
     title: 'When somebody needs a person now',
@@ -75,7 +95,7 @@ const en: Words = {
 const fr: Words = {
   view: {
     open: 'Ouvertes',
-    mine: 'Les miennes',
+    mine: 'À moi',
     unassigned: 'À personne',
     tier3: 'Niveau 3',
     waiting: 'En attente du client',
@@ -110,6 +130,17 @@ const fr: Words = {
   ],
   looking: (names) => `${names.join(', ')} ${names.length === 1 ? 'regarde' : 'regardent'}`,
   loadingRow: 'Lecture…',
+  pick: (subject) => `Choisir « ${subject} »`,
+  picked: (count) => (count === 1 ? '1 billet choisi' : `${count} billets choisis`),
+  assignTo: 'Attribuer à',
+  assignChoose: 'Choisir…',
+  assignMe: 'Moi',
+  assignNobody: 'Personne',
+  unpick: 'Ne plus choisir',
+  assigned: (count, to) =>
+    `${count === 1 ? '1 billet est' : `${count} billets sont`} maintenant à ${to ?? 'personne'}.`,
+  notAssigned: (count) =>
+    `${count === 1 ? '1 billet est resté tel quel' : `${count} billets sont restés tels quels`} : résolu ou modifié entre-temps.`,
   bell: {
     label: 'Sonnerie',
     title: 'Quand il faut quelqu’un tout de suite',

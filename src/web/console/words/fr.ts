@@ -375,6 +375,7 @@ export const french: Words = {
       [['j', 'k'], 'Ligne suivante, précédente'],
       [['Entrée'], 'Ouvrir la ligne'],
       [['f'], 'Chercher partout'],
+      [['x'], 'Choisir un billet, pour en attribuer plusieurs'],
       [['t'], 'Prendre en charge'],
       [['r'], 'Aller à la réponse'],
       [['Ctrl', 'Entrée'], 'Envoyer'],
