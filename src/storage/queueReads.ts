@@ -1,9 +1,8 @@
 import type { Instant } from '../calendar/time.ts'
 import type { QueuePage, QueueReads, QueueRow } from '../desk/ports.ts'
-import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { QueueAlarm, QueueCounts, QueueQuery, QueueView } from '../domain/queueView.ts'
-import { nextDue, type Ticket } from '../domain/ticket.ts'
+import { nextDue } from '../domain/ticket.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { contactOf, conversationOf, customerOf, messageOf, ticketOf } from './readRows.ts'
@@ -17,7 +16,6 @@ const ALARMS_MAX = 50
 const SEARCH_WORDS_MAX = 8
 
 const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
-const ofRow = { customer: true, contact: true } as const
 
 /** A place of the list: a ticket in its conversation, or a conversation without an open one. */
 type Entry = { ticket: string | null; talk: string }
@@ -226,48 +224,48 @@ async function hitsOf(prisma: PrismaClient, text: string): Promise<Entry[]> {
     ) "hit" GROUP BY "ticket", "talk" ORDER BY MAX("at") DESC LIMIT ${HITS_MAX}`
 }
 
-/** The rows of these places, in their order. */
+/** The rows of these places, in their order. Everything that rows share, such as a customer, is read once. */
 async function rowsOf(prisma: PrismaClient, entries: Entry[]): Promise<QueueRow[]> {
   if (entries.length === 0) return []
-  const [talks, tickets, last] = await Promise.all([
-    prisma.conversation.findMany({
-      where: { id: { in: entries.map(({ talk }) => talk) } },
-      include: { ...ofRow, ticket: { include: withTargets } },
-    }),
-    prisma.ticket.findMany({
-      where: { id: { in: entries.flatMap(({ ticket }) => ticket ?? []) } },
-      include: { ...withTargets, ...ofRow },
-    }),
-    lastTexts(
-      prisma,
-      entries.map(({ talk }) => talk),
-    ),
+  const ids = [...new Set(entries.map(({ talk }) => talk))]
+  const [talkRows, last] = await Promise.all([
+    prisma.conversation.findMany({ where: { id: { in: ids } } }),
+    lastTexts(prisma, ids),
   ])
-  const talkOf = new Map(talks.map((row) => [row.id, row]))
-  const ticketRow = new Map(tickets.map((row) => [row.id, row]))
-  return entries.flatMap((entry) => {
-    const talk = talkOf.get(entry.talk)
+  const talks = new Map(talkRows.map((row) => [row.id, row]))
+  const ticketIds = entries.flatMap(({ ticket, talk }) => ticket ?? talks.get(talk)?.ticketId ?? [])
+  const tickets = new Map(
+    (await prisma.ticket.findMany({ where: { id: { in: ticketIds } }, include: withTargets })).map((row) => [
+      row.id,
+      row,
+    ]),
+  )
+  const both = [...talkRows, ...tickets.values()]
+  const [customers, contacts] = await Promise.all([
+    prisma.customer.findMany({ where: { id: { in: both.flatMap(({ customerId }) => customerId ?? []) } } }),
+    prisma.contact.findMany({ where: { id: { in: both.flatMap(({ contactId }) => contactId ?? []) } } }),
+  ])
+  const customerOfRow = new Map(customers.map((row) => [row.id, customerOf(row)]))
+  const contactOfRow = new Map(contacts.map((row) => [row.id, contactOf(row)]))
+  return entries.flatMap((entry): QueueRow[] => {
+    const talk = talks.get(entry.talk)
     if (!talk) return [] // it went between the two reads
-    const own = entry.ticket ? ticketRow.get(entry.ticket) : undefined
-    const ticket = own ? ticketOf(own) : talk.ticket && ticketOf(talk.ticket)
-    return rowOf(conversationOf(talk), ticket, own ?? talk, last.get(talk.id) ?? '')
+    const own = tickets.get(entry.ticket ?? '')
+    const row = own ?? tickets.get(talk.ticketId ?? '')
+    const ticket = row ? ticketOf(row) : null
+    const of = own ?? talk
+    const conversation = conversationOf(talk)
+    return [
+      {
+        conversation,
+        ticket,
+        customer: customerOfRow.get(of.customerId ?? '') ?? null,
+        contact: conversation.person.kind === 'contact' ? (contactOfRow.get(of.contactId ?? '') ?? null) : null,
+        nextDue: ticket && nextDue(ticket),
+        lastText: last.get(talk.id) ?? '',
+      },
+    ]
   })
-}
-
-function rowOf(
-  conversation: Conversation,
-  ticket: Ticket | null,
-  of: { customer: Row.Customer | null; contact: Row.Contact | null },
-  lastText: string,
-): QueueRow {
-  return {
-    conversation,
-    ticket,
-    customer: of.customer && customerOf(of.customer),
-    contact: conversation.person.kind === 'contact' && of.contact ? contactOf(of.contact) : null,
-    nextDue: ticket && nextDue(ticket),
-    lastText,
-  }
 }
 
 /** What the person wrote last in each conversation: its id → the text. A tapped answer or a single word tells too little. */
