@@ -45,6 +45,8 @@ try {
   const news = await fanOut([one, two], cookie)
   say(`${consoles} consoles on two servers show a take-over after: p50 ${news.p50}, p99 ${news.p99}, most ${news.most}`)
 
+  for (const hangUp of hangUps.splice(0)) hangUp()
+  await new Promise((settle) => setTimeout(settle, 3_000))
   await inBrowser(one)
 } finally {
   for (const hangUp of hangUps) hangUp()
