@@ -1,4 +1,3 @@
-import type { Instant } from '../../src/calendar/time.ts'
 import type {
   AdminRecords,
   AuditRow,
@@ -32,16 +31,16 @@ export function fakeAdminRecords(store: ReturnType<typeof fakeStore>) {
   const write = (entry: AuditEntry | null) => void (entry && audit.push({ ...entry, id: audit.length + 1 }))
   const contacts = async () => (await Promise.all(data.customers.map(({ id }) => store.contactsOf(id)))).flat()
 
-  async function toConfirm(contact: Contact) {
-    const talks = (await store.searchQueue('', 0)).rows // the fake knows of no talks by contact
+  function toConfirm(contact: Contact) {
     return {
       contact,
       customerName: data.customers.find(({ id }) => id === contact.customer)?.name ?? '',
-      conversation: talks[0]?.conversation.id ?? conversationsOf.get(contact.id) ?? null,
+      conversation: conversationsOf.get(contact.id) ?? null,
       lastAt: null,
       openTickets: 0,
     }
   }
+  /** Where a contact talks; a test says so. */
   const conversationsOf = new Map<
     string,
     NonNullable<Awaited<ReturnType<AdminRecords['newContact']>>>['conversation']
@@ -66,7 +65,7 @@ export function fakeAdminRecords(store: ReturnType<typeof fakeStore>) {
     },
     contactsToConfirm: async () => {
       const open = (await contacts()).filter(({ confirmed, rejected }) => !confirmed && !rejected)
-      return Promise.all(open.map(toConfirm))
+      return open.map(toConfirm)
     },
     newContact: async (id) => {
       const contact = (await contacts()).find((each) => each.id === id)
@@ -114,7 +113,7 @@ export function fakeAdminRecords(store: ReturnType<typeof fakeStore>) {
     },
     receipts: async (limit) => receipts.slice(0, limit),
   }
-  return { ...records, people, conversationsOf, written: audit, at: (now: number) => now as Instant }
+  return { ...records, people, conversationsOf, written: audit }
 }
 
 const counts: FoundCounts = {
