@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useId } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId } from 'react'
 import type { AdminCustomerWire, CustomerDraft, LineComplaintWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import { Dialog } from '../parts/Dialog.tsx'
@@ -32,6 +32,10 @@ export function CustomerForm({ customer, mayChange, say, onClose }: Props) {
     },
   })
   const complaints = save.data?.complaints ?? []
+  const isRefused = complaints.length > 0
+  useEffect(() => {
+    if (isRefused) document.querySelector<HTMLElement>('.admin-form [aria-invalid="true"]')?.focus()
+  }, [isRefused])
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
@@ -90,7 +94,7 @@ export function CustomerForm({ customer, mayChange, say, onClose }: Props) {
           <Lines {...field('invitations')} values={customer?.invitations ?? []} rows={5} />
         </fieldset>
       </form>
-      {complaints.length > 0 && (
+      {isRefused && (
         <p className="status status-warn" role="alert">
           {text.refused}
         </p>
