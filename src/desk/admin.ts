@@ -106,7 +106,7 @@ export function createAdmin(needs: AdminNeeds): Admin {
     saveReply: (agent, id, draft) => saveReply(needs, agent, id, draft),
     removeReply: (agent, id) => removeReply(needs, agent, id),
 
-    calendar: (agent, locale) => refusalFor(agent, 'seeAdministration') ?? tellCalendar(calendar, clock(), locale),
+    calendar: (agent, locale) => refusalFor(agent, 'seeAdministration') ?? tellCalendar(needs, clock(), locale),
     whatIf: (agent, received, locale) => refusalFor(agent, 'seeAdministration') ?? tellWhatIf(needs, received, locale),
 
     articles: async (agent, days) => {

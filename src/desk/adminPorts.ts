@@ -130,22 +130,21 @@ export type AuditLog = {
 // ---- erasing a person ----------------------------------------------------------------------------------------------
 
 /** How much there is of a person, by kind. */
-export const FOUND_KINDS = [
-  'contacts',
-  'conversations',
-  'messages',
-  'files',
-  'tickets',
-  'notes',
-  'questions',
-  'letters',
-  'invitations',
-  'codes',
-  'forwards',
-  'mentions',
-] as const
-export type FoundKind = (typeof FOUND_KINDS)[number]
-export type FoundCounts = Record<FoundKind, number>
+export type FoundCounts = Record<
+  | 'contacts'
+  | 'conversations'
+  | 'messages'
+  | 'files'
+  | 'tickets'
+  | 'notes'
+  | 'questions'
+  | 'letters'
+  | 'invitations'
+  | 'codes'
+  | 'forwards'
+  | 'mentions',
+  number
+>
 
 /** What is found of a person by e-mail address. `mentions`: lines of others, notes and log entries that name the address. */
 export type PersonFound = {
@@ -186,7 +185,7 @@ export type ArticlesInForce = () => ArticleFacts[]
 // ---- what the administration offers ---------------------------------------------------------------------------------
 
 /** A day on which the desk stays closed, ready to read. */
-export type ClosedDayTold = {
+type ClosedDayTold = {
   date: string
   words: string
   name: string
@@ -198,7 +197,7 @@ export type ClosedDayTold = {
 
 export type CalendarTold = {
   zone: string
-  zoneName: string
+  /** Opening hours in words, with their zone. */
   hours: string
   region: string
   inLieu: 'next-weekday' | 'none'

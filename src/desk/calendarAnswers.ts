@@ -2,12 +2,12 @@ import { type Calendar, OutsideCalendar } from '../calendar/calendar.ts'
 import { isComplaint } from '../calendar/complaint.ts'
 import { dateText, isWeekend, parseDay } from '../calendar/day.ts'
 import { sourceOf } from '../calendar/holidays.ts'
-import { formatOpeningHours } from '../calendar/openingHours.ts'
 import { inWords } from '../calendar/reason.ts'
-import { localDay, sayDate, sayTimeForBoth, zoneName } from '../calendar/sayTime.ts'
+import { localDay, sayDate, sayDayOfYear, sayTimeForBoth } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
 import { parseWallTime } from '../calendar/wallTime.ts'
 import type { Locale } from '../domain/person.ts'
+import { policyWords } from '../domain/policyWords.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { dueOf, explainDue, type SupportPolicy } from '../domain/sla.ts'
 import type { Tier } from '../domain/tier.ts'
@@ -16,7 +16,11 @@ import type { CalendarTold, WhatIf, WhatIfTold, WouldBeDue } from './adminPorts.
 const YEARS = 3
 
 /** The closed days of this year and the next two. */
-export function tellCalendar(calendar: Calendar, now: Instant, locale: Locale): CalendarTold {
+export function tellCalendar(
+  { calendar, policy }: { calendar: Calendar; policy: SupportPolicy },
+  now: Instant,
+  locale: Locale,
+): CalendarTold {
   const { settings, zone } = calendar
   const today = dateText(localDay(now, zone))
   const first = Number(today.slice(0, 4))
@@ -24,8 +28,7 @@ export function tellCalendar(calendar: Calendar, now: Instant, locale: Locale): 
   const words = (date: string) => sayDate(parseDay(date) ?? localDay(now, zone), locale)
   return {
     zone: zone.name,
-    zoneName: zoneName(zone, locale),
-    hours: formatOpeningHours(settings.hours),
+    hours: policyWords(policy, calendar, now, locale)['policy.hours'] ?? '',
     region: settings.holidays.region,
     inLieu: settings.inLieu,
     today,
@@ -33,7 +36,7 @@ export function tellCalendar(calendar: Calendar, now: Instant, locale: Locale): 
       year,
       days: calendar.closedDays(year).map((closed) => ({
         date: closed.date,
-        words: words(closed.date),
+        words: sayDayOfYear(closed.day, locale),
         name: closed.name[locale],
         source: sourceOf(settings.holidays.region, closed),
         inLieuOf: closed.inLieuOf === undefined ? null : words(closed.inLieuOf),

@@ -5,7 +5,7 @@ import type { QuestionFigures } from './questionFigures.ts'
 export type ArticleFacts = { slug: string; title: string; updated: string | null; review: string | null }
 
 /** Why somebody should look at an article. */
-export type ReviewReason =
+type ReviewReason =
   | { why: 'overdue'; since: string }
   | { why: 'dueSoon'; on: string }
   | { why: 'noReviewDate' }

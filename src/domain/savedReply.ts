@@ -24,7 +24,7 @@ export const REPLY_VARIABLES = [
   'agent.name',
   'due',
 ] as const
-export type ReplyVariable = (typeof REPLY_VARIABLES)[number]
+type ReplyVariable = (typeof REPLY_VARIABLES)[number]
 
 /** What is known where the reply is used; null for what is not. */
 export type ReplyValues = Readonly<Record<ReplyVariable, string | null>>

@@ -5,7 +5,7 @@ const instant = z.number().int().describe('Milliseconds since 1970')
 const lines = z.array(z.string().max(300)).max(2_000)
 const cell = z.string().max(300).nullable()
 
-export const supportDoorWire = z.object({ email: cell, url: cell, phone: cell, hours: cell })
+const supportDoorWire = z.object({ email: cell, url: cell, phone: cell, hours: cell })
 
 export const adminCustomerWire = z.object({
   id: z.string(),
@@ -109,8 +109,7 @@ const holidaySource = z.discriminatedUnion('from', [
 
 export const calendarWire = z.object({
   zone: z.string(),
-  zoneName: z.string(),
-  hours: z.string(),
+  hours: z.string().describe('In words, with their zone'),
   region: z.string(),
   inLieu: z.enum(['next-weekday', 'none']),
   today: z.string(),

@@ -74,7 +74,7 @@ export function Audit(_: ScreenProps) {
       <Standing query={found} />
       {found.data && entries.length === 0 && <Empty title={text.none} />}
       {entries.length > 0 && (
-        <table className="admin-table">
+        <table className="admin-table admin-audit">
           <thead>
             <tr>
               <th scope="col">{text.time}</th>
@@ -142,6 +142,7 @@ function Difference({ entry: { before, after } }: { entry: Entry }) {
 
 function inShort(value: unknown): string {
   if (value === null || value === undefined || value === '') return text.nothing
+  if (typeof value === 'boolean') return text.isSo[value ? 'yes' : 'no']
   if (Array.isArray(value)) return value.length > 0 ? value.map(inShort).join('; ') : text.nothing
   if (typeof value !== 'object') return String(value)
   const filled = Object.values(value).filter((each) => each !== null)

@@ -17,7 +17,7 @@ export function CalendarPage(_: ScreenProps) {
   return (
     <Page
       title={words.pages.calendar}
-      lead={data ? `${text.lead(data.hours, data.zoneName)} ${text.inLieu[data.inLieu]}` : words.loading}
+      lead={data ? `${text.lead(data.hours)} ${text.inLieu[data.inLieu]}` : words.loading}
     >
       <Standing query={found} />
       {data && <WhatIf calendar={data} />}

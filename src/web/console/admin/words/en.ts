@@ -2,6 +2,23 @@ import type { AuditWire, FoundCountsWire, ImportPlanWire, LineComplaintWire } fr
 
 type Entry = AuditWire['entries'][number]
 
+/** Fields that only the audit log names. */
+const audited = {
+  door: 'Support door',
+  customer: 'Customer',
+  customerId: 'Customer',
+  email: 'E-mail address',
+  emailKey: 'E-mail address',
+  confirmed: 'Confirmed',
+  rejected: 'Refused',
+  title: 'Title',
+  locale: 'Language',
+  text: 'Text',
+  isShared: 'Shared',
+  role: 'Role',
+  key: 'Key',
+}
+
 /** The administration's sentences, in English; fr.ts has the same shape. */
 export const english = {
   title: 'Administration',
@@ -69,6 +86,7 @@ export const english = {
     doorPhone: 'Telephone',
     doorHours: 'Hours',
     invitations: 'Invitations',
+    ...audited,
   } as Record<string, string>,
 
   rules: {
@@ -186,7 +204,7 @@ export const english = {
   },
 
   calendar: {
-    lead: (hours: string, zone: string) => `Open ${hours}, ${zone}.`,
+    lead: (hours: string) => `Open ${hours}.`,
     inLieu: {
       'next-weekday': 'A holiday on a weekend also closes the next weekday.',
       none: 'A holiday on a weekend closes nothing more.',
@@ -250,6 +268,7 @@ export const english = {
     difference: 'Before and after',
     more: 'Show earlier ones',
     nothing: '—',
+    isSo: { yes: 'yes', no: 'no' },
     kinds: {
       customer: 'Customer',
       contact: 'Contact',

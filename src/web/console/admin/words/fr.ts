@@ -2,6 +2,23 @@ import type { AdminWords } from './en.ts'
 
 const many = (count: number, one: string, more = `${one}s`) => (count < 2 ? `${count} ${one}` : `${count} ${more}`)
 
+/** Fields that only the audit log names. */
+const audited = {
+  door: 'Porte d’assistance',
+  customer: 'Client',
+  customerId: 'Client',
+  email: 'Adresse courriel',
+  emailKey: 'Adresse courriel',
+  confirmed: 'Confirmé',
+  rejected: 'Refusé',
+  title: 'Titre',
+  locale: 'Langue',
+  text: 'Texte',
+  isShared: 'Commune',
+  role: 'Rôle',
+  key: 'Clé',
+}
+
 /** The administration's sentences, in French. */
 export const french: AdminWords = {
   title: 'Administration',
@@ -69,6 +86,7 @@ export const french: AdminWords = {
     doorPhone: 'Téléphone',
     doorHours: 'Heures',
     invitations: 'Invitations',
+    ...audited,
   },
 
   rules: {
@@ -180,7 +198,7 @@ export const french: AdminWords = {
   },
 
   calendar: {
-    lead: (hours, zone) => `Ouvert ${hours}, ${zone}.`,
+    lead: (hours) => `Ouvert ${hours}.`,
     inLieu: {
       'next-weekday': 'Un jour férié en fin de semaine ferme aussi le prochain jour de semaine.',
       none: 'Un jour férié en fin de semaine ne ferme rien de plus.',
@@ -244,6 +262,7 @@ export const french: AdminWords = {
     difference: 'Avant et après',
     more: 'Montrer les précédents',
     nothing: '—',
+    isSo: { yes: 'oui', no: 'non' },
     kinds: {
       customer: 'Client',
       contact: 'Contact',
