@@ -151,6 +151,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
+          audit: admin,
           admin: createAdmin({
             records: admin,
             questions: questionRecords,

@@ -207,6 +207,16 @@ describe('the audit log', () => {
   })
 })
 
+test('what is done to an agent’s account is written down', async () => {
+  await admin.call('PUT', `/api/agents/${jonas.id}/role`, { role: 'lead' })
+  await admin.call('PUT', `/api/agents/${jonas.id}/role`, { role: 'lead' })
+  await admin.call('PUT', `/api/agents/${jonas.id}/disabled`, { isDisabled: true })
+  expect(house.adminRecords.written).toMatchObject([
+    { by: { name: priya.name }, kind: 'agent', label: jonas.name, before: { role: 'agent' }, after: { role: 'lead' } },
+    { before: { isDisabled: false }, after: { isDisabled: true } },
+  ])
+})
+
 describe('erasing a person', () => {
   test('shows what there is, refuses while the desk works for them, and leaves a receipt', async () => {
     const found = { ...nobody, counts: { ...nobody.counts, messages: 3, tickets: 1 }, tickets: [1001] }

@@ -54,6 +54,7 @@ export async function openConsoleDesk({
   consoleRoutes(server, {
     desk,
     reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
+    audit: adminRecords,
     admin: createAdmin({
       records: adminRecords,
       questions: store,

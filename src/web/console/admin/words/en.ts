@@ -16,6 +16,8 @@ const audited = {
   text: 'Text',
   isShared: 'Shared',
   role: 'Role',
+  isDisabled: 'Shut out',
+  hasSecondFactor: 'Second step',
   key: 'Key',
 }
 

@@ -16,6 +16,8 @@ const audited = {
   text: 'Texte',
   isShared: 'Commune',
   role: 'Rôle',
+  isDisabled: 'Exclu',
+  hasSecondFactor: 'Seconde étape',
   key: 'Clé',
 }
 
