@@ -13,6 +13,7 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { createAdmin } from './desk/admin.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
@@ -72,7 +73,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { isNew, store, accounts, outbox, questionRecords, reportRecords, screens, wakes, tidy, ready, close } =
+  const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, ready, close } =
     await openStore(source, { seed: config.demo ? demoDesk : null })
 
   const log = createLog(config.logLevel)
@@ -150,6 +151,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
+          audit: admin,
+          admin: createAdmin({
+            records: admin,
+            questions: questionRecords,
+            articles: knowledge.reviewFacts,
+            ...{ desk, calendar, policy, clock },
+            newId: randomUUID,
+          }),
           accounts,
           feed,
           clock,

@@ -1,4 +1,5 @@
 import type { TopicsOf } from './desk/reportPorts.ts'
+import type { ArticleFacts } from './domain/articleReview.ts'
 import { helpArticles } from './helpArticles.ts'
 import type { HelpSource } from './http/help/source.ts'
 import { watchLibrary } from './knowledge/library.ts'
@@ -21,6 +22,8 @@ export type Knowledge = {
   alike(one: string, other: string): boolean
   /** Puts questions that no article settled together by what they ask about. */
   topicsOf: TopicsOf
+  /** What the articles say about their own age. */
+  reviewFacts(): ArticleFacts[]
   /** What is wrong with the articles, in one line for the operator; null when nothing is. */
   trouble(): string | null
   stop(): Promise<void>
@@ -55,6 +58,13 @@ export function openKnowledge(
     titleOf: (slug) => watch.current().articles.get(slug)?.title ?? null,
     alike: (one, other) => alike(one, other, watch.current().words),
     topicsOf: (gaps) => topicsOf(gaps, watch.current()),
+    reviewFacts: () =>
+      [...watch.current().articles.values()].map(({ slug, title, updated = null, review = null }) => ({
+        slug,
+        title,
+        updated,
+        review,
+      })),
     trouble: () => troubleOf(watch.current(), folder),
     stop: async () => {
       watch.stop()

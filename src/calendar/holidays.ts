@@ -92,6 +92,16 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, Named>>>> = {
   },
 }
 
+/** Where a closed day comes from: a law that is cited, the list of the region's holidays, or our own setting. */
+export type HolidaySource = { from: 'law'; citation: string } | { from: 'region'; region: string } | { from: 'setting' }
+
+/** Why the desk is closed on this day. A day in lieu has the source of its holiday. */
+export function sourceOf(region: string, { name, own }: ClosedDay): HolidaySource {
+  if (own) return { from: 'setting' }
+  const correction = CORRECTIONS[region]?.find((each) => each.name.en === name.en)
+  return correction ? { from: 'law', citation: correction.source } : { from: 'region', region }
+}
+
 /** The holidays of a region, corrected and adjusted; `source` names the setting in complaints. */
 export function holidaysOf(rules: HolidayRules, source = 'holidays'): Holidays | Complaint {
   const region = openRegion(rules.region)

@@ -79,6 +79,15 @@ export function sayDateOnly(day: Day, locale: Locale): string {
     : `${date === 1 ? '1er' : date} ${MONTHS.fr[month]} ${year}`
 }
 
+/** "Monday, November 30", "lundi 30 novembre": where the year stands above it. */
+export function sayDayOfYear(day: Day, locale: Locale): string {
+  const { month, date } = partsOf(day)
+  const weekday = weekdayName(day, locale)
+  return locale === 'en'
+    ? `${weekday}, ${MONTHS.en[month]} ${date}`
+    : `${weekday} ${date === 1 ? '1er' : date} ${MONTHS.fr[month]}`
+}
+
 /** The zone's local date an instant falls on. */
 export function localDay(at: Instant, zone: ReaderZone): Day {
   return dayIn(zoneOf(zone), at)

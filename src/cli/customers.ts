@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import type { Imported } from '../storage/customerRecords.ts'
-import { readCustomersFile } from './customersFile.ts'
+import type { Instant } from '../calendar/time.ts'
+import type { Imported } from '../desk/adminPorts.ts'
+import { readCustomersFile } from '../desk/customersFile.ts'
 import { withDesk } from './openDesk.ts'
 
 /** Registers `customers import` and `customers export`: whom the desk serves, in one file. */
@@ -24,8 +25,8 @@ export function customersCommand(program: Command): void {
       const name = file === '-' ? 'standard input' : file
       const read = readCustomersFile(text)
       if ('complaints' in read) return refuse(read.complaints, name)
-      await withDesk(async ({ customerRecords }) => {
-        const imported = await customerRecords.merge(read.data, { dryRun })
+      await withDesk(async ({ admin }) => {
+        const imported = await admin.merge(read.data, { dryRun, by: COMMAND, at: Date.now() as Instant })
         if ('refused' in imported) {
           const complaints = imported.refused.map(({ path, what, remedy }) => `${path}: ${what}; ${remedy}`)
           return refuse(complaints, name)
@@ -37,10 +38,11 @@ export function customersCommand(program: Command): void {
   customers
     .command('export')
     .description('prints all customers, contacts, invitations and websites as JSON')
-    .action(() =>
-      withDesk(async ({ customerRecords }) => console.log(JSON.stringify(await customerRecords.all(), null, 2))),
-    )
+    .action(() => withDesk(async ({ admin }) => console.log(JSON.stringify(await admin.all(), null, 2))))
 }
+
+/** Who imported, in the audit log. */
+const COMMAND = { agent: null, name: 'signpost customers import' }
 
 const FILE_HELP = `
 The file, each part of which may be left out:

@@ -37,6 +37,7 @@ export class Work {
     | 'deliveries'
     | 'agentNotes'
     | 'links'
+    | 'audit'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null

@@ -75,6 +75,23 @@ export function confirmContact(
     work.extra.contacts = [contact]
     const kind = isConfirmed ? 'ContactConfirmed' : 'ContactRejected'
     work.happened({ kind, agent: agent.id, contact: contact.id, customer: contact.customer })
+    const standing = ({ customer, confirmed, rejected }: Contact) => ({
+      customer,
+      confirmed,
+      rejected: rejected ?? false,
+    })
+    work.extra.audit = [
+      {
+        at: work.now,
+        by: { agent: agent.id, name: agent.name },
+        action: isConfirmed ? 'confirmed' : 'refused',
+        kind: 'contact',
+        key: contact.id,
+        label: contact.name,
+        before: standing(known),
+        after: standing(contact),
+      },
+    ]
     if (!isConfirmed) dropRejected(work, contact)
     else if (!isContact(work, contact.id)) {
       const person = await personAs(needs, work, contact)

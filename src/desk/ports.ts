@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
 import type { AgentNote } from '../domain/agentNote.ts'
+import type { AuditEntry } from '../domain/audit.ts'
 import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
@@ -108,6 +109,8 @@ export type Changes = {
   agentNotes?: AgentNote[]
   /** Pairs of tickets that belong together, or no longer do; the order within a pair means nothing. */
   links?: TicketLink[]
+  /** What the audit log says of it. */
+  audit?: AuditEntry[]
   events?: Event[]
   deliveries?: Delivery[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */

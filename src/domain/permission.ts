@@ -27,6 +27,11 @@ export type Action =
   | 'manageAgent'
   | 'changeRole'
   | 'readReports'
+  | 'seeAdministration'
+  | 'manageCustomers'
+  | 'writeSharedReplies'
+  | 'readAudit'
+  | 'erasePerson'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -59,6 +64,12 @@ const allowed: Record<Action, readonly Kind[]> = {
   changeRole: ['admin'],
   // they name agents: what colleagues did is not everybody's to read
   readReports: ['lead', 'admin'],
+  seeAdministration: ['lead', 'admin'],
+  // domains and links decide who speaks for a company
+  manageCustomers: ['admin'],
+  writeSharedReplies: ['lead', 'admin'],
+  readAudit: ['admin'],
+  erasePerson: ['admin'],
 }
 
 /** Everything this person may do. */

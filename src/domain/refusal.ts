@@ -15,7 +15,7 @@ export type Refusal =
   | { refused: 'notAllowed'; action: Action }
   | {
       refused: 'unknown'
-      what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' | 'session'
+      what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' | 'session' | 'reply'
     }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
@@ -42,6 +42,16 @@ export type Refusal =
   | { refused: 'tooLong'; lengthMax: number }
   /** The company has given no e-mail address for its own end users. */
   | { refused: 'noDoor' }
+  /** Customers were changed since the dry run: what it showed would no longer be what is done. */
+  | { refused: 'planChanged' }
+  /** No such date, time of day or zone, or one that the calendar does not know. */
+  | { refused: 'noSuchTime' }
+  /** A saved reply names variables that nobody fills. */
+  | { refused: 'unknownVariables'; names: string[] }
+  /** Somebody has decided about this contact already. */
+  | { refused: 'contactDecided' }
+  /** Nothing of a person is erased while the desk still works for them. */
+  | { refused: 'personAtWork'; openTickets: number[]; isWithAgent: boolean; isAgent: boolean }
   /** There is no end user's question here that could be routed. */
   | { refused: 'nothingToRoute' }
   /** Somebody must be able to let the others in. */

@@ -1,27 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
+import type {
+  CustomerData,
+  CustomerRecords,
+  ImportConflict,
+  Imported,
+  ImportedBy,
+  ImportedEntry,
+} from '../desk/adminPorts.ts'
+import { type AuditEntry, difference, type Fields } from '../domain/audit.ts'
 import type { Contact } from '../domain/person.ts'
+import { writeAudit } from './auditLog.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { contactOf, customerOf, siteOf } from './readRows.ts'
-import type { DeskSeed } from './seed.ts'
 import { addressKey, contactRow, customerRow, siteRow } from './writeRows.ts'
-
-/** Everything an operator tells the desk about customers. */
-export type CustomerData = Omit<DeskSeed, 'agents'>
-
-/** One entry that an import adds or changes; `key` is its id, its key, or for an invitation customer and address. */
-type Entry = { kind: 'customer' | 'contact' | 'invitation' | 'site'; key: string; name: string }
-
-/** What an import did or, tried out, would do; or every reason why it did nothing, with its place in the data. */
-export type Imported =
-  | { added: Entry[]; changed: (Entry & { fields: string[] })[]; unchanged: number }
-  | { refused: Conflict[] }
-
-/** Customers, their contacts, invitations and websites, as the operator brings them in and takes them out. */
-export type CustomerRecords = {
-  all(): Promise<CustomerData>
-  /** Adds what is new and changes what is known by its id or key, all or nothing; removes nothing. */
-  merge(data: CustomerData, how: { dryRun: boolean }): Promise<Imported>
-}
 
 const IMPORT_MS_MAX = 120_000
 
@@ -29,22 +20,46 @@ const IMPORT_MS_MAX = 120_000
 export function createCustomerRecords(prisma: PrismaClient): CustomerRecords {
   return {
     all: () => prisma.$transaction(readAll, { isolationLevel: 'RepeatableRead', timeout: IMPORT_MS_MAX }),
-    merge: (data, { dryRun }) =>
+    change: (decide) =>
       prisma.$transaction(
         async (tx) => {
-          if (!dryRun) {
-            await tx.$executeRaw`LOCK TABLE "Customer", "Contact", "Invitation", "Site" IN SHARE ROW EXCLUSIVE MODE`
+          await keepOthersOut(tx)
+          const { result, change } = decide(await readAll(tx))
+          if (change === null) return result
+          const { customers, invited, uninvited, audit } = change
+          for (const row of customers.map(customerRow)) {
+            await tx.customer.upsert({ where: { id: row.id }, create: row, update: row })
           }
+          for (const row of uninvited.map(invitationRow)) {
+            await tx.invitation.deleteMany({ where: row })
+          }
+          await tx.invitation.createMany({ data: invited.map(invitationRow), skipDuplicates: true })
+          await writeAudit(tx, audit)
+          return result
+        },
+        { timeout: IMPORT_MS_MAX },
+      ),
+    merge: (data, { dryRun, by, at }) =>
+      prisma.$transaction(
+        async (tx) => {
+          if (!dryRun) await keepOthersOut(tx)
           const known = await readAll(tx)
           const refused = conflicts(data, known)
           if (refused.length > 0) return { refused }
           const plan = compareAll(data, known)
-          if (!dryRun) await write(tx, plan)
+          if (!dryRun) {
+            await write(tx, plan)
+            if (by && at !== undefined) await writeAudit(tx, auditOf(plan, { by, at }))
+          }
           return reportOf(plan)
         },
         { timeout: IMPORT_MS_MAX },
       ),
   }
+}
+
+async function keepOthersOut(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`LOCK TABLE "Customer", "Contact", "Invitation", "Site" IN SHARE ROW EXCLUSIVE MODE`
 }
 
 async function readAll(tx: Prisma.TransactionClient): Promise<CustomerData> {
@@ -63,10 +78,8 @@ async function readAll(tx: Prisma.TransactionClient): Promise<CustomerData> {
   }
 }
 
-type Conflict = { path: string; what: string; remedy: string }
-
 /** What cannot be saved beside what is there already. */
-function conflicts(data: CustomerData, known: CustomerData): Conflict[] {
+function conflicts(data: CustomerData, known: CustomerData): ImportConflict[] {
   const customers = new Set<string>([...known.customers, ...data.customers].map(({ id }) => id))
   const references = [
     ...data.contacts.map(({ customer }, at) => ({ path: `contacts[${at}].customer`, customer })),
@@ -85,10 +98,10 @@ function conflicts(data: CustomerData, known: CustomerData): Conflict[] {
   return [...strangers, ...contactConflicts(data.contacts, known.contacts)]
 }
 
-function contactConflicts(wanted: Contact[], known: Contact[]): Conflict[] {
+function contactConflicts(wanted: Contact[], known: Contact[]): ImportConflict[] {
   const byId = new Map(known.map((contact) => [contact.id, contact]))
   const byPlace = new Map(known.map((contact) => [placeOf(contact), contact]))
-  const found: Conflict[] = []
+  const found: ImportConflict[] = []
   for (const [at, contact] of wanted.entries()) {
     const before = byId.get(contact.id)
     if (before && before.customer !== contact.customer) {
@@ -109,7 +122,7 @@ function placeOf({ customer, email }: { customer: string; email: string }): stri
 }
 
 /** Of one kind: what is new, what is other than it was, and how much is as it was. */
-type Plan<Row> = { added: Row[]; changed: { row: Row; fields: string[] }[]; unchanged: number }
+type Plan<Row> = { added: Row[]; changed: { row: Row; old: Row; fields: string[] }[]; unchanged: number }
 
 function compare<Row extends object>(wanted: Row[], known: Row[], keyOf: (row: Row) => string): Plan<Row> {
   const plan: Plan<Row> = { added: [], changed: [], unchanged: 0 }
@@ -120,7 +133,7 @@ function compare<Row extends object>(wanted: Row[], known: Row[], keyOf: (row: R
       ? (Object.keys(row) as (keyof Row & string)[]).filter((f) => !isDeepStrictEqual(row[f], old[f]))
       : []
     if (!old) plan.added.push(row)
-    else if (fields.length > 0) plan.changed.push({ row, fields })
+    else if (fields.length > 0) plan.changed.push({ row, old, fields })
     else plan.unchanged++
   }
   return plan
@@ -155,6 +168,34 @@ async function write(tx: Prisma.TransactionClient, plan: ReturnType<typeof compa
   for (const { row } of sites.changed) await tx.site.update({ where: { key: row.key }, data: row })
 }
 
+/** One entry for each row that was added or changed. */
+function auditOf(
+  { customers, contacts, invitations, sites }: ReturnType<typeof compareAll>,
+  { by, at }: ImportedBy,
+): AuditEntry[] {
+  const entriesOf = <Row extends Fields>(
+    kind: ImportedEntry['kind'],
+    { added, changed }: Plan<Row>,
+    naming: (row: Row) => { key: string; label: string },
+  ): AuditEntry[] => [
+    ...added.map((row) => ({ at, by, action: 'added' as const, kind, ...naming(row), before: null, after: row })),
+    ...changed.map(({ row, old }) => ({
+      at,
+      by,
+      action: 'changed' as const,
+      kind,
+      ...naming(row),
+      ...difference(old, row),
+    })),
+  ]
+  return [
+    ...entriesOf('customer', customers, ({ id, name }) => ({ key: id, label: name })),
+    ...entriesOf('contact', contacts, ({ id, name }) => ({ key: id, label: name })),
+    ...entriesOf('invitation', invitations, ({ customerId, emailKey }) => ({ key: customerId, label: emailKey })),
+    ...entriesOf('site', sites, ({ key, name }) => ({ key, label: name })),
+  ]
+}
+
 function reportOf({ customers, contacts, invitations, sites }: ReturnType<typeof compareAll>): Imported {
   const entries = [
     told('customer', customers, ({ id, name }) => ({ key: id, name })),
@@ -178,7 +219,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   doorHours: 'door.hours',
 }
 
-function told<Row>(kind: Entry['kind'], plan: Plan<Row>, naming: (row: Row) => { key: string; name: string }) {
+function told<Row>(kind: ImportedEntry['kind'], plan: Plan<Row>, naming: (row: Row) => { key: string; name: string }) {
   return {
     added: plan.added.map((row) => ({ kind, ...naming(row) })),
     changed: plan.changed.map(({ row, fields }) => ({

@@ -1,8 +1,9 @@
 import type { Accounts } from '../desk/accountPorts.ts'
+import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
-import { type CustomerRecords, createCustomerRecords } from './customerRecords.ts'
+import { createAdminRecords } from './adminRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -21,7 +22,7 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
-  customerRecords: CustomerRecords
+  admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   signerRecords: SignerRecords
@@ -49,7 +50,7 @@ export async function openStore(
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
-    customerRecords: createCustomerRecords(prisma),
+    admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),

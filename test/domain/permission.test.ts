@@ -41,6 +41,11 @@ test.each<[Action, string[]]>([
   ['routeInquiry', ['agent', 'lead', 'admin']],
   ['inviteAgent', ['admin']],
   ['readReports', ['lead', 'admin']],
+  ['seeAdministration', ['lead', 'admin']],
+  ['manageCustomers', ['admin']],
+  ['writeSharedReplies', ['lead', 'admin']],
+  ['readAudit', ['admin']],
+  ['erasePerson', ['admin']],
 ])('%s is for: %j', (action, allowed) => {
   expect(Object.keys(people).filter((name) => may(people[name] as Person | Agent, action))).toEqual(allowed)
 })

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
+import { createAdmin } from '../../src/desk/admin.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -15,6 +16,7 @@ import { consoleRoutes } from '../../src/http/console/routes.ts'
 import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
+import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
@@ -45,12 +47,22 @@ export async function openConsoleDesk({
   const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
+  const adminRecords = fakeAdminRecords(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
   const records = slowReportRecords(() => everythingIn(store))
   consoleRoutes(server, {
     desk,
     reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
+    audit: adminRecords,
+    admin: createAdmin({
+      records: adminRecords,
+      questions: store,
+      articles: () => articleFacts,
+      ...{ desk, calendar: desk.calendar, policy: parts.needs.policy },
+      clock: () => clock.now,
+      newId: parts.needs.newId,
+    }),
     accounts: store,
     feed,
     clock: () => clock.now,
@@ -78,6 +90,7 @@ export async function openConsoleDesk({
   return {
     ...parts,
     store,
+    adminRecords,
     feed,
     presence,
     faults,

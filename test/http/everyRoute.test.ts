@@ -233,6 +233,47 @@ const cases: Record<string, Case> = {
   'GET /api/reports/gaps': { agents: true, calls: () => [{}, { query: '?customer=meridian-press' }] },
   'GET /api/reports/load': { agents: true, calls: () => [{ query: '?measure=tickets' }] },
   'GET /api/reports/choices': { agents: true },
+  'GET /api/admin/customers': { agents: true, calls: () => [{}, { query: '?text=meridian' }] },
+  'PUT /api/admin/customers/:id': {
+    agents: true,
+    calls: (_who, whose) => [{ body: { isNew: true, name: whose.mark, package: 'elite' } }],
+  },
+  'GET /api/admin/customers/export': { agents: true },
+  'POST /api/admin/customers/import/plan': { agents: true, calls: () => [{ body: { table: 'id,name\nx,y' } }] },
+  'POST /api/admin/customers/import': {
+    agents: true,
+    calls: () => [{ body: { table: 'id,name\nx,y', hash: 'x' } }],
+  },
+  'GET /api/admin/contacts': { agents: true },
+  'PUT /api/admin/contacts/:id/confirmed': { agents: true },
+  'DELETE /api/admin/contacts/:id/confirmed': { agents: true },
+  'GET /api/replies': { agents: true, calls: (_who, whose) => [{ query: `?conversation=${whose.conversation}` }] },
+  'POST /api/replies': {
+    agents: true,
+    calls: () => [{ body: { title: 'x', locale: 'en', text: 'x', isShared: true } }],
+  },
+  'PUT /api/replies/:id': {
+    agents: true,
+    calls: () => [{ body: { title: 'x', locale: 'en', text: 'x', isShared: true } }],
+  },
+  'DELETE /api/replies/:id': { agents: true },
+  'GET /api/admin/calendar': { agents: true },
+  'GET /api/admin/calendar/due': {
+    agents: true,
+    calls: () => [{ query: '?date=2026-12-24&time=17:30&zone=Europe/Paris&tier=2' }],
+  },
+  'GET /api/admin/articles': { agents: true },
+  'GET /api/admin/audit': { agents: true },
+  'GET /api/admin/audit/export': { agents: true },
+  'POST /api/admin/people/find': {
+    agents: true,
+    calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
+  },
+  'POST /api/admin/people/erasures': {
+    agents: true,
+    calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
+  },
+  'GET /api/admin/people/erasures': { agents: true },
   'DELETE /api/session': {},
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CustomerData, CustomerRecords } from '../../src/desk/adminPorts.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
-import type { CustomerData, CustomerRecords } from '../../src/storage/customerRecords.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { alder, ana, demoFixtures, meridian } from '../support/demoFixtures.ts'
@@ -12,7 +12,7 @@ let records: CustomerRecords
 beforeEach(async () => {
   home = await throwAwayDatabase()
   desk = await openStore({ url: home.url })
-  records = desk.customerRecords
+  records = desk.admin
 })
 afterEach(async () => {
   await desk.close()

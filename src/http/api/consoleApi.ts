@@ -1,4 +1,5 @@
 import { accountApi } from './accountApi.ts'
+import { adminApi } from './adminApi.ts'
 import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
 import { reportsApi } from './reportsApi.ts'
@@ -6,6 +7,14 @@ import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
 
 /** The whole API of the console. */
-export const consoleApi = { ...sessionApi, ...accountApi, ...deskApi, ...ticketApi, ...agentsApi, ...reportsApi }
+export const consoleApi = {
+  ...sessionApi,
+  ...accountApi,
+  ...deskApi,
+  ...ticketApi,
+  ...agentsApi,
+  ...reportsApi,
+  ...adminApi,
+}
 
 export type ConsoleApi = typeof consoleApi

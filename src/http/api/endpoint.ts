@@ -20,6 +20,8 @@ export type Endpoint = {
   tag: string
   query?: z.ZodType
   body?: z.ZodType
+  /** A body may be longer than usual, up to so many bytes. */
+  bodyBytesMax?: number
   /** Of a good answer, 200 or as `status` says; absent for 204 and for what is no JSON. */
   answer?: z.ZodType
   status?: 200 | 201 | 202 | 204

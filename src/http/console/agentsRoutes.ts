@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { HOUR } from '../../calendar/time.ts'
 import type { Account, AccountChange, Accounts } from '../../desk/accountPorts.ts'
+import type { AuditLog } from '../../desk/adminPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
+import type { AuditEntry } from '../../domain/audit.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import { mayManage } from '../../domain/permission.ts'
@@ -18,10 +20,11 @@ export type AgentsParts = {
   publicUrl: () => string
   /** Sends a letter; null when no mail is set up, and links are shown instead. */
   mail: ((delivery: Delivery) => Promise<void>) | null
+  audit: Pick<AuditLog, 'record'>
 }
 
 /** The people who work in the console, for those who look after their accounts. */
-export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail }: AgentsParts): void {
+export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, audit }: AgentsParts): void {
   /** The account that a call is about, when the caller may change it. */
   async function managed(who: SignedIn, id: string | undefined): Promise<Account | Refusal> {
     const account = await accounts.account((id ?? '') as AgentId)
@@ -44,6 +47,17 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail }: A
     return { link: null, hoursValid }
   }
 
+  /** Writes down who did what to whose account. */
+  const record = ({ agent: by }: SignedIn, to: Agent, entry: Pick<AuditEntry, 'action' | 'before' | 'after'>) =>
+    audit.record({
+      at: clock(),
+      by: { agent: by.id, name: by.name },
+      kind: 'agent',
+      key: to.id,
+      label: to.name,
+      ...entry,
+    })
+
   const after = (change: AccountChange) =>
     change === 'changed'
       ? { answer: undefined }
@@ -63,6 +77,7 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail }: A
       if (known) return { refused: 'addressTaken', name: known.name }
       const agent: Agent = { id: randomUUID() as AgentId, ...body }
       await accounts.saveAgent(agent)
+      await record(who, agent, { action: 'added', before: null, after: { email: body.email, role: body.role } })
       return { answer: await invite(who.agent, agent, locale) }
     },
 
@@ -75,13 +90,25 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail }: A
 
     'PUT /api/agents/:id/role': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
-      return 'refused' in account ? account : after(await accounts.setRole(account.agent.id, body.role))
+      if ('refused' in account) return account
+      const change = await accounts.setRole(account.agent.id, body.role)
+      if (change === 'changed' && body.role !== account.agent.role) {
+        const [before, now] = [{ role: account.agent.role }, { role: body.role }]
+        await record(who, account.agent, { action: 'changed', before, after: now })
+      }
+      return after(change)
     },
 
     'PUT /api/agents/:id/disabled': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      return after(await accounts.setDisabled(account.agent.id, body.isDisabled ? clock() : null))
+      const change = await accounts.setDisabled(account.agent.id, body.isDisabled ? clock() : null)
+      const wasDisabled = account.disabledAt !== null
+      if (change === 'changed' && body.isDisabled !== wasDisabled) {
+        const [before, now] = [{ isDisabled: wasDisabled }, { isDisabled: body.isDisabled }]
+        await record(who, account.agent, { action: 'changed', before, after: now })
+      }
+      return after(change)
     },
 
     'DELETE /api/agents/:id/second-factor': async ({ who, params }) => {
@@ -89,6 +116,8 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail }: A
       if ('refused' in account) return account
       await accounts.removeSecondFactor(account.agent.id)
       await accounts.endSessions(account.agent.id, 'all')
+      const [before, now] = [{ hasSecondFactor: account.hasSecondFactor }, { hasSecondFactor: false }]
+      await record(who, account.agent, { action: 'changed', before, after: now })
       return { answer: undefined }
     },
 

@@ -82,7 +82,7 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
     if (closed) return closed
     const query = endpoint.query ? read(endpoint.query, Object.fromEntries(call.query)) : undefined
     if (isConsoleRefusal(query)) return query
-    const body = endpoint.body ? await readBody(call.req, endpoint.body) : undefined
+    const body = endpoint.body ? await readBody(call.req, endpoint.body, endpoint.bodyBytesMax) : undefined
     if (isConsoleRefusal(body) || isProblem(body)) return body
     return { ...call, who, locale: localeOf(call.req), query, body } as ConsoleCall
   }
@@ -148,8 +148,12 @@ function localeOf(req: Request): Locale {
   return /^\s*fr\b/i.test(req.headers['accept-language'] ?? '') ? 'fr' : 'en'
 }
 
-async function readBody(req: Request, schema: z.ZodType): Promise<unknown | ConsoleRefusal | Problem> {
-  const sent = await readJson(req)
+async function readBody(
+  req: Request,
+  schema: z.ZodType,
+  bytesMax?: number,
+): Promise<unknown | ConsoleRefusal | Problem> {
+  const sent = await readJson(req, bytesMax)
   return isProblem(sent) ? sent : read(schema, sent.json ?? {})
 }
 

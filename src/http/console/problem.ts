@@ -187,6 +187,34 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         en: 'There is nothing to route here any more.',
         fr: 'Il n’y a plus rien à orienter ici.',
       }
+    case 'planChanged':
+      return {
+        status: 409,
+        en: 'Customers have changed since this dry run. Look at a new one, then apply that.',
+        fr: 'Des clients ont changé depuis cet essai. Regardez-en un nouveau, puis appliquez celui-là.',
+      }
+    case 'noSuchTime':
+      return {
+        status: 422,
+        en: 'There is no such date, time or zone in the calendar.',
+        fr: 'Cette date, cette heure ou ce fuseau n’existe pas dans le calendrier.',
+      }
+    case 'unknownVariables': {
+      const names = refusal.names.map((name) => `{{${name}}}`).join(', ')
+      return {
+        status: 422,
+        en: `Nobody fills in ${names}. Choose from the variables that are listed.`,
+        fr: `Personne ne remplit ${names}. Choisissez parmi les variables de la liste.`,
+      }
+    }
+    case 'contactDecided':
+      return {
+        status: 409,
+        en: 'Somebody has decided about this contact already.',
+        fr: 'Quelqu’un a déjà décidé pour ce contact.',
+      }
+    case 'personAtWork':
+      return { status: 409, ...atWork(refusal) }
     case 'identifyFirst':
     case 'noDoor':
     case 'ofColleague':
@@ -202,6 +230,26 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
   }
 }
 
+function atWork({ openTickets, isAgent }: Extract<Refusal, { refused: 'personAtWork' }>): { en: string; fr: string } {
+  if (isAgent) {
+    return {
+      en: 'This is the address of an agent. Close the account among the agents instead.',
+      fr: 'C’est l’adresse d’un agent. Fermez plutôt son compte parmi les agents.',
+    }
+  }
+  if (openTickets.length === 0) {
+    return {
+      en: 'An agent has a conversation of this person. Hand it back first.',
+      fr: 'Un agent a une conversation de cette personne. Rendez-la d’abord.',
+    }
+  }
+  const [one, numbers] = [openTickets.length === 1, openTickets.join(', ')]
+  return {
+    en: `Solve ${one ? 'ticket' : 'tickets'} ${numbers} first: ${one ? 'it is' : 'they are'} still open.`,
+    fr: `Résolvez d’abord ${one ? 'le billet' : 'les billets'} ${numbers}, encore ${one ? 'ouvert' : 'ouverts'}.`,
+  }
+}
+
 const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: string, fr: string]> = {
   conversation: ['conversation', 'Conversation'],
   ticket: ['ticket', 'Billet'],
@@ -211,4 +259,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   agent: ['agent', 'Agent'],
   contact: ['contact', 'Contact'],
   session: ['session', 'Session'],
+  reply: ['saved reply', 'Réponse enregistrée'],
 }

@@ -1,9 +1,11 @@
 import type { Server } from 'restify'
 import type { Accounts } from '../../desk/accountPorts.ts'
+import type { Admin, AuditLog } from '../../desk/adminPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import { accountRoutes } from './accountRoutes.ts'
+import { adminRoutes } from './adminRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
@@ -19,6 +21,8 @@ import { sessionRoutes } from './sessionRoutes.ts'
 export type ConsoleParts = {
   desk: Desk
   reports: Reports
+  admin: Admin
+  audit: Pick<AuditLog, 'record'>
   accounts: Accounts
   feed: Pick<Feed, 'listen'>
   clock: Clock
@@ -55,4 +59,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })
   reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
+  adminRoutes(door, parts)
 }

@@ -22,6 +22,12 @@ const screens: readonly Screen[] = [
     may: 'seeAgents',
     Screen: lazy(async () => ({ default: (await import('./agents/Agents.tsx')).Agents })),
   },
+  {
+    name: 'admin',
+    title: words.screens.admin,
+    may: 'seeAdministration',
+    Screen: lazy(async () => ({ default: (await import('./admin/Admin.tsx')).Admin })),
+  },
 ]
 
 /** The screens that this agent may open, in the order of the bar. */

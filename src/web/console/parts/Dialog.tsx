@@ -10,11 +10,13 @@ export function Dialog({
   onClose,
   children,
   footer,
+  className = '',
 }: {
   title: string
   onClose: () => void
   children: ReactNode
   footer?: ReactNode
+  className?: string
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -30,7 +32,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={`dialog ${className}`.trimEnd()}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

@@ -19,7 +19,14 @@ export const english = {
   product: 'Signpost',
   title: (count: number) => (count > 0 ? `(${count}) Signpost console` : 'Signpost console'),
   skip: 'Skip to the conversation',
-  screens: { label: 'Screens', skip: 'Skip to the screen', desk: 'Desk', reports: 'Reports', loading: 'Opening…' },
+  screens: {
+    label: 'Screens',
+    skip: 'Skip to the screen',
+    desk: 'Desk',
+    reports: 'Reports',
+    admin: 'Administration',
+    loading: 'Opening…',
+  },
 
   problem: {
     unreachable: 'The desk cannot be reached. Check your connection; nothing you typed is lost.',

@@ -5,7 +5,14 @@ export const french: Words = {
   product: 'Signpost',
   title: (count) => (count > 0 ? `(${count}) Console Signpost` : 'Console Signpost'),
   skip: 'Aller à la conversation',
-  screens: { label: 'Écrans', skip: 'Aller à l’écran', desk: 'Bureau', reports: 'Rapports', loading: 'Ouverture…' },
+  screens: {
+    label: 'Écrans',
+    skip: 'Aller à l’écran',
+    desk: 'Bureau',
+    reports: 'Rapports',
+    admin: 'Administration',
+    loading: 'Ouverture…',
+  },
 
   problem: {
     unreachable: 'Le service est injoignable. Vérifiez votre connexion; rien de ce que vous avez écrit n’est perdu.',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readCustomersFile } from '../../src/cli/customersFile.ts'
+import { readCustomersFile } from '../../src/desk/customersFile.ts'
 import { demoFixtures } from '../support/demoFixtures.ts'
 
 const acme = { id: 'acme', name: 'Acme Press', package: 'standard' }

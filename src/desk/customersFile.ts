@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { CustomerData } from '../storage/customerRecords.ts'
+import type { Customer } from '../domain/person.ts'
+import type { CustomerData, FieldComplaint, Invitation } from './adminPorts.ts'
 
 const id = z.string('an id').regex(/^[^\s\p{Cc}\p{Cs}]{1,100}$/u, 'an id without spaces, at most 100 characters')
 const line = z
@@ -48,7 +49,14 @@ const customer = z.strictObject(
   'a customer with id, name and package',
 )
 const contact = z.strictObject(
-  { id, customer: id, name: line, email, confirmed: z.boolean('true or false').default(true) },
+  {
+    id,
+    customer: id,
+    name: line,
+    email,
+    confirmed: z.boolean('true or false').default(true),
+    rejected: z.literal(true, 'true, or nothing').optional(),
+  },
   'a contact with id, customer, name and email',
 )
 const invitation = z.strictObject({ customer: id, email }, 'an invitation with customer and email')
@@ -84,12 +92,54 @@ export function readCustomersFile(text: string): { data: CustomerData } | { comp
   return complaints.length > 0 ? { complaints } : { data }
 }
 
+/** Reads one customer with its invitation list, by the same rules as a file. */
+export function readCustomer(
+  raw: { id: string },
+  invited: readonly string[],
+): { customer: Customer; invitations: Invitation[] } | { complaints: FieldComplaint[] } {
+  const whole = { customers: [raw], invitations: invited.map((address) => ({ customer: raw.id, email: address })) }
+  const parsed = schema.safeParse(whole)
+  if (parsed.success) {
+    const { customers, invitations } = parsed.data as CustomerData
+    return {
+      customer: customers[0] as Customer,
+      invitations: invitations.map((each) => ({ ...each, email: each.email.toLowerCase() })),
+    }
+  }
+  const complaints = parsed.error.issues.map((issue): FieldComplaint => {
+    const held = heldAt(issue.path, whole)
+    const isMissing = held === undefined || held === null || held === ''
+    return {
+      field: fieldOf(issue.path),
+      why: isMissing ? 'missing' : 'unusable',
+      held: String(held ?? '').slice(0, 80),
+    }
+  })
+  // an invitation's customer is the one of this very line
+  return {
+    complaints: complaints.filter(
+      ({ field }, at) => field !== 'id' || complaints.findIndex((each) => each.field === 'id') === at,
+    ),
+  }
+}
+
+/** As in `domains`, `doorEmail` and `invitations`. */
+function fieldOf([section, , field, part]: readonly PropertyKey[]): string {
+  if (section === 'invitations') return field === 'customer' ? 'id' : 'invitations'
+  if (field !== 'door') return String(field)
+  return `door${String(part).charAt(0).toUpperCase()}${String(part).slice(1)}`
+}
+
+function heldAt(path: readonly PropertyKey[], raw: unknown): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], raw)
+}
+
 function complain(issue: z.core.$ZodIssue, raw: unknown): string[] {
   const path = sayPath(issue.path)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${path}: the field "${key}" is not known; correct its name, or remove it`)
   }
-  const held = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], raw)
+  const held = heldAt(issue.path, raw)
   const what = held === undefined ? 'is missing' : `${JSON.stringify(held).slice(0, 80)} cannot be used`
   return [`${path}: ${what}; write ${issue.message}`]
 }

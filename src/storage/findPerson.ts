@@ -1,0 +1,199 @@
+import type { FoundCounts, PersonFound } from '../desk/adminPorts.ts'
+import { Prisma } from './generated/client.ts'
+import { addressKey } from './writeRows.ts'
+
+/** Where a person is found: what is theirs, and what to look for in what others wrote. */
+export type Trace = {
+  /** The address as it is compared. */
+  key: string
+  contacts: { id: string; customerId: string; name: string; customerName: string }[]
+  conversations: string[]
+  tickets: string[]
+  customers: string[]
+  /** Full names, to be found in what belongs to the same customers; a single word would hit too many others. */
+  names: string[]
+}
+
+type Tx = Prisma.TransactionClient
+
+/** Everything that leads to a person, by address. `lock` keeps others from going on with it until the transaction ends. */
+export async function traceOf(tx: Tx, email: string, { lock = false } = {}): Promise<Trace> {
+  const key = addressKey(email)
+  const contacts = await tx.$queryRaw<Trace['contacts']>`
+    SELECT k."id", k."customerId", k."name", c."name" AS "customerName"
+    FROM "Contact" k JOIN "Customer" c ON c."id" = k."customerId" WHERE k."emailKey" = ${key} ORDER BY k."id"`
+  const ids = contacts.map(({ id }) => id)
+  const talks = await tx.$queryRaw<{ id: string; personName: string | null }[]>`
+    SELECT c."id", c."personName" FROM "Conversation" c
+    WHERE lower(c."personEmail") = ${key} OR c."contactId" = ANY(${ids})
+      OR EXISTS (SELECT 1 FROM "EmailCode" e WHERE e."conversationId" = c."id" AND e."email" = ${key} AND e."provenAt" IS NOT NULL)
+      OR ((c."contactId" IS NULL OR c."contactId" = ANY(${ids}))
+        AND EXISTS (SELECT 1 FROM "Ticket" t WHERE t."conversationId" = c."id" AND t."contactId" = ANY(${ids})))
+    ORDER BY c."id" ${lock ? Prisma.sql`FOR UPDATE OF c` : Prisma.empty}`
+  const conversations = talks.map(({ id }) => id)
+  const tickets = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Ticket" WHERE "contactId" = ANY(${ids})
+    ORDER BY "id" ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`
+  const names = [...contacts.map(({ name }) => name), ...talks.flatMap(({ personName }) => personName ?? [])]
+  return {
+    key,
+    contacts,
+    conversations,
+    tickets: tickets.map(({ id }) => id),
+    customers: [...new Set(contacts.map(({ customerId }) => customerId))],
+    names: [...new Set(names.map((name) => name.trim()))].filter((name) => /\S\s+\S/.test(name)),
+  }
+}
+
+/** What is found, for somebody to look at before it is erased. */
+export async function lookAt(tx: Tx, trace: Trace): Promise<PersonFound> {
+  const { key, contacts, conversations } = trace
+  const counts = await countsOf(tx, trace)
+  const tickets = await tx.ticket.findMany({
+    where: { id: { in: trace.tickets } },
+    orderBy: { number: 'asc' },
+    select: { number: true, status: true },
+  })
+  const withAgent = await tx.conversation.count({ where: { id: { in: conversations }, handledBy: 'agent' } })
+  const agent = await tx.agent.count({ where: { emailKey: key } })
+  const doors = await tx.$queryRaw<
+    { name: string }[]
+  >`SELECT "name" FROM "Customer" WHERE lower("doorEmail") = ${key} ORDER BY "name"`
+  return {
+    counts,
+    contacts: contacts.map(({ name, customerName }) => ({ name, customerName })),
+    tickets: tickets.map(({ number }) => number),
+    openTickets: tickets.filter(({ status }) => status === 'open').map(({ number }) => number),
+    isWithAgent: withAgent > 0,
+    isAgent: agent > 0,
+    doorOf: doors.map(({ name }) => name),
+  }
+}
+
+async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
+  const { key, contacts, conversations: own, tickets } = trace
+  const count = async (sql: Prisma.Sql) => Number((await tx.$queryRaw<{ n: bigint }[]>(sql))[0]?.n ?? 0)
+  const inOwn = Prisma.sql`"conversationId" = ANY(${own})`
+  let mentions = 0
+  for (const place of placesOf(trace)) {
+    mentions += await count(Prisma.sql`SELECT count(*) AS n FROM ${place.table} WHERE ${place.where}`)
+  }
+  return {
+    contacts: contacts.length,
+    conversations: own.length,
+    messages: await count(Prisma.sql`SELECT count(*) AS n FROM "Message" WHERE ${inOwn}`),
+    files: await count(Prisma.sql`SELECT count(*) AS n FROM "File" WHERE ${inOwn}`),
+    tickets: tickets.length,
+    notes: await count(Prisma.sql`SELECT count(*) AS n FROM "AgentNote" WHERE ${inOwn}`),
+    questions: await count(
+      Prisma.sql`SELECT count(*) AS n FROM "Question" WHERE ${inOwn} AND num_nonnulls("text", "reason") > 0`,
+    ),
+    letters: await count(Prisma.sql`SELECT count(*) AS n FROM "Delivery" WHERE ${lettersOf(trace)}`),
+    invitations: await count(Prisma.sql`SELECT count(*) AS n FROM "Invitation" WHERE "emailKey" = ${key}`),
+    codes: await count(Prisma.sql`
+      SELECT (SELECT count(*) FROM "EmailCode" WHERE "email" = ${key} OR ${inOwn})
+        + (SELECT count(*) FROM "MailedCode" WHERE "email" = ${key}) AS n`),
+    forwards: await count(
+      Prisma.sql`SELECT count(*) AS n FROM "ReferralForward" WHERE "emailKey" = ${key} OR ${inOwn}`,
+    ),
+    mentions,
+  }
+}
+
+/** Letters to the person, and those to others in which the address stands. */
+export function lettersOf({ key }: Trace): Prisma.Sql {
+  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))})`
+}
+
+/** What stands for what was erased. */
+export const ERASED = '[erased]'
+
+/** A table in which others may have written of the person: which rows, and what makes them speak of nobody. */
+export type Place = { table: Prisma.Sql; where: Prisma.Sql; set: Prisma.Sql }
+
+/**
+ * Where others may have written of the person: the address anywhere, the full name in what belongs to the same customers.
+ * What is the person's own is no such place; it is erased whole.
+ */
+export function placesOf({ key, names, conversations: own, tickets, customers }: Trace): Place[] {
+  const address = [addressPattern(key)]
+  const all = [...address, ...names.map(namePattern)]
+  const addressInJson = [addressPattern(inJson(key))]
+  const allInJson = [...addressInJson, ...names.map(inJson).map(namePattern)]
+  const elsewhere = Prisma.sql`"conversationId" <> ALL(${own})`
+  const talksOfCustomers = Prisma.sql`"conversationId" IN (SELECT "id" FROM "Conversation" WHERE "customerId" = ANY(${customers}))`
+  const others = Prisma.sql`"id" <> ALL(${tickets})`
+  const nextVersion = Prisma.sql`"version" = "version" + 1`
+  return [
+    place('Message', ['body:json'], addressInJson, elsewhere),
+    place('Message', ['body:json'], allInJson, Prisma.sql`${elsewhere} AND ${talksOfCustomers}`),
+    place('AgentNote', ['text'], address, elsewhere),
+    place('AgentNote', ['text'], all, Prisma.sql`${elsewhere} AND ${talksOfCustomers}`),
+    place('Ticket', ['subject', 'details'], address, others, nextVersion),
+    place(
+      'Ticket',
+      ['subject', 'details'],
+      all,
+      Prisma.sql`${others} AND "customerId" = ANY(${customers})`,
+      nextVersion,
+    ),
+    place(
+      'Ticket',
+      ['notes:json', 'circumstances:json', 'tierChanges:json', 'files:json'],
+      addressInJson,
+      others,
+      nextVersion,
+    ),
+    place(
+      'Ticket',
+      ['notes:json', 'circumstances:json', 'tierChanges:json', 'files:json'],
+      allInJson,
+      Prisma.sql`${others} AND "customerId" = ANY(${customers})`,
+      nextVersion,
+    ),
+    place('Conversation', ['flow:json'], addressInJson, Prisma.sql`"id" <> ALL(${own})`, nextVersion),
+    place('Question', ['text', 'reason'], address, Prisma.sql`("conversationId" IS NULL OR ${elsewhere})`),
+    place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
+    place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
+    place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf({ key } as Trace)}`),
+    place('AuditEntry', ['label', 'key'], all, Prisma.sql`TRUE`),
+    place('AuditEntry', ['before:json', 'after:json'], allInJson, Prisma.sql`TRUE`),
+  ]
+}
+
+function place(table: string, columns: string[], patterns: string[], among: Prisma.Sql, alsoSet?: Prisma.Sql): Place {
+  const read = columns.map((column) => {
+    const [name, isJson] = column.split(':')
+    const sql = Prisma.raw(`"${name}"`)
+    const words = isJson ? Prisma.sql`${sql}::text` : sql
+    const redacted = patterns.reduce(
+      (text, pattern) => Prisma.sql`regexp_replace(${text}, ${pattern}, ${ERASED}, 'gi')`,
+      words,
+    )
+    return { words, set: isJson ? Prisma.sql`${sql} = ${redacted}::json` : Prisma.sql`${sql} = ${redacted}` }
+  })
+  const found = read.flatMap(({ words }) => patterns.map((pattern) => Prisma.sql`${words} ~* ${pattern}`))
+  return {
+    table: Prisma.raw(`"${table}"`),
+    where: Prisma.sql`${among} AND (${Prisma.join(found, ' OR ')})`,
+    set: Prisma.join([...read.map(({ set }) => set), ...(alsoSet ? [alsoSet] : [])]),
+  }
+}
+
+/** The address and no longer one around it: not "joana@…" for "ana@…", nor "….example.com" for "….example". */
+function addressPattern(address: string): string {
+  return `(?<![[:alnum:]._%+-])${escaped(address)}(?![[:alnum:]-]|\\.[[:alnum:]])`
+}
+
+function namePattern(name: string): string {
+  return `(?<![[:alnum:]])${escaped(name)}(?![[:alnum:]])`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\s@_-]/gu, (char) => `\\${char}`)
+}
+
+/** As it stands within a JSON text. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}

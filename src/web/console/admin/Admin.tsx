@@ -1,0 +1,60 @@
+import type { ComponentType } from 'react'
+import type { MeWire } from '../../../http/wire.ts'
+import { to } from '../route.ts'
+import type { ScreenProps } from '../screens.ts'
+import { Articles } from './Articles.tsx'
+import { Audit } from './Audit.tsx'
+import { CalendarPage } from './CalendarPage.tsx'
+import { Contacts } from './Contacts.tsx'
+import { Customers } from './Customers.tsx'
+import { People } from './People.tsx'
+import { Replies } from './Replies.tsx'
+import './admin.css'
+import './tables.css'
+import { words } from './words.ts'
+
+/** A page of the administration; `rest` is what stands in the address behind its name. */
+type AdminPage = {
+  name: Exclude<keyof typeof words.pages, 'label'>
+  may: MeWire['may'][number]
+  Page: ComponentType<ScreenProps>
+}
+
+const pages: readonly AdminPage[] = [
+  { name: 'customers', may: 'seeAdministration', Page: Customers },
+  { name: 'contacts', may: 'confirmContact', Page: Contacts },
+  { name: 'replies', may: 'writeSharedReplies', Page: Replies },
+  { name: 'calendar', may: 'seeAdministration', Page: CalendarPage },
+  { name: 'articles', may: 'seeAdministration', Page: Articles },
+  { name: 'audit', may: 'readAudit', Page: Audit },
+  { name: 'people', may: 'erasePerson', Page: People },
+]
+
+/** What leads and administrators look after: each page is for those who may do what it does. */
+export function Admin({ me, rest, say }: ScreenProps) {
+  const allowed = pages.filter(({ may }) => me.may.includes(may))
+  const [name = '', ...more] = rest.split('/')
+  const open = allowed.find((page) => page.name === name) ?? allowed[0]
+  return (
+    <div className="admin">
+      <nav className="admin-nav" aria-label={words.pages.label}>
+        <ul>
+          {allowed.map((page) => (
+            <li key={page.name}>
+              <a
+                className="admin-link"
+                href={to.screen('admin', page.name)}
+                aria-current={page === open ? 'page' : undefined}
+              >
+                {words.pages[page.name]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="admin-page" tabIndex={-1}>
+        {open && <open.Page key={open.name} me={me} rest={more.join('/')} say={say} />}
+      </main>
+    </div>
+  )
+}
