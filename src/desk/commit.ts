@@ -37,6 +37,8 @@ export class Work {
     | 'deliveries'
     | 'agentNotes'
     | 'links'
+    | 'live'
+    | 'satisfaction'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
@@ -92,6 +93,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
   if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   if (!(await writeTicketRecords(tx, changes))) fail()
+  await writeLiveRecords(tx, changes)
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })

@@ -1,11 +1,20 @@
 import { accountApi } from './accountApi.ts'
 import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
+import { liveApi } from './liveApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
 
 /** The whole API of the console. */
-export const consoleApi = { ...sessionApi, ...accountApi, ...deskApi, ...ticketApi, ...agentsApi, ...reportsApi }
+export const consoleApi = {
+  ...sessionApi,
+  ...accountApi,
+  ...deskApi,
+  ...ticketApi,
+  ...liveApi,
+  ...agentsApi,
+  ...reportsApi,
+}
 
 export type ConsoleApi = typeof consoleApi
