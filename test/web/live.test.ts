@@ -50,18 +50,19 @@ async function agent(email: string, options: BrowserContextOptions = {}): Promis
 async function visitor(options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await person({ viewport: { width: 400, height: 800 }, locale: 'en', ...options })
   await page.goto(`${desk.url}/chat?site=vitrium`)
-  await page.locator('.webchat__send-box-text-box__input').waitFor()
+  await page.locator('.webchat__text-content').first().waitFor()
   return page
 }
 
 async function writes(page: Page, text: string): Promise<void> {
-  const box = page.locator('.webchat__send-box-text-box__input')
+  const box = page.getByPlaceholder('Type your message')
   await box.fill(text)
   await box.press('Enter')
-  await transcript(page).getByText(text, { exact: true }).first().waitFor()
+  await said(page, text).first().waitFor()
 }
 
-const transcript = (page: Page) => page.locator('.webchat__basic-transcript')
+/** What stands in the visitor's chat: a bubble or a remark with this text. */
+const said = (page: Page, hasText: string | RegExp) => page.locator('.webchat__text-content, .remark', { hasText })
 const log = (page: Page) => page.getByRole('log')
 
 describe('an agent and a visitor at once, and a colleague who looks', () => {
@@ -75,15 +76,14 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
     jonas = await agent('jonas@vitrium.example')
     chat = await visitor()
     await writes(chat, 'talk to a person')
-    await transcript(chat).getByText('You are next.').waitFor()
-    const row = mia.locator('a[data-conversation]').first()
-    await row.waitFor()
-    address = new URL((await row.getAttribute('href')) ?? '', mia.url()).href
+    await said(chat, 'You are next.').waitFor()
+    const id = await chat.evaluate(
+      () => JSON.parse(localStorage.getItem('signpost:chat:vitrium') ?? '{}').conversationId,
+    )
+    address = `${desk.url}/console#/c/${id}`
     await mia.goto(address)
     await mia.getByRole('button', { name: 'Take over' }).first().click()
-    await transcript(chat)
-      .getByText(/has joined/)
-      .waitFor()
+    await said(chat, /has joined/).waitFor()
   }, 120_000)
 
   test('the header says who looks and that the chat is open', async () => {
@@ -94,7 +94,7 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
   }, 60_000)
 
   test('each sees that the other writes', async () => {
-    await chat.locator('.webchat__send-box-text-box__input').pressSequentially('hello th', { delay: 50 })
+    await chat.getByPlaceholder('Type your message').pressSequentially('hello th', { delay: 50 })
     await mia
       .getByRole('status')
       .getByText(/is writing/)
@@ -106,7 +106,7 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
   test('what was read is marked once it was on the visitor’s screen', async () => {
     await mia.getByLabel(/^Reply to/).fill('Have you tried another browser?')
     await mia.keyboard.press('Control+Enter')
-    await transcript(chat).getByText('Have you tried another browser?').waitFor()
+    await said(chat, 'Have you tried another browser?').waitFor()
     await log(mia).locator('.line-read').waitFor()
     expect(await log(mia).locator('.line-read').count()).toBe(1)
   }, 60_000)
@@ -116,26 +116,22 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
     await mia.getByRole('menuitem', { name: 'Change the text' }).click()
     await mia.getByLabel('The new text').fill('Have you tried Firefox?')
     await mia.keyboard.press('Control+Enter')
-    await transcript(chat).getByText('Have you tried Firefox?').waitFor()
-    expect(await transcript(chat).getByText('Have you tried another browser?').count()).toBe(0)
+    await said(chat, 'Have you tried Firefox?').waitFor()
+    expect(await said(chat, 'Have you tried another browser?').count()).toBe(0)
     await chat.locator('.edited').waitFor()
     await log(mia).getByText('Changed').click()
     await log(mia).locator('.line-earlier').getByText('Have you tried another browser?').waitFor()
 
     await mia.getByLabel(/^Reply to/).fill('Wrong window')
     await mia.keyboard.press('Control+Enter')
-    await transcript(chat).getByText('Wrong window').waitFor()
+    await said(chat, 'Wrong window').waitFor()
     await log(mia).getByRole('button', { name: 'Change this message' }).last().click()
     await mia.getByRole('menuitem', { name: 'Take it back' }).click()
-    await transcript(chat).getByText('Wrong window').waitFor({ state: 'detached' })
+    await said(chat, 'Wrong window').waitFor({ state: 'detached' })
     await log(mia).getByText('Taken back').waitFor()
     await chat.reload()
-    await transcript(chat).getByText('Have you tried Firefox?').waitFor()
-    expect(
-      await transcript(chat)
-        .getByText(/Wrong window|another browser/)
-        .count(),
-    ).toBe(0)
+    await said(chat, 'Have you tried Firefox?').waitFor()
+    expect(await said(chat, /Wrong window|another browser/).count()).toBe(0)
   }, 90_000)
 
   test('files go both ways: a picture is shown, and what is no file of ours is refused before it leaves', async () => {
@@ -149,11 +145,7 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
         .getByRole('img', { name: 'screen.png' })
         .evaluate((it) => (it as HTMLImageElement).naturalWidth)
     await expect.poll(width, patience).toBe(1)
-    await transcript(chat)
-      .locator('img[alt*="screen.png"]')
-      .or(transcript(chat).locator('.webchat__imageContent'))
-      .first()
-      .waitFor()
+    await chat.locator('.conversation img[alt*="screen.png"]').first().waitFor()
 
     await chooser.setInputFiles({ name: 'run.exe', mimeType: 'image/png', buffer: Buffer.from('MZ\u0090\0') })
     await mia.getByRole('button', { name: 'Send', exact: true }).click()
