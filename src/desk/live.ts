@@ -124,7 +124,7 @@ export async function noticeUnread(needs: Needs): Promise<boolean> {
       agentName: last.from.name,
       number: ticket?.number ?? null,
       words: lines.map(({ body }) =>
-        [body.text, ...(body.files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n'),
+        [body.text, ...(body.files ?? []).map(({ name }) => `+ ${name}`)].filter(Boolean).join('\n'),
       ),
       url: needs.chatUrl(talk.site, talk.locale),
     })

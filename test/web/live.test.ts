@@ -154,7 +154,7 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
       .getByText(/run\.exe/)
       .waitFor()
     await log(mia).getByRole('button', { name: 'Put it back into the box' }).click()
-    expect(problems.splice(0).length).toBeLessThanOrEqual(1) // the refusal
+    expect(problems.splice(0).filter((problem) => !/ 422 /.test(problem))).toEqual([]) // that one is the refusal
   }, 60_000)
 
   test('"/" finds an article and puts its link into the text', async () => {
@@ -178,6 +178,7 @@ describe('an agent and a visitor at once, and a colleague who looks', () => {
     'nothing is in the way of anybody, in the %s',
     async (colorScheme) => {
       await mia.emulateMedia({ colorScheme })
+      await mia.getByLabel(/^Reply to/).fill('')
       await mia.getByLabel(/^Reply to/).pressSequentially('/device', { delay: 20 })
       await mia.getByRole('option').first().waitFor()
       const { violations } = await new AxeBuilder({ page: mia }).analyze()

@@ -4,7 +4,7 @@ import type { HelpSource } from '../help/source.ts'
 export type ArticleHit = { slug: string; title: string; excerpt: string; url: string }
 
 /** More than one looks through. */
-const HITS_MAX = 8
+const HITS_MAX = 6
 
 /** Articles that a few words fit, the best first, with the address that goes into a reply. */
 export function articlesFor(

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
+import { Clip } from '../parts/Clip.tsx'
 import { read } from '../parts/now.ts'
 import { markSeen } from '../parts/seen.ts'
 import { nameOf } from '../parts/whom.ts'
@@ -37,6 +38,19 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
   useEffect(() => {
     if (document.visibilityState === 'visible') markSeen(id, seq)
   }, [id, seq])
+
+  // pictures arrive later than their lines, and the box for the reply grows and shrinks
+  useEffect(() => {
+    const box = frame.current
+    if (!box) return
+    const stay = new ResizeObserver(() => {
+      const isWithin = box !== document.activeElement && box.contains(document.activeElement)
+      if (isAtEnd.current && !isWithin) box.scrollTop = box.scrollHeight // whoever changes a line there stays there
+    })
+    stay.observe(box)
+    if (box.firstElementChild) stay.observe(box.firstElementChild)
+    return () => stay.disconnect()
+  }, [])
 
   const scrolled = () => {
     const box = frame.current
@@ -155,7 +169,9 @@ function OutgoingLine({ message, intoBox }: { message: Outgoing; intoBox: (text:
       <div className="bubble">
         {text && <p>{text}</p>}
         {files.map((name) => (
-          <p key={name}>📎 {name}</p>
+          <p key={name}>
+            <Clip /> {name}
+          </p>
         ))}
       </div>
       {state === 'refused' ? (

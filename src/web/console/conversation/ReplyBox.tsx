@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
 import type { ConversationWire } from '../../../http/wire.ts'
 import { call } from '../api.ts'
+import { Clip } from '../parts/Clip.tsx'
 import { read } from '../parts/now.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
@@ -159,7 +160,7 @@ export function ReplyBox({ talk, box }: Props) {
           title={live.attach}
           onClick={() => chooser.current?.click()}
         >
-          <span aria-hidden="true">📎</span>
+          <Clip />
         </button>
         {locale === 'fr' && <span className="tag">{words.reply.french}</span>}
         <span className="remark reply-hint">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type RefObject, useDeferredValue, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useState } from 'react'
 import type { ArticleWire } from '../../../http/api/liveApi.ts'
 import { call } from '../api.ts'
 import { live } from './liveWords.ts'
@@ -51,9 +51,8 @@ export function useSnippets(typed: string, box: RefObject<HTMLTextAreaElement | 
     return true
   }
   const field = {
-    role: 'combobox',
     'aria-autocomplete': 'list',
-    'aria-expanded': isOpen,
+    'aria-haspopup': 'listbox',
     'aria-controls': isOpen ? LIST : undefined,
     'aria-activedescendant': articles.length > 0 ? `${LIST}-${chosen}` : undefined,
   } as const
@@ -63,6 +62,9 @@ export function useSnippets(typed: string, box: RefObject<HTMLTextAreaElement | 
 type Props = Pick<ReturnType<typeof useSnippets>, 'isOpen' | 'articles' | 'chosen' | 'insert' | 'isReading'>
 
 export function Snippets({ isOpen, articles, chosen, insert, isReading }: Props) {
+  useEffect(() => {
+    if (isOpen) document.getElementById(`${LIST}-${chosen}`)?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen, chosen])
   if (!isOpen) return null
   return (
     <div className="snippets">
