@@ -12,7 +12,7 @@ const corrected = z.object({
 /** Words to look for among the articles; none for the first of each section. */
 const searched = z.object({ text: z.string().max(200).default('') })
 
-export const articlesWire = z.object({
+const articlesWire = z.object({
   articles: z.array(z.object({ slug: z.string(), title: z.string(), excerpt: z.string(), url: z.string() })),
 })
 export type ArticleWire = z.infer<typeof articlesWire>['articles'][number]

@@ -23,6 +23,7 @@ type Activity = Parameters<ReturnType<ReturnType<GroupMiddleware>>>[0]['activiti
 export function createActivityMiddleware(words: ChatWords, tell: Tell): ActivityMiddleware {
   return () => (next) => (options) => {
     const { activity } = options
+    if ((activity.type as string) === 'messageDelete') return false // it stands where a line was that is no more
     const { agent, system, edited, rating } = deskData(activity)
     if (system) {
       const text = 'text' in activity ? activity.text : undefined

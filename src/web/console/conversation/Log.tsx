@@ -4,6 +4,7 @@ import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
 import { Clip } from '../parts/Clip.tsx'
 import { read } from '../parts/now.ts'
 import { markSeen } from '../parts/seen.ts'
+import { stoppedTyping } from '../parts/typing.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
 import { Below, EditBox } from './Below.tsx'
@@ -39,6 +40,11 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
     if (document.visibilityState === 'visible') markSeen(id, seq)
   }, [id, seq])
 
+  const newest = messages.at(-1)
+  const arrived = newest?.from.role === 'visitor' ? newest.id : null
+  useEffect(() => {
+    if (arrived) stoppedTyping(id)
+  }, [id, arrived])
   // pictures arrive later than their lines, and the box for the reply grows and shrinks
   useEffect(() => {
     const box = frame.current
