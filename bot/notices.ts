@@ -9,6 +9,9 @@ const plain = (text: string): Body => ({ text, format: 'plain' })
 export const notices = {
   joined: (locale: Locale, agentName: string) => plain(words[locale].notices.joined(agentName)),
   left: (locale: Locale, agentName: string) => plain(words[locale].notices.left(agentName)),
+  agentGone: (locale: Locale, agentName: string) => plain(words[locale].notices.agentGone(agentName)),
+  askHowItWas: (locale: Locale, number: number) => plain(words[locale].notices.askHowItWas(number)),
+  rated: (locale: Locale, score: number) => plain(words[locale].notices.rated(score)),
   solved: (locale: Locale, number: number) => plain(words[locale].notices.solved(number)),
   reopened: (locale: Locale, number: number) => plain(words[locale].notices.reopened(number)),
   merged: (locale: Locale, number: number, into: number) => plain(words[locale].notices.merged(number, into)),

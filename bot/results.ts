@@ -6,7 +6,7 @@ import { comesBack, ticketRecalled } from './flows/comeBack.ts'
 import { noMatter, type Outcome, type Scene } from './flows/flow.ts'
 import { forwarded } from './flows/forward.ts'
 import { arrive, greeted } from './flows/greet.ts'
-import { leftQueue, nobodyCame, queued } from './flows/handoff.ts'
+import { agentGone, leftQueue, nobodyCame, queued } from './flows/handoff.ts'
 import { codeChecked, codeSent, identified, proofRecalled, recognised } from './flows/identify.ts'
 import { ticketOpened } from './flows/lastLook.ts'
 import { filesAttached, noted, ticketsListed } from './flows/myTickets.ts'
@@ -32,6 +32,8 @@ export function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scen
       }
     case 'nobodyCame':
       return nobodyCame(scene)
+    case 'agentGone':
+      return agentGone(heard.ahead, scene)
     case 'return':
       return comesBack(scene)
     case 'silence':

@@ -22,6 +22,7 @@ import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { keyFor } from './http/auth.ts'
+import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
 import { consoleRoutes } from './http/console/routes.ts'
@@ -102,6 +103,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     seal: (text) => createHmac('sha256', keyFor(secret, 'mailed code')).update(text).digest('base64url'),
     feed,
     agentsOnline: presence.agentsOnline,
+    onlineAgents: presence.onlineAgents,
+    chatUrl: (site, locale) => `${server.publicUrl()}/chat?${new URLSearchParams({ site: site ?? '', locale })}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
@@ -110,6 +113,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     alike: knowledge.alike,
     pausesWhileWaiting: config.pausesWhileWaiting,
     queueWaitMs: config.queueWaitMs,
+    agentSilentMs: config.agentSilentMs,
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
   })
@@ -127,6 +131,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
+  const scan = config.fileScanner && createScan(config.fileScanner)
   const keepsLetters = !config.mail && !config.production
   const server: HttpServer = createServer({
     ...config,
@@ -136,7 +141,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     secret,
     articleTitle: knowledge.titleOf,
     receive: assistant.receive,
-    scan: config.fileScanner && createScan(config.fileScanner),
+    scan,
     greet: assistant.greet,
     identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, assistant.decide),
     metrics,
@@ -166,6 +171,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           mail: config.mail && (async (delivery) => void (await store.save({ deliveries: [delivery] }))),
           presence,
           decide: assistant.decide,
+          scan,
+          articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
         }),

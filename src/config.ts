@@ -38,6 +38,8 @@ export type Config = {
   /** Whether the clocks stand still while a ticket waits for the customer; the policy grants no pause. */
   pausesWhileWaiting: boolean
   queueWaitMs: number
+  /** How long a visitor waits for the word of the agent who has the talk before others are called. */
+  agentSilentMs: number
   /** Silence on a question of the assistant before it checks in once, and what more of it ends the wait. */
   checkInMs: number
   silenceEndMs: number
@@ -96,6 +98,7 @@ const schema = z.object({
     .default(''),
   PAUSE_WHILE_WAITING: flag.default(false),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
+  AGENT_SILENT_MINUTES: z.coerce.number('minutes').positive().max(120).default(5),
   CHECK_IN_MINUTES: z.coerce.number('minutes').positive().max(1_440).default(10),
   SILENCE_END_MINUTES: z.coerce.number('minutes').positive().max(10_080).default(60),
   QUESTION_TEXT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(400),
@@ -175,6 +178,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     pausesWhileWaiting: set.PAUSE_WHILE_WAITING,
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
+    agentSilentMs: set.AGENT_SILENT_MINUTES * 60_000,
     checkInMs: set.CHECK_IN_MINUTES * 60_000,
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,

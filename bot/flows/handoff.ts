@@ -22,7 +22,10 @@ export function queued(result: Result, scene: Scene): Outcome {
     return {
       type: 'ask',
       next: { step: 'waiting', isReassured: false },
-      question: plainBody(pick(words.handoff.queued), choicesOf(['stopWaiting'], words)),
+      question: plainBody(
+        [pick(words.handoff.queued), ...outlook(result, scene)].join(' '),
+        choicesOf(['stopWaiting'], words),
+      ),
       news: [{ news: 'escalated', to: 'agent' }],
     }
   }
@@ -33,6 +36,26 @@ export function queued(result: Result, scene: Scene): Outcome {
       ? pick(words.handoff.nobodyOpen)
       : pick(words.handoff.nobodyClosed(sayTime(opensAt, talk.zone ?? scene.facts.calendar.zone, talk.locale))),
   )
+}
+
+/** The place in the queue, and what people waited lately. */
+function outlook(
+  { ahead, typicalWaitMs }: { ahead: number; typicalWaitMs: number | null },
+  { words: { handoff } }: Scene,
+): string[] {
+  const minutes = typicalWaitMs === null ? null : Math.ceil(typicalWaitMs / 60_000)
+  return [handoff.place(ahead), ...(minutes === null ? [] : [handoff.typicalWait(minutes)])]
+}
+
+/** The agent who had it does not answer: one waits again, and others are called. */
+export function agentGone(ahead: number, scene: Scene): Outcome {
+  const { words, pick } = scene
+  const text = [pick(words.handoff.agentGone), words.handoff.place(ahead)].join(' ')
+  return {
+    type: 'ask',
+    next: { step: 'waiting', isReassured: true },
+    question: plainBody(text, choicesOf(['stopWaiting'], words)),
+  }
 }
 
 /** The wait was in vain: the same ways as when nobody is there from the start. */

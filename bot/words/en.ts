@@ -672,6 +672,18 @@ export const en = {
       'I have asked for a person. Somebody will join us here. You can go on writing; they will read it all.',
       'A person is being called to this chat. Feel free to go on writing, nothing gets lost.',
     ],
+    /** How many wait longer, and what people waited lately; nothing is promised where too few did. */
+    place: (ahead: number) =>
+      ahead === 0 ? 'You are next.' : ahead === 1 ? 'One person is before you.' : `${ahead} people are before you.`,
+    typicalWait: (minutes: number) =>
+      minutes <= 1
+        ? 'Lately it took about a minute until somebody came.'
+        : `Lately it took about ${minutes} minutes until somebody came.`,
+    /** The desk has said already who does not answer. */
+    agentGone: [
+      'You are in the queue again, and the others on the team are being called. They will read everything.',
+      'I am calling the others on the team. You need not say anything twice.',
+    ],
     stillWaiting: [
       'I have passed that on. A person will read it as soon as they join.',
       'Noted. Somebody will be with you; you need to do nothing.',
@@ -698,6 +710,9 @@ export const en = {
   notices: {
     joined: (name: string) => `${name} has joined. You are now talking to a person.`,
     left: (name: string) => `${name} has left.`,
+    agentGone: (name: string) => `${name} does not answer at the moment. I am sorry.`,
+    askHowItWas: (number: number) => `Ticket ${number} is done. Was it good? One answer from 1 to 5 helps us.`,
+    rated: (score: number) => `Thank you for your answer: ${score} of 5.`,
     solved: (number: number) => `Ticket ${number} is solved. Is something still not right? Just write here.`,
     reopened: (number: number) => `Ticket ${number} is open again.`,
     merged: (number: number, into: number) =>

@@ -683,6 +683,20 @@ export const fr: Words = {
       'J’ai demandé une personne. Quelqu’un va nous rejoindre ici. Vous pouvez continuer d’écrire; tout sera lu.',
       'J’appelle une personne dans cette conversation. Continuez d’écrire si vous voulez, rien ne se perd.',
     ],
+    place: (ahead) =>
+      ahead === 0
+        ? 'C’est bientôt votre tour.'
+        : ahead === 1
+          ? 'Une personne est avant vous.'
+          : `${ahead} personnes sont avant vous.`,
+    typicalWait: (minutes) =>
+      minutes <= 1
+        ? 'Ces derniers temps, quelqu’un est venu en une minute environ.'
+        : `Ces derniers temps, quelqu’un est venu en ${minutes} minutes environ.`,
+    agentGone: [
+      'Vous êtes de nouveau dans la file, et le reste de l’équipe est appelé. Tout sera lu.',
+      'J’appelle le reste de l’équipe. Vous n’avez rien à répéter.',
+    ],
     stillWaiting: [
       'C’est transmis. Une personne le lira dès son arrivée.',
       'C’est noté. Quelqu’un va venir; vous n’avez rien à faire.',
@@ -714,6 +728,10 @@ export const fr: Words = {
   notices: {
     joined: (name) => `${name} a rejoint la conversation. Vous parlez maintenant à une personne.`,
     left: (name) => `${name} a quitté la conversation.`,
+    agentGone: (name) => `${name} ne répond pas pour le moment. Je suis désolé.`,
+    askHowItWas: (number) =>
+      `Le billet ${number} est terminé. Est-ce que c’était bien? Une réponse de 1 à 5 nous aide.`,
+    rated: (score) => `Merci de votre réponse\u00a0: ${score} sur 5.`,
     solved: (number) => `Le billet ${number} est réglé. Quelque chose ne va toujours pas? Écrivez ici.`,
     reopened: (number) => `Le billet ${number} est rouvert.`,
     merged: (number, into) =>

@@ -5,13 +5,27 @@ import type { Locale } from '../domain/person.ts'
 export type WrittenLetter = { subject: string; text: string; html: string; replyTo?: string }
 
 /** `quote` is somebody's own words, with their line ends. */
-type Lines = { subject: string; lead: string; big?: string; quote?: string; lines: string[]; foot: string }
+type Lines = {
+  subject: string
+  lead: string
+  big?: string
+  quote?: string
+  lines: string[]
+  link?: { label: string; url: string }
+  foot: string
+}
 
 /** Puts a letter into words. */
 export function write(letter: Letter, locale: Locale): WrittenLetter {
   const said = locale === 'fr' ? french(letter) : english(letter)
   const quote = said.quote?.replace(/^/gm, '> ')
-  const parts = [said.lead, ...(said.big ? [said.big] : []), ...(quote ? [quote] : []), ...said.lines]
+  const parts = [
+    said.lead,
+    ...(said.big ? [said.big] : []),
+    ...(quote ? [quote] : []),
+    ...said.lines,
+    ...(said.link ? [`${said.link.label}: ${said.link.url}`] : []),
+  ]
   const text = [...parts, `-- \n${said.foot}`].join('\n\n')
   const letterOf = { subject: said.subject, text: `${text}\n`, html: page(said) }
   return letter.about === 'referral' ? { ...letterOf, replyTo: letter.from } : letterOf
@@ -45,6 +59,18 @@ function english(letter: Letter): Lines {
         lead: `Ticket ${letter.number} is solved.`,
         ...(letter.words !== undefined && { quote: letter.words }),
         lines: ['Is something still not right? Tell us in the chat and name the ticket.'],
+        foot,
+      }
+    case 'agentReplied':
+      return {
+        subject:
+          letter.number === null
+            ? `${letter.agentName} has answered you`
+            : `${letter.agentName} has answered: ticket ${letter.number}`,
+        lead: `${letter.agentName} wrote to you in our chat while you were away${letter.number === null ? '' : `, about ticket ${letter.number}`}:`,
+        quote: letter.words.join('\n\n'),
+        lines: ['Please answer in the chat, where everything stands; this letter is read by nobody.'],
+        link: { label: 'Open the chat', url: letter.url },
         foot,
       }
     case 'ticketReopened':
@@ -139,6 +165,18 @@ function french(letter: Letter): Lines {
         lines: ['Quelque chose ne va toujours pas? Dites-le dans le clavardage en donnant le numéro du billet.'],
         foot,
       }
+    case 'agentReplied':
+      return {
+        subject:
+          letter.number === null
+            ? `${letter.agentName} vous a répondu`
+            : `${letter.agentName} a répondu : billet ${letter.number}`,
+        lead: `${letter.agentName} vous a écrit dans notre clavardage pendant votre absence${letter.number === null ? '' : `, au sujet du billet ${letter.number}`} :`,
+        quote: letter.words.join('\n\n'),
+        lines: ['Répondez dans le clavardage, où tout se trouve; personne ne lit les réponses à ce courriel.'],
+        link: { label: 'Ouvrir le clavardage', url: letter.url },
+        foot,
+      }
     case 'ticketReopened':
       return {
         subject: `Rouvert : billet ${letter.number}, ${letter.subject}`,
@@ -205,7 +243,7 @@ function french(letter: Letter): Lines {
 }
 
 /** One narrow column that mail programs from any decade can show: no style sheet, no picture, no script. */
-function page({ lead, big, quote, lines, foot }: Lines): string {
+function page({ lead, big, quote, lines, link, foot }: Lines): string {
   const p = (text: string, style: string) => `<p style="margin:0 0 16px;${style}">${escapeHtml(text)}</p>`
   return [
     '<!doctype html><html><body style="margin:0;padding:32px 16px;background:#f8f4ea">',
@@ -215,6 +253,9 @@ function page({ lead, big, quote, lines, foot }: Lines): string {
     big ? p(big, 'font-size:22px;line-height:1.35;font-weight:650;color:#14483c') : '',
     quote ? p(quote, 'padding-left:14px;border-left:3px solid #ded6c5;white-space:pre-wrap') : '',
     ...lines.map((line) => p(line, '')),
+    link
+      ? `<p style="margin:0 0 16px"><a href="${escapeHtml(link.url)}" style="color:#14483c">${escapeHtml(link.label)}</a></p>`
+      : '',
     p(foot, 'margin:24px 0 0;padding-top:16px;border-top:1px solid #ded6c5;font-size:13px;color:#5c6962'),
     '</div></body></html>',
   ].join('')

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import { type AgentNote, mentionedIn } from '../domain/agentNote.ts'
 import { type Conversation, transfer as handOver } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, NoteId } from '../domain/ids.ts'
@@ -7,6 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { assign } from '../domain/ticket.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { keepLive } from './live.ts'
 import { openTickets } from './openTickets.ts'
 
 /** Longer notes are refused; as long as a message may be. */
@@ -52,6 +54,9 @@ export function transfer(
     const joined = needs.notices.joined(work.talk.locale, colleague.name)
     work.append({ role: 'system' }, { ...joined, handling: { by: 'agent', agentName: colleague.name } })
     work.happened({ kind: 'Transferred', agent: agent.id, to })
+    const { agentDueAt } = await needs.store.live(id)
+    const anew = agentDueAt === null ? null : ((work.now + needs.agentSilentMs) as Instant)
+    keepLive(work, { agentDueAt: anew, agentGoneAt: null }) // the colleague has the whole time
     for (const ticket of await openTickets(needs, work)) {
       if (ticket.assignee === to) continue
       work.keep(assign(ticket, colleague))

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import { type Body, type Conversation, type Message, release, takeOver } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
@@ -6,9 +7,13 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { type AgentOutcome, assign, reply, solve, type Ticket } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
+import { keepFiles } from './conversations.ts'
 import type { Needs } from './desk.ts'
+import { lastLines } from './lines.ts'
+import { agentSpoke, keepLive } from './live.ts'
 import { openTickets } from './openTickets.ts'
-import type { ConversationView, Decide } from './ports.ts'
+import type { ConversationView, Decide, Incoming } from './ports.ts'
+import { askHowItWas } from './satisfaction.ts'
 import { mailContact, tellContact } from './ticketLife.ts'
 
 /** The newest lines of a talk that the console shows. */
@@ -23,17 +28,20 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const { person } = talk
   const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
-  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, events] = await Promise.all([
-    store.lastMessages(id, LINES_MAX),
-    company && store.customer(company),
-    person.kind === 'contact' ? store.contact(person.contact) : null,
-    talk.site && store.site(talk.site),
-    person.kind === 'contact' ? store.ticketsOf(person.customer) : [],
-    ticket ? store.linkedTickets(ticket.id) : [],
-    ticket ? store.ticketsMergedInto(ticket.id) : [],
-    store.agentNotesOf(id),
-    store.eventsOf(id),
-  ])
+  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, events] =
+    await Promise.all([
+      lastLines(store, id, LINES_MAX),
+      company && store.customer(company),
+      person.kind === 'contact' ? store.contact(person.contact) : null,
+      talk.site && store.site(talk.site),
+      person.kind === 'contact' ? store.ticketsOf(person.customer) : [],
+      ticket ? store.linkedTickets(ticket.id) : [],
+      ticket ? store.ticketsMergedInto(ticket.id) : [],
+      store.agentNotesOf(id),
+      store.live(id),
+      ticket ? store.satisfactionOf(ticket.id) : null,
+      store.eventsOf(id),
+    ])
   const whose = ticket && (await whoseTicket(needs, ticket))
   const earlierTickets = tickets.filter((known) => known.id !== talk.ticket)
   return {
@@ -48,6 +56,9 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     linked,
     tookIn,
     agentNotes,
+    readUntil: live.readUntil,
+    connectedAt: live.connectedAt,
+    satisfaction,
     events,
   }
 }
@@ -70,6 +81,9 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     const joined = needs.notices.joined(work.talk.locale, agent.name)
     work.append({ role: 'system' }, { ...joined, handling: { by: 'agent', agentName: agent.name } })
     const waitedMs = before.by === 'queue' ? work.now - before.since : null
+    // whoever waited in the queue waits for a word now
+    const agentDueAt = waitedMs === null ? null : ((work.now + needs.agentSilentMs) as Instant)
+    keepLive(work, { agentDueAt, agentGoneAt: null })
     work.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
     for (const ticket of await openTickets(needs, work)) {
       work.keep(assign(ticket, agent))
@@ -86,18 +100,23 @@ export function say(
   id: ConversationId,
   body: Body,
   clientId: string | null,
+  files: Incoming['files'] = [],
 ): Promise<Message | Refusal> {
   return commit(needs, id, async (work) => {
     if (!may(agent, 'sayAsAgent')) return { refused: 'notAllowed', action: 'sayAsAgent' }
     const known = clientId && (await needs.store.messageByClientId(id, clientId))
     if (known) return known
-    return notMine(work, agent) ?? sayTo(needs, work, agent, body, clientId)
+    const refusal = notMine(work, agent)
+    if (refusal) return refusal
+    const kept = keepFiles(needs, work, files)
+    return sayTo(needs, work, agent, kept.length > 0 ? { ...body, files: kept } : body, clientId)
   })
 }
 
 /** Words of a person that the customer can read, and what they do to the tickets. */
 async function sayTo(needs: Needs, work: Work, agent: Agent, body: Body, clientId: string | null): Promise<Message> {
   const message = work.append({ role: 'agent', agent: agent.id, name: agent.name }, body, clientId)
+  await agentSpoke(needs, work)
   for (const ticket of await openTickets(needs, work)) {
     const answered = reply(ticket, message.at)
     if (answered.targets.every((target, i) => target === ticket.targets[i])) continue
@@ -124,6 +143,7 @@ export function giveBack(
       { ...needs.notices.left(work.talk.locale, agent.name), handling: { by: 'assistant' } },
     )
     work.happened({ kind: 'AgentLeft', agent: agent.id })
+    keepLive(work, { agentDueAt: null, agentGoneAt: null })
     await letAssistantDecide(needs, work, { heard: 'handedBack' }, decide)
     return work.talk
   })
@@ -156,6 +176,7 @@ export function solveTicket(
     work.keep(solved)
     const { number, subject, targets } = solved
     tellContact(work, solved, needs.notices.solved(work.talk.locale, number))
+    if (outcome !== 'noReply') askHowItWas(needs, work, solved)
     work.talk = { ...work.talk, silentAt: null } // nobody is asked back about what is done
     work.happened({ kind: 'TicketSolved', number, agent: agent.id, targets, outcome }, solved)
     const other = (await openTickets(needs, work)).find((open) => open.conversation === id)

@@ -7,6 +7,7 @@ import { heedRejection } from './contacts.ts'
 import type { Needs } from './desk.ts'
 import { forwardReferral } from './forward.ts'
 import { leaveInquiry } from './inquiries.ts'
+import { prospects } from './live.ts'
 import { checkCode, chooseCustomer, recallProof, sendCode } from './people.ts'
 import type { Command, Decide, Decision, Heard, Result } from './ports.ts'
 import { findProvider, refer } from './provider.ts'
@@ -106,7 +107,7 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
   }
 }
 
-function joinQueue(needs: Needs, work: Work): Result | Refusal {
+async function joinQueue(needs: Needs, work: Work): Promise<Result | Refusal> {
   const { calendar } = needs
   const isOpen = calendar.isOpen(work.now)
   const agentsOnline = needs.agentsOnline()
@@ -115,7 +116,7 @@ function joinQueue(needs: Needs, work: Work): Result | Refusal {
     if (work.talk.handling.by === 'assistant') work.happened({ kind: 'AgentAskedFor' })
     work.talk = { ...work.talk, handling: queueForAgent(work.talk.handling, work.now) }
   }
-  return { done: 'queued', agentsOnline, open: isOpen, opensAt }
+  return { done: 'queued', agentsOnline, open: isOpen, opensAt, ...(await prospects(needs, work)) }
 }
 
 function leaveQueue(work: Work): Result {

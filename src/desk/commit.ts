@@ -38,6 +38,8 @@ export class Work {
     | 'agentNotes'
     | 'links'
     | 'audit'
+    | 'live'
+    | 'satisfaction'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
 import type { Conversed, Decide, Incoming, StoredFile, Visit } from './ports.ts'
 
@@ -121,15 +122,16 @@ async function alreadyHeard(needs: Needs, incoming: Incoming): Promise<Conversed
   return message && { message, replies: [], repeated: true }
 }
 
+/** Files that come with a line of this conversation; their bytes are saved beside it. */
+export function keepFiles(needs: Needs, work: Work, sent: NonNullable<Incoming['files']>): FileRef[] {
+  const stored = sent.map((file): StoredFile => ({ ...file, id: needs.newId() as FileId, conversation: work.talk.id }))
+  if (stored.length > 0) work.extra.files = stored
+  return stored.map(({ id, name, contentType, bytes }) => ({ id, name, contentType, sizeBytes: bytes.length }))
+}
+
 /** Keeps what was said, without secrets; the assistant hears it whole, for a code has to be compared. */
 async function hear(needs: Needs, work: Work, incoming: Incoming): Promise<Message> {
-  const stored = (incoming.files ?? []).map(
-    (sent): StoredFile => ({ ...sent, id: needs.newId() as FileId, conversation: incoming.conversation }),
-  )
-  const files = stored.map(
-    ({ id, name, contentType, bytes }): FileRef => ({ id, name, contentType, sizeBytes: bytes.length }),
-  )
-  if (stored.length > 0) work.extra.files = stored
+  const files = keepFiles(needs, work, incoming.files ?? [])
   // a line that held nothing but refused files names them, or nobody could see later what the talk was about
   const names = (incoming.refusedFiles ?? []).map(({ name }) => `📎 ${name}`).join('\n')
   const isEmpty = incoming.text === '' && files.length === 0 && incoming.value === undefined
@@ -140,5 +142,6 @@ async function hear(needs: Needs, work: Work, incoming: Incoming): Promise<Messa
   if (incoming.postBack) body.postBack = true
   const message = work.append({ role: 'visitor' }, body, incoming.clientId)
   await customerWrote(needs, work)
+  await startSilence(needs, work)
   return message
 }

@@ -3,9 +3,11 @@ import { notice } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { noticeUnread } from './live.ts'
 import type { Decide } from './ports.ts'
 import { noticeSilence } from './questions.ts'
 import { noticeStranded } from './stranded.ts'
+import { noticeLostAgent, noticeSilentAgent } from './unanswered.ts'
 
 /**
  * Handles at most one overdue thing of each kind; true means "call me again at once". The due time is the truth and this only
@@ -19,6 +21,9 @@ export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
     noticeQuiet(needs, decide),
     noticeSilence(needs),
     noticeStranded(needs),
+    noticeSilentAgent(needs, decide),
+    noticeLostAgent(needs, decide),
+    noticeUnread(needs),
   ])
   for (const look of looks) if (look.status === 'rejected') throw look.reason
   return looks.some((look) => look.status === 'fulfilled' && look.value)

@@ -1,14 +1,18 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Body } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
+import type { AgentId, SiteKey } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
+import type { Score } from '../domain/satisfaction.ts'
 import type { SupportPolicy } from '../domain/sla.ts'
 import * as agents from './agents.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
 import * as inquiries from './inquiries.ts'
+import { lastLines, linesAfter } from './lines.ts'
+import { liveVerbs } from './live.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 import { createQueueBoard } from './queue.ts'
 import { ticketVerbs } from './ticketVerbs.ts'
@@ -27,6 +31,10 @@ export type Needs = {
   feed: Feed
   /** How many agents have the console open. */
   agentsOnline: () => number
+  /** Who they are. */
+  onlineAgents: () => AgentId[]
+  /** Where a talk on this site goes on, for letters. */
+  chatUrl: (site: SiteKey | null, locale: Locale) => string
   /** Told of every event after its commit. */
   observe: (event: Event) => void
   /** What the log says about people coming and going, in the visitor's language. */
@@ -37,6 +45,8 @@ export type Needs = {
   pausesWhileWaiting: boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
+  /** How long a visitor who is there waits for the word of an agent before others are called, in milliseconds. */
+  agentSilentMs: number
   /** After how much silence on its question the assistant checks in once, and after how much more it leaves it there. */
   checkInMs: number
   silenceEndMs: number
@@ -49,6 +59,10 @@ export type TierTold = Omit<Extract<Letter, { about: 'tierChanged' }>, 'about' |
 type Notices = {
   joined(locale: Locale, agentName: string): Body
   left(locale: Locale, agentName: string): Body
+  /** The agent does not answer any more. */
+  agentGone(locale: Locale, agentName: string): Body
+  askHowItWas(locale: Locale, number: number): Body
+  rated(locale: Locale, score: Score): Body
   solved(locale: Locale, number: number): Body
   reopened(locale: Locale, number: number): Body
   merged(locale: Locale, number: number, into: number): Body
@@ -67,15 +81,16 @@ export function createDesk(needs: Needs): Desk {
     converse: (incoming, decide) => conversations.converse(needs, incoming, decide),
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
     conversation: (id) => store.conversation(id),
-    messagesAfter: (id, after, limit) => store.messagesAfter(id, after, limit),
-    lastMessages: (id, limit) => store.lastMessages(id, limit),
+    messagesAfter: (id, after, limit) => linesAfter(store, id, after, limit),
+    lastMessages: (id, limit) => lastLines(store, id, limit),
     file: (conversation, id) => conversations.file(needs, conversation, id),
     site: (key) => store.site(key),
     signersOf: (site) => store.signersOf(site),
     queue: createQueueBoard(needs),
     view: (agent, id) => agents.view(needs, agent, id),
     takeOver: (agent, id) => agents.take(needs, agent, id),
-    say: (agent, id, body, clientId) => agents.say(needs, agent, id, body, clientId),
+    say: (agent, id, body, clientId, files) => agents.say(needs, agent, id, body, clientId, files),
+    ...liveVerbs(needs),
     release: (agent, id, decide) => agents.giveBack(needs, agent, id, decide),
     ...ticketVerbs(needs),
     findCustomers: (agent, text) => inquiries.findCustomers(needs, agent, text),

@@ -21,7 +21,9 @@ import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
 import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
 
 export type { TicketRecords }
@@ -111,6 +113,10 @@ export type Changes = {
   links?: TicketLink[]
   /** What the audit log says of it. */
   audit?: AuditEntry[]
+  /** What passes while this conversation is live. */
+  live?: LiveChanges
+  /** A second answer for a ticket takes the place of the first. */
+  satisfaction?: Satisfaction
   events?: Event[]
   deliveries?: Delivery[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
@@ -151,7 +157,8 @@ export type QueueReads = {
 
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = QueueReads &
-  TicketRecords & {
+  TicketRecords &
+  LiveRecords & {
     conversation(id: ConversationId): Promise<Conversation | null>
     /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
     conversationSignedAs(site: SiteKey, signedAs: string, since: Instant): Promise<Conversation | null>
@@ -239,7 +246,7 @@ export type Clock = () => Instant
 export type NewId = () => string
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue'
+export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}`
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {
@@ -329,7 +336,16 @@ export type Result =
   | { done: 'ticketClosed'; number: number }
   | { done: 'filesAttached'; number: number; filesCount: number }
   /** In the queue when an agent is online; with none online nobody waits, and `opensAt` says when the desk opens. */
-  | { done: 'queued'; agentsOnline: number; open: boolean; opensAt: Instant | null }
+  | {
+      done: 'queued'
+      agentsOnline: number
+      open: boolean
+      opensAt: Instant | null
+      /** How many others have waited longer. */
+      ahead: number
+      /** What people waited lately; null where too few did to say anything. */
+      typicalWaitMs: number | null
+    }
   | { done: 'leftQueue' }
 
 /** What the assistant is to react to: something the visitor sent, the arrival itself, or the result of its command. */
@@ -343,6 +359,8 @@ export type Heard =
   | { heard: 'handedBack' }
   /** The visitor waited for an agent and nobody came in time. */
   | { heard: 'nobodyCame' }
+  /** The agent who had it does not answer: the visitor is in the queue again. */
+  | { heard: 'agentGone'; ahead: number }
   /** The visitor opens the chat again after a long time. */
   | { heard: 'return' }
   /** Nothing was said for a while after the assistant's last word. */
@@ -390,6 +408,12 @@ export type ConversationView = {
   linked: Ticket[]
   tookIn: Ticket[]
   agentNotes: AgentNote[]
+  /** How far the visitor has read; null for not at all. */
+  readUntil: Instant | null
+  /** When the visitor's chat was last seen with its line open; null where it never was. */
+  connectedAt: Instant | null
+  /** How the ticket's own contact said it was. */
+  satisfaction: Satisfaction | null
   events: Event[]
 }
 
@@ -422,8 +446,10 @@ export type SignedVisitor = {
   isFresh: boolean
 }
 
+type DeskParts = TicketVerbs & LiveVerbs
+
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
-export type Desk = TicketVerbs & {
+export type Desk = DeskParts & {
   calendar: Calendar
   /**
    * A new conversation on a site. Nothing is said before the chat really opens (`greet`). With an `id` it is the one of
@@ -462,7 +488,14 @@ export type Desk = TicketVerbs & {
   queue: QueueBoard
   view(agent: Agent, id: ConversationId): Promise<ConversationView | Refusal>
   takeOver(agent: Agent, id: ConversationId): Promise<Conversation | Refusal>
-  say(agent: Agent, id: ConversationId, body: Body, clientId: string | null): Promise<Message | Refusal>
+  /** With files, these come along; the text may then be empty. */
+  say(
+    agent: Agent,
+    id: ConversationId,
+    body: Body,
+    clientId: string | null,
+    files?: Incoming['files'],
+  ): Promise<Message | Refusal>
   /** Back to the assistant, which greets once and does not re-read old requests. */
   release(agent: Agent, id: ConversationId, decide: Decide): Promise<Conversation | Refusal>
   /** Customers that a few letters fit, for an agent; the first ones by name without any. */

@@ -12,6 +12,7 @@ import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { waitNoMore } from './openTickets.ts'
 import type { Result } from './ports.ts'
+import { askHowItWas } from './satisfaction.ts'
 
 /** Files are looked for in this many of the newest lines. */
 const LINES_MAX = 1_000
@@ -92,6 +93,7 @@ export async function closeTicket(needs: Needs, work: Work, number: number): Pro
   work.keep(solved)
   work.happened({ kind: 'TicketClosed', number, targets: solved.targets }, solved)
   work.mail(person.email, { about: 'ticketSolved', number, subject: solved.subject })
+  askHowItWas(needs, work, solved)
   // where the conversation has another open one, that is the next to look at
   const rest = await needs.store.ticketsOfConversation(work.talk.id)
   const other = rest.find(({ id, status }) => status === 'open' && id !== solved.id)

@@ -80,9 +80,13 @@ export type Body = {
   /** A text the reader may want to copy whole. */
   copyText?: string
   /** On the line that tells a change of hands: who answers from here on. */
-  handling?: { by: 'assistant' } | { by: 'agent'; agentName: string }
+  handling?: { by: 'assistant' } | { by: 'queue' } | { by: 'agent'; agentName: string }
   /** True for what a button sent in the visitor's name without showing it. */
   postBack?: boolean
+  /** This line takes the place of an earlier one, or takes it back; the log keeps both. */
+  replaces?: { seq: number; id: MessageId; at: Instant; how: 'edited' | 'deleted' }
+  /** Asks how it was with this ticket, by its number. */
+  rating?: { ticket: number }
 }
 
 /** One line of the log. `seq` is 1, 2, 3 … within its conversation, without a gap; `at` strictly grows with it. */
@@ -95,6 +99,8 @@ export type Message = {
   /** The sender's own id for it, which makes sending twice harmless. */
   clientId: string | null
   body: Body
+  /** On a line read as it stands now: what became of it, and what it said before, oldest first. */
+  corrected?: { how: 'edited' | 'deleted'; at: Instant; earlier: string[] }
 }
 
 /** The next line of a conversation, and the conversation after it. Times strictly grow, at least 1 ms apart. */
@@ -115,6 +121,33 @@ export function append(
     body: line.body,
   }
   return { talk: { ...talk, seq, lastAt: at }, message }
+}
+
+/**
+ * Lines as they stand now: whatever was edited says its newest text, whatever was taken back says nothing. `corrections`
+ * are all lines of the conversation that replace others, oldest first.
+ */
+export function asTheyStand(lines: Message[], corrections: readonly Message[]): Message[] {
+  if (corrections.length === 0) return lines
+  const ofLine = new Map<number, Message[]>()
+  for (const line of corrections) {
+    const { replaces } = line.body
+    if (replaces) ofLine.set(replaces.seq, [...(ofLine.get(replaces.seq) ?? []), line])
+  }
+  return lines.map((line) => {
+    const changes = ofLine.get(line.body.replaces?.seq ?? line.seq)
+    const newest = changes?.at(-1)
+    if (!changes || !newest?.body.replaces) return line
+    const { how } = newest.body.replaces
+    if (line.body.replaces) return { ...line, body: newest.body } // an older correction must not tell what was taken back
+    const earlier = [line, ...changes.slice(0, -1)].map(({ body }) => body.text)
+    const { rating: _, ...kept } = line.body
+    const body: Body =
+      how === 'deleted'
+        ? { text: '', format: 'plain' }
+        : { ...kept, text: newest.body.text, format: newest.body.format }
+    return { ...line, body, corrected: { how, at: newest.at, earlier } }
+  })
 }
 
 /** Half a day without a word, or a night: one no longer knows by heart where it was. */

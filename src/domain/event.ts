@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/time.ts'
 import type { Deflection } from './deflection.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { Proof } from './person.ts'
+import type { Score } from './satisfaction.ts'
 import type { Target } from './sla.ts'
 import type { Outcome } from './ticket.ts'
 import type { Tier } from './tier.ts'
@@ -55,6 +56,14 @@ export type Happening =
   | { kind: 'NobodyCame' }
   | { kind: 'AgentJoined'; agent: AgentId; waitedMs: number | null }
   | { kind: 'AgentLeft'; agent: AgentId }
+  /** The visitor waited for a word of this agent in vain, or the agent's line broke: others are called. */
+  | { kind: 'AgentSilent'; agent: AgentId }
+  | { kind: 'AgentLost'; agent: AgentId }
+  /** An agent changed a line of theirs, or took it back. */
+  | { kind: 'MessageEdited'; agent: AgentId; seq: number }
+  | { kind: 'MessageDeleted'; agent: AgentId; seq: number }
+  /** The customer said how it was, 1 to 5. */
+  | { kind: 'Rated'; number: number; score: Score }
   | { kind: 'LetterSent'; delivery: string }
   | { kind: 'LetterGivenUp'; delivery: string; cause: string }
   | { kind: 'AssistantFailed' }

@@ -39,6 +39,8 @@ export type Letter =
       /** One of these times is past already: the request was received long enough ago. */
       isLate: boolean
     }
+  /** What agents said while the person was away, oldest first, and where the talk goes on. */
+  | { about: 'agentReplied'; agentName: string; number: number | null; words: string[]; url: string }
   /** To a customer, for one of its end users; an answer goes to `from`. */
   | { about: 'referral'; customerName: string; from: string; message: string }
   /** To the end user: what was sent on, and to whom. */

@@ -15,7 +15,17 @@ export type Refusal =
   | { refused: 'notAllowed'; action: Action }
   | {
       refused: 'unknown'
-      what: 'conversation' | 'ticket' | 'customer' | 'site' | 'file' | 'agent' | 'contact' | 'session' | 'reply'
+      what:
+        | 'conversation'
+        | 'ticket'
+        | 'customer'
+        | 'site'
+        | 'file'
+        | 'agent'
+        | 'contact'
+        | 'session'
+        | 'reply'
+        | 'message'
     }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
@@ -39,6 +49,8 @@ export type Refusal =
   | { refused: 'notProven' }
   /** Only the contact who opened it may close it. */
   | { refused: 'ofColleague'; number: number; name: string }
+  /** A line of somebody else, or one that was taken back. */
+  | { refused: 'notYourLine' }
   | { refused: 'tooLong'; lengthMax: number }
   /** The company has given no e-mail address for its own end users. */
   | { refused: 'noDoor' }

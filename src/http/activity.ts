@@ -1,19 +1,21 @@
 import { z } from 'zod'
-import { toIso } from '../calendar/time.ts'
+import { type Instant, toIso } from '../calendar/time.ts'
 import { type Incoming, LOCAL_CHANNEL } from '../desk/ports.ts'
 import type { Conversation, FileRef, Message } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { SCORES, type Score } from '../domain/satisfaction.ts'
 
 /** An activity as Direct Line clients read it. */
 export type WireActivity = {
-  type: 'message'
+  /** A line, a line that was taken back, or the news that somebody writes. */
+  type: 'message' | 'messageDelete' | 'typing'
   id: string
   timestamp: string
   channelId: typeof LOCAL_CHANNEL
   conversation: { id: string }
   from: { id: string; role: 'user' | 'bot'; name?: string }
   text?: string
-  textFormat: 'plain' | 'markdown'
+  textFormat?: 'plain' | 'markdown'
   value?: unknown
   attachments?: { contentType: string; contentUrl?: string; name?: string; content?: object }[]
   suggestedActions?: { actions: { type: 'imBack'; title: string; value: string }[] }
@@ -28,6 +30,9 @@ type ChannelData = {
   system?: true
   handling?: Conversation['handling']['by']
   locale?: Conversation['locale']
+  edited?: true
+  /** How was it with this ticket? */
+  rating?: { ticket: number }
   copyText?: string
 }
 
@@ -37,6 +42,7 @@ const VALUE_CHARS_MAX = 4_000
 /** What a client may send. Who speaks, where and when is not read from here: the token and the log say that. */
 const activity = z.object({
   type: z.string().min(1).max(64),
+  name: z.string().max(64).nullish().catch(undefined),
   text: z.string().nullish(),
   value: z
     .unknown()
@@ -52,14 +58,40 @@ const activity = z.object({
 export type Words = Pick<Incoming, 'text' | 'value' | 'postBack' | 'clientId'>
 
 /** A message of a visitor, something else that needs no answer, or nothing that we know. */
-export type Sent = { sent: 'message'; words: Words } | { sent: 'signal' } | { sent: 'unreadable' }
+export type Sent =
+  | { sent: 'message'; words: Words }
+  | { sent: 'signal'; signal: Signal | null }
+  | { sent: 'unreadable' }
 
-/** Reads an activity. Typing, events and the like are signals: accepted, and that is all. */
+/** What a chat tells beside messages: the visitor writes, has read up to a time, or says how it was. */
+export type Signal =
+  | { signal: 'typing' }
+  | { signal: 'read'; until: Instant }
+  | { signal: 'rate'; ticket: number; score: Score; word: string | null }
+
+const reading = z.object({ until: z.iso.datetime() })
+const rating = z.object({
+  ticket: z.number().int().positive(),
+  score: z.literal(SCORES),
+  word: z.string().max(1_000).nullish(),
+})
+
+/** What an event of ours says; null for anybody else's, which is accepted and means nothing. */
+function signalOf(type: string, name: string | null | undefined, value: unknown): Signal | null {
+  if (type === 'typing') return { signal: 'typing' }
+  if (type !== 'event') return null
+  const read = name === 'signpost.read' ? reading.safeParse(value) : null
+  if (read?.success) return { signal: 'read', until: Date.parse(read.data.until) as Instant }
+  const said = name === 'signpost.rate' ? rating.safeParse(value) : null
+  return said?.success ? { signal: 'rate', ...said.data, word: said.data.word ?? null } : null
+}
+
+/** Reads an activity. Typing, events and the like are signals, which need no answer. */
 export function readActivity(json: unknown): Sent {
   const parsed = activity.safeParse(json)
   if (!parsed.success) return { sent: 'unreadable' }
-  const { type, text, value, channelData } = parsed.data
-  if (type !== 'message') return { sent: 'signal' }
+  const { type, name, text, value, channelData } = parsed.data
+  if (type !== 'message') return { sent: 'signal', signal: signalOf(type, name, value) }
   const words: Words = { text: text ?? '', clientId: channelData?.clientActivityID || null }
   if (value !== undefined && value !== null) words.value = value
   if (channelData?.postBack === true) words.postBack = true
@@ -81,7 +113,10 @@ export function toActivities(
   addressOf: FileAddress,
 ): WireActivity[] {
   return messages.map((message) => {
-    const { id, at, conversation, from, body } = message
+    const { conversation, from, body } = message
+    // what takes the place of a line has its name and its time: clients put it there
+    const { id, at } = body.replaces ?? message
+    if ((body.replaces ?? message.corrected)?.how === 'deleted') return takenBack(message, id, at, user)
     const wire: WireActivity = {
       type: 'message',
       id,
@@ -116,6 +151,30 @@ export function toActivities(
   })
 }
 
+function takenBack(message: Message, id: string, at: Instant, user: string): WireActivity {
+  return {
+    type: 'messageDelete',
+    id,
+    timestamp: toIso(at),
+    channelId: LOCAL_CHANNEL,
+    conversation: { id: message.conversation },
+    from: speaker(message, user),
+  }
+}
+
+/** The agent who has the talk is writing; it stands in no log. */
+export function typingActivity(talk: Conversation, id: string, now: Instant): WireActivity | null {
+  if (talk.handling.by !== 'agent') return null
+  return {
+    type: 'typing',
+    id,
+    timestamp: toIso(now),
+    channelId: LOCAL_CHANNEL,
+    conversation: { id: talk.id },
+    from: { id: 'agent', role: 'bot', name: talk.handling.agentName },
+  }
+}
+
 function speaker({ from }: Message, user: string): WireActivity['from'] {
   switch (from.role) {
     case 'visitor':
@@ -128,13 +187,15 @@ function speaker({ from }: Message, user: string): WireActivity['from'] {
   }
 }
 
-function dataOf({ from, clientId, body }: Message): ChannelData {
+function dataOf({ from, clientId, body, corrected }: Message): ChannelData {
   const data: ChannelData = {}
   if (from.role === 'visitor' && clientId) data.clientActivityID = clientId
   if (from.role === 'agent') data.agent = { name: from.name }
   if (from.role === 'system') data.system = true
   if (body.handling) data.handling = body.handling.by
   if (body.handling?.by === 'agent') data.agent = { name: body.handling.agentName }
+  if (from.role === 'agent' && (body.replaces ?? corrected)) data.edited = true
+  if (body.rating) data.rating = body.rating
   if (body.copyText) data.copyText = body.copyText
   if (body.postBack) data.postBack = true
   return data

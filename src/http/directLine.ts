@@ -8,7 +8,7 @@ import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import { type FileAddress, readActivity, toActivities, type Words } from './activity.ts'
+import { type FileAddress, readActivity, type Signal, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
 import {
   addressOf,
@@ -39,7 +39,10 @@ type Files = NonNullable<Incoming['files']>
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
-  desk: Pick<Desk, 'open' | 'conversation' | 'messagesAfter' | 'file' | 'site'>
+  desk: Pick<
+    Desk,
+    'open' | 'conversation' | 'messagesAfter' | 'file' | 'site' | 'visitorTypes' | 'visitorRead' | 'rate'
+  >
   /** Runs a turn: logs what was heard, answers, commits. */
   receive: (incoming: Incoming) => Promise<Conversed | Refusal>
   /** The assistant's first words, once per conversation; after a long time, where it left off. */
@@ -148,9 +151,9 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (isProblem(body)) return body
     const sent = readActivity(body.json)
     if (sent.sent === 'unreadable') return answerProblem(400, 'BadArgument', 'This is no activity.')
+    if (sent.sent === 'signal') return takeSignal(call.req, entered.visitor, sent.signal)
     const wait = await tooFast(call.req, entered.visitor, 1)
     if (wait) return wait
-    if (sent.sent === 'signal') return { status: 200, body: { id: randomUUID() } }
     return hear(call.req, entered.visitor, sent.words, [])
   })
 
@@ -212,6 +215,25 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const base = parts.urlFor(req).replace(/^http/, 'ws')
     const streamUrl = `${base}${DIRECT_LINE}/conversations/${visitor.conversation}/stream?${query}`
     return { conversationId: visitor.conversation, ...(await tokens.issue(visitor)), streamUrl }
+  }
+
+  /** What is too much of it is left aside without a word: nothing is lost by it. */
+  async function takeSignal(
+    req: IncomingMessage,
+    { conversation }: Visitor,
+    signal: Signal | null,
+  ): Promise<Answer | Problem> {
+    const done = { status: 200, body: { id: randomUUID() } }
+    if (!signal) return done
+    const isTooMuch = !parts.isUnlimited(req) && (await limiter.spend('signalsPerConversation', conversation)) > 0
+    if (isTooMuch) return done
+    if (signal.signal === 'typing') desk.visitorTypes(conversation)
+    if (signal.signal === 'read') await desk.visitorRead(conversation, signal.until)
+    if (signal.signal === 'rate') {
+      const said = await desk.rate(conversation, signal)
+      if (isRefusal(said)) return answerProblem(400, 'Refused', 'This question is not open.')
+    }
+    return done
   }
 
   /** Web Chat says "send failed" at once to 400; to 429 it waits for twenty seconds first. */

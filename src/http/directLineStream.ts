@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { SECOND } from '../calendar/time.ts'
+import { type Instant, SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import { type FileAddress, toActivities } from './activity.ts'
+import { type FileAddress, toActivities, typingActivity } from './activity.ts'
 import { type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
@@ -27,7 +28,7 @@ const SWEEP_MS = 3 * SECOND
 
 /** What the streams are given. */
 export type StreamParts = {
-  desk: Pick<Desk, 'conversation' | 'messagesAfter'>
+  desk: Pick<Desk, 'conversation' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
   tokens: Pick<Tokens, 'readTicket' | 'holderOf'>
   metrics: Pick<Metrics, 'socket'>
@@ -67,7 +68,13 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       if (++follower.missedPings > 2) follower.socket.terminate()
       else follower.socket.ping()
     }
+    connected([...perConversation.keys()])
   }, PING_MS).unref()
+
+  /** Whoever cannot be noted down now is at the next ping. */
+  function connected(conversations: ConversationId[]): void {
+    desk.visitorsConnected(conversations).catch((cause) => log.fault(cause, 'a visitor who is there was not noted'))
+  }
 
   async function open(req: IncomingMessage, socket: Duplex, head: Buffer, conversation: string): Promise<void> {
     const query = new URLSearchParams(req.url?.split('?', 2)[1] ?? '')
@@ -128,7 +135,17 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     }
 
     const follower: Follower = { socket, pull: keepBelonging(() => void pull()), missedPings: 0, frames: 0 }
-    const stopListening = feed.listen(`conversation:${conversation}`, follower.pull)
+    const tellTyping = keepBelonging(async () => {
+      const talk = await talkOf(desk, tokens, visitor).catch(() => null) // the next one will be told
+      const typing = talk && typingActivity(talk, randomUUID(), Date.now() as Instant)
+      if (!typing || socket.readyState !== socket.OPEN) return
+      socket.send(JSON.stringify({ activities: [typing], watermark: String(cursor) }))
+    })
+    const stops = [
+      feed.listen(`conversation:${conversation}`, follower.pull),
+      feed.listen(`typing:agent:${conversation}`, () => void tellTyping()),
+    ]
+    connected([conversation])
     followers.add(follower)
     perConversation.set(conversation, (perConversation.get(conversation) ?? 0) + 1)
     metrics.socket(1)
@@ -141,7 +158,8 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       if (++follower.frames > FRAMES_MAX) socket.close(1008, 'too many frames')
     })
     socket.once('close', () => {
-      stopListening()
+      for (const stop of stops) stop()
+      connected([conversation]) // until now
       followers.delete(follower)
       const left = (perConversation.get(conversation) ?? 1) - 1
       if (left > 0) perConversation.set(conversation, left)

@@ -3,13 +3,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 /** How often something may be done: `points` within `seconds`. */
 export type Limit = { points: number; seconds: number }
 /** Everything that is counted at the chat's door. */
-export type LimitName = 'tokensPerAddress' | 'messagesPerConversation' | 'messagesPerAddress'
+export type LimitName = 'tokensPerAddress' | 'messagesPerConversation' | 'messagesPerAddress' | 'signalsPerConversation'
 
 /** Far above what a person does, and what a whole office behind one address does. */
 const LIMITS: Record<LimitName, Limit> = {
   tokensPerAddress: { points: 60, seconds: 60 },
   messagesPerConversation: { points: 30, seconds: 30 },
   messagesPerAddress: { points: 300, seconds: 60 },
+  signalsPerConversation: { points: 60, seconds: 60 },
 }
 
 /** Counts in this process. `spend` answers 0, or how many milliseconds to wait. */

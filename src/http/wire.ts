@@ -191,7 +191,15 @@ export const messageWire = z.object({
   id: z.string(),
   seq: z.number(),
   at: instant,
-  from: z.object({ role: z.enum(['visitor', 'assistant', 'agent', 'system']), name: z.string().nullable() }),
+  from: z.object({
+    role: z.enum(['visitor', 'assistant', 'agent', 'system']),
+    name: z.string().nullable(),
+    mine: z.boolean().describe('The caller wrote it'),
+  }),
+  corrected: z
+    .object({ how: z.enum(['edited', 'deleted']), at: instant, earlier: z.array(z.string()) })
+    .nullable()
+    .describe('What became of it, and what it said before, oldest first; the visitor reads only `text`'),
   clientId: z.string().nullable(),
   text: z.string(),
   format: z.enum(['plain', 'markdown']),
@@ -290,7 +298,18 @@ export const conversationWire = z.object({
   localTime: z.string().nullable().describe('What their clock says now'),
   person: personWire,
   handling: handlingWire,
-  lookers: z.array(z.string()),
+  lookers: z.array(z.string()).describe('Names of the other agents who have it open'),
+  readUntil: instant.nullable().describe('The time of the newest line the visitor has had on screen'),
+  isThere: z.boolean().describe("The visitor's chat has its line open"),
+  satisfaction: z
+    .object({
+      score: z.number().int().min(1).max(5),
+      word: z.string().nullable(),
+      at: instant,
+      agentName: z.string().nullable().describe('Whom it counts for; null for the assistant alone'),
+    })
+    .nullable()
+    .describe('How the customer said it was'),
   inquirySince: instant.nullable(),
   site: z.object({ name: z.string(), owner: z.enum(['vendor', 'customer']) }).nullable(),
   customer: z.object({ id: z.string(), name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
@@ -318,6 +337,9 @@ export type CustomersWire = z.infer<typeof customersWire>
 
 export const messagesWire = z.object({ messages: z.array(messageWire) })
 export type MessagesWire = z.infer<typeof messagesWire>
+
+/** An event of the stream: the visitor of this conversation is writing. */
+export type TypingWire = { conversation: string }
 
 /** An event of the stream: there is something new. For a conversation with the number of its newest message. */
 export type WakeWire = { topic: 'queue' } | { topic: 'conversation'; conversation: string; seq: number }

@@ -52,6 +52,7 @@ export function messageRow({ conversation, seq, id, at, from, clientId, body }: 
     agentId: from.role === 'agent' ? from.agent : null,
     agentName: from.role === 'agent' ? text(from.name) : null,
     clientId: clientId === null ? null : text(clientId),
+    replacesSeq: body.replaces?.seq ?? null,
     body: JSON.stringify(body),
   }
 }

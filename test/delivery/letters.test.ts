@@ -18,6 +18,14 @@ const letters: Letter[] = [
   { about: 'code', code: '042042', minutesValid: 10 },
   { about: 'ticketSolved', number: 1042, subject: 'Nobody <b>can</b> open' },
   { about: 'ticketSolved', number: 1042, subject: 'Nobody <b>can</b> open', words: 'It <b>was</b> the proxy.' },
+  {
+    about: 'agentReplied',
+    agentName: 'Mia',
+    number: 1042,
+    words: ['It <b>was</b> the proxy.'],
+    url: 'https://d.example/chat',
+  },
+  { about: 'agentReplied', agentName: 'Mia', number: null, words: ['Hello'], url: 'https://d.example/chat?a=1' },
   { about: 'ticketReopened', number: 1042, subject: 'Nobody <b>can</b> open' },
   { about: 'ticketMerged', number: 1043, subject: 'Again <b>nobody</b>', into: 1042 },
   {

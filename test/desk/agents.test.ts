@@ -177,7 +177,10 @@ describe('solving', () => {
       scripted(() => ({ say: [] })),
     )
     expect(await desk.solve(mia, id)).toMatchObject({ status: 'solved' })
-    expect((await view()).messages.at(-1)?.body.text).toMatch(/^Ticket \d+ is solved$/)
+    expect((await view()).messages.slice(-2).map(({ body }) => body.text)).toEqual([
+      expect.stringMatching(/^Ticket \d+ is solved$/),
+      expect.stringMatching(/^How was ticket \d+\?$/),
+    ])
     expect(events.at(-1)).toMatchObject({ kind: 'TicketSolved', targets: [{ state: 'kept' }, { state: 'kept' }] })
     expect(await desk.queue.page(mia, 'open', 0, 100)).toEqual({ rows: [], total: 0 })
     expect(await desk.queue.page(mia, 'solved', 0, 100)).toMatchObject({ total: 1 })

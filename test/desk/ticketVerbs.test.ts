@@ -71,9 +71,10 @@ describe('the first response', () => {
     await house.desk.solve(mia, id, { outcome: 'answered', words: 'Under Settings.' })
     expect((await house.ticket()).targets[0]).toMatchObject({ state: 'kept' })
     const { messages } = await house.view(id)
-    expect(messages.slice(-2).map(({ from, body }) => [from.role, body.text])).toEqual([
+    expect(messages.slice(-3).map(({ from, body }) => [from.role, body.text])).toEqual([
       ['agent', 'Under Settings.'],
       ['system', 'Ticket 1001 is solved'],
+      ['system', 'How was ticket 1001?'],
     ])
     expect(await letters(house)).toContainEqual(
       expect.objectContaining({ about: 'ticketSolved', words: 'Under Settings.' }),

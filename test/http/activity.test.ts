@@ -48,6 +48,25 @@ describe('a line of the log on the wire', () => {
     expect(JSON.stringify(rest)).not.toContain('a7')
   })
 
+  test('that takes the place of another has its name and its time, and one that was taken back says nothing', () => {
+    const mia = { role: 'agent', agent: 'a7' as AgentId, name: 'Mia' } as const
+    const replaces = { seq: 3, id: 'm0' as Message['id'], at: (at - 5_000) as Instant, how: 'edited' as const }
+    const place = { id: 'm0', timestamp: '2026-11-24T17:59:55.007Z' }
+    expect(wire(line(mia, { text: 'better', replaces }))).toMatchObject({
+      ...place,
+      type: 'message',
+      text: 'better',
+      channelData: { edited: true },
+    })
+    const gone = wire(line(mia, { text: '', replaces: { ...replaces, how: 'deleted' } }))
+    expect(gone).toMatchObject({ ...place, type: 'messageDelete' })
+    expect(gone).not.toHaveProperty('text')
+    const corrected = { how: 'deleted' as const, at, earlier: ['secret'] }
+    const original = wire(line(mia, { text: '' }, { corrected }))
+    expect(original).toMatchObject({ type: 'messageDelete', id: 'm1' })
+    expect(JSON.stringify(original)).not.toContain('secret')
+  })
+
   test('carries choices, a card, files and a text to copy', () => {
     const card = { type: 'AdaptiveCard' }
     const files = [{ id: 'f1' as FileId, name: 'a.png', contentType: 'image/png', sizeBytes: 9 }]
@@ -100,7 +119,23 @@ describe('an activity from a client', () => {
       { type: 'message', text: 'hi', channelData: { clientActivityID: 'x'.repeat(129) } },
       { sent: 'message', words: { text: 'hi', clientId: null } },
     ],
-    ['typing', { type: 'typing' }, { sent: 'signal' }],
+    ['typing', { type: 'typing' }, { sent: 'signal', signal: { signal: 'typing' } }],
+    [
+      'what was read',
+      { type: 'event', name: 'signpost.read', value: { until: '2026-11-24T18:00:00.007Z' } },
+      { sent: 'signal', signal: { signal: 'read', until: at } },
+    ],
+    [
+      'how it was',
+      { type: 'event', name: 'signpost.rate', value: { ticket: 7, score: 5, word: 'quick' } },
+      { sent: 'signal', signal: { signal: 'rate', ticket: 7, score: 5, word: 'quick' } },
+    ],
+    [
+      'how it was, beyond the scale',
+      { type: 'event', name: 'signpost.rate', value: { ticket: 7, score: 6 } },
+      { sent: 'signal', signal: null },
+    ],
+    ['an event of others', { type: 'event', name: 'x', value: 7 }, { sent: 'signal', signal: null }],
     ['nothing', null, { sent: 'unreadable' }],
     ['a list', [], { sent: 'unreadable' }],
     ['a message of numbers', { type: 'message', text: 7 }, { sent: 'unreadable' }],

@@ -73,6 +73,8 @@ export async function openConsoleDesk({
     requireTotp,
     oidc: oidc ?? null,
     mail: sendsMail ? async (delivery) => void (await store.save({ deliveries: [delivery] })) : null,
+    scan: null,
+    articles: (text) => [{ slug: 'a/b', title: `About ${text}`, excerpt: '', url: `${origin}/help/a/b` }],
     publicUrl: () => origin,
     trustProxy: false,
     fault: (cause) => faults.push(cause),

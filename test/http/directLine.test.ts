@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { ConversationId } from '../../src/domain/ids.ts'
+import { mia } from '../support/demoFixtures.ts'
 import { type ChatClient, type ChatOptions, openChat, type Received } from '../support/directLineClient.ts'
 import { openServer, type TestServer } from './openServer.ts'
 
@@ -21,7 +23,12 @@ const says = (text: string) => (received: Received[]) => texts(received).include
 
 beforeAll(async () => {
   const many = { points: 100_000, seconds: 60 }
-  const limits = { tokensPerAddress: many, messagesPerConversation: many, messagesPerAddress: many }
+  const limits = {
+    tokensPerAddress: many,
+    messagesPerConversation: many,
+    messagesPerAddress: many,
+    signalsPerConversation: many,
+  }
   server = await openServer({ limits, directLineSecret: 'the secret of a website, for tests' })
 })
 afterEach(() => {
@@ -100,6 +107,50 @@ describe('a chat on the unmodified client', () => {
     const received = await fresh.until(says('line 69'))
     expect(texts(received)).toEqual(Array.from({ length: 50 }, (_, i) => `line ${i + 20}`))
     expect(fresh.token()).not.toBe(token)
+  })
+
+  test('sees that the agent writes, and what the agent changes or takes back', async () => {
+    const { token, conversationId } = await server.token()
+    const client = chat({ token })
+    await client.until(says('Hello'))
+    const [one, two] = await server.agentSays(conversationId, ['Call 1', 'Call 2'])
+    await client.until(says('Call 2'))
+    await server.desk.agentTypes(mia, conversationId as ConversationId)
+    await client.until((received) => received.some(({ type }) => (type as string) === 'typing'))
+    await server.desk.correct(mia, conversationId as ConversationId, one?.seq ?? 0, 'Call 3')
+    await server.desk.correct(mia, conversationId as ConversationId, two?.seq ?? 0, null)
+    const received = await client.until((all) => all.some(({ type }) => (type as string) === 'messageDelete'))
+    expect(received.find(({ text }) => text === 'Call 3')?.id).toBe(one?.id)
+    expect(received.at(-1)?.id).toBe(two?.id)
+    client.end()
+    const fresh = chat({ token, conversationId, watermark: '' })
+    const again = await fresh.until(says('Call 3'))
+    await pause(300)
+    expect(JSON.stringify(again)).not.toMatch(/Call [12]/)
+  })
+
+  test('tells that the visitor writes, has read, and how it was; what is none of that means nothing', async () => {
+    const { token, conversationId } = await server.token()
+    const client = chat({ token })
+    await client.until(says('Hello'))
+    const id = conversationId as ConversationId
+    let heard = 0
+    server.feed.listen(`typing:visitor:${id}`, () => {
+      heard++
+    })
+    const tells = (body: object) =>
+      server.call('POST', `/v3/directline/conversations/${id}/activities`, token, body).then(({ status }) => status)
+    const until = new Date().toISOString()
+    expect(await tells({ type: 'typing' })).toBe(200)
+    expect(await tells({ type: 'event', name: 'signpost.read', value: { until } })).toBe(200)
+    expect(await tells({ type: 'event', name: 'signpost.read', value: { until: 'soon' } })).toBe(200)
+    expect(await tells({ type: 'event', name: 'theirs', value: 7 })).toBe(200)
+    const rated = { type: 'event', name: 'signpost.rate', value: { ticket: 1, score: 5 } }
+    expect(await tells(rated)).toBe(400) // nobody was asked
+    await expect.poll(() => heard).toBe(1)
+    expect((await server.store.live(id)).readUntil).not.toBeNull()
+    expect((await server.store.live(id)).connectedAt).not.toBeNull()
+    expect(texts(client.received)).toEqual(['Hello'])
   })
 
   test('hears everything on each of its sockets', async () => {
@@ -484,6 +535,7 @@ describe('conversations and tokens', () => {
         tokensPerAddress: { points: 2, seconds: 60 },
         messagesPerConversation: { points: 3, seconds: 60 },
         messagesPerAddress: { points: 99, seconds: 60 },
+        signalsPerConversation: { points: 99, seconds: 60 },
       },
     })
     const { token } = await strict.token()

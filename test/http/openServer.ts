@@ -1,7 +1,7 @@
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk } from '../../src/desk/desk.ts'
-import type { Decide, Desk, Heard, Incoming, Signer, Store } from '../../src/desk/ports.ts'
+import type { Decide, Desk, Feed, Heard, Incoming, Signer, Store } from '../../src/desk/ports.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
@@ -29,6 +29,8 @@ function said(heard: Heard): string[] {
 export type TestServer = {
   url: string
   desk: Desk
+  store: Store
+  feed: Feed
   server: HttpServer
   /** What reached the assistant, oldest first. */
   incoming: Incoming[]
@@ -63,8 +65,9 @@ export async function openServer(
   const log = createLog('debug', { write: (line) => void lines.push(JSON.parse(line)) })
   const metrics = createMetrics()
   const feed = createFeed((cause, what) => log.fault(cause, what))
+  const store = over.store ?? fakeStore({ ...demoFixtures, signers: over.signers ?? [] })
   const desk = createDesk({
-    store: over.store ?? fakeStore({ ...demoFixtures, signers: over.signers ?? [] }),
+    store,
     calendar: createCalendar(vitriumHours),
     policy: vitriumPolicy,
     clock,
@@ -73,6 +76,8 @@ export async function openServer(
     seal: (text) => `sealed:${text}`,
     feed,
     agentsOnline: () => 1,
+    onlineAgents: () => [],
+    chatUrl: (site) => `https://desk.example/chat?site=${site}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
@@ -80,6 +85,9 @@ export async function openServer(
     notices: {
       joined: (_locale, name) => plain(`${name} joined`),
       left: (_locale, name) => plain(`${name} left`),
+      agentGone: (_locale, name) => plain(`${name} does not answer`),
+      askHowItWas: (_locale, number) => plain(`How was ticket ${number}?`),
+      rated: (_locale, score) => plain(`${score} of 5`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
       reopened: (_locale, number) => plain(`Ticket ${number} is open again`),
       merged: (_locale, number, into) => plain(`Ticket ${number} goes on in ${into}`),
@@ -88,6 +96,7 @@ export async function openServer(
     alike: (one, other) => one === other,
     pausesWhileWaiting: false,
     queueWaitMs: 180_000,
+    agentSilentMs: 300_000,
     checkInMs: 600_000,
     silenceEndMs: 3_600_000,
   })
@@ -123,6 +132,8 @@ export async function openServer(
   const test: TestServer = {
     url,
     desk,
+    store,
+    feed,
     server,
     incoming,
     log,

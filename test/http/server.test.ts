@@ -24,7 +24,12 @@ function faulty(restify: Server): void {
 
 beforeAll(async () => {
   const many = { points: 100_000, seconds: 60 }
-  const limits = { tokensPerAddress: many, messagesPerConversation: many, messagesPerAddress: many }
+  const limits = {
+    tokensPerAddress: many,
+    messagesPerConversation: many,
+    messagesPerAddress: many,
+    signalsPerConversation: many,
+  }
   server = await openServer({ limits, routes: [faulty] })
 })
 afterEach(() => {

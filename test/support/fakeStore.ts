@@ -23,6 +23,7 @@ import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
+import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
 
@@ -104,9 +105,12 @@ export function fakeStore(
     contactOf: (id) => contacts.get(id) ?? null,
   })
 
+  const live = fakeLive({ talks: conversations, events, log })
+
   const store: Store = {
     ...queueReads,
     ...around.records,
+    ...live.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -211,6 +215,7 @@ export function fakeStore(
       for (const file of changes.files ?? []) files.set(file.id, file)
       events.push(...(changes.events ?? []))
       around.save(changes)
+      live.save(changes)
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }

@@ -219,6 +219,52 @@ test('inside a website: does not obey a page of another origin than the one it w
   await expect.poll(() => desk.heard.map((activity) => activity.text), patience).toEqual(['A real question'])
 }, 30_000)
 
+test('asks how it was, takes an answer by keyboard with a word, and gives way to the thanks', async () => {
+  await visit('?site=meridian-press')
+  const question = { text: 'Ticket 7 is done. Was it good?', channelData: { system: true, rating: { ticket: 7 } } }
+  desk.says(question)
+  await page.getByRole('group', { name: 'Ticket 7 is done. Was it good?' }).waitFor()
+  expect(await page.getByLabel('A word, if you like').count()).toBe(0)
+  await page.getByRole('radio', { name: '3' }).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowRight')
+  expect(await page.getByRole('radio', { name: '4' }).isChecked()).toBe(true)
+  await page.getByLabel('A word, if you like').fill('quick')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).include('.rating').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  }
+  await page.getByRole('button', { name: 'Send', exact: true }).first().click()
+  const rated = () => desk.told.filter(({ name }) => name === 'signpost.rate')
+  await expect.poll(() => rated(), patience).toMatchObject([{ value: { ticket: 7, score: 4, word: 'quick' } }])
+  expect(desk.heard).toEqual([])
+}, 30_000)
+
+test('tells what was read only while it is on screen, and that the visitor writes', async () => {
+  await visit('?site=meridian-press')
+  desk.says({ text: 'Have a look', channelData: { agent: { name: 'Mia' } } })
+  const read = () => desk.told.filter(({ name }) => name === 'signpost.read')
+  await expect.poll(() => read().length, patience).toBe(1)
+  desk.says({ text: 'And here', channelData: { agent: { name: 'Mia' } } })
+  await expect.poll(() => read().length, patience).toBe(2)
+  await page.getByPlaceholder('Type your message').pressSequentially('hm', { delay: 30 })
+  await expect.poll(() => desk.told.some(({ type }) => type === 'typing'), patience).toBe(true)
+}, 30_000)
+
+test('puts a changed text in its place, and lets go of what was taken back', async () => {
+  await visit('?site=meridian-press')
+  desk.says({ text: 'Call 1', channelData: { agent: { name: 'Mia' } } })
+  desk.says({ text: 'Then wait', channelData: { agent: { name: 'Mia' } } })
+  await inTranscript('Then wait').waitFor()
+  desk.corrects(1, { text: 'Call 2', channelData: { agent: { name: 'Mia' }, edited: true } })
+  await inTranscript('Call 2').waitFor()
+  expect(await inTranscript('Call 1').count()).toBe(0)
+  await page.locator('.edited').waitFor()
+  desk.corrects(2, { type: 'messageDelete' })
+  await inTranscript('Then wait').waitFor({ state: 'detached' })
+}, 30_000)
+
 test('has nothing for axe to object to, by day and by night', async () => {
   await visit('?site=meridian-press')
   desk.says({

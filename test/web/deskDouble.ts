@@ -23,6 +23,8 @@ export interface DeskDouble {
   asked: Record<string, unknown>[]
   /** What the visitor said, oldest first. */
   heard: { type: string; text?: string }[]
+  /** What the chat told beside that, oldest first: who writes, what was read, how it was. */
+  told: { type: string; name?: string; value?: unknown }[]
   /** Names of the files it was sent. */
   uploaded: string[]
   /** How many lines were opened since the start. */
@@ -32,6 +34,8 @@ export interface DeskDouble {
   /** How long the token endpoint takes, in milliseconds. */
   slowMs: number
   says(activity: object): void
+  /** Sends an activity in the place of an earlier one, counted from 1: with its name and its time. */
+  corrects(number: number, activity: object): void
   /** Cuts every line, as a computer does that falls asleep. */
   hangUp(): void
   forget(): void
@@ -95,6 +99,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
         const activity = JSON.parse(await textOf(request))
         if (request.headers.authorization !== `Bearer ${validToken}`) return reply(401, {})
         reply(200, { id: `c1|${log.length}` })
+        if (activity.type !== 'message') return void double.told.push(activity)
         double.heard.push(activity)
         return append({ ...activity, from: { ...activity.from, role: 'user' } })
       }
@@ -127,11 +132,20 @@ export async function openDeskDouble(): Promise<DeskDouble> {
     origin: '',
     asked: [],
     heard: [],
+    told: [],
     uploaded: [],
     lines: 0,
     refusals: [],
     slowMs: 0,
     says: (activity) => append({ type: 'message', from: { id: 'desk', role: 'bot' }, ...activity }),
+    corrects(number, activity) {
+      const { id, timestamp } = log[number - 1] as { id: string; timestamp: string }
+      const corrected = { type: 'message', from: { id: 'desk', role: 'bot' }, ...activity, id, timestamp }
+      log.push(corrected)
+      for (const socket of sockets) {
+        socket.send(JSON.stringify({ activities: [corrected], watermark: String(log.length) }))
+      }
+    },
     hangUp() {
       for (const socket of sockets) socket.terminate()
       sockets.clear()
@@ -142,6 +156,7 @@ export async function openDeskDouble(): Promise<DeskDouble> {
       double.slowMs = 0
       double.asked = []
       double.heard = []
+      double.told = []
       double.uploaded = []
     },
     close() {

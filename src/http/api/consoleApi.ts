@@ -2,6 +2,7 @@ import { accountApi } from './accountApi.ts'
 import { adminApi } from './adminApi.ts'
 import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
+import { liveApi } from './liveApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
@@ -12,6 +13,7 @@ export const consoleApi = {
   ...accountApi,
   ...deskApi,
   ...ticketApi,
+  ...liveApi,
   ...agentsApi,
   ...reportsApi,
   ...adminApi,

@@ -28,6 +28,9 @@ const listed = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
 
+/** "true" to look at a picture. */
+const shown = z.object({ show: z.stringbool().default(false) })
+
 const search = z.object({ text: z.string().max(100).default('') })
 
 const changed = { may: 'takeOver', tag: 'Conversations', query: inZone, answer: conversationWire } as const
@@ -91,8 +94,9 @@ export const deskApi = {
     answer: customersWire,
   },
   'GET /api/files/:conversation/:file': {
-    summary: 'A file of a conversation, to save',
+    summary: 'A file of a conversation, to save; with `show` a picture is shown in place',
     may: 'readQueue',
     tag: 'Conversations',
+    query: shown,
   },
 } as const satisfies Endpoints

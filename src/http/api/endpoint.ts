@@ -22,6 +22,8 @@ export type Endpoint = {
   body?: z.ZodType
   /** A body may be longer than usual, up to so many bytes. */
   bodyBytesMax?: number
+  /** It takes a multipart form with files instead of JSON; the handler reads it. */
+  takes?: 'files'
   /** Of a good answer, 200 or as `status` says; absent for 204 and for what is no JSON. */
   answer?: z.ZodType
   status?: 200 | 201 | 202 | 204

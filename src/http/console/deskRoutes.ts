@@ -8,10 +8,11 @@ import { fileHeaders } from '../upload.ts'
 import type { ConversationWire } from '../wire.ts'
 import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import type { Door, Outcome } from './door.ts'
+import { type LiveParts, liveRoutes } from './liveRoutes.ts'
 import type { Presence } from './presence.ts'
 import { streamWakes } from './stream.ts'
 import { ticketRoutes } from './ticketRoutes.ts'
-import { conversationWire, type Eye, messageWire, queueRow } from './view.ts'
+import { conversationWire, type Eye, linesWire, messageWire, queueRow } from './view.ts'
 
 /** Lines of one answer; the rest is asked for by number. */
 const LINES_MAX = 500
@@ -25,6 +26,8 @@ export type DeskParts = {
   presence: Presence
   decide: Decide
   queueWaitMs: number
+  scan: LiveParts['scan']
+  articles: LiveParts['articles']
   fault: (cause: unknown, what: string) => void
 }
 
@@ -57,17 +60,17 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
 
     'GET /api/conversations/:id': (call) => view(call, idOf(call.params)),
 
-    'GET /api/conversations/:id/messages': async ({ params, query }) => {
+    'GET /api/conversations/:id/messages': async ({ params, query, who }) => {
       const refusal = await missing(idOf(params))
       if (refusal) return refusal
       const messages = await desk.messagesAfter(idOf(params), query.after, LINES_MAX)
-      return { answer: { messages: messages.map(messageWire) } }
+      return { answer: { messages: linesWire(messages, who.agent.id) } }
     },
 
     'POST /api/conversations/:id/messages': async ({ body, who, params }) => {
       const said = { text: body.text, format: 'plain' as const }
       const message = await desk.say(who.agent, idOf(params), said, body.clientId)
-      return isRefusal(message) ? message : { answer: messageWire(message) }
+      return isRefusal(message) ? message : { answer: messageWire(message, who.agent.id) }
     },
 
     'PUT /api/conversations/:id/agent': (call) => change(call, (agent, id) => desk.takeOver(agent, id)),
@@ -81,16 +84,18 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       return { answer: { customers: found.map(({ id, name, domains, door }) => ({ id, name, domains, door })) } }
     },
 
-    'GET /api/files/:conversation/:file': async ({ params, res }) => {
+    'GET /api/files/:conversation/:file': async ({ params, query, res }) => {
       const file = await desk.file(params.conversation as ConversationId, params.file as FileId)
       if (isRefusal(file)) return file
-      res.writeHead(200, fileHeaders(file, false)) // always saved: it is a stranger's file
+      // a stranger's file: saved, unless it is a picture and asked to be shown, and never anything that could run
+      res.writeHead(200, { ...fileHeaders(file, query.show), 'Cross-Origin-Resource-Policy': 'same-origin' })
       res.end(file.bytes)
       return null
     },
   })
 
   ticketRoutes(door, { desk, clock, view })
+  liveRoutes(door, { ...parts, view })
 
   async function eyeOf({ who, locale, query }: Looking): Promise<Eye> {
     const names = new Map((await accounts.agents()).map(({ id, name }) => [id, name]))

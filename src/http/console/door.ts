@@ -72,7 +72,7 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
     endpoint: Endpoint,
     call: Call,
   ): Promise<ConsoleCall | ConsoleRefusal | Problem> {
-    const refusal = name.startsWith('GET ') ? null : strangeness(call.req, publicUrl())
+    const refusal = name.startsWith('GET ') ? null : strangeness(call.req, publicUrl(), endpoint.takes)
     if (refusal) return refusal
     const secret = endpoint.may === 'anybody' ? null : door.sessionOf(call.req)
     const who = secret ? await auth.bySecret(secret) : null
@@ -137,9 +137,11 @@ function closedTo({ agent, step }: SignedIn, needed: Exclude<Endpoint['may'], 'a
 }
 
 /** Why a call that changes something cannot be ours, if so. */
-function strangeness(req: Request, publicUrl: string): ConsoleRefusal | null {
+function strangeness(req: Request, publicUrl: string, takes?: 'files'): ConsoleRefusal | null {
   const { 'content-type': type = '' } = req.headers
   if (!isFromOurPages(req, publicUrl)) return { refused: 'otherSite' }
+  // a form can be sent from elsewhere without being asked first, but not with a header of ours
+  if (takes && req.headers['x-signpost'] === 'console') return null
   return /^application\/json\s*(;|$)/i.test(type) ? null : { refused: 'notJson' }
 }
 

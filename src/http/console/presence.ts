@@ -16,6 +16,7 @@ export type Presence = {
   arrive(agent: AgentId, conversation: ConversationId | null): () => void
   agentsOnline(): number
   isOnline(agent: AgentId): boolean
+  onlineAgents(): AgentId[]
   /** The agents who have this conversation open. */
   lookersAt(conversation: ConversationId): AgentId[]
   /** Tells other nodes of our screens and reads theirs; called every few seconds. */
@@ -61,6 +62,7 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
     },
     agentsOnline: () => agentsOf(all()).size,
     isOnline: (agent) => all().some((screen) => screen.agent === agent),
+    onlineAgents: () => [...agentsOf(all())],
     lookersAt: (conversation) => [...agentsOf(all().filter((screen) => screen.conversation === conversation))],
     async exchange() {
       if (!parts) return

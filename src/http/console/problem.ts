@@ -1,3 +1,4 @@
+import type { RefusedFile } from '../../domain/conversation.ts'
 import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'
 import type { ProblemWire } from '../wire.ts'
@@ -16,6 +17,9 @@ type DoorRefusal =
   | { refused: 'unreadable'; why: string }
   | { refused: 'noPeriod'; daysMax: number }
   | { refused: 'fault' }
+  /** A file that cannot be kept; nothing was sent. */
+  | ({ refused: 'file' } & RefusedFile)
+  | { refused: 'upload'; status: number }
 
 /** Everything a call to the console's API may be refused for. */
 export type ConsoleRefusal = Refusal | DoorRefusal
@@ -31,6 +35,29 @@ export function problemOf(refusal: ConsoleRefusal, locale: Locale, now: number):
   const error: ProblemWire['error'] = { code: refusal.refused, message: locale === 'fr' ? fr : en }
   if (retryAfterMs !== undefined) error.retryAfterMs = retryAfterMs
   return { status, body: { error } }
+}
+
+const whyNot: Record<RefusedFile['because'], (name: string) => { en: string; fr: string }> = {
+  type: (name) => ({
+    en: `“${name}” is of a kind that is not sent here. Pictures, PDF, Office files, ZIP, plain text and video are.`,
+    fr: `« ${name} » est d’un type qui ne s’envoie pas ici. Images, PDF, fichiers Office, ZIP, texte brut et vidéo, oui.`,
+  }),
+  tooLarge: (name) => ({
+    en: `“${name}” is too large: at most 10 MB a file, 20 MB together.`,
+    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
+  }),
+  tooMany: (name) => ({
+    en: `“${name}” is one too many: at most 5 files at once.`,
+    fr: `« ${name} » est de trop : au plus 5 fichiers à la fois.`,
+  }),
+  unsafe: (name) => ({
+    en: `The scanner calls “${name}” unsafe. It was not sent.`,
+    fr: `L’analyse juge « ${name} » dangereux. Il n’a pas été envoyé.`,
+  }),
+  notScanned: (name) => ({
+    en: `“${name}” could not be scanned, so it was not sent. Try again in a moment.`,
+    fr: `« ${name} » n’a pas pu être analysé et n’a pas été envoyé. Réessayez dans un instant.`,
+  }),
 }
 
 type Sentences = { status: number; en: string; fr: string; retryAfterMs?: number }
@@ -92,6 +119,20 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         status: 400,
         en: `Choose a first and a last day, the first not after the last, at most ${refusal.daysMax} days in all.`,
         fr: `Choisissez un premier et un dernier jour, le premier pas après le dernier, ${refusal.daysMax} jours au plus en tout.`,
+      }
+    case 'file':
+      return { status: 422, ...whyNot[refusal.because](refusal.name) }
+    case 'upload':
+      return {
+        status: refusal.status,
+        en: 'These files could not be read, or are too much at once. At most 5 files of 10 MB, 20 MB together.',
+        fr: 'Ces fichiers sont illisibles ou trop lourds. Au plus 5 fichiers de 10 Mo, 20 Mo en tout.',
+      }
+    case 'notYourLine':
+      return {
+        status: 409,
+        en: 'Only your own lines can be changed, as long as they are there.',
+        fr: 'Seules vos propres lignes peuvent être modifiées, tant qu’elles sont là.',
       }
     case 'fault':
       return {
@@ -260,4 +301,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   contact: ['contact', 'Contact'],
   session: ['session', 'Session'],
   reply: ['saved reply', 'Réponse enregistrée'],
+  message: ['message', 'Message'],
 }

@@ -10,6 +10,7 @@ import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
+import type { LiveParts } from './liveRoutes.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
 import type { Presence } from './presence.ts'
@@ -29,6 +30,10 @@ export type ConsoleParts = {
   presence: Presence
   /** The assistant's decision, for the sentence it says when a conversation is handed back. */
   decide: Decide
+  /** Looks files of agents over before they are kept; null: nobody does. */
+  scan: LiveParts['scan']
+  /** Articles that a few words fit. */
+  articles: LiveParts['articles']
   /** As in the desk's needs; orders visitors who wait for a person among the due times. */
   queueWaitMs: number
   /** What people type to reach the desk, without a slash at its end. */

@@ -3,7 +3,7 @@ import type { Desk, Feed } from '../../desk/ports.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { keepBelonging } from '../../log.ts'
 import type { deskApi } from '../api/deskApi.ts'
-import type { WakeWire } from '../wire.ts'
+import type { TypingWire, WakeWire } from '../wire.ts'
 import type { AgentAuth } from './agentAuth.ts'
 import type { ConsoleCall } from './door.ts'
 import type { Presence } from './presence.ts'
@@ -30,7 +30,7 @@ export type StreamParts = {
 /**
  * Server-sent events: `wake` says that there is something new in the list or, with the newest message's number, in a
  * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
- * `beat` shows that the line is alive, `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
+ * `typing`: its visitor writes. `beat` shows that the line is alive, `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
 export async function streamWakes({ req, res, query, who }: StreamCall, parts: StreamParts): Promise<null> {
   const { desk, feed, auth, presence } = parts
@@ -65,6 +65,12 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
   const stops = [
     feed.listen('queue', () => wake(queue)),
     ...conversations.map((id) => feed.listen(`conversation:${id}`, () => wake(id))),
+    ...conversations.map((id) =>
+      feed.listen(`typing:visitor:${id}`, () => {
+        const typing: TypingWire = { conversation: id }
+        if (!res.writableEnded) res.write(`event: typing\ndata: ${JSON.stringify(typing)}\n\n`)
+      }),
+    ),
     presence.arrive(who.agent.id, conversations[0] ?? null),
   ]
   const beat = setInterval(async () => {

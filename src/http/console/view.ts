@@ -1,7 +1,7 @@
 import type { Calendar } from '../../calendar/calendar.ts'
 import { inWords } from '../../calendar/reason.ts'
 import { sayTime, sayTimeShort } from '../../calendar/sayTime.ts'
-import type { Instant } from '../../calendar/time.ts'
+import { type Instant, MINUTE } from '../../calendar/time.ts'
 import { findZone } from '../../calendar/zone.ts'
 import type { ConversationView, QueueRow } from '../../desk/ports.ts'
 import type { Handling, Message } from '../../domain/conversation.ts'
@@ -23,6 +23,9 @@ import type {
   TicketWire,
 } from '../wire.ts'
 import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
+
+/** A chat that was not seen with its line open for so long is closed. */
+const THERE_MS = 1 * MINUTE
 
 /** Who looks, when, and with what beside them. */
 export type Eye = {
@@ -98,6 +101,9 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
     lookers: eye.lookersAt(talk.id),
+    readUntil: view.readUntil,
+    isThere: view.connectedAt !== null && view.connectedAt > eye.now - THERE_MS,
+    satisfaction: satisfactionWire(view, eye),
     inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
     customer: customer && { id: customer.id, name: customer.name, package: customer.package, door: customer.door },
@@ -107,7 +113,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     shown: talk.shown,
     earlierTickets: view.earlierTickets.map(besideWire),
     history: view.events.map((event) => historyLine(event, view, eye)),
-    messages: view.messages.map(messageWire),
+    messages: linesWire(view.messages, eye.agent.id),
   }
 }
 
@@ -175,13 +181,29 @@ function handlingWire(handling: Handling, { agent }: Pick<Eye, 'agent'>): Handli
   return { by: 'agent', name: handling.agentName, mine: handling.agent === agent.id, since: handling.since }
 }
 
-/** A line of the log. */
-export function messageWire({ id, seq, at, from, clientId, body }: Message): MessageWire {
+/** The log as it stands now: lines that only take the place of others stand where those do. */
+export function linesWire(messages: readonly Message[], me: AgentId): MessageWire[] {
+  return messages.filter(({ body }) => !body.replaces).map((message) => messageWire(message, me))
+}
+
+function satisfactionWire({ satisfaction }: ConversationView, eye: Eye): ConversationWire['satisfaction'] {
+  if (!satisfaction) return null
+  const { score, word, at, agent } = satisfaction
+  return { score, word, at, agentName: agent && eye.nameOf(agent) }
+}
+
+/** A line of the log, as this agent sees it. */
+export function messageWire({ id, seq, at, from, clientId, body, corrected }: Message, me: AgentId): MessageWire {
   return {
     id,
     seq,
     at,
-    from: { role: from.role, name: from.role === 'agent' ? from.name : null },
+    from: {
+      role: from.role,
+      name: from.role === 'agent' ? from.name : null,
+      mine: from.role === 'agent' && from.agent === me,
+    },
+    corrected: corrected ?? null,
     clientId,
     text: body.text,
     format: body.format,

@@ -1,8 +1,9 @@
 import { hooks } from 'botframework-webchat'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { localeOf, type Voice, voiceOf } from './deskData.ts'
 import { type FileLimits, sortFiles, type TooMuch } from './files.ts'
 import { lastSeen, rememberSeen } from './session.ts'
+import type { Tell } from './tell.ts'
 
 const {
   useActivities,
@@ -19,6 +20,7 @@ const shortChoice = 30
 
 export interface AttendantProps {
   site: string
+  tell: Tell
   isOpen: boolean
   /** Questions the website handed over, not yet sent. */
   questions: readonly string[]
@@ -42,7 +44,7 @@ export interface AttendantProps {
 
 /** Stands beside the conversation, shows nothing, and tells the rest of the page what happens in it. */
 export function Attendant(props: AttendantProps) {
-  const { site, isOpen, questions, limits, isTyping } = props
+  const { site, tell, isOpen, questions, limits, isTyping } = props
   const { onAsked, onChoices, onNotSent, onLocale, onVoice, onTalking, onUnread, onLost } = props
   const [activities] = useActivities()
   const [connectivity] = useConnectivityStatus()
@@ -51,8 +53,9 @@ export function Attendant(props: AttendantProps) {
   const [files, setFiles] = useSendBoxAttachments()
   const submit = useSubmitSendBox()
   const focus = useFocus()
+  const isShown = useIsShown()
   const isConnected = connectivity === 'connected' || connectivity === 'reconnected'
-  const told = useRef({ voice: '', unread: -1, talking: false }) // told once in any case: another talk may have left a count
+  const told = useRef({ voice: '', unread: -1, talking: false, read: '' }) // told once in any case: another talk may have left a count
 
   useEffect(() => {
     if (connectivity === 'error') onLost()
@@ -101,11 +104,16 @@ export function Attendant(props: AttendantProps) {
 
   useEffect(() => {
     const answers = activities.filter((activity) => activity.type === 'message' && activity.from?.role !== 'user')
-    if (isOpen) rememberSeen(site, answers.at(-1)?.timestamp ?? '')
+    const newest = answers.at(-1)?.timestamp ?? ''
+    if (isOpen) rememberSeen(site, newest)
+    if (isOpen && isShown && newest > told.current.read) {
+      told.current.read = newest
+      void tell('signpost.read', { until: newest })
+    }
     const unread = isOpen ? 0 : answers.filter((answer) => (answer.timestamp ?? '') > lastSeen(site)).length
     if (unread !== told.current.unread) onUnread(unread)
     told.current.unread = unread
-  }, [activities, isOpen, site, onUnread])
+  }, [activities, isOpen, isShown, site, tell, onUnread])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the chat opens, and at no other time
   useEffect(() => {
@@ -118,4 +126,15 @@ export function Attendant(props: AttendantProps) {
 
 function titleOf(choice: object): string {
   return 'title' in choice && typeof choice.title === 'string' ? choice.title : ''
+}
+
+/** Whether the page is in front: what stands behind another window was not read. */
+function useIsShown(): boolean {
+  return useSyncExternalStore(
+    (heard) => {
+      document.addEventListener('visibilitychange', heard)
+      return () => document.removeEventListener('visibilitychange', heard)
+    },
+    () => document.visibilityState === 'visible',
+  )
 }

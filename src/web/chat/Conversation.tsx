@@ -9,6 +9,7 @@ import type { Outgoing } from './outgoing.ts'
 import type { Place } from './place.ts'
 import type { Session } from './session.ts'
 import { styleOptions } from './styleOptions.ts'
+import { createTell } from './tell.ts'
 import type { ChatWords } from './words.ts'
 
 type ConversationProps = {
@@ -18,7 +19,7 @@ type ConversationProps = {
   locale: string
   words: ChatWords
   outgoing: Outgoing
-} & Omit<AttendantProps, 'site' | 'limits' | 'isTyping' | 'onNotSent' | 'onChoices'>
+} & Omit<AttendantProps, 'site' | 'tell' | 'limits' | 'isTyping' | 'onNotSent' | 'onChoices'>
 
 /** One conversation on screen: Web Chat on our own Direct Line, dressed in our tokens. */
 export default function Conversation({ place, session, locale, words, outgoing, ...attendant }: ConversationProps) {
@@ -40,7 +41,8 @@ export default function Conversation({ place, session, locale, words, outgoing, 
   const [arePaired, setPaired] = useState(false)
   const dismiss = useCallback(() => setNotSent([]), [])
   const store = useMemo(() => createDeskStore(outgoing), [outgoing])
-  const activityMiddleware = useMemo(() => createActivityMiddleware(words), [words])
+  const tell = useMemo(() => createTell({ token, conversationId }), [token, conversationId])
+  const activityMiddleware = useMemo(() => createActivityMiddleware(words, tell), [words, tell])
   const attachmentMiddleware = useMemo(() => createAttachmentMiddleware(words), [words])
   const labels = useMemo(
     () => ({
@@ -66,6 +68,7 @@ export default function Conversation({ place, session, locale, words, outgoing, 
       attachmentMiddleware={attachmentMiddleware}
       groupActivitiesMiddleware={groupByAuthor}
       typingIndicatorMiddleware={typingIndicator}
+      sendTypingIndicator={true}
     >
       {session.files && notSent.length > 0 && (
         <NotSent files={notSent} limits={session.files} words={words} onDismiss={dismiss} />
@@ -73,6 +76,7 @@ export default function Conversation({ place, session, locale, words, outgoing, 
       <Components.BasicWebChat className={arePaired ? 'conversation choices-paired' : 'conversation'} role="region" />
       <Attendant
         site={place.site}
+        tell={tell}
         limits={session.files}
         isTyping={wasTyping}
         onNotSent={setNotSent}

@@ -10,6 +10,10 @@ export interface DeskData {
   locale?: string
   /** A text made to be pasted elsewhere, such as a message to the company that supplied a document. */
   copyText?: string
+  /** The agent has changed it since. */
+  edited?: true
+  /** Asks how it was with this ticket. */
+  rating?: { ticket: number }
 }
 
 export function deskData(activity: { channelData?: unknown }): DeskData {
@@ -22,6 +26,8 @@ export function deskData(activity: { channelData?: unknown }): DeskData {
     found.handling = data.handling
   if (typeof data.locale === 'string' && /^[a-z]{2}$/.test(data.locale)) found.locale = data.locale
   if (typeof data.copyText === 'string') found.copyText = data.copyText
+  if (data.edited === true) found.edited = true
+  if (isRecord(data.rating) && typeof data.rating.ticket === 'number') found.rating = { ticket: data.rating.ticket }
   return found
 }
 

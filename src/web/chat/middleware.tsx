@@ -4,6 +4,8 @@ import { CardActions, waysOf, withoutActions } from './CardActions.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import { Dots } from './Dots.tsx'
 import { deskData } from './deskData.ts'
+import { Rating } from './Rating.tsx'
+import type { Tell } from './tell.ts'
 import type { ChatWords } from './words.ts'
 
 type Props = ComponentProps<typeof Components.Composer>
@@ -14,13 +16,19 @@ type GroupMiddleware = Extract<NonNullable<Props['groupActivitiesMiddleware']>, 
 type Attachment = { contentType?: string; content?: object }
 type Activity = Parameters<ReturnType<ReturnType<GroupMiddleware>>>[0]['activities'][number]
 
-/** The desk's own remarks become quiet lines; the first of an agent's messages in a row carries the agent's name. */
-export function createActivityMiddleware(words: ChatWords): ActivityMiddleware {
+/**
+ * The desk's own remarks become quiet lines, and one that asks how it was can be answered there; the first of an agent's
+ * messages in a row carries the agent's name.
+ */
+export function createActivityMiddleware(words: ChatWords, tell: Tell): ActivityMiddleware {
   return () => (next) => (options) => {
     const { activity } = options
-    const { agent, system } = deskData(activity)
+    if ((activity.type as string) === 'messageDelete') return false // it stands where a line was that is no more
+    const { agent, system, edited, rating } = deskData(activity)
     if (system) {
       const text = 'text' in activity ? activity.text : undefined
+      if (text && rating)
+        return () => <Rating question={text} ticket={rating.ticket} words={words.rating} tell={tell} />
       return text ? () => <p className="remark">{text}</p> : false
     }
     const render = next(options)
@@ -29,6 +37,7 @@ export function createActivityMiddleware(words: ChatWords): ActivityMiddleware {
       <>
         {props.showCallout && <p className="author">{words.from(agent.name)}</p>}
         {render(renderAttachment, props)}
+        {edited && <p className="edited">{words.edited}</p>}
       </>
     )
   }

@@ -29,6 +29,15 @@ const english = {
       many: `“${name}” was not sent: a message may bring ${count} files. Please send it with the next one.`,
     }[because]
   },
+  edited: 'Changed',
+  rating: {
+    best: 'very good',
+    worst: 'not good at all',
+    word: 'A word, if you like',
+    send: 'Send',
+    sending: 'Sending…',
+    failed: 'That did not get through. Please try again.',
+  },
   trouble: {
     unreachable: 'We cannot reach the help desk right now. Please check your connection and try again.',
     unknownSite: 'The help chat is not set up for this website. Please use the contact details on its pages.',
@@ -61,6 +70,15 @@ const french: typeof english = {
       together: `« ${name} » n’a pas été envoyé : tous les fichiers d’un message peuvent faire ${mb(bytesTogether)} ensemble. Envoyez-le seul.`,
       many: `« ${name} » n’a pas été envoyé : un message peut porter ${count} fichiers. Envoyez-le avec le suivant.`,
     }[because]
+  },
+  edited: 'Modifié',
+  rating: {
+    best: 'très bien',
+    worst: 'pas bien du tout',
+    word: 'Un mot, si vous voulez',
+    send: 'Envoyer',
+    sending: 'Envoi…',
+    failed: 'L’envoi n’a pas réussi. Réessayez, s’il vous plaît.',
   },
   trouble: {
     unreachable: 'Le service d’aide est injoignable pour le moment. Vérifiez votre connexion, puis réessayez.',

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ConsoleApi } from '../../http/api/consoleApi.ts'
 import type { AnswerOf, Endpoint, EndpointName } from '../../http/api/endpoint.ts'
-import type { ProblemWire, QueueView } from '../../http/wire.ts'
+import type { MessageWire, ProblemWire, QueueView } from '../../http/wire.ts'
 import { locale } from './language.ts'
 import { words } from './words.ts'
 
@@ -39,9 +39,27 @@ export const api = {
     call('POST /api/conversations/:id/messages', { id, body: { text, clientId } }),
 }
 
-/** Where a file that came with a message can be fetched. */
-export function fileUrl(conversation: string, file: string): string {
-  return `/api/files/${encodeURIComponent(conversation)}/${encodeURIComponent(file)}`
+/** Where a file that came with a message can be saved from, or with `show` a picture looked at. */
+export function fileUrl(conversation: string, file: string, show = false): string {
+  return `/api/files/${encodeURIComponent(conversation)}/${encodeURIComponent(file)}${show ? '?show=true' : ''}`
+}
+
+/** Says something with files. The desk judges them by what is inside, and sends all of them or none. */
+export async function sendFiles(
+  conversation: string,
+  said: { text: string; clientId: string },
+  files: readonly File[],
+): Promise<MessageWire> {
+  const form = new FormData()
+  form.append('activity', JSON.stringify(said))
+  for (const file of files) form.append('file', file, file.name)
+  return read(
+    fetch(`/api/conversations/${encodeURIComponent(conversation)}/files`, {
+      method: 'POST',
+      headers: { 'Accept-Language': locale, 'X-Signpost': 'console' },
+      body: form,
+    }),
+  )
 }
 
 /** The address of the event stream, with the conversation that is open. */
@@ -64,16 +82,22 @@ export async function call<Name extends keyof ConsoleApi & EndpointName>(
   const path = pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(given[key])))
   const asked = Object.entries(query).filter(([, value]) => value !== undefined)
   const search = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]))
-  const answer = await fetch(asked.length > 0 ? `${path}?${search}` : path, {
-    method,
-    headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  }).catch(() => {
+  return read(
+    fetch(asked.length > 0 ? `${path}?${search}` : path, {
+      method,
+      headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    }),
+  )
+}
+
+async function read<T>(call: Promise<Response>): Promise<T> {
+  const answer = await call.catch(() => {
     throw new Problem(0, 'unreachable', words.problem.unreachable)
   })
-  if (answer.status === 204) return undefined as AnswerOf<ConsoleApi[Name]>
+  if (answer.status === 204) return undefined as T
   const json = await answer.json().catch(() => null)
-  if (answer.ok && json) return json as AnswerOf<ConsoleApi[Name]>
+  if (answer.ok && json) return json as T
   const problem = (json as ProblemWire | null)?.error
   throw new Problem(answer.status, problem?.code ?? 'fault', problem?.message ?? words.problem.fault)
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { WakeWire } from '../../http/wire.ts'
+import type { TypingWire, WakeWire } from '../../http/wire.ts'
 import { streamUrl } from './api.ts'
+import { heardTyping } from './parts/typing.ts'
 
 /** Whether news arrive by themselves. `lost` for a while: what is on screen may be old. */
 export type Line = 'connecting' | 'live' | 'lost'
@@ -53,6 +54,7 @@ export function useLive(conversation: string | null): Line {
         const key = wake.topic === 'queue' ? ['queue'] : ['conversation', wake.conversation]
         void client.invalidateQueries({ queryKey: key })
       })
+      source.addEventListener('typing', (event) => heardTyping((JSON.parse(event.data) as TypingWire).conversation))
       source.addEventListener('signed-out', () => void client.invalidateQueries({ queryKey: ['session'] }))
       source.addEventListener('error', () => {
         lose()

@@ -1,14 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
-import { fileUrl } from '../api.ts'
+import { Clip } from '../parts/Clip.tsx'
 import { read } from '../parts/now.ts'
 import { markSeen } from '../parts/seen.ts'
+import { stoppedTyping } from '../parts/typing.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
+import { Below, EditBox } from './Below.tsx'
+import { Files } from './Files.tsx'
+import { live } from './liveWords.ts'
 import { Markdown } from './Markdown.tsx'
 import { notesBetween, Slip } from './Slip.tsx'
 import { type Outgoing, sendAgain, takeBack, useOutgoing } from './sending.ts'
+import { Typing } from './Typing.tsx'
 
 /** A reader this near to the end, in px, wants to stay there. */
 const NEAR_PX = 80
@@ -17,11 +22,12 @@ const TOGETHER_MS = 5 * 60_000
 
 /** What was said, oldest first, and what is on its way. Stays at the end unless the agent scrolled up. */
 export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text: string) => void }) {
-  const { id, messages, person, agentNotes } = talk
+  const { id, seq, messages, person, agentNotes, readUntil } = talk
   const outgoing = useOutgoing(id).filter(({ clientId }) => !messages.some((message) => message.clientId === clientId))
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const [hasNewer, setNewer] = useState(false)
+  const lastRead = messages.findLast(({ from, at }) => from.role === 'agent' && at <= (readUntil ?? 0))?.id
   const count = messages.length + outgoing.length + agentNotes.length
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added
@@ -31,8 +37,26 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
     else setNewer(true)
   }, [count])
   useEffect(() => {
-    if (document.visibilityState === 'visible') markSeen(id, messages.at(-1)?.seq ?? 0)
-  }, [id, messages])
+    if (document.visibilityState === 'visible') markSeen(id, seq)
+  }, [id, seq])
+
+  const newest = messages.at(-1)
+  const arrived = newest?.from.role === 'visitor' ? newest.id : null
+  useEffect(() => {
+    if (arrived) stoppedTyping(id)
+  }, [id, arrived])
+  // pictures arrive later than their lines, and the box for the reply grows and shrinks
+  useEffect(() => {
+    const box = frame.current
+    if (!box) return
+    const stay = new ResizeObserver(() => {
+      const isWithin = box !== document.activeElement && box.contains(document.activeElement)
+      if (isAtEnd.current && !isWithin) box.scrollTop = box.scrollHeight // whoever changes a line there stays there
+    })
+    stay.observe(box)
+    if (box.firstElementChild) stay.observe(box.firstElementChild)
+    return () => stay.disconnect()
+  }, [])
 
   const scrolled = () => {
     const box = frame.current
@@ -52,7 +76,13 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
               {notesBetween(agentNotes, messages[i - 1]?.at ?? 0, message.at).map((note) => (
                 <Slip key={note.id} note={note} />
               ))}
-              <Line message={message} before={messages[i - 1] ?? null} id={id} who={nameOf(person)} />
+              <Line
+                message={message}
+                before={messages[i - 1] ?? null}
+                id={id}
+                who={nameOf(person)}
+                isLastRead={message.id === lastRead}
+              />
             </Fragment>
           ))}
           {notesBetween(agentNotes, messages.at(-1)?.at ?? 0, Number.POSITIVE_INFINITY).map((note) => (
@@ -63,6 +93,7 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
           ))}
         </ol>
       </div>
+      <Typing conversation={id} who={nameOf(person)} />
       {hasNewer && (
         <button type="button" className="button newer" onClick={toEnd}>
           {words.talk.newer} ↓
@@ -72,10 +103,18 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
   )
 }
 
-type LineProps = { message: MessageWire; before: MessageWire | null; id: string; who: string }
+type LineProps = {
+  message: MessageWire
+  before: MessageWire | null
+  id: string
+  who: string
+  /** The visitor has read this line of an agent, and none after it. */
+  isLastRead: boolean
+}
 
-const Line = memo(function Line({ message, before, id, who }: LineProps) {
-  const { from, at, files, choices } = message
+const Line = memo(function Line({ message, before, id, who, isLastRead }: LineProps) {
+  const { from, at, files, choices, corrected } = message
+  const [isEditing, setEditing] = useState(false)
   const isNewDay = !before || dayOf(before.at) !== dayOf(at)
   const isFollowing =
     !isNewDay && before?.from.role === from.role && before.from.name === from.name && at - before.at < TOGETHER_MS
@@ -95,20 +134,10 @@ const Line = memo(function Line({ message, before, id, who }: LineProps) {
             </span>{' '}
             <time dateTime={new Date(at).toISOString()}>{words.time(at)}</time>
           </p>
-          <div className="bubble">
-            {message.format === 'markdown' ? <Markdown text={message.text} /> : <p>{message.text}</p>}
-            {files.length > 0 && (
-              <ul className="files">
-                {files.map((file) => (
-                  <li key={file.id}>
-                    <a href={fileUrl(id, file.id)} download={file.name}>
-                      {file.name}
-                    </a>{' '}
-                    <small>{words.size(file.sizeBytes)}</small>
-                  </li>
-                ))}
-              </ul>
-            )}
+          {isEditing && <EditBox conversation={id} message={message} onClose={() => setEditing(false)} />}
+          <div className={corrected?.how === 'deleted' ? 'bubble bubble-gone' : 'bubble'} hidden={isEditing}>
+            <Said message={message} />
+            {files.length > 0 && <Files files={files} conversation={id} />}
             {choices.length > 0 && (
               <p className="choices">
                 <span>{words.talk.offered}</span>
@@ -120,22 +149,36 @@ const Line = memo(function Line({ message, before, id, who }: LineProps) {
               </p>
             )}
           </div>
+          {!isEditing && (corrected || isLastRead || from.mine) && (
+            <Below conversation={id} message={message} isLastRead={isLastRead} onEdit={() => setEditing(true)} />
+          )}
         </li>
       )}
     </>
   )
 })
 
+function Said({ message: { text, format, corrected } }: { message: MessageWire }) {
+  if (corrected?.how === 'deleted') return <p>{live.gone}</p>
+  if (text === '') return null
+  return format === 'markdown' ? <Markdown text={text} /> : <p>{text}</p>
+}
+
 function OutgoingLine({ message, intoBox }: { message: Outgoing; intoBox: (text: string) => void }) {
   const client = useQueryClient()
-  const { clientId, text, state, why } = message
+  const { clientId, text, files, state, why } = message
   return (
     <li className={`line line-agent line-outgoing line-${state}`}>
       <p className="line-who">
         <span>{words.talk.you}</span>
       </p>
       <div className="bubble">
-        <p>{text}</p>
+        {text && <p>{text}</p>}
+        {files.map((name) => (
+          <p key={name}>
+            <Clip /> {name}
+          </p>
+        ))}
       </div>
       {state === 'refused' ? (
         <p className="line-state status status-breach" role="alert">

@@ -1,15 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import type { RefObject } from 'react'
 import type { ConversationWire } from '../../../http/wire.ts'
-import { read } from '../parts/now.ts'
-import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
-import { keepDraft, readDraft } from './drafts.ts'
 import { NoteBox } from './NoteBox.tsx'
-import { send } from './sending.ts'
+import { ReplyBox } from './ReplyBox.tsx'
 import { text } from './words.ts'
-
-const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
 /** What one writes is for the customer, or for colleagues. */
 export type Mode = 'reply' | 'note'
@@ -49,7 +43,7 @@ export function Reply({ talk, mode, setMode, box, refused, isBusy, onTake, say }
       {mode === 'note' ? (
         <NoteBox talk={talk} box={box} say={say} />
       ) : isMine ? (
-        <Box talk={talk} box={box} />
+        <ReplyBox talk={talk} box={box} />
       ) : (
         <Closed handling={handling} refused={refused} isBusy={isBusy} onTake={onTake} />
       )}
@@ -77,62 +71,3 @@ function Closed({ handling, refused, isBusy, onTake }: Pick<Props, 'refused' | '
 }
 
 type Handled = Pick<ConversationWire, 'handling'>
-
-function Box({ talk, box }: Pick<Props, 'talk' | 'box'>) {
-  const { id, person, locale, ticket } = talk
-  const client = useQueryClient()
-  const [typed, setTyped] = useState(() => readDraft(id))
-  const type = (next: string) => {
-    setTyped(next)
-    keepDraft(id, next)
-  }
-  const submit = () => {
-    if (typed.trim() === '') return
-    send(client, id, typed.trim(), read())
-    type('')
-    box.current?.focus()
-  }
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
-      event.preventDefault()
-      submit()
-    }
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      event.nativeEvent.stopImmediatePropagation()
-      document.getElementById('talk-title')?.focus()
-    }
-  }
-  const owesFirst = ticket?.targets.some((target) => target.kind === 'firstResponse' && target.metAt === null)
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <label htmlFor="reply-box">{words.reply.label(nameOf(person))}</label>
-      <textarea
-        id="reply-box"
-        ref={box}
-        value={typed}
-        maxLength={20_000}
-        rows={3}
-        placeholder={owesFirst ? words.reply.placeholder : words.reply.placeholderAnswered}
-        onChange={(event) => type(event.target.value)}
-        onKeyDown={press}
-        lang={locale}
-        aria-keyshortcuts="r"
-      />
-      <div className="reply-foot">
-        {locale === 'fr' && <span className="tag">{words.reply.french}</span>}
-        <span className="remark reply-hint">
-          <kbd>{isMac ? words.reply.hintMac : words.reply.hintOther}</kbd> {words.reply.hint}
-        </span>
-        <button type="submit" className="button button-main" disabled={typed.trim() === ''}>
-          {words.reply.send}
-        </button>
-      </div>
-    </form>
-  )
-}

@@ -4,9 +4,11 @@ import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
 import { Waiting } from '../parts/Waiting.tsx'
 import { nameOf } from '../parts/whom.ts'
+import { queueWords } from '../queue/words.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
 import { Actions } from './actions/Actions.tsx'
+import { live } from './liveWords.ts'
 
 type Props = {
   talk: ConversationWire
@@ -64,6 +66,8 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onNote, sa
             {ticket.outcome ? `${words.due.solved}: ${words.outcome[ticket.outcome]}` : words.due.solved}
           </span>
         )}
+        {talk.lookers.length > 0 && <span className="talk-lookers">{queueWords.looking(talk.lookers)}</span>}
+        <span className={talk.isThere ? 'there there-yes' : 'there'}>{talk.isThere ? live.there : live.away}</span>
         <span className="talk-actions">
           {isMine ? (
             <button type="button" className="button" disabled={isBusy} onClick={onHandBack} aria-keyshortcuts="h">

@@ -1,13 +1,16 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { ConversationWire } from '../../../http/wire.ts'
-import { api, Problem } from '../api.ts'
+import { api, Problem, sendFiles } from '../api.ts'
+import { live as words } from './liveWords.ts'
 
 /** A message on its way. `clientId` makes sending it again harmless: the desk keeps it once. */
 export type Outgoing = {
   clientId: string
   conversation: string
   text: string
+  /** Names of the files that go along. The files themselves do not outlive a reload: then they are to be chosen again. */
+  files: string[]
   at: number
   /** `refused` stays until the agent decides; `why` is the desk's sentence. */
   state: 'sending' | 'waiting' | 'refused'
@@ -16,6 +19,8 @@ export type Outgoing = {
 
 const KEPT = 'signpost.outgoing'
 const RETRY_MS = 4_000
+/** What was chosen, by the message it goes with. */
+const chosen = new Map<string, readonly File[]>()
 const watching = new Set<() => void>()
 let outgoing = restore()
 let isBusy = false
@@ -37,8 +42,17 @@ export function useDelivery(isLive: boolean): void {
 }
 
 /** Puts a message on its way; it shows at once. */
-export function send(client: QueryClient, conversation: string, text: string, at: number): void {
-  change([...outgoing, { clientId: newClientId(), conversation, text, at, state: 'sending', why: null }])
+export function send(
+  client: QueryClient,
+  conversation: string,
+  said: { text: string; files?: readonly File[] },
+  at: number,
+): void {
+  const { text, files = [] } = said
+  const clientId = newClientId()
+  if (files.length > 0) chosen.set(clientId, files)
+  const names = files.map(({ name }) => name)
+  change([...outgoing, { clientId, conversation, text, files: names, at, state: 'sending', why: null }])
   void deliver(client)
 }
 
@@ -50,6 +64,7 @@ export function sendAgain(client: QueryClient, clientId: string): void {
 
 /** Takes a message back that did not get through. */
 export function takeBack(clientId: string): void {
+  chosen.delete(clientId)
   change(outgoing.filter((message) => message.clientId !== clientId))
 }
 
@@ -67,9 +82,16 @@ async function deliver(client: QueryClient): Promise<void> {
   }
 }
 
-async function deliverOne(client: QueryClient, { clientId, conversation, text }: Outgoing): Promise<boolean> {
+async function deliverOne(client: QueryClient, { clientId, conversation, text, files }: Outgoing): Promise<boolean> {
   try {
-    const message = await api.say(conversation, text, clientId)
+    const attached = chosen.get(clientId)
+    if (files.length > 0 && !attached) {
+      patch(clientId, { state: 'refused', why: words.lostFiles })
+      return true
+    }
+    const message = attached
+      ? await sendFiles(conversation, { text, clientId }, attached)
+      : await api.say(conversation, text, clientId)
     client.setQueryData<ConversationWire>(['conversation', conversation], (before) =>
       before && before.seq < message.seq && !before.messages.some(({ id }) => id === message.id)
         ? { ...before, messages: [...before.messages, message] }
@@ -98,7 +120,8 @@ function change(next: Outgoing[]): void {
 
 function restore(): Outgoing[] {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT) ?? '[]')
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as Outgoing[]
+    return kept.map((message) => ({ ...message, files: message.files ?? [] }))
   } catch {
     return []
   }

@@ -5,6 +5,7 @@ import { TierArm } from '../parts/TierArm.tsx'
 import { nameOf } from '../parts/whom.ts'
 import { to } from '../route.ts'
 import { words } from '../words.ts'
+import { Rated } from './Rated.tsx'
 import { Pair, Section } from './Section.tsx'
 import { Beside, Notes, Standing, ToConfirm } from './TicketLife.tsx'
 
@@ -26,6 +27,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
         <Who talk={talk} />
         <ToConfirm talk={talk} say={tell} />
       </Section>
+      <Rated talk={talk} />
       <Notes talk={talk} />
       {ticket && <TicketFacts ticket={ticket} />}
       {ticket && <Beside ticket={ticket} say={tell} />}

@@ -358,6 +358,16 @@ export const english = {
         return 'Nobody came in time'
       case 'AgentJoined':
         return `${agent} took over`
+      case 'AgentSilent':
+        return `${agent} did not answer the waiting visitor; others are called`
+      case 'AgentLost':
+        return `The line of ${agent} broke; others are called`
+      case 'MessageEdited':
+        return `${agent} changed a message`
+      case 'MessageDeleted':
+        return `${agent} took a message back`
+      case 'Rated':
+        return 'The customer said how it was'
       case 'AgentLeft':
         return `${agent} handed back`
       case 'LetterSent':

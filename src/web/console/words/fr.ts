@@ -343,6 +343,16 @@ export const french: Words = {
         return 'Personne n’est venu à temps'
       case 'AgentJoined':
         return `${agent} a pris la conversation`
+      case 'AgentSilent':
+        return `${agent} n’a pas répondu au visiteur qui attend; d’autres sont appelés`
+      case 'AgentLost':
+        return `La connexion de ${agent} s’est rompue; d’autres sont appelés`
+      case 'MessageEdited':
+        return `${agent} a modifié un message`
+      case 'MessageDeleted':
+        return `${agent} a retiré un message`
+      case 'Rated':
+        return 'Le client a dit comment c’était'
       case 'AgentLeft':
         return `${agent} l’a rendue à l’assistant`
       case 'LetterSent':

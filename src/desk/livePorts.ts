@@ -1,0 +1,68 @@
+import type { Instant } from '../calendar/time.ts'
+import type { Conversation, Message } from '../domain/conversation.ts'
+import type { AgentId, ConversationId, TicketId } from '../domain/ids.ts'
+import type { Agent } from '../domain/person.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { Satisfaction, Score } from '../domain/satisfaction.ts'
+
+/** What passes while a conversation is live; null for what never was or is not waited for. */
+export type LiveTalk = {
+  /** The time of the newest line that the visitor has had on screen. */
+  readUntil: Instant | null
+  /** When the visitor's chat was last seen with its line open. */
+  connectedAt: Instant | null
+  /** When it is noticed that the agent has left the visitor without an answer. */
+  agentDueAt: Instant | null
+  /** When it is noticed that the agent, whose line broke, has not come back. */
+  agentGoneAt: Instant | null
+  /** When to look whether agents' words must go out by letter, and what was sent so far. */
+  mailDueAt: Instant | null
+  mailedUntil: Instant | null
+  mailedAt: Instant | null
+}
+
+/** What a decision changes of it; reading and being connected are written beside all decisions. */
+export type LiveChanges = Partial<Omit<LiveTalk, 'readUntil' | 'connectedAt'>>
+
+/** What the desk keeps of what is live, and reads for it. */
+export type LiveRecords = {
+  live(id: ConversationId): Promise<LiveTalk>
+  /** Never goes back. Answers whether it went forward. */
+  markRead(id: ConversationId, until: Instant): Promise<boolean>
+  /** These visitors' chats have their line open now. */
+  markConnected(ids: readonly ConversationId[], at: Instant): Promise<void>
+  /**
+   * Agents with a conversation whose visitor was connected since then: those who are not among `online` are looked for
+   * at `dueAt`, unless they are already; those who are back are not.
+   */
+  markGone(online: readonly AgentId[], connectedSince: Instant, dueAt: Instant): Promise<void>
+  /** The conversation whose time of this kind is the longest overdue, if any. */
+  firstLiveDue(kind: 'agentDueAt' | 'agentGoneAt' | 'mailDueAt', now: Instant): Promise<ConversationId | null>
+  /** Lines that take the place of others, oldest first. */
+  correctionsOf(id: ConversationId): Promise<Message[]>
+  /** How many others have waited in the queue since before then. */
+  countAhead(id: ConversationId, since: Instant): Promise<number>
+  /** How long the last visitors waited for whoever joined them since then, the newest first, at most `limit`. */
+  recentWaits(since: Instant, limit: number): Promise<number[]>
+  satisfactionOf(ticket: TicketId): Promise<Satisfaction | null>
+  /** Everything said from `from` on and before `to`, oldest first. */
+  satisfactionSince(from: Instant, to: Instant): Promise<Satisfaction[]>
+}
+
+/** What happens while people talk. */
+export type LiveVerbs = {
+  /** The visitor has had everything up to then on screen. */
+  visitorRead(id: ConversationId, until: Instant): Promise<void>
+  /** These visitors' chats have their line open. */
+  visitorsConnected(ids: readonly ConversationId[]): Promise<void>
+  /** Heard by whoever looks right now, and kept nowhere. */
+  visitorTypes(id: ConversationId): void
+  /** Only of the agent who has the conversation. */
+  agentTypes(agent: Agent, id: ConversationId): Promise<void>
+  /** Another text in place of a line of one's own, or with null none. The log keeps both; it is no first response. */
+  correct(agent: Agent, id: ConversationId, seq: number, text: string | null): Promise<Message | Refusal>
+  /** The visitor says how it was with a ticket, once they were asked. */
+  rate(id: ConversationId, said: Rating): Promise<Conversation | Refusal>
+}
+
+export type Rating = { ticket: number; score: Score; word: string | null }
