@@ -432,7 +432,7 @@ async function signIn(agent: Agent, { at }: { at?: ConversationId } = {}, option
   page = await newPage({ viewport: { width: 1280, height: 800 }, ...options })
   await page.goto(await house.link(agent))
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('banner').waitFor()
   await page.getByText('Live').waitFor()
   if (at) {
     await page.goto(`${house.origin}/console#/c/${at}`)

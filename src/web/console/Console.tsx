@@ -9,6 +9,7 @@ import { Desk } from './Desk.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
 import { type Line, useLive } from './live.ts'
+import { Me } from './me.ts'
 import { setWatch, useNow } from './parts/now.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
@@ -30,78 +31,80 @@ export function Console({ me }: { me: MeWire }) {
   const screens = screensFor(me)
   const screen = screens.find(({ name }) => name === place.screen)
   return (
-    <div className="console" data-pane={place.pane}>
-      <button
-        type="button"
-        className="skip"
-        onClick={() => document.getElementById(screen ? 'screen-title' : 'talk-title')?.focus()}
-      >
-        {screen ? words.screens.skip : words.skip}
-      </button>
-      <header className="bar">
-        <h1 className="brand">
-          <img src={logo} alt="" width="28" height="28" />
-          <span className="brand-name">{words.product}</span>
-        </h1>
-        {screens.length > 0 && (
-          <nav className="screens" aria-label={words.screens.label}>
-            <a className="screen-link" href={to.list} aria-current={screen ? undefined : 'page'}>
-              {words.screens.desk}
-            </a>
-            {screens.map(({ name, title }) => (
-              <a
-                key={name}
-                className="screen-link"
-                href={to.screen(name)}
-                aria-current={name === screen?.name ? 'page' : undefined}
-              >
-                {title}
-              </a>
-            ))}
-          </nav>
-        )}
-        <Alarms standing={standing} />
-        <Presence line={line} agents={standing?.agentsOnline ?? 0} />
-        <Bell alarms={alarms} />
-        <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
-          {words.keys.open} <kbd>?</kbd>
-        </button>
+    <Me value={me}>
+      <div className="console" data-pane={place.pane}>
         <button
           type="button"
-          className={me.hasPassword ? 'avatar' : 'avatar avatar-hint'}
-          onClick={() => setDialog('account')}
-          aria-label={words.account.open(me.name)}
-          title={me.hasPassword ? me.name : words.account.suggest}
+          className="skip"
+          onClick={() => document.getElementById(screen ? 'screen-title' : 'talk-title')?.focus()}
         >
-          {initialsOf(me.name)}
+          {screen ? words.screens.skip : words.skip}
         </button>
-      </header>
-      {line === 'lost' && (
-        <p className="banner status status-warn" role="alert">
-          {words.line.lost}
-        </p>
-      )}
-      {screen ? (
-        <Suspense
-          fallback={
-            <p className="notice" role="status">
-              {words.screens.loading}
-            </p>
-          }
-        >
-          <screen.Screen me={me} rest={place.rest} say={setSaid} />
-        </Suspense>
-      ) : (
-        <Desk place={place} counts={standing?.counts ?? null} say={setSaid} />
-      )}
-      <Toast said={said} say={setSaid} />
-      {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
-      {dialog === 'account' && (
-        <Suspense>
-          <Account me={me} onClose={() => setDialog(null)} />
-        </Suspense>
-      )}
-    </div>
+        <header className="bar">
+          <h1 className="brand">
+            <img src={logo} alt="" width="28" height="28" />
+            <span className="brand-name">{words.product}</span>
+          </h1>
+          {screens.length > 0 && (
+            <nav className="screens" aria-label={words.screens.label}>
+              <a className="screen-link" href={to.list} aria-current={screen ? undefined : 'page'}>
+                {words.screens.desk}
+              </a>
+              {screens.map(({ name, title }) => (
+                <a
+                  key={name}
+                  className="screen-link"
+                  href={to.screen(name)}
+                  aria-current={name === screen?.name ? 'page' : undefined}
+                >
+                  {title}
+                </a>
+              ))}
+            </nav>
+          )}
+          <Alarms standing={standing} />
+          <Presence line={line} agents={standing?.agentsOnline ?? 0} />
+          <Bell alarms={alarms} />
+          <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
+            {words.keys.open} <kbd>?</kbd>
+          </button>
+          <button
+            type="button"
+            className={me.hasPassword ? 'avatar' : 'avatar avatar-hint'}
+            onClick={() => setDialog('account')}
+            aria-label={words.account.open(me.name)}
+            title={me.hasPassword ? me.name : words.account.suggest}
+          >
+            {initialsOf(me.name)}
+          </button>
+        </header>
+        {line === 'lost' && (
+          <p className="banner status status-warn" role="alert">
+            {words.line.lost}
+          </p>
+        )}
+        {screen ? (
+          <Suspense
+            fallback={
+              <p className="notice" role="status">
+                {words.screens.loading}
+              </p>
+            }
+          >
+            <screen.Screen me={me} rest={place.rest} say={setSaid} />
+          </Suspense>
+        ) : (
+          <Desk place={place} counts={standing?.counts ?? null} say={setSaid} />
+        )}
+        <Toast said={said} say={setSaid} />
+        {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
+        {dialog === 'account' && (
+          <Suspense>
+            <Account me={me} onClose={() => setDialog(null)} />
+          </Suspense>
+        )}
+      </div>
+    </Me>
   )
 }
 

@@ -15,7 +15,7 @@ export function Desk({ place, counts, say }: Props) {
   const before = useRef<string | null>(null)
   useEffect(() => {
     // whoever leaves a conversation, also by the browser's Back, stands on its row again
-    if (before.current && !place.conversation) rowOf(list.current, before.current)?.focus()
+    if (before.current && !place.conversation) focusRow(list.current, before.current)
     before.current = place.conversation
   }, [place.conversation])
   const backToList = () => go(to.list)
@@ -51,8 +51,10 @@ export function Desk({ place, counts, say }: Props) {
   )
 }
 
-/** Its row, or the first one when it has left the list. */
-function rowOf(list: HTMLElement | null, conversation: string): HTMLElement | null {
+/** Its row, or the first one when it has left the list; a list that was hidden takes a moment to be there. */
+function focusRow(list: HTMLElement | null, conversation: string, triesLeft = 20): void {
   const rows = [...(list?.querySelectorAll<HTMLElement>('a.row') ?? [])]
-  return rows.find((row) => row.dataset.conversation === conversation) ?? rows[0] ?? null
+  const row = rows.find((each) => each.dataset.conversation === conversation)
+  if (row ?? (triesLeft === 0 && rows[0])) (row ?? rows[0])?.focus()
+  else if (triesLeft > 0) requestAnimationFrame(() => focusRow(list, conversation, triesLeft - 1))
 }

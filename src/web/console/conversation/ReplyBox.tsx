@@ -38,7 +38,7 @@ export function ReplyBox({ talk, box }: Props) {
     toldAt.current = Date.now()
     call('PUT /api/conversations/:id/typing', { id }).catch(() => {}) // it is only for a moment
   }
-  const snippets = useSnippets(typed, box, (next) => type(next))
+  const snippets = useSnippets(typed, box, (next) => type(next), { id, locale })
 
   const attach = (more: Iterable<File>) => {
     const all = [...files, ...more]

@@ -22,10 +22,10 @@ const english = {
   tooLarge: (name: string) => `“${name}” is larger than 10 MB.`,
   lostFiles: 'The files did not outlive the reload. Put it back into the box and choose them again.',
   articles: {
-    title: 'Articles',
-    hint: '“/” and a few words: articles',
-    none: 'No article fits. Esc closes.',
-    count: (count: number) => (count === 1 ? '1 article' : `${count} articles`),
+    title: 'Saved replies and articles',
+    hint: '“/” and a few words: saved replies and articles',
+    none: 'Nothing fits. Esc closes.',
+    count: (count: number) => (count === 1 ? '1 fits' : `${count} fit`),
   },
   rated: {
     title: 'How it was',
@@ -58,10 +58,10 @@ const french: typeof english = {
   lostFiles:
     'Les fichiers ont été perdus au rechargement. Remettez le texte dans la boîte et choisissez-les de nouveau.',
   articles: {
-    title: 'Articles',
-    hint: '« / » et quelques mots : articles',
-    none: 'Aucun article ne convient. Échap ferme.',
-    count: (count) => (count === 1 ? '1 article' : `${count} articles`),
+    title: 'Réponses enregistrées et articles',
+    hint: '« / » et quelques mots : réponses et articles',
+    none: 'Rien ne convient. Échap ferme.',
+    count: (count) => (count === 1 ? '1 convient' : `${count} conviennent`),
   },
   rated: {
     title: 'Comment c’était',

@@ -24,7 +24,7 @@ type Props = {
   say: (sentence: string) => void
 }
 
-/** The list: the next right thing to do is on top. j and k walk it, x picks a ticket, f searches. */
+/** The list: the next right thing to do is on top. j and k walk it, p picks a ticket, f searches. */
 export function Queue({ counts, conversation, say: tell }: Props) {
   const [view, setView] = useState<QueueView>(keptView)
   const [text, setText] = useState('')
@@ -159,7 +159,7 @@ function Rows({ rows: fresh, isLoading, problem, retry, lookAt, empty, conversat
     const ticket = focused ? rows[Number(focused)]?.row.ticket : null
     if (ticket?.status === 'open') pick(ticket.number)
   }
-  useKeys({ j: () => walk(1), k: () => walk(-1), x: pickFocused })
+  useKeys({ j: () => walk(1), k: () => walk(-1), p: pickFocused })
 
   if (problem && fresh.length === 0) {
     return (

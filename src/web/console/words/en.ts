@@ -408,7 +408,7 @@ export const english = {
       [['j', 'k'], 'Next, previous row'],
       [['Enter'], 'Open the row'],
       [['f'], 'Search the desk'],
-      [['x'], 'Pick a ticket, to assign many at once'],
+      [['p'], 'Pick a ticket, to assign many at once'],
       [['t'], 'Take over'],
       [['r'], 'To the reply box'],
       [['Ctrl', 'Enter'], 'Send'],

@@ -392,7 +392,7 @@ export const french: Words = {
       [['j', 'k'], 'Ligne suivante, précédente'],
       [['Entrée'], 'Ouvrir la ligne'],
       [['f'], 'Chercher partout'],
-      [['x'], 'Choisir un billet, pour en attribuer plusieurs'],
+      [['p'], 'Choisir un billet, pour en attribuer plusieurs'],
       [['t'], 'Prendre en charge'],
       [['r'], 'Aller à la réponse'],
       [['Ctrl', 'Entrée'], 'Envoyer'],

@@ -1,16 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ConversationWire, MeWire } from '../../../../http/wire.ts'
+import type { ConversationWire } from '../../../../http/wire.ts'
 import { call } from '../../api.ts'
 
 /** In which zone this agent reads times. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 export const query = { zone }
-
-/** What this agent may do; nothing before that is known. */
-export function useMay(): (action: MeWire['may'][number]) => boolean {
-  const me = useQuery<MeWire | null>({ queryKey: ['me'], enabled: false })
-  return (action) => me.data?.may.includes(action) ?? false
-}
 
 /** Everybody who works here. */
 export function useColleagues() {
