@@ -269,7 +269,7 @@ async function signIn(agent: Agent, at?: ConversationId, options: BrowserContext
   })
   await page.goto(await house.link(agent))
   await page.locator('button[type="submit"]').click()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('banner').waitFor()
   await page.locator('.presence-live').waitFor()
   if (at) {
     await page.goto(`${house.origin}/console#/c/${at}`)
