@@ -16,6 +16,8 @@ import type {
   Unanswered,
 } from '../domain/reportFigures.ts'
 import type { Step } from '../domain/reportPeriod.ts'
+import type { Score } from '../domain/satisfaction.ts'
+import type { SatisfactionFigures, ScoreCount } from '../domain/satisfactionFigures.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier } from '../domain/tier.ts'
 
@@ -27,7 +29,7 @@ export type ReportScope = {
   span: Span
   customer: CustomerId | null
   tier: Tier | null
-  /** The agent that has the ticket. */
+  /** The agent that has the ticket; of what customers said of one, whom it counts for. */
   agent: AgentId | null
 }
 
@@ -45,6 +47,18 @@ export type CountedTicket = {
   metAt: Instant | null
 }
 
+/** What a customer wrote beside a score. `agentName` is whom it counts for; null is the assistant alone. */
+export type SaidWord = {
+  number: number
+  conversation: ConversationId
+  subject: string
+  at: Instant
+  score: Score
+  word: string
+  customerName: string
+  agentName: string | null
+}
+
 /** Counts for reports, made where the rows are. Steps begin at the instants given; the first is the scope's. */
 export type ReportRecords = {
   standings(scope: ReportScope, steps: readonly Instant[], now: Instant): Promise<StandingCount[]>
@@ -60,6 +74,11 @@ export type ReportRecords = {
   /** The newest gaps (questionFigures.ts) whose text is still known, and how many there are. */
   gaps(scope: ReportScope, limit: number): Promise<{ total: number; questions: Question[] }>
   load(scope: ReportScope, measure: Measure): Promise<QuarterCount[]>
+  /** What customers said in the period, counted, and the newest of their words with how many there are. */
+  satisfaction(
+    scope: ReportScope,
+    wordsMax: number,
+  ): Promise<{ counts: ScoreCount[]; wordsTotal: number; words: SaidWord[] }>
   /** What a report can be narrowed to, by name. */
   choices(): Promise<{ customers: { id: CustomerId; name: string }[]; agents: { id: AgentId; name: string }[] }>
 }
@@ -98,5 +117,6 @@ export type Reports = {
   gaps(asked: ReportAsked): Promise<{ total: number; compared: number; topics: GapTopic[] }>
   /** `[weekday][hour]`, 0 is Sunday. */
   load(asked: ReportAsked, measure: Measure): Promise<number[][]>
+  satisfaction(asked: ReportAsked): Promise<SatisfactionFigures & { wordsTotal: number; words: SaidWord[] }>
   choices: ReportRecords['choices']
 }

@@ -3,12 +3,14 @@ import { spanOfDays } from '../calendar/days.ts'
 import { deflectionFigures } from '../domain/deflectionFigures.ts'
 import { loadByHour, responseFigures, slaFigures } from '../domain/reportFigures.ts'
 import { type Step, stepsOf } from '../domain/reportPeriod.ts'
+import { satisfactionFigures } from '../domain/satisfactionFigures.ts'
 import type { Clock } from './ports.ts'
 import type { ReportAsked, ReportRecords, ReportScope, Reports, TopicsOf } from './reportPorts.ts'
 
 /** More gaps than these are not put together; it would hold everybody up. */
 const GAPS_MAX = 500
 const TOPICS_MAX = 20
+const WORDS_MAX = 20
 
 /** What a report needs. */
 type ReportNeeds = { records: ReportRecords; calendar: Calendar; clock: Clock; topicsOf: TopicsOf }
@@ -39,6 +41,10 @@ export function createReports({ records, calendar, clock, topicsOf }: ReportNeed
       return { total, compared: questions.length, topics: topicsOf(questions).slice(0, TOPICS_MAX) }
     },
     load: async (asked, measure) => loadByHour(zone, await records.load(scopeOf(asked), measure)),
+    satisfaction: async (asked) => {
+      const { counts, ...said } = await records.satisfaction(scopeOf(asked), WORDS_MAX)
+      return { ...satisfactionFigures(counts), ...said }
+    },
     choices: records.choices,
   }
 }

@@ -1,7 +1,8 @@
 import { type Instant, toIso } from '../calendar/time.ts'
-import type { CountedTicket, ReportRecords, ReportScope } from '../desk/reportPorts.ts'
+import type { CountedTicket, ReportRecords, ReportScope, SaidWord } from '../desk/reportPorts.ts'
 import type { QuestionCount } from '../domain/deflectionFigures.ts'
 import type { AnsweredTarget, Measure, StandingCount, Unanswered } from '../domain/reportFigures.ts'
+import type { ScoreCount } from '../domain/satisfactionFigures.ts'
 import type { Target } from '../domain/sla.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
@@ -78,6 +79,23 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
       return rows.map(({ quarter, count }) => ({ at: (quarter * QUARTER_MS) as Instant, count }))
     },
 
+    satisfaction: async (scope, wordsMax) => {
+      const said = Prisma.sql`FROM "Satisfaction" s JOIN "Ticket" t ON t."id" = s."ticketId"`
+      const [counts, words] = await Promise.all([
+        read<ScoreCount>(Prisma.sql`
+          SELECT CASE WHEN s."agentId" IS NULL THEN 'assistant' ELSE 'person' END AS "by", s."score",
+            count(*)::int AS "count"
+          ${said} WHERE ${satisfactionIn(scope)} GROUP BY 1, 2`),
+        read<WordRow>(Prisma.sql`
+          SELECT t."number", s."conversationId", t."subject", s."at", s."score", s."word", c."name" AS "customerName",
+            a."name" AS "agentName", count(*) OVER ()::int AS "total"
+          ${said} JOIN "Customer" c ON c."id" = t."customerId" LEFT JOIN "Agent" a ON a."id" = s."agentId"
+          WHERE ${satisfactionIn(scope)} AND s."word" IS NOT NULL
+          ORDER BY s."at" DESC, t."number" DESC LIMIT ${wordsMax}`),
+      ])
+      return { counts, wordsTotal: words[0]?.total ?? 0, words: words.map(wordOf) }
+    },
+
     choices: async () => {
       const byName = { select: { id: true, name: true }, orderBy: { name: 'asc' } } as const
       const [customers, agents] = await patiently(() =>
@@ -115,13 +133,22 @@ function within(column: Prisma.Sql, { span }: ReportScope): Prisma.Sql {
 }
 
 function ticketsIn(scope: ReportScope): Prisma.Sql {
+  return narrowed(Prisma.sql`t."openedAt"`, Prisma.sql`t."assigneeId"`, scope)
+}
+
+/** By when it was said, and by whom it counts for. */
+function satisfactionIn(scope: ReportScope): Prisma.Sql {
+  return narrowed(Prisma.sql`s."at"`, Prisma.sql`s."agentId"`, scope)
+}
+
+function narrowed(at: Prisma.Sql, agentId: Prisma.Sql, scope: ReportScope): Prisma.Sql {
   const { customer, tier, agent } = scope
   return Prisma.join(
     [
-      within(Prisma.sql`t."openedAt"`, scope),
+      within(at, scope),
       ...(customer === null ? [] : [Prisma.sql`t."customerId" = ${customer}`]),
       ...(tier === null ? [] : [Prisma.sql`t."tier" = ${tier}`]),
-      ...(agent === null ? [] : [Prisma.sql`t."assigneeId" = ${agent}`]),
+      ...(agent === null ? [] : [Prisma.sql`${agentId} = ${agent}`]),
     ],
     ' AND ',
   )
@@ -171,6 +198,12 @@ function countedOf({ total: _, conversationId, openedAt, dueAt, metAt, ...row }:
     dueAt: instant(dueAt),
     metAt: metAt && instant(metAt),
   }
+}
+
+type WordRow = Omit<SaidWord, 'conversation' | 'at'> & { conversationId: string; at: Date; total: number }
+
+function wordOf({ total: _, conversationId, at, ...row }: WordRow): SaidWord {
+  return { ...row, conversation: conversationId as SaidWord['conversation'], at: instant(at) }
 }
 
 /** All of one tier and clock in one value: a row for each would take many times as long to read. */

@@ -162,7 +162,15 @@ describe('deflection', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(question), async (given) => {
         const questions = given.map((each) => aQuestion({ at: noon, ...each }))
-        const happened = { tickets: [], questions, events: [], customers: [], agents: [], customerOf: new Map() }
+        const happened = {
+          tickets: [],
+          questions,
+          events: [],
+          satisfaction: [],
+          customers: [],
+          agents: [],
+          customerOf: new Map(),
+        }
         const span = { from: noon, to: later(1) }
         const scope = { span, customer: null, tier: null, agent: null }
         const figures = deflectionFigures(await slowReportRecords(() => happened).questions(scope, [noon]), 1)

@@ -143,7 +143,8 @@ async function everythingIn(store: ReturnType<typeof fakeStore>): Promise<Happen
   const ids = [...questions, ...tickets].flatMap(({ conversation }) => (conversation === null ? [] : [conversation]))
   const customerOf: Happened['customerOf'] = new Map(tickets.map((ticket) => [ticket.conversation, ticket.customer]))
   const events = (await Promise.all([...new Set(ids)].map((id) => store.eventsOf(id)))).flat()
-  return { customers, agents, questions, tickets, events, customerOf }
+  const satisfaction = await store.satisfactionSince(0 as Instant, Number.POSITIVE_INFINITY as Instant)
+  return { customers, agents, questions, tickets, events, satisfaction, customerOf }
 }
 
 /** A browser without a screen: it keeps its cookie and sends what our own pages send. */

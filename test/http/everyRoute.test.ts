@@ -237,6 +237,7 @@ const cases: Record<string, Case> = {
   'GET /api/reports/deflection': { agents: true },
   'GET /api/reports/gaps': { agents: true, calls: () => [{}, { query: '?customer=meridian-press' }] },
   'GET /api/reports/load': { agents: true, calls: () => [{ query: '?measure=tickets' }] },
+  'GET /api/reports/satisfaction': { agents: true, calls: () => [{}, { query: '?customer=meridian-press&tier=1' }] },
   'GET /api/reports/choices': { agents: true },
   'GET /api/admin/customers': { agents: true, calls: () => [{}, { query: '?text=meridian' }] },
   'PUT /api/admin/customers/:id': {

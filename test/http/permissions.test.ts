@@ -82,6 +82,7 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'GET /api/reports/deflection': leads,
   'GET /api/reports/gaps': leads,
   'GET /api/reports/load': leads,
+  'GET /api/reports/satisfaction': leads,
   'GET /api/reports/choices': leads,
   'GET /api/agents': leads,
   'POST /api/agents': leads,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { ConversationId, QuestionId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
+import type { Satisfaction } from '../../src/domain/satisfaction.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { aQuestion } from '../domain/questionBuilders.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
@@ -22,7 +23,9 @@ beforeAll(async () => {
   await house.desk.takeOver(mia, answered)
   await house.desk.say(mia, answered, { text: 'On it', format: 'plain' }, null)
   await house.contact({ email: 'ana@meridian-press.example', draft: outage })
-  await house.contact({ email: 'ana@meridian-press.example', draft: question })
+  const settled = await house.contact({ email: 'ana@meridian-press.example', draft: question })
+  await says(answered, { score: 2, word: '=slow', agent: mia.id })
+  await says(settled, { score: 5, word: null, agent: null })
   await house.store.searched(
     aQuestion({ id: 'q-2' as QuestionId, conversation: answered, at: house.clock.now, article: null, listed: [] }),
   )
@@ -33,6 +36,13 @@ afterAll(async () => {
   await house.close()
   expect(house.faults).toEqual([])
 })
+
+/** What a customer says of the ticket of this conversation, now. */
+async function says(conversation: ConversationId, said: Pick<Satisfaction, 'score' | 'word' | 'agent'>) {
+  const [ticket] = await house.store.ticketsOfConversation(conversation)
+  if (!ticket) throw new Error(`${conversation} has no ticket`)
+  await house.store.save({ satisfaction: { ticket: ticket.id, conversation, at: house.clock.now, ...said } })
+}
 
 const read = async (path: string, headers = {}) => {
   const { status, json } = await lead.call('GET', `/api/reports/${path}`, undefined, headers)
@@ -119,6 +129,31 @@ describe('a lead reads', () => {
     expect(hours.flat().reduce((a: number, b: number) => a + b)).toBe(3)
   })
 
+  test('how customers said it was: of a person and of the assistant, with the newest words', async () => {
+    expect(await read('satisfaction?period=today')).toMatchObject({
+      person: { answers: 1, mean: 2, scores: [0, 1, 0, 0, 0] },
+      assistant: { answers: 1, mean: 5, scores: [0, 0, 0, 0, 1] },
+      wordsTotal: 1,
+      words: [
+        {
+          number: 1001,
+          conversation: answered,
+          subject: 'Nothing opens',
+          score: 2,
+          word: '=slow',
+          customerName: 'Meridian Press',
+          agentName: 'Mia Tremblay',
+          atWords: 'Wed, Nov 25, 10:30 a.m.',
+        },
+      ],
+    })
+    const nothing = { answers: 0, mean: null, scores: [0, 0, 0, 0, 0] }
+    expect(await read(`satisfaction?agent=${mia.id}`)).toMatchObject({ person: { answers: 1 }, assistant: nothing })
+    expect(await read('satisfaction?tier=1')).toMatchObject({ person: nothing, assistant: { answers: 1 } })
+    expect(await read('satisfaction?customer=alder-finch')).toMatchObject({ person: nothing, wordsTotal: 0, words: [] })
+    expect(await read('satisfaction?period=yesterday')).toMatchObject({ person: nothing, assistant: nothing })
+  })
+
   test('what reports can be narrowed to', async () => {
     const { today, customers, agents } = await read('choices')
     expect(today).toBe('2026-11-25')
@@ -169,7 +204,16 @@ test('a report is narrowed by customer, tier and agent', async () => {
 })
 
 describe('nobody reads reports', () => {
-  const paths = ['sla', 'sla/tickets?kind=fix&standing=kept', 'responses', 'deflection', 'gaps', 'load', 'choices']
+  const blocks = [
+    'sla',
+    'sla/tickets?kind=fix&standing=kept',
+    'responses',
+    'deflection',
+    'gaps',
+    'load',
+    'satisfaction',
+  ]
+  const paths = [...blocks, 'choices']
   test.each(paths)('who is an agent without more: %s', async (path) => {
     const browser = await house.signedIn({ ...(jonas as Agent) })
     const { status, json } = await browser.call('GET', `/api/reports/${path}`)

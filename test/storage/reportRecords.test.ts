@@ -12,6 +12,7 @@ import type { Event } from '../../src/domain/event.ts'
 import type { ConversationId, QuestionId, TicketId } from '../../src/domain/ids.ts'
 import type { Question } from '../../src/domain/question.ts'
 import { MEASURES } from '../../src/domain/reportFigures.ts'
+import { type Satisfaction, SCORES } from '../../src/domain/satisfaction.ts'
 import { type Target, vitriumHours } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
@@ -86,10 +87,19 @@ const question: fc.Arbitrary<Partial<Question>> = fc
     }
   })
 
+/** What a customer says of a ticket, some time. */
+const said: fc.Arbitrary<Pick<Satisfaction, 'at' | 'score' | 'word' | 'agent'>> = fc.record({
+  at: time(),
+  score: fc.constantFrom(...SCORES),
+  word: some(fc.constantFrom('quick', '=1+1', 'très bien')),
+  agent: some(fc.constantFrom(mia.id, jonas.id)),
+})
+
 /** A conversation with whatever came of it; the second question may go on with the first. */
 const talk = fc.record({
   whose: fc.constantFrom('ana', 'leo', 'reader', 'visitor'),
   ticket: some(time().chain(ticketAt)),
+  said: some(said),
   questions: fc.array(question, { maxLength: 3 }),
   goesOn: fc.boolean(),
   asksForAgent: fc.array(time(), { maxLength: 2 }),
@@ -103,11 +113,13 @@ const happened: Happened & {
   tickets: Ticket[]
   questions: Question[]
   events: Event[]
+  satisfaction: Satisfaction[]
   customerOf: Map<string, Conversation['ticket']>
 } = {
   tickets: [],
   questions: [],
   events: [],
+  satisfaction: [],
   customers: demoFixtures.customers,
   agents: demoFixtures.agents,
   customerOf: new Map(),
@@ -153,11 +165,13 @@ beforeAll(async () => {
       }),
     )
     const events = each.asksForAgent.map((at): Event => ({ kind: 'AgentAskedFor', at, conversation, ticket: null }))
+    const satisfaction = tickets.flatMap(({ id }) => (each.said ? [{ ...each.said, ticket: id, conversation }] : []))
     const saved = await store.save({
       conversation: aConversation({ id: conversation, person }),
       tickets,
       questions,
       events,
+      ...(satisfaction[0] && { satisfaction: satisfaction[0] }),
     })
     expect(saved).toBe('saved')
     const returned = questions.flatMap(({ id, returnedAt }) =>
@@ -171,6 +185,7 @@ beforeAll(async () => {
     happened.tickets.push(...tickets)
     happened.questions.push(...questions)
     happened.events.push(...events)
+    happened.satisfaction.push(...satisfaction)
     const customerId = isContact ? customer.id : each.whose === 'reader' ? alder.id : null
     ;(happened.customerOf as Map<string, unknown>).set(conversation, customerId)
   }
@@ -210,11 +225,15 @@ describe('reports from the database say what a slow count says', () => {
       expect(rows.reduce((sum, row) => sum + row[standing], 0)).toBeGreaterThan(2)
     }
     expect((await fast.gaps(everything)).total).toBeGreaterThan(30)
+    const { person, assistant, words, wordsTotal } = await fast.satisfaction(everything)
+    expect([...person.scores, ...assistant.scores].every((count) => count > 0)).toBe(true)
+    expect([words.length, wordsTotal > 20]).toEqual([20, true])
   }, 30_000)
 
   test('on targets', () => both((reports, what) => reports.sla(what)), 60_000)
   test('on first responses', () => both((reports, what) => reports.responses(what)), 60_000)
   test('on questions', () => both((reports, what) => reports.deflection(what)), 60_000)
+  test('on what customers said', () => both((reports, what) => reports.satisfaction(what)), 60_000)
   test('on gaps', async () => {
     // topics of equal count may come in any order
     const inOrder = async (reports: Reports, what: ReportAsked) => {
@@ -266,6 +285,9 @@ describe('reports of a large desk', () => {
       SELECT '2023-01-01'::timestamptz + n * interval '1 hour', 'talk-0',
         CASE WHEN n % 10 = 0 THEN 'AgentAskedFor' ELSE 'CodeSent' END, '{"kind":"CodeSent"}'
       FROM generate_series(1, 20000) n`
+    await prisma.$executeRaw`
+      INSERT INTO "Satisfaction" ("ticketId", "conversationId", "at", "score", "word")
+      SELECT "id", 'talk-0', "openedAt" + interval '1 minute', 4, 'quick' FROM "Ticket" WHERE "id" LIKE 'many-%'`
     await prisma.$executeRaw`ANALYZE`
     /** The server counts a session's scans for certain when it has ended. */
     const scans = async () => {
@@ -291,10 +313,12 @@ describe('reports of a large desk', () => {
     await large.responses(days)
     await large.load(days, 'tickets')
     expect((await large.load(days, 'agentAskedFor')).flat().reduce((a, b) => a + b)).toBeGreaterThan(1)
+    expect(await large.satisfaction(days)).toMatchObject({ assistant: { answers: 24, mean: 4 }, wordsTotal: 24 })
     const after = await scans()
     const more = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0)
     expect([more('Ticket_received') >= 4, more('Event_agent_asked_for')]).toEqual([true, 1])
-    for (const table of ['Ticket', 'Target', 'Event']) {
+    expect(more('Satisfaction_by_time')).toBe(2)
+    for (const table of ['Ticket', 'Target', 'Event', 'Satisfaction']) {
       const name = `${table} from end to end`
       expect([name, more(name)]).toEqual([name, 0])
     }

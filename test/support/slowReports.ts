@@ -7,6 +7,7 @@ import type { Agent, Customer } from '../../src/domain/person.ts'
 import { isUnanswered, type Question } from '../../src/domain/question.ts'
 import { figuresOf, gapsAmong } from '../../src/domain/questionFigures.ts'
 import { standingOf } from '../../src/domain/reportFigures.ts'
+import type { Satisfaction } from '../../src/domain/satisfaction.ts'
 import type { Target } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 
@@ -15,6 +16,7 @@ export type Happened = {
   tickets: readonly Ticket[]
   questions: readonly Question[]
   events: readonly Event[]
+  satisfaction: readonly Satisfaction[]
   customers: readonly Customer[]
   agents: readonly Agent[]
   customerOf: ReadonlyMap<string, CustomerId | null>
@@ -131,6 +133,29 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
         tickets: async () => (await ticketsIn(scope)).map(({ openedAt }) => openedAt),
       }
       return (await times[measure]()).map((at) => ({ at, count: 1 }))
+    },
+
+    satisfaction: async (scope, wordsMax) => {
+      const { tickets, customers, agents, satisfaction } = await happened()
+      const said = satisfaction.flatMap((each) => {
+        const ticket = tickets.find(({ id }) => id === each.ticket)
+        if (!ticket || !within(each.at, scope)) return []
+        if (scope.customer !== null && ticket.customer !== scope.customer) return []
+        if (scope.tier !== null && ticket.tier !== scope.tier) return []
+        return scope.agent === null || each.agent === scope.agent ? [{ ...each, ticket }] : []
+      })
+      const words = said.flatMap(({ ticket, conversation, at, score, word, agent }) => {
+        if (word === null) return []
+        const { number, subject, customer } = ticket
+        const customerName = customers.find(({ id }) => id === customer)?.name ?? ''
+        const agentName = agents.find(({ id }) => id === agent)?.name ?? null
+        return [{ number, conversation, subject, at, score, word, customerName, agentName }]
+      })
+      return {
+        counts: said.map(({ agent, score }) => ({ by: agent === null ? 'assistant' : 'person', score, count: 1 })),
+        wordsTotal: words.length,
+        words: words.sort((a, b) => b.at - a.at || b.number - a.number).slice(0, wordsMax),
+      }
     },
 
     choices: async () => {

@@ -45,6 +45,7 @@ test('a desk without a history says so, block by block', async () => {
   await page.getByText('No ticket was received in this period.').first().waitFor()
   await page.getByText('Nobody asked the assistant anything in this period.').waitFor()
   await page.getByText('Nothing came in during this period.').waitFor()
+  await page.getByText('No customer said how it was in this period.').waitFor()
   expect(await page.getByRole('button', { name: 'Save “Targets” as CSV' }).isDisabled()).toBe(true)
 }, 120_000)
 
@@ -93,7 +94,7 @@ test('days and filters stand in the address, and every block follows them', asyn
   await page.getByLabel('Last day').fill('2026-11-01')
   await page.getByLabel('First day').fill('2026-11-02')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
-  await page.getByText('Choose a first and a last day').first().waitFor()
+  await page.getByText('Choose a first and a last day').nth(5).waitFor() // every block has said so
   expect(problems.splice(0).every((each) => each.includes('400'))).toBe(true)
 }, 120_000)
 
@@ -107,6 +108,23 @@ test('what a figure means is one tap away, and Esc puts the focus back', async (
   await page.keyboard.press('Escape')
   await said.waitFor({ state: 'detached' })
   expect(await button.evaluate((it) => it === document.activeElement)).toBe(true)
+}, 120_000)
+
+test('a lead reads what customers said, of a person and of the assistant, and goes to the conversation', async () => {
+  const id = await someDay()
+  await open(mia)
+  const block = page.getByRole('region', { name: 'Satisfaction' })
+  await block.getByText('2.0 of 5').waitFor()
+  expect(await block.getByRole('row', { name: '2 1 (100%) –' }).count()).toBe(1)
+  const saving = page.waitForEvent('download')
+  await block.getByRole('button', { name: 'Save “In their words” as CSV' }).click()
+  const file = await saving
+  expect(file.suggestedFilename()).toBe('signpost-satisfaction-words-2026-11-19--2026-11-25.csv')
+  const lines = (await readFile(await file.path(), 'utf8')).split('\r\n')
+  expect(lines[1]).toMatch(/^1001,'=Nothing opens,Meridian Press,Mia Tremblay,2026-11-25T17:30.*,2,'=a bit slow$/)
+  await block.getByRole('link', { name: '1001 =Nothing opens' }).click()
+  await page.getByRole('heading', { name: '=Nothing opens' }).waitFor()
+  expect(new URL(page.url()).hash).toBe(`#/c/${id}`)
 }, 120_000)
 
 // tokens.test.ts computes every contrast in both schemes
@@ -136,7 +154,7 @@ describe.each([
   }, 240_000)
 })
 
-/** An answered outage and a question without an answer, today. */
+/** An answered outage, what its customer said of it, and a question without an answer, today. */
 async function someDay() {
   const id = await house.contact({ email: ana, draft: outage })
   house.clock.now = (house.clock.now + 30 * MINUTE) as Instant
@@ -144,6 +162,10 @@ async function someDay() {
   await house.desk.say(mia, id, { text: 'On it', format: 'plain' }, null)
   const given = { id: 'q-9' as QuestionId, conversation: id, at: house.clock.now, article: null, listed: [] }
   await house.store.searched(aQuestion(given))
+  const [ticket] = await house.store.ticketsOfConversation(id)
+  if (!ticket) throw new Error('The outage has no ticket')
+  const about = { ticket: ticket.id, conversation: id, at: house.clock.now }
+  await house.store.save({ satisfaction: { ...about, score: 2, word: '=a bit slow', agent: mia.id } })
   house.clock.now = (house.clock.now + HOUR) as Instant
   return id
 }

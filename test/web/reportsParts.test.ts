@@ -75,12 +75,15 @@ describe.each([
   ['French', french],
 ])('in %s', (_language, words) => {
   test('every block says what its figures are', () => {
-    for (const { definitions } of [words.sla, words.responses, words.deflection, words.gaps, words.load]) {
+    const { sla, responses, deflection, satisfaction, gaps, load } = words
+    for (const { definitions } of [sla, responses, deflection, satisfaction, gaps, load]) {
       expect(definitions.length).toBeGreaterThan(2)
       for (const [term, means] of definitions) expect([term, means.length > 20]).toEqual([term, true])
     }
     const defined = words.deflection.definitions.map(([term]) => term)
     for (const [name] of Object.values(words.deflection.columns)) expect(defined).toContain(name)
+    for (const name of [...Object.values(satisfaction.by), satisfaction.meanHead])
+      expect(satisfaction.definitions.map(([term]) => term)).toContain(name)
     for (const name of Object.values(words.sla.standing))
       expect(words.sla.definitions.map(([term]) => term)).toContain(name)
   })

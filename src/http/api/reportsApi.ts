@@ -10,6 +10,7 @@ import {
   periodName,
   reportChoicesWire,
   responsesWire,
+  satisfactionWire,
   slaWire,
   standing,
   ticketsBehindWire,
@@ -53,6 +54,11 @@ export const reportsApi = {
     summary: 'How much came in by hour of the week',
     query: asked.extend({ measure: measure.default('questions') }),
     answer: loadWire,
+  },
+  'GET /api/reports/satisfaction': {
+    ...report,
+    summary: 'How customers said it was once a ticket was solved',
+    answer: satisfactionWire,
   },
   'GET /api/reports/choices': {
     summary: 'What reports can be narrowed to',

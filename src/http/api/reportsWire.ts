@@ -10,6 +10,7 @@ export const measure = z.enum(MEASURES)
 export const standing = z.enum(['kept', 'broken', 'running', 'ended']) satisfies z.ZodType<Standing>
 export type { Measure } from '../../domain/reportFigures.ts'
 export type { PeriodName } from '../../domain/reportPeriod.ts'
+export type { Answerer } from '../../domain/satisfactionFigures.ts'
 export type { Standing }
 
 const count = z.number().int()
@@ -129,6 +130,34 @@ export const loadWire = z.object({
   hours: z.array(z.array(count)).describe('By weekday, Sunday first, and by hour, 0 to 23'),
 })
 export type LoadWire = z.infer<typeof loadWire>
+
+const answerer = z.object({
+  answers: count,
+  mean: z.number().nullable().describe('Null where nobody said anything'),
+  scores: z.array(count).describe('How often it was 1, 2, 3, 4 and 5, which is the best'),
+})
+export const satisfactionWire = z.object({
+  period: periodWire,
+  person: answerer.describe('Of tickets that a person answered'),
+  assistant: answerer.describe('Of tickets that the assistant alone answered'),
+  wordsTotal: count,
+  words: z
+    .array(
+      z.object({
+        number: z.number(),
+        conversation: z.string(),
+        subject: z.string(),
+        at: instant,
+        atWords: z.string().describe("On the desk's clock"),
+        score: count,
+        word: z.string(),
+        customerName: z.string(),
+        agentName: z.string().nullable().describe('Whom it counts for; null is the assistant alone'),
+      }),
+    )
+    .describe('The newest first'),
+})
+export type SatisfactionWire = z.infer<typeof satisfactionWire>
 
 const named = z.object({ id: z.string(), name: z.string() })
 export const reportChoicesWire = z.object({ today: day, customers: z.array(named), agents: z.array(named) })

@@ -100,6 +100,15 @@ export function reportsRoutes(door: Door, { reports, calendar, clock }: ReportPa
       return block(call, async (asked) => ({ measure, hours: await reports.load(asked, measure) }))
     },
 
+    'GET /api/reports/satisfaction': (call) =>
+      block(call, async (asked) => {
+        const { words, ...figures } = await reports.satisfaction(asked)
+        return {
+          ...figures,
+          words: words.map((said) => ({ ...said, atWords: sayTimeShort(said.at, zone, call.locale) })),
+        }
+      }),
+
     'GET /api/reports/choices': async () => ({ answer: { ...(await reports.choices()), today: dateText(today()) } }),
   })
 }

@@ -6,6 +6,7 @@ import { Block, useReport } from './Block.tsx'
 import { Chart, type Series } from './Chart.tsx'
 import type { Cell } from './csv.ts'
 import { Scroll } from './Scroll.tsx'
+import { Share } from './Share.tsx'
 import { words } from './words.ts'
 
 const say = words.deflection
@@ -74,14 +75,7 @@ function Row({ name: [name = '', of = ''], rate }: { name: readonly string[]; ra
       <td className="remark">
         {words.number(rate.of)} {of}
       </td>
-      <td>
-        {rate.rate !== null && (
-          <span className="share">
-            <span className="share-number">{words.percent(rate.rate)}</span>
-            <span className="share-bar" style={{ inlineSize: `${Math.min(100, 100 * rate.rate)}%` }} />
-          </span>
-        )}
-      </td>
+      <td>{rate.rate !== null && <Share share={rate.rate}>{words.percent(rate.rate)}</Share>}</td>
     </tr>
   )
 }

@@ -8,6 +8,7 @@ import { Head } from './Head.tsx'
 import { Load } from './Load.tsx'
 import './reports.css'
 import { Responses } from './Responses.tsx'
+import { Satisfaction } from './Satisfaction.tsx'
 import { Sla, useSla } from './Sla.tsx'
 import { words } from './words.ts'
 
@@ -35,6 +36,7 @@ export default function Reports({ rest }: ScreenProps) {
         </div>
         <div className="reports-column">
           <Responses asked={asked} />
+          <Satisfaction asked={asked} />
           <Gaps asked={asked} />
         </div>
         <Load asked={asked} />

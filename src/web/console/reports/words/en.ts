@@ -1,9 +1,10 @@
-import type { Measure, PeriodName, Standing } from '../../../../http/api/reportsWire.ts'
+import type { Answerer, Measure, PeriodName, Standing } from '../../../../http/api/reportsWire.ts'
 
 /** A figure's name and what it counts. */
 type Definition = readonly [term: string, means: string]
 
 const number = new Intl.NumberFormat('en-CA')
+const mean = new Intl.NumberFormat('en-CA', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('en-CA', { style: 'percent' })
 const day = new Intl.DateTimeFormat('en-CA', { month: 'short', day: 'numeric', timeZone: 'UTC' })
 
@@ -180,6 +181,44 @@ export const english = {
         'Texts',
         'Names, addresses and numbers are masked before a question is kept, and texts are forgotten after a while.',
       ],
+    ] as readonly Definition[],
+  },
+
+  satisfaction: {
+    title: 'Satisfaction',
+    empty: 'No customer said how it was in this period.',
+    by: { person: 'A person answered', assistant: 'The assistant alone' } satisfies Record<Answerer, string>,
+    answers: (count: number) => (count === 1 ? '1 answer' : `${number.format(count)} answers`),
+    answersHead: 'Answers',
+    mean: (score: number) => `${mean.format(score)} of 5`,
+    meanHead: 'Mean',
+    meanOf: 'mean of',
+    scoreHead: 'Score',
+    score: (score: number) => (score === 5 ? '5, very good' : score === 1 ? '1, not good at all' : String(score)),
+    given: (score: number) => `${score} of 5`,
+    onlyAgent: 'Only what counts for this agent. What was said of the assistant alone counts for nobody.',
+    words: 'In their words',
+    newest: (shown: string, total: string) => `The newest ${shown} of ${total}`,
+    noWords: 'Nobody left a word.',
+    word: 'Word',
+    said: 'Said',
+    answeredBy: 'Answered by',
+    theAssistant: 'the assistant alone',
+    definitions: [
+      [
+        'Counted',
+        'What customers said in the period when the chat asked them how it was, once a ticket was solved. One answer a ticket, the newest.',
+      ],
+      [
+        'A person answered',
+        'Somebody of the desk wrote to the customer after the ticket was opened. It counts for whoever wrote last.',
+      ],
+      [
+        'The assistant alone',
+        'Nobody of the desk wrote to the customer after the ticket was opened. The two are never mixed.',
+      ],
+      ['Mean', 'All scores added up ÷ the number of answers; 5 is the best. Few answers make it jump.'],
+      ['Not in here', 'Customers who were asked and said nothing. Their silence counts neither as good nor as bad.'],
     ] as readonly Definition[],
   },
 

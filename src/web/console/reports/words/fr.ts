@@ -1,6 +1,7 @@
 import type { ReportWords } from './en.ts'
 
 const number = new Intl.NumberFormat('fr-CA')
+const mean = new Intl.NumberFormat('fr-CA', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('fr-CA', { style: 'percent' })
 const day = new Intl.DateTimeFormat('fr-CA', { month: 'short', day: 'numeric', timeZone: 'UTC' })
 
@@ -184,6 +185,50 @@ export const french: ReportWords = {
       [
         'Textes',
         'Les noms, les adresses et les numéros sont masqués avant d’être conservés, et les textes sont oubliés après un certain temps.',
+      ],
+    ],
+  },
+
+  satisfaction: {
+    title: 'Satisfaction',
+    empty: 'Aucun client n’a dit comment c’était pendant cette période.',
+    by: { person: 'Une personne a répondu', assistant: 'L’assistant seul' },
+    answers: (count) => (count < 2 ? `${count} réponse` : `${number.format(count)} réponses`),
+    answersHead: 'Réponses',
+    mean: (score) => `${mean.format(score)} sur 5`,
+    meanHead: 'Moyenne',
+    meanOf: 'moyenne de',
+    scoreHead: 'Note',
+    score: (score) => (score === 5 ? '5, très bien' : score === 1 ? '1, pas bien du tout' : String(score)),
+    given: (score) => `${score} sur 5`,
+    onlyAgent: 'Seulement ce qui compte pour cet agent. Ce qui a été dit de l’assistant seul ne compte pour personne.',
+    words: 'Dans leurs mots',
+    newest: (shown, total) => `Les ${shown} plus récents sur ${total}`,
+    noWords: 'Personne n’a laissé de mot.',
+    word: 'Mot',
+    said: 'Dit',
+    answeredBy: 'Réponse de',
+    theAssistant: 'l’assistant seul',
+    definitions: [
+      [
+        'Ce qui est compté',
+        'Ce que les clients ont dit pendant la période quand le clavardage leur a demandé comment c’était, une fois un billet résolu. Une seule réponse par billet, la plus récente.',
+      ],
+      [
+        'Une personne a répondu',
+        'Quelqu’un du service a écrit au client après l’ouverture du billet. La note compte pour la dernière personne qui a écrit.',
+      ],
+      [
+        'L’assistant seul',
+        'Personne du service n’a écrit au client après l’ouverture du billet. Les deux ne sont jamais mêlés.',
+      ],
+      [
+        'Moyenne',
+        'La somme des notes ÷ le nombre de réponses; 5 est la meilleure note. Peu de réponses la font varier beaucoup.',
+      ],
+      [
+        'Ce qui n’y est pas',
+        'Les clients à qui on a posé la question et qui n’ont rien dit. Leur silence ne compte ni en bien ni en mal.',
       ],
     ],
   },
