@@ -7,7 +7,7 @@ import type { Needs } from './desk.ts'
 import type { QueuePage } from './ports.ts'
 
 /** More rows than one part of the list has. */
-export const PAGE_ROWS_MAX = 200
+const PAGE_ROWS_MAX = 200
 
 /** A part of the list, and what rings: many consoles that ask the same at the same moment are answered by one reading. */
 export type QueueBoard = {
@@ -17,7 +17,7 @@ export type QueueBoard = {
 }
 
 /** How many rows each view has, and what rings. */
-export type QueueStanding = { counts: QueueCounts; alarms: QueueAlarm[] }
+type QueueStanding = { counts: QueueCounts; alarms: QueueAlarm[] }
 
 /** The list on this node. Whoever asks for what is being read already shares the reading, unless something happened since. */
 export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' | 'queueWaitMs'>): QueueBoard {

@@ -7,7 +7,7 @@ export type Tries = { count: number; until: Instant }
 export type Patience = { free: number; delayMsMax: number }
 
 /** So long after the last wait they are forgotten. */
-export const TRIES_FORGOTTEN_MS = 15 * MINUTE
+const TRIES_FORGOTTEN_MS = 15 * MINUTE
 
 /**
  * One try more: 1 s once the free ones are spent, then twice as long each time. A try counts as wrong until it turns out

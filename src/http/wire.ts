@@ -14,25 +14,25 @@ import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
 import { agentNoteWire, outcome, ticketLifeWire } from './api/ticketWire.ts'
 
-export type { Circumstances, Locale, Proof, Role, SupportDoor, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
+export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
 
 /** Milliseconds since 1970, UTC. */
 export const instant = z.number().int().describe('Milliseconds since 1970, UTC')
 
-export const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
+const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
 export const role = z.enum(['agent', 'lead', 'admin']) satisfies z.ZodType<Role>
-export const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
-export const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
+const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
+const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
 export const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]) satisfies z.ZodType<Tier>
 export const targetKind = z.enum(['firstResponse', 'fix']) satisfies z.ZodType<TargetKind>
-export const supportDoor = z.object({
+const supportDoor = z.object({
   email: z.string().nullable(),
   url: z.string().nullable(),
   phone: z.string().nullable(),
   hours: z.string().nullable(),
 }) satisfies z.ZodType<SupportDoor>
 
-export const tierFacts = z.discriminatedUnion('about', [
+const tierFacts = z.discriminatedUnion('about', [
   z.object({ about: z.literal('outage') }),
   z.object({ about: z.literal('endUsers'), affected: z.enum(['one', 'several']) }),
   z.object({
@@ -90,7 +90,7 @@ export const meWire = z.object({
 export type MeWire = z.infer<typeof meWire>
 
 /** Who answers right now; `mine` is this agent's own. */
-export const handlingWire = z.discriminatedUnion('by', [
+const handlingWire = z.discriminatedUnion('by', [
   z.object({ by: z.literal('assistant') }),
   z.object({ by: z.literal('queue'), since: instant }),
   z.object({ by: z.literal('agent'), name: z.string(), mine: z.boolean(), since: instant }),
@@ -98,7 +98,7 @@ export const handlingWire = z.discriminatedUnion('by', [
 export type HandlingWire = z.infer<typeof handlingWire>
 
 /** Who is on the other side. `proof` is null for whoever has proven nothing. */
-export const personWire = z.object({
+const personWire = z.object({
   kind: z.enum(['visitor', 'endUser', 'contact']),
   name: z.string().nullable(),
   email: z.string().nullable(),
@@ -108,7 +108,7 @@ export const personWire = z.object({
 export type PersonWire = z.infer<typeof personWire>
 
 /** A target as a clock on the screen. */
-export const clockWire = z.object({
+const clockWire = z.object({
   kind: targetKind,
   state: z.enum(['running', 'paused', 'kept', 'broken']),
   startedAt: instant,
@@ -121,7 +121,7 @@ export type ClockWire = z.infer<typeof clockWire>
 const ticketStatus = z.enum(['open', 'solved'])
 
 /** A row of the list. */
-export const queueRowWire = z.object({
+const queueRowWire = z.object({
   conversation: z.string(),
   seq: z.number().describe("The newest message's number, to see that something was said since"),
   person: personWire,
@@ -210,7 +210,7 @@ export const messageWire = z.object({
 export type MessageWire = z.infer<typeof messageWire>
 
 /** A target with its due time and the reason for it in words. */
-export const targetWire = clockWire.extend({
+const targetWire = clockWire.extend({
   dueWords: z.string().describe("The due time in words on the desk's clock, in the caller's language"),
   ownDueWords: z.string().nullable().describe("The same on the agent's clock if that differs"),
   reason: z.string(),
@@ -221,7 +221,7 @@ export type TargetWire = z.infer<typeof targetWire>
 const ticketFileWire = fileWire.extend({ conversation: z.string() })
 export type TicketFileWire = z.infer<typeof ticketFileWire>
 
-export const ticketWire = z.object({
+const ticketWire = z.object({
   number: z.number(),
   subject: z.string(),
   details: z.string(),
@@ -259,7 +259,7 @@ const earlierTicketWire = z.object({
 })
 
 /** Something that happened, with what its sentence needs. */
-export const historyLineWire = z.object({
+const historyLineWire = z.object({
   at: instant,
   kind: z.string() as z.ZodType<Happening['kind']>,
   agentName: z.string().nullable(),
@@ -324,7 +324,7 @@ export const conversationWire = z.object({
 export type ConversationWire = z.infer<typeof conversationWire>
 
 /** A customer an inquiry can be routed to. */
-export const customerWire = z.object({
+const customerWire = z.object({
   id: z.string(),
   name: z.string(),
   domains: z.array(z.string()),
@@ -333,10 +333,8 @@ export const customerWire = z.object({
 export type CustomerWire = z.infer<typeof customerWire>
 
 export const customersWire = z.object({ customers: z.array(customerWire) })
-export type CustomersWire = z.infer<typeof customersWire>
 
 export const messagesWire = z.object({ messages: z.array(messageWire) })
-export type MessagesWire = z.infer<typeof messagesWire>
 
 /** An event of the stream: the visitor of this conversation is writing. */
 export type TypingWire = { conversation: string }

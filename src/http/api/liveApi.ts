@@ -15,7 +15,6 @@ const searched = z.object({ text: z.string().max(200).default('') })
 const articlesWire = z.object({
   articles: z.array(z.object({ slug: z.string(), title: z.string(), excerpt: z.string(), url: z.string() })),
 })
-export type ArticleWire = z.infer<typeof articlesWire>['articles'][number]
 
 /** What happens while an agent and a visitor talk. */
 export const liveApi = {

@@ -13,7 +13,7 @@ export const outcome = z.enum(OUTCOMES) satisfies z.ZodType<Outcome>
 export const agentOutcome = z.enum(AGENT_OUTCOMES, `one of ${AGENT_OUTCOMES.join(', ')}`)
 
 /** A ticket beside another: linked with it, or merged into it. */
-export const besideWire = z.object({
+const besideWire = z.object({
   number: z.number(),
   conversation: z.string(),
   subject: z.string(),

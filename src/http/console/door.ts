@@ -30,17 +30,14 @@ export type ConsoleCall<E extends Endpoint = Endpoint> = Omit<Call, 'query'> & {
   body: BodyOf<E>
 }
 
-/** A call by a signed-in agent. */
-export type AgentCall<E extends Endpoint = Endpoint> = ConsoleCall<E> & { who: SignedIn }
-
 /** What a handler gives back: a refusal, the answer, or null when it has written one itself. */
 export type Outcome<A = unknown> = ConsoleRefusal | Reply<A> | null
 
 /** A good answer; the status is the endpoint's. */
-export type Reply<A> = { answer: A; headers?: Record<string, string> }
+type Reply<A> = { answer: A; headers?: Record<string, string> }
 
 /** One handler for each endpoint of a part of the API. */
-export type Handlers<P extends Endpoints> = {
+type Handlers<P extends Endpoints> = {
   [Name in keyof P & EndpointName]: (call: ConsoleCall<P[Name]>) => Promise<Outcome<AnswerOf<P[Name]>>>
 }
 

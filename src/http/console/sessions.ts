@@ -9,7 +9,7 @@ import { newSecret, sealOf } from './signInLink.ts'
 /** A session ends this long after it was last used. */
 export const SESSION_MS = 12 * HOUR
 /** So long there is for the second step of a sign-in. */
-export const HALFWAY_MS = 15 * MINUTE
+const HALFWAY_MS = 15 * MINUTE
 /** A session in use is written down again at most this often. */
 const USED_EVERY_MS = 5 * MINUTE
 /** After this time the secret is replaced. */
