@@ -147,6 +147,7 @@ const queueRowWire = z.object({
     .nullable()
     .describe("The clock that decides the row's place: owed and the earliest due. Null when nothing is owed"),
   mentionsMe: z.boolean().describe('A colleague named the caller in a note they have not seen'),
+  locale: locale.describe('What the person reads'),
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),
   inquirySince: instant
     .nullable()

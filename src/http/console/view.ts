@@ -73,6 +73,7 @@ export function queueRow(
       : null,
     clock,
     mentionsMe,
+    locale: talk.locale,
     lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
     nextAt: times.length > 0 ? Math.min(...times) : null,

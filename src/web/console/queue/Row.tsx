@@ -1,4 +1,5 @@
 import type { QueueRowWire } from '../../../http/wire.ts'
+import { locale } from '../language.ts'
 import { Due } from '../parts/Due.tsx'
 import { useNow } from '../parts/now.ts'
 import { useSeen } from '../parts/seen.ts'
@@ -45,6 +46,7 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
         {row.mentionsMe && <span className="mention-mark">{words.list.mentionsYou}</span>}
         {customer && <span>{customer.name}</span>}
         {customer && <span className="tag">{words.package[customer.package]}</span>}
+        {row.locale !== locale && <span className="tag">{words.facts.languages[row.locale]}</span>}
         {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
       </span>
       <span className="row-foot">
