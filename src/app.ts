@@ -21,6 +21,7 @@ import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
+import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
@@ -244,7 +245,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           (fault) => log.fault(fault, 'tidying up failed'),
         ),
       ]
-      const admin = config.demo ? (await accounts.agents()).find(({ role }) => role === 'admin') : undefined
+      const admin = await firstAdmin(accounts, config.demo)
       return welcome(
         server.publicUrl(),
         config,
@@ -285,6 +286,9 @@ function welcome(
     ['Help pages', `${url}/help`],
     ['Console', signIn ?? `${url}/console`],
     ...(signIn ? [['', '(this link signs in once, within a day)']] : []),
+    ...(signIn && !config.demo
+      ? [['', 'Nobody works here yet: come in by it, and invite yourself under Agents.']]
+      : []),
     ...(trouble ? [['Articles', trouble]] : []),
     ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
   ] as const

@@ -75,7 +75,11 @@ function roomOf(file: string): string {
   if (/^src\/desk\/(\w+P|p)orts\.ts$/.test(file)) return 'ports'
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
-  if (/^src\/(calendarSettings|dataFolder|helpArticles|openKnowledge|loops|questionTopics|secret)\.ts$/.test(file))
+  if (
+    /^src\/(calendarSettings|dataFolder|firstAdmin|helpArticles|openKnowledge|loops|questionTopics|secret)\.ts$/.test(
+      file,
+    )
+  )
     return 'app'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')
