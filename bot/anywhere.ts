@@ -13,11 +13,18 @@ import { ask, hear } from './rules.ts'
 export function answerTo(said: Understood, scene: Scene): Outcome {
   const { at } = scene.memory
   if (scene.talk.handling.by === 'queue') return whileWaiting(said, scene)
+  if (wantsItFoundOut(said, scene)) return { type: 'do', command: { do: 'leaveInquiry' } }
   if (said.intent === 'person' || said.intent === 'startOver' || !isOffered(said, at, scene)) {
     const outcome = anywhere(said, scene)
     if (outcome) return outcome
   }
   return hear(at, said, scene)
+}
+
+/** The button that asks the team for the company stays in the talk, and works as long as no company is known. */
+function wantsItFoundOut(said: Understood, { talk: { person }, memory, words }: Scene): boolean {
+  const isLooking = person.kind === 'endUser' && person.provider === null && memory.provider === null
+  return isLooking && plain(said.text) === plain(words.choice.findForMe)
 }
 
 /** A person is being called: what works everywhere is answered and the place is kept; all else is for the person to read. */

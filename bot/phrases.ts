@@ -127,6 +127,7 @@ const en: Phrases = {
       bye | goodbye | good bye | bye bye | see you | see ya | that is all | that's all | that is all thank you |
       that's all thank you | that's all thanks | nothing else | no that is all | no that's all | i'm done |
       i am done | i'm good | have a nice day | good night`,
+    part: `leave me alone`,
   },
   hello: {
     whole: `

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { QueueRowWire } from '../../../http/wire.ts'
 import { locale } from '../language.ts'
 import { Due } from '../parts/Due.tsx'
@@ -10,8 +11,10 @@ import { to } from '../route.ts'
 import { words } from '../words.ts'
 import { queueWords } from './words.ts'
 
+type Props = { row: QueueRowWire; isOpen: boolean; isGone: boolean }
+
 /** One conversation of the list: what it is about, how long is left, whose it is. The whole row is a link. */
-export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolean; isGone: boolean }) {
+export const Row = memo(function Row({ row, isOpen, isGone }: Props) {
   const { ticket, customer, person, handling } = row
   const hasNews = useSeen(row.conversation) < row.seq && handling.by === 'agent' && handling.mine
   return (
@@ -56,7 +59,7 @@ export function Row({ row, isOpen, isGone }: { row: QueueRowWire; isOpen: boolea
       </span>
     </a>
   )
-}
+})
 
 function Standing({ row, isGone }: { row: QueueRowWire; isGone: boolean }) {
   const now = useNow()
