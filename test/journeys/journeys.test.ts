@@ -152,6 +152,7 @@ describe.each([1280, 375])('at %i px', (width) => {
       .getByRole('button', { name: /^solve/i })
       .first()
       .click(patience)
+    await priya.getByRole('radio', { name: 'Fixed' }).check(patience)
     await priya.getByRole('button', { name: 'Solve it' }).click(patience)
     await ingrid.hears(/Ticket \d+ is solved/)
   }, 120_000)
