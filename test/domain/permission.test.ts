@@ -39,7 +39,7 @@ test.each<[Action, string[]]>([
   ['correctContact', ['lead', 'admin']],
   ['confirmContact', ['lead', 'admin']],
   ['routeInquiry', ['agent', 'lead', 'admin']],
-  ['inviteAgent', ['admin']],
+  ['inviteAgent', ['lead', 'admin']],
   ['readReports', ['lead', 'admin']],
   ['seeAdministration', ['lead', 'admin']],
   ['manageCustomers', ['admin']],

@@ -34,6 +34,10 @@ async function killAgainAndAgain(kills: number, desk: number): Promise<number> {
         return { name, conversation: `talk-${i % CONVERSATIONS}`, next: next.get(name) ?? 1 }
       })
       const before = structuredClone(acknowledged)
+      let begun: (() => void) | null = null
+      const isWriting = new Promise<void>((resolve) => {
+        begun = resolve
+      })
       const victim = startVictim(folder, writers, (told) => {
         if (told.told !== 'acknowledged') return
         const places = acknowledged.get(told.conversation) ?? new Map()
@@ -41,6 +45,7 @@ async function killAgainAndAgain(kills: number, desk: number): Promise<number> {
         const [name = '', number] = told.line.split('-')
         next.set(name, Number(number) + 1)
         all++
+        begun?.()
       })
       const ready = await victim.first
       if (ready.told !== 'ready') throw new Error(`Start ${kill} failed: ${JSON.stringify(ready)}`)
@@ -49,6 +54,8 @@ async function killAgainAndAgain(kills: number, desk: number): Promise<number> {
         expect(new Set(lines).size).toBe(lines.length)
         expect(seq).toBe(lines.length)
       }
+      // every second time while it writes for sure, else at any moment from its start on
+      if (kill % 2 === 0) await Promise.race([isWriting, pause(5_000)])
       await pause(20 + Math.random() * 230)
       // by turns the desk alone, the desk and then its database, the database and then the desk
       if ((kill + desk) % 6 === 2) await killServer(folder)
