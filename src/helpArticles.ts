@@ -92,10 +92,11 @@ export function helpArticles(
 
 function sectionsOf(library: Library, locale: Locale): HelpSection[] {
   const known = shelves[locale]
-  const folders = [...new Set([...Object.keys(known), ...library.byFolder.keys()])]
+  const { byFolder } = library
+  const folders = [...new Set([...Object.keys(known), ...byFolder.keys()])]
   const led = referrals(library)
   return folders.flatMap((folder) => {
-    const articles = [...(library.byFolder.get(folder) ?? [])].sort(
+    const articles = [...(byFolder.get(folder) ?? [])].sort(
       (a, b) => (led.get(b.slug) ?? 0) - (led.get(a.slug) ?? 0) || a.title.localeCompare(b.title, locale),
     )
     const { name, about } = known[folder] ?? { name: folder, about: '' }

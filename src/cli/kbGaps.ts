@@ -45,7 +45,8 @@ export async function showGaps(
 }
 
 function withStubs(found: readonly Cluster<Wanted>[], library: Library, now: Instant): Missing[] {
-  const taken = new Set([...library.articles.values()].flatMap(({ slug, title }) => [slug, title.toLowerCase()]))
+  const { articles } = library
+  const taken = new Set(Array.from(articles.values()).flatMap(({ slug, title }) => [slug, title.toLowerCase()]))
   return found.map((cluster) => {
     const stub = stubArticle(factsOf(cluster, library, now), library, taken)
     taken.add(stub.slug).add(stub.title.toLowerCase())

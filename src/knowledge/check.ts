@@ -10,9 +10,10 @@ import type { Article, Library, Problem } from './types.ts'
  * reader or the search would miss in those that are in it. `today` is the day ("2027-01-31") by which dates are judged.
  */
 export function checkLibrary(library: Library, today: string): Problem[] {
-  const articles = [...library.articles.values()]
+  const { problems } = library
+  const articles = Array.from(library.articles.values())
   const found = [
-    ...library.problems,
+    ...problems,
     ...articles.flatMap((article) => [
       ...checkFrontMatter(article, today),
       ...checkRelated(article, library),

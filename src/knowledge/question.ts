@@ -51,7 +51,8 @@ export function understand(
     .trim()
   const words = wordsOf(text)
   const codes = findCodes(text, index.codes)
-  const lists = index.library.words
+  const { library } = index
+  const lists = library.words
   const language = languageOf(words, lists, (word) => index.vocabulary.has(word))
   const stop = lists.stopWords
   const meant = meantBy(words, language, lists)
@@ -104,9 +105,10 @@ export function understand(
 function spellerOf(index: SearchIndex): Speller {
   const made = spellers.get(index)
   if (made) return made
-  const words = new Map(index.vocabulary)
+  const { library, vocabulary } = index
+  const words = new Map(vocabulary)
   // a misspelt "waht" is a stop word, not the nearest word of an article
-  for (const word of index.library.words.stopWords.en) words.set(word, 1_000_000)
+  for (const word of library.words.stopWords.en) words.set(word, 1_000_000)
   const speller = createSpeller(words)
   spellers.set(index, speller)
   return speller

@@ -75,7 +75,7 @@ function buildIndex(library: Library): SearchIndex {
     searchOptions: { boost: FIELDS, bm25: { k: 3, b: 0.7, d: 0.5 } },
   })
 
-  const taken = [...library.articles.values()].map((article, number): Omit<IndexedArticle, 'norms'> => {
+  const taken = Array.from(library.articles.values()).map((article, number): Omit<IndexedArticle, 'norms'> => {
     const stems: number[] = []
     const starts: number[] = []
     const owners: number[] = []

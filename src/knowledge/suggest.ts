@@ -99,7 +99,7 @@ function searched(library: Library, typed: string, words: number, reader: Reader
 function titlesOf(library: Library): Titles {
   const made = titles.get(library)
   if (made) return made
-  const entries = [...library.articles.values()].map(({ slug, title, keywords }): Entry => {
+  const entries = Array.from(library.articles.values()).map(({ slug, title, keywords }): Entry => {
     const words = wordsOf(title)
     return { slug, title, words, keywords: keywords.flatMap(wordsOf), folded: words.join(' ') }
   })
