@@ -7,13 +7,15 @@ const arrows: Record<string, readonly string[]> = {
   calendar: [],
   knowledge: [],
   domain: ['calendar'],
-  desk: ['domain', 'calendar', 'ports'],
+  desk: ['domain', 'calendar', 'ports', 'format'],
   bot: ['domain', 'calendar', 'ports', 'knowledge'],
   http: ['domain', 'calendar', 'ports', 'observe', 'wire'],
   storage: ['domain', 'calendar', 'ports'],
   delivery: ['domain', 'calendar', 'ports'],
   cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http'],
-  web: ['wire'],
+  web: ['wire', 'format'],
+  /** Pure forms of text that pages and the desk write alike. */
+  format: [],
   /** Schemas of what travels between the console's pages and http, and nothing else; the pages import their types. */
   wire: ['domain'],
   observe: ['domain', 'ports', 'calendar'],
@@ -81,6 +83,7 @@ function roomOf(file: string): string {
     )
   )
     return 'app'
+  if (file === 'src/domain/csv.ts') return 'format'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')
   return first.replace(/\.ts$/, '')

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../calendar/time.ts'
 import { type AuditEntry, type Doer, difference, type Fields } from '../domain/audit.ts'
+import { type CsvRow, readCsv, writeCsv } from '../domain/csv.ts'
 import type { CustomerId } from '../domain/ids.ts'
 import type { Customer } from '../domain/person.ts'
 import type { CustomerChange, CustomerData, ImportPlan, Invitation, LineComplaint, LinePlan } from './adminPorts.ts'
-import { type CsvRow, readCsv, writeCsv } from './csv.ts'
 import { readCustomer } from './customersFile.ts'
 
 /** A customer as a line of a table. Several things in one cell are parted by ";". */

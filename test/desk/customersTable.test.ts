@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CustomerData } from '../../src/desk/adminPorts.ts'
-import { writeCsv } from '../../src/desk/csv.ts'
 import { COLUMNS, customersTable, planCustomer, planImport } from '../../src/desk/customersTable.ts'
+import { writeCsv } from '../../src/domain/csv.ts'
 import { alder, demoFixtures, harbour, meridian } from '../support/demoFixtures.ts'
 
 const { agents: _, ...known } = demoFixtures

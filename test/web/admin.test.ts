@@ -211,6 +211,8 @@ describe('every page of the administration', () => {
     for (const name of pages) {
       await visit(name)
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const high = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+      expect(high).toBeLessThanOrEqual(0)
       const inPage = await page.locator('.admin-page').evaluate((it) => it.scrollWidth - it.clientWidth)
       expect([name, wide, inPage]).toEqual([name, 0, 0])
       await shoot(`${name}-375`)

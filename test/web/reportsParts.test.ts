@@ -1,38 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { askedOf, fileName, restOf } from '../../src/web/console/reports/asked.ts'
-import { csvOf } from '../../src/web/console/reports/csv.ts'
 import { english } from '../../src/web/console/reports/words/en.ts'
 import { french } from '../../src/web/console/reports/words/fr.ts'
-
-describe('a table to save', () => {
-  test.each<[string, (string | number | null)[], string]>([
-    ['plain words and numbers', ['a', 1.5, null, -3], 'a,1.5,,-3'],
-    ['commas, quotes and lines', ['a,b', 'say "no"', 'one\r\ntwo'], '"a,b","say ""no""","one\r\ntwo"'],
-    ['a formula', ['=1+1'], "'=1+1"],
-    ['a sum', ['+1'], "'+1"],
-    ['a difference', ['-1'], "'-1"],
-    ['a function', ['@SUM(A1)'], "'@SUM(A1)"],
-    ['a tab before a formula', ['\t=1'], "'\t=1"],
-    ['a return before a formula', ['\r=1'], '"\'\r=1"'],
-    ['a formula with quotes', ['=HYPERLINK("http://x")'], '"\'=HYPERLINK(""http://x"")"'],
-    ['a sign within', ['1=1', 'a-b'], '1=1,a-b'],
-    ['accents', ['Éditions'], 'Éditions'],
-  ])('keeps %s', (_what, cells, expected) => {
-    expect(csvOf([cells])).toBe(`\uFEFF${expected}\r\n`)
-  })
-
-  test('comes back as it was, but for the apostrophe, whatever is in it', () => {
-    const text = fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '"', ',', '\r', '\n', '\t', 'é', 'x') })
-    fc.assert(
-      fc.property(fc.array(fc.array(text, { minLength: 2, maxLength: 4 }), { minLength: 1 }), (rows) => {
-        const read = parse(csvOf(rows))
-        expect(read).toEqual(rows.map((row) => row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))))
-        for (const cell of read.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
-      }),
-    )
-  })
-})
 
 describe('what is asked', () => {
   test.each([
@@ -98,32 +68,3 @@ describe.each([
     ])
   })
 })
-
-/** Reads RFC 4180 the slow way. */
-function parse(csv: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let cell = ''
-  let isQuoted = false
-  const text = csv.slice(1)
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at] as string
-    if (isQuoted) {
-      if (sign !== '"') cell += sign
-      else if (text[at + 1] === '"') {
-        cell += '"'
-        at++
-      } else isQuoted = false
-    } else if (sign === '"') isQuoted = true
-    else if (sign === ',') {
-      row.push(cell)
-      cell = ''
-    } else if (sign === '\r' && text[at + 1] === '\n') {
-      rows.push([...row, cell])
-      row = []
-      cell = ''
-      at++
-    } else cell += sign
-  }
-  return rows
-}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MeWire, StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { api } from './api.ts'
@@ -10,6 +10,7 @@ import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
 import { type Line, useLive } from './live.ts'
 import { Me } from './me.ts'
+import { useCurrentInView } from './parts/inView.ts'
 import { setWatch, useNow } from './parts/now.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
@@ -28,6 +29,8 @@ export function Console({ me }: { me: MeWire }) {
   const alarms = standing?.alarms ?? []
   useKeys({ '?': () => setDialog('keys') })
 
+  const links = useRef<HTMLElement>(null)
+  useCurrentInView(links, place.screen)
   const screens = screensFor(me)
   const screen = screens.find(({ name }) => name === place.screen)
   return (
@@ -46,7 +49,7 @@ export function Console({ me }: { me: MeWire }) {
             <span className="brand-name">{words.product}</span>
           </h1>
           {screens.length > 0 && (
-            <nav className="screens" aria-label={words.screens.label}>
+            <nav ref={links} className="screens" aria-label={words.screens.label}>
               <a className="screen-link" href={to.list} aria-current={screen ? undefined : 'page'}>
                 {words.screens.desk}
               </a>

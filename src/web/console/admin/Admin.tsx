@@ -1,5 +1,6 @@
-import type { ComponentType } from 'react'
+import { type ComponentType, useRef } from 'react'
 import type { MeWire } from '../../../http/wire.ts'
+import { useCurrentInView } from '../parts/inView.ts'
 import { to } from '../route.ts'
 import type { ScreenProps } from '../screens.ts'
 import { Articles } from './Articles.tsx'
@@ -35,9 +36,11 @@ export function Admin({ me, rest, say }: ScreenProps) {
   const allowed = pages.filter(({ may }) => me.may.includes(may))
   const [name = '', ...more] = rest.split('/')
   const open = allowed.find((page) => page.name === name) ?? allowed[0]
+  const links = useRef<HTMLElement>(null)
+  useCurrentInView(links, open)
   return (
     <div className="admin">
-      <nav className="admin-nav" aria-label={words.pages.label}>
+      <nav ref={links} className="admin-nav" aria-label={words.pages.label}>
         <ul>
           {allowed.map((page) => (
             <li key={page.name}>

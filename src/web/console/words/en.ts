@@ -13,6 +13,7 @@ import type {
   TierFacts,
   TierReason,
 } from '../../../http/wire.ts'
+import { spanOf } from './span.ts'
 
 /** The sentences that the console's screens share, in English; fr.ts has the same shape. */
 export const english = {
@@ -429,16 +430,7 @@ export const english = {
   },
 
   /** "3 d 4 h", "2 h 14 min", "14 min", "1 min 20 s"; never negative. */
-  span: (ms: number): string => {
-    const seconds = Math.floor(Math.abs(ms) / 1000)
-    const minutes = Math.floor(seconds / 60)
-    const hours = Math.floor(minutes / 60)
-    if (seconds < 60) return `${seconds} s`
-    if (minutes < 5) return `${minutes} min ${seconds % 60} s`
-    if (hours < 1) return `${minutes} min`
-    if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
-    return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`
-  },
+  span: (ms: number) => spanOf(ms, 'd'),
   time: (at: number) => new Intl.DateTimeFormat('en-CA', { hour: 'numeric', minute: '2-digit' }).format(at),
   day: (at: number) => new Intl.DateTimeFormat('en-CA', { weekday: 'long', month: 'long', day: 'numeric' }).format(at),
   dayAndTime: (at: number) =>

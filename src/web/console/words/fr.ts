@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { spanOf } from './span.ts'
 
 /** The sentences that the console's screens share, in French. */
 export const french: Words = {
@@ -412,16 +413,7 @@ export const french: Words = {
     ],
   },
 
-  span: (ms) => {
-    const seconds = Math.floor(Math.abs(ms) / 1000)
-    const minutes = Math.floor(seconds / 60)
-    const hours = Math.floor(minutes / 60)
-    if (seconds < 60) return `${seconds} s`
-    if (minutes < 5) return `${minutes} min ${seconds % 60} s`
-    if (hours < 1) return `${minutes} min`
-    if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
-    return hours % 24 ? `${Math.floor(hours / 24)} j ${hours % 24} h` : `${Math.floor(hours / 24)} j`
-  },
+  span: (ms) => spanOf(ms, 'j'),
   time: (at) => new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit' }).format(at),
   day: (at) => new Intl.DateTimeFormat('fr-CA', { weekday: 'long', month: 'long', day: 'numeric' }).format(at),
   dayAndTime: (at) =>

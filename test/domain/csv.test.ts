@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCsv, writeCsv } from '../../src/desk/csv.ts'
+import { readCsv, writeCsv } from '../../src/domain/csv.ts'
 
 const cells = (text: string) => {
   const read = readCsv(text)
@@ -33,6 +33,15 @@ describe('a table', () => {
       expect(written.replace(/^"/, '')).toMatch(/^'/)
     },
   )
+
+  test.each<[string, (string | number | null)[], string]>([
+    ['plain words, numbers and nothing', ['a', 1.5, null, -3], 'a,1.5,,-3'],
+    ['commas, quotes and lines', ['a,b', 'say "no"', 'one\r\ntwo'], '"a,b","say ""no""","one\r\ntwo"'],
+    ['a sign within', ['1=1', 'a-b'], '1=1,a-b'],
+    ['accents', ['Éditions'], 'Éditions'],
+  ])('keeps %s', (_what, cells, expected) => {
+    expect(writeCsv([cells])).toBe(`\uFEFF${expected}\r\n`)
+  })
 
   test('is read as spreadsheets of other countries write it, with the number of each line', () => {
     expect(cells('\uFEFFid;name\r\n\r\na;"x, ""y"""\r\nb;"two\nlines"\nc;z')).toEqual([

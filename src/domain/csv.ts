@@ -1,3 +1,6 @@
+/** A cell of a table to write; null is an empty one. */
+export type Cell = string | number | null
+
 /** A line of a table as it was read, with its line number in the file, from 1. */
 export type CsvRow = { line: number; cells: string[] }
 
@@ -40,20 +43,20 @@ export function readCsv(text: string): CsvRead {
  * A table as RFC 4180 has it. It begins with a byte order mark, without which Excel takes accents for something else; and
  * a text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
+export function writeCsv(rows: readonly (readonly Cell[])[]): string {
   return `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`
 }
 
-type Cell = { text: string; end: number }
+type Found = { text: string; end: number }
 
-function plain(all: string, from: number, separator: string): Cell {
+function plain(all: string, from: number, separator: string): Found {
   let end = from
   while (end < all.length && all[end] !== separator && all[end] !== '\n' && all[end] !== '\r') end++
   return { text: all.slice(from, end), end }
 }
 
 /** What follows the closing quote up to the separator belongs to the cell as well; a file that does so is odd, not broken. */
-function quoted(all: string, from: number): Cell | null {
+function quoted(all: string, from: number): Found | null {
   let text = ''
   for (let at = from + 1; at < all.length; at++) {
     if (all[at] !== '"') text += all[at]
@@ -69,7 +72,9 @@ function quoted(all: string, from: number): Cell | null {
 const FORMULA = /^[=+\-@\t\r]/
 const DISARMED = /^'(?=['=+\-@\t\r])/
 
-function cellOf(cell: string): string {
+function cellOf(cell: Cell): string {
+  if (cell === null) return ''
+  if (typeof cell === 'number') return String(cell) // a number is no formula, also below zero
   const text = FORMULA.test(cell) || DISARMED.test(cell) ? `'${cell}` : cell
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
