@@ -1,60 +1,25 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Accounts, Session } from '../../src/desk/accountPorts.ts'
-import type { Outbox, QuestionRecords, Store } from '../../src/desk/ports.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
-import type { AgentId, ConversationId, FileId, QuestionId, SiteKey, TicketId } from '../../src/domain/ids.ts'
+import type { ConversationId, FileId, QuestionId, SiteKey, TicketId } from '../../src/domain/ids.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import { askedOnHelp, type Question } from '../../src/domain/question.ts'
-import type { QueueView } from '../../src/domain/queueView.ts'
-import type { Tries } from '../../src/domain/signInTries.ts'
-import { solve, type Ticket, type TicketFile } from '../../src/domain/ticket.ts'
-import { createAccounts } from '../../src/storage/accounts.ts'
-import { openDatabase } from '../../src/storage/database.ts'
-import { createOutbox } from '../../src/storage/outbox.ts'
-import { createQuestionRecords } from '../../src/storage/questionRecords.ts'
-import { fillDesk } from '../../src/storage/seed.ts'
-import { createStore } from '../../src/storage/store.ts'
-import { createHousekeeping, type Housekeeping } from '../../src/storage/tidy.ts'
+import type { Ticket, TicketFile } from '../../src/domain/ticket.ts'
 import { aQuestion } from '../domain/questionBuilders.ts'
-import { throwAwayDatabase } from '../support/database.ts'
-import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia, priya } from '../support/demoFixtures.ts'
-import { fakeStore } from '../support/fakeStore.ts'
+import { alder, ana, demoFixtures, harbour, jonas, leoAtAlder, meridian, mia } from '../support/demoFixtures.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, aTicket, later, noon, targetsOfAllStates } from './builders.ts'
-
-type Desk = Store & Accounts & Outbox & Housekeeping & QuestionRecords
-
-async function onFake() {
-  return { desk: fakeStore(demoFixtures), close: async () => {} }
-}
-
-async function onPostgres() {
-  const { url, drop } = await throwAwayDatabase()
-  const database = await openDatabase({ url })
-  await fillDesk(database, demoFixtures)
-  const { prisma } = database
-  const parts = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
-  const desk: Desk = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
-  const close = async () => {
-    await database.close()
-    await drop()
-  }
-  return { desk, close }
-}
+import { aSession, type Memory, memories, savingInto } from './memories.ts'
 
 const first = 'talk-1' as ConversationId
 const second = 'talk-2' as ConversationId
 const queued = (since: Instant) => ({ by: 'queue', since }) as const
 const withMia = { by: 'agent', agent: mia.id, agentName: mia.name, since: later(MINUTE) } as const
 
-describe.each([
-  ['the fake', onFake],
-  ['PostgreSQL', onPostgres],
-])('the store on %s', (_, open) => {
-  let desk: Desk
+describe.each(memories)('the store on %s', (_, open) => {
+  let desk: Memory
   let close: () => Promise<void>
 
   beforeEach(async () => {
@@ -65,24 +30,7 @@ describe.each([
   afterEach(() => close())
   const tidy = (now: Instant) => desk.tidy(now, 400 * DAY)
 
-  const saveTalk = async (given: Partial<Conversation> = {}) => {
-    const talk = aConversation(given)
-    expect(await desk.save({ conversation: talk })).toBe('saved')
-    return talk
-  }
-
-  /** A contact's conversation with a ticket on it. */
-  const saveTicket = async (given: Partial<Ticket> = {}, talk: Partial<Conversation> = {}) => {
-    const ticket = aTicket(given)
-    const conversation = aConversation({
-      id: ticket.conversation,
-      person: anaAsPerson,
-      ticket: ticket.id,
-      ...talk,
-    })
-    expect(await desk.save({ conversation, tickets: [ticket] })).toBe('saved')
-    return ticket
-  }
+  const { saveTalk, saveTicket } = savingInto(() => desk)
 
   const aFile = (id: string): TicketFile => ({
     id: id as FileId,
@@ -366,167 +314,6 @@ describe.each([
     expect(await desk.firstSilentConversation(later(19))).toBeNull()
     expect(await desk.firstSilentConversation(later(20))).toMatchObject({ id: second, silentAt: later(20) })
     expect(await desk.firstSilentConversation(later(60))).toMatchObject({ id: second })
-  })
-
-  describe('the queue', () => {
-    const talk = (n: number) => `talk-${n}` as ConversationId
-    const ticket = (n: number) => `ticket-${n}` as TicketId
-
-    beforeEach(async () => {
-      await saveTicket({ id: ticket(1), conversation: talk(1), targets: [aTarget({ dueAt: later(9 * HOUR) })] })
-      await saveTicket({ id: ticket(2), conversation: talk(2), targets: [aTarget({ dueAt: later(HOUR) })] })
-      const kept = targetsOfAllStates()[4]
-      await saveTicket({ id: ticket(3), conversation: talk(3), openedAt: later(30), targets: kept ? [kept] : [] })
-      const endUser: Person = { kind: 'endUser', email: null, provider: harbour.id }
-      await saveTalk({ id: talk(4), handling: queued(later(20)), person: endUser })
-      await saveTalk({ id: talk(5), handling: { ...withMia, since: later(10) } })
-      await saveTalk({ id: talk(6) })
-      await saveTicket({ id: ticket(7), conversation: talk(7), status: 'solved', solvedAt: later(2) })
-      await saveTicket(
-        { id: ticket(8), conversation: talk(8), status: 'solved', solvedAt: later(3) },
-        { handling: queued(later(40)) },
-      )
-    })
-
-    const asked = { agent: mia.id, now: later(4 * HOUR), queueWaitMs: 3 * MINUTE, offset: 0 }
-    const rowsOf = async (view: QueueView, limit = 100) => (await desk.queuePage({ ...asked, view, limit })).rows
-    const listed = async (view: QueueView) => (await rowsOf(view)).map((row) => row.conversation.id)
-
-    test('lists by what comes first, a due time or the end of a wait, then by how long somebody waits', async () => {
-      const rows = await rowsOf('open')
-      expect(rows.map((row) => row.conversation.id)).toEqual([4, 8, 2, 1, 5, 3].map(talk))
-      expect(rows.map((row) => row.nextDue)).toEqual([null, null, later(HOUR), later(9 * HOUR), null, null])
-      expect((await rowsOf('open', 3)).map((row) => row.conversation.id)).toEqual([4, 8, 2].map(talk))
-      const { rows: second, total } = await desk.queuePage({ ...asked, view: 'open', offset: 3, limit: 2 })
-      expect(second.map((row) => row.conversation.id)).toEqual([1, 5].map(talk))
-      expect(total).toBe(6)
-    })
-
-    test('is looked at in views, each with its count', async () => {
-      await saveTalk({ id: talk(9), inquirySince: later(15) })
-      await saveTicket(
-        {
-          id: ticket(10),
-          conversation: talk(10),
-          tier: 3,
-          assignee: mia.id,
-          targets: [aTarget({ dueAt: later(5 * HOUR) })],
-        },
-        { handling: { by: 'assistant' } },
-      )
-      expect(await listed('mine')).toEqual([10, 5].map(talk))
-      expect(await listed('unassigned')).toEqual([4, 8, 2, 1, 9, 3].map(talk))
-      expect(await listed('tier3')).toEqual([10].map(talk))
-      expect(await listed('breached')).toEqual([2].map(talk))
-      expect(await listed('inquiries')).toEqual([9].map(talk))
-      expect(await listed('solved')).toEqual([8, 7].map(talk))
-      expect(await desk.queueCounts(mia.id, asked.now)).toEqual({
-        open: 8,
-        mine: 2,
-        unassigned: 6,
-        tier3: 1,
-        waiting: 0,
-        breached: 1,
-        inquiries: 1,
-        solved: 2,
-      })
-    })
-
-    test('rings for visitors who wait and for tier 3 that nobody has answered or taken', async () => {
-      const owed = aTarget({ kind: 'firstResponse', dueAt: later(HOUR) })
-      await saveTicket({ id: ticket(10), conversation: talk(10), tier: 3, targets: [owed] })
-      await saveTicket({ id: ticket(11), conversation: talk(11), tier: 3, targets: [owed] }, { handling: withMia })
-      const alarms = await desk.queueAlarms(later(HOUR), 3 * MINUTE)
-      expect(alarms.map(({ conversation, number, dueAt }) => [conversation, number !== null, dueAt])).toEqual([
-        [talk(4), false, later(20 + 3 * MINUTE)],
-        [talk(8), false, later(40 + 3 * MINUTE)],
-        [talk(10), true, later(HOUR)],
-      ])
-    })
-
-    test('is searched by number, subject, customer, person and what was said', async () => {
-      const found = async (text: string) =>
-        (await desk.searchQueue(text, 10)).rows.map((row) => row.conversation.id).sort()
-      await desk.save({
-        conversation: aConversation({ id: talk(6), version: 2, seq: 2 }),
-        messages: [
-          aMessage({ conversation: talk(6), body: { text: 'The lantern export is empty', format: 'plain' } }),
-          aMessage({ conversation: talk(6), seq: 2, body: { text: 'since noon', format: 'plain' } }),
-        ],
-      })
-      expect(await found('lanter export')).toEqual([talk(6)])
-      expect(await found('lantern noon')).toEqual([])
-      expect(await found("100% sure_ \\ of 'it'")).toEqual([])
-      expect(await found('')).toEqual([])
-      expect(await found('& | ! :* <->')).toEqual([])
-      const number = (await desk.ticket(ticket(1)))?.number
-      expect(await found(`#${number}`)).toContain(talk(1))
-      expect(await found(meridian.name.slice(0, 5))).toContain(talk(1))
-      expect((await desk.searchQueue(meridian.name, 1)).rows).toHaveLength(1)
-    })
-
-    test('holds end users’ inquiries to route until they are, longest first, and never with a due time', async () => {
-      await saveTalk({ id: talk(9), inquirySince: later(15) })
-      await saveTalk({ id: talk(10), inquirySince: later(50) })
-      const rows = await rowsOf('open')
-      expect(rows.map((row) => row.conversation.id)).toEqual([4, 8, 2, 1, 5, 9, 3, 10].map(talk))
-      expect(rows[5]).toMatchObject({ ticket: null, nextDue: null, conversation: { inquirySince: later(15) } })
-      await desk.save({ conversation: aConversation({ id: talk(9), version: 2, inquirySince: null }) })
-      expect((await rowsOf('open')).map((row) => row.conversation.id)).not.toContain(talk(9))
-    })
-
-    test('shows ticket, customer and what the person wrote last in words of their own', async () => {
-      await desk.save({
-        conversation: aConversation({
-          id: talk(4),
-          version: 2,
-          seq: 6,
-          handling: queued(later(20)),
-          person: { kind: 'endUser', email: null, provider: harbour.id },
-        }),
-        messages: [
-          aMessage({ conversation: talk(4) }),
-          aMessage({ conversation: talk(4), seq: 2, body: { text: 'still here', format: 'plain' } }),
-          aMessage({
-            conversation: talk(4),
-            seq: 3,
-            from: { role: 'assistant' },
-            body: { text: 'And now?', format: 'plain', choices: [{ label: 'A person', say: 'a person' }] },
-          }),
-          aMessage({ conversation: talk(4), seq: 4, body: { text: 'a person', format: 'plain' } }),
-          aMessage({ conversation: talk(4), seq: 5, body: { text: '[code]', format: 'plain' } }),
-          aMessage({
-            conversation: talk(4),
-            seq: 6,
-            from: { role: 'assistant' },
-            body: { text: 'Is there anything else?', format: 'plain' },
-          }),
-        ],
-      })
-      const rows = await rowsOf('open')
-      const rowOf = (n: number) => rows.find((row) => row.conversation.id === talk(n))
-      expect(rowOf(1)).toMatchObject({ ticket: { id: ticket(1) }, customer: meridian, contact: ana, lastText: '' })
-      expect(rowOf(4)).toMatchObject({ ticket: null, customer: harbour, lastText: 'still here' })
-      expect(rowOf(5)).toMatchObject({ ticket: null, customer: null })
-      expect(rowOf(8)).toMatchObject({ ticket: { id: ticket(8), status: 'solved' }, customer: meridian })
-    })
-
-    test('leaves solved tickets to their own list, newest first', async () => {
-      const rows = await rowsOf('solved', 10)
-      expect(rows.map((row) => row.ticket?.id)).toEqual([ticket(8), ticket(7)])
-      expect(rows[0]).toMatchObject({ customer: meridian, nextDue: null, conversation: { id: talk(8) } })
-      expect(await rowsOf('solved', 1)).toHaveLength(1)
-    })
-
-    test('lets go of a ticket when it is solved', async () => {
-      const open = await desk.ticket(ticket(2))
-      const solved = open && solve(open, later(5))
-      if (!solved || 'refused' in solved) throw new Error('the ticket was open')
-      const conversation = aConversation({ id: talk(2), version: 2, person: anaAsPerson, ticket: ticket(2) })
-      expect(await desk.save({ conversation, tickets: [{ ...solved, version: 2 }] })).toBe('saved')
-      expect((await rowsOf('open')).map((row) => row.conversation.id)).not.toContain(talk(2))
-      expect((await rowsOf('solved', 1))[0]?.ticket?.id).toBe(ticket(2))
-    })
   })
 
   describe('people', () => {
@@ -1009,192 +796,7 @@ describe.each([
       for (const { id } of [fresh, waiting, spoken, noted]) expect(await desk.conversation(id)).not.toBeNull()
     })
   })
-
-  describe('accounts', () => {
-    test('are found by id and address, and listed by name', async () => {
-      expect(await desk.agent(mia.id)).toEqual(mia)
-      expect(await desk.agentByEmail('MIA@vitrium.example')).toEqual(mia)
-      expect(await desk.agentByEmail('x@vitrium.example')).toBeNull()
-      expect(await desk.agent('x' as AgentId)).toBeNull()
-      expect(await desk.agents()).toEqual([jonas, mia, priya])
-    })
-
-    test('are added and changed, and keep their password hash then', async () => {
-      const zoe = { id: 'zoe' as AgentId, name: 'Zoe', email: 'zoe@vitrium.example', role: 'agent' } as const
-      await desk.saveAgent(zoe)
-      expect(await desk.passwordHash(zoe.id)).toBeNull()
-      await desk.setPasswordHash(zoe.id, 'argon2')
-      await desk.saveAgent({ ...zoe, role: 'lead' })
-      expect(await desk.agent(zoe.id)).toEqual({ ...zoe, role: 'lead' })
-      expect(await desk.passwordHash(zoe.id)).toBe('argon2')
-      expect(await desk.passwordHash('x' as AgentId)).toBeNull()
-    })
-
-    test('sign in by a link once, also when it is used twice at the same moment, and not after it expired', async () => {
-      await desk.saveSignInLink({ hash: 'link', agent: mia.id, expiresAt: later(10) })
-      await desk.saveSignInLink({ hash: 'late', agent: mia.id, expiresAt: later(10) })
-      const used = await Promise.all([desk.useSignInLink('link', noon), desk.useSignInLink('link', noon)])
-      expect(used.filter(Boolean)).toEqual([mia.id])
-      expect(await desk.useSignInLink('link', noon)).toBeNull()
-      expect(await desk.useSignInLink('late', later(10))).toBeNull()
-      expect(await desk.useSignInLink('none', noon)).toBeNull()
-    })
-
-    test('stay signed in until the session expires or is ended', async () => {
-      await desk.saveSession(aSession({ id: 's', agent: jonas.id, hash: 'h', expiresAt: later(10) }))
-      expect(await desk.session('h', later(9))).toMatchObject({
-        agent: jonas,
-        hasPassword: false,
-        hasSecondFactor: false,
-        session: aSession({ id: 's', agent: jonas.id, hash: 'h', expiresAt: later(10) }),
-      })
-      expect(await desk.session('h', later(10))).toBeNull()
-      expect([await desk.hasSession('s', later(9)), await desk.hasSession('s', later(10))]).toEqual([true, false])
-      expect(await desk.endSessions(mia.id, { only: 's' })).toBe(0)
-      expect(await desk.endSessions(jonas.id, { only: 's' })).toBe(1)
-      expect(await desk.session('h', noon)).toBeNull()
-      expect(await desk.hasSession('s', noon)).toBe(false)
-    })
-
-    test('are known by the secret before for a while, and replace it once', async () => {
-      await desk.saveSession(aSession({ id: 's', hash: 'one' }))
-      const next = (hash: string) => ({ hash, previousHash: 'one', previousUntil: null, rotatedAt: later(1) })
-      const replaced = await Promise.all(['two', 'three'].map((hash) => desk.changeSession('s', next(hash), 'one')))
-      expect(replaced.filter(Boolean)).toHaveLength(1)
-      expect(await desk.session('one', later(DAY))).not.toBeNull()
-      await desk.changeSession('s', { previousUntil: later(10) })
-      expect(await desk.session('one', later(9))).not.toBeNull()
-      expect(await desk.session('one', later(10))).toBeNull()
-      expect(await desk.changeSession('none', { previousUntil: null })).toBe(false)
-    })
-
-    test('have their sessions listed, the last used first, and ended but for one', async () => {
-      for (const [id, usedAt] of [
-        ['a', 1],
-        ['b', 3],
-        ['c', 2],
-      ] as const) {
-        await desk.saveSession(aSession({ id, hash: id, lastUsedAt: later(usedAt) }))
-      }
-      await desk.saveSession(aSession({ id: 'other', hash: 'other', agent: jonas.id }))
-      expect((await desk.sessionsOf(mia.id, noon)).map(({ id }) => id)).toEqual(['b', 'c', 'a'])
-      expect((await desk.accounts(noon)).map(({ agent, sessionCount }) => [agent.id, sessionCount])).toEqual([
-        [jonas.id, 1],
-        [mia.id, 3],
-        [priya.id, 0],
-      ])
-      expect(await desk.endSessions(mia.id, { but: 'c' })).toBe(2)
-      expect(await desk.endSessions(mia.id, 'all')).toBe(1)
-      expect(await desk.session('other', noon)).not.toBeNull()
-    })
-
-    test('that are disabled have no session and no link, until they are enabled again', async () => {
-      await desk.saveSession(aSession({ id: 's', hash: 'h' }))
-      await desk.saveSignInLink({ hash: 'link', agent: mia.id, expiresAt: later(10) })
-      expect(await desk.setDisabled(mia.id, noon)).toBe('changed')
-      expect((await desk.account(mia.id))?.disabledAt).toBe(noon)
-      expect(await desk.disabledAgents()).toEqual([mia.id])
-      expect([await desk.session('h', noon), await desk.useSignInLink('link', noon)]).toEqual([null, null])
-      await desk.saveSession(aSession({ id: 'late', hash: 'late' }))
-      expect([await desk.session('late', noon), await desk.hasSession('late', noon)]).toEqual([null, false])
-      expect(await desk.setDisabled(mia.id, null)).toBe('changed')
-      expect(await desk.disabledAgents()).toEqual([])
-      expect((await desk.session('late', noon))?.agent).toEqual(mia)
-    })
-
-    test('keep one admin who may come in, also when two go at once', async () => {
-      expect(await desk.setRole(priya.id, 'lead')).toBe('lastAdmin')
-      expect(await desk.setDisabled(priya.id, noon)).toBe('lastAdmin')
-      await desk.saveSession(aSession({ id: 's', hash: 'h' }))
-      expect(await desk.setRole(mia.id, 'admin')).toBe('changed')
-      expect((await desk.session('h', noon))?.session.rotatedAt).toBe(0)
-      const gone = await Promise.all([desk.setDisabled(priya.id, noon), desk.setRole(mia.id, 'agent')])
-      expect(gone.sort()).toEqual(['changed', 'lastAdmin'])
-      expect(await desk.setRole('x' as AgentId, 'lead')).toBe('unknown')
-    })
-
-    test('are bound to one subject of a provider, and it to one of them', async () => {
-      expect(await desk.agentBySubject('https://id.example', '7')).toBeNull()
-      expect(await desk.bindSubject(mia.id, 'https://id.example', '7')).toBe(true)
-      expect(await desk.bindSubject(mia.id, 'https://id.example', '8')).toBe(false)
-      expect(await desk.bindSubject(jonas.id, 'https://id.example', '7')).toBe(false)
-      expect(await desk.bindSubject(jonas.id, 'https://other.example', '7')).toBe(true)
-      expect(await desk.agentBySubject('https://id.example', '7')).toEqual(mia)
-      expect((await desk.account(mia.id))?.isBound).toBe(true)
-    })
-
-    test('have a second factor once it is confirmed; each of its codes counts once, also at the same moment', async () => {
-      await desk.proposeSecondFactor(mia.id, 'one')
-      expect(await desk.secondFactor(mia.id)).toEqual({ material: null, pending: 'one' })
-      expect(await desk.takeStep(mia.id, 5)).toBe(false)
-      expect((await desk.account(mia.id))?.hasSecondFactor).toBe(false)
-      expect(await desk.confirmSecondFactor(mia.id, 'other', 5, [])).toBe(false)
-      expect(await desk.confirmSecondFactor(mia.id, 'one', 5, ['a', 'b'])).toBe(true)
-      expect(await desk.secondFactor(mia.id)).toEqual({ material: 'one', pending: null })
-      await desk.proposeSecondFactor(mia.id, 'two')
-      expect(await desk.secondFactor(mia.id)).toEqual({ material: 'one', pending: 'two' })
-      expect([await desk.takeStep(mia.id, 5), await desk.takeStep(mia.id, 4)]).toEqual([false, false])
-      const used = await Promise.all([desk.takeStep(mia.id, 6), desk.takeStep(mia.id, 6)])
-      expect(used.filter(Boolean)).toHaveLength(1)
-      const recovered = await Promise.all([desk.takeRecovery(mia.id, 'a'), desk.takeRecovery(mia.id, 'a')])
-      expect(recovered.filter(Boolean)).toHaveLength(1)
-      expect(await desk.takeRecovery(jonas.id, 'b')).toBe(false)
-      expect(await desk.recoveryCount(mia.id)).toBe(1)
-      await desk.replaceRecovery(mia.id, ['c', 'd', 'e'])
-      expect([await desk.recoveryCount(mia.id), await desk.takeRecovery(mia.id, 'b')]).toEqual([3, false])
-      await desk.removeSecondFactor(mia.id)
-      expect([await desk.secondFactor(mia.id), await desk.recoveryCount(mia.id)]).toEqual([null, 0])
-    })
-
-    test('have wrong tries counted by whoever read the newest count', async () => {
-      const [one, two] = [1, 2].map((count) => ({ count, until: later(count) })) as [Tries, Tries]
-      expect(await desk.tries('k')).toBeNull()
-      const first = await Promise.all([desk.saveTries('k', null, one), desk.saveTries('k', null, one)])
-      expect(first.filter(Boolean)).toHaveLength(1)
-      expect(await desk.saveTries('k', two, one)).toBe(false)
-      expect(await desk.saveTries('k', one, two)).toBe(true)
-      expect(await desk.tries('k')).toEqual(two)
-      expect(await desk.tidy(later(DAY), DAY)).toBe(0)
-      expect(await desk.tidy(later(DAY + 2), DAY)).toBe(1)
-      await desk.saveTries('k', null, one)
-      await desk.forgetTries('k')
-      expect(await desk.tries('k')).toBeNull()
-    })
-
-    test('that are disabled strand no conversation and no open ticket', async () => {
-      const talk = aConversation({ id: first, handling: withMia })
-      const other = aConversation({ id: second })
-      const ticket = aTicket({ conversation: second, assignee: jonas.id })
-      await desk.save({ conversation: talk })
-      await desk.save({ conversation: other, tickets: [ticket] })
-      expect(await desk.firstStranded()).toBeNull()
-      await desk.setDisabled(jonas.id, noon)
-      expect(await desk.firstStranded()).toBe(second)
-      await desk.save({ tickets: [{ ...ticket, version: 2, assignee: null }] })
-      expect(await desk.firstStranded()).toBeNull()
-      await desk.setDisabled(mia.id, noon)
-      expect(await desk.firstStranded()).toBe(first)
-    })
-  })
 })
-
-function aSession(given: Partial<Session> & { id: string; hash: string }): Session {
-  return {
-    agent: mia.id,
-    previousHash: null,
-    previousUntil: null,
-    rotatedAt: noon,
-    startedBy: 'link',
-    startedAt: noon,
-    lastUsedAt: noon,
-    expiresAt: later(2 * DAY),
-    secondPassed: false,
-    browser: 'Firefox',
-    system: null,
-    network: '203.0.113.x',
-    ...given,
-  }
-}
 
 function letter(id: string): Delivery {
   return {
