@@ -72,7 +72,7 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
-  const around = fakeTicketRecords({ tickets, contacts, agents })
+  const around = fakeTicketRecords({ tickets, contacts, agents, disabled })
 
   function isStale(changes: Changes) {
     if (around.isStale(changes)) return true
