@@ -13,7 +13,9 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
+import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
@@ -118,6 +120,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
   })
+  const administration = createAdmin({
+    records: admin,
+    questions: questionRecords,
+    articles: knowledge.reviewFacts,
+    ...{ desk, calendar, policy, clock },
+    newId: randomUUID,
+  })
+  const lead = demoDesk.agents.find(({ role }) => role === 'lead')
+  if (isNew && config.demoHistory && lead)
+    for (const reply of demoReplies) await administration.saveReply(lead, null, reply)
+
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`
   const questionKey = keyFor(secret, 'question id')
@@ -157,14 +170,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
-          audit: admin,
-          admin: createAdmin({
-            records: admin,
-            questions: questionRecords,
-            articles: knowledge.reviewFacts,
-            ...{ desk, calendar, policy, clock },
-            newId: randomUUID,
-          }),
+          agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
+          admin: administration,
           accounts,
           feed,
           clock,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
+import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -54,7 +55,7 @@ export async function openConsoleDesk({
   consoleRoutes(server, {
     desk,
     reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
-    audit: adminRecords,
+    agentAccounts: createAgentAccounts({ accounts: store, audit: adminRecords, clock: () => clock.now }),
     admin: createAdmin({
       records: adminRecords,
       questions: store,

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HOUR } from '../../calendar/time.ts'
-import type { Account, AccountChange, Accounts } from '../../desk/accountPorts.ts'
-import type { AuditLog } from '../../desk/adminPorts.ts'
-import { createAgentAccounts } from '../../desk/agentAccounts.ts'
+import type { Account, AccountChange, Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import type { Doer } from '../../domain/audit.ts'
 import type { AgentId } from '../../domain/ids.ts'
@@ -21,11 +19,11 @@ export type AgentsParts = {
   publicUrl: () => string
   /** Sends a letter; null when no mail is set up, and links are shown instead. */
   mail: ((delivery: Delivery) => Promise<void>) | null
-  audit: Pick<AuditLog, 'record'>
+  agentAccounts: AgentAccounts
 }
 
 /** The people who work in the console, for those who look after their accounts. */
-export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, audit }: AgentsParts): void {
+export function agentsRoutes(door: Door, { accounts, agentAccounts, clock, publicUrl, mail }: AgentsParts): void {
   /** The account that a call is about, when the caller may change it. */
   async function managed(who: SignedIn, id: string | undefined): Promise<Account | Refusal> {
     const account = await accounts.account((id ?? '') as AgentId)
@@ -48,8 +46,6 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
     return { link: null, hoursValid }
   }
 
-  const change = createAgentAccounts({ accounts, audit, clock })
-
   const after = (done: AccountChange) =>
     done === 'changed'
       ? { answer: undefined }
@@ -67,7 +63,7 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
       if (!mayManage(who.agent, body.role)) return { refused: 'notAllowed', action: 'inviteAgent' }
       const known = await accounts.agentByEmail(body.email)
       if (known) return { refused: 'addressTaken', name: known.name }
-      const agent = await change.add(doer(who), body)
+      const agent = await agentAccounts.add(doer(who), body)
       return { answer: await invite(who.agent, agent, locale) }
     },
 
@@ -81,19 +77,19 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
     'PUT /api/agents/:id/role': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      return after(await change.setRole(doer(who), account.agent, body.role))
+      return after(await agentAccounts.setRole(doer(who), account.agent, body.role))
     },
 
     'PUT /api/agents/:id/disabled': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      return after(await change.setDisabled(doer(who), account, body.isDisabled))
+      return after(await agentAccounts.setDisabled(doer(who), account, body.isDisabled))
     },
 
     'DELETE /api/agents/:id/second-factor': async ({ who, params }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      await change.removeSecondFactor(doer(who), account)
+      await agentAccounts.removeSecondFactor(doer(who), account)
       return { answer: undefined }
     },
 

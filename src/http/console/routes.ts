@@ -1,6 +1,6 @@
 import type { Server } from 'restify'
-import type { Accounts } from '../../desk/accountPorts.ts'
-import type { Admin, AuditLog } from '../../desk/adminPorts.ts'
+import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
+import type { Admin } from '../../desk/adminPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
@@ -23,7 +23,7 @@ export type ConsoleParts = {
   desk: Desk
   reports: Reports
   admin: Admin
-  audit: Pick<AuditLog, 'record'>
+  agentAccounts: AgentAccounts
   accounts: Accounts
   feed: Pick<Feed, 'listen'>
   clock: Clock
