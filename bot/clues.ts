@@ -54,6 +54,25 @@ export const custom: readonly RegExp[] = [
 export const managing =
   /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run)|our (users|members|readers|customers|students|content)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|nos (membres|utilisateurs|lecteurs|clients))\b/
 
+const roles =
+  '(customer|client|admin|administrator|publisher|licensee|manager|owner|editor|librarian|teacher|instructor|trainer|reader|student|member|user|end user|subscriber|learner|employee|cliente|administrateur|administratrice|editeur|editrice|gestionnaire|bibliothecaire|enseignante?|professeure?|lecteur|lectrice|etudiante?|membre|abonnee?|employee?|utilisateur|utilisatrice)s?'
+const ofWhat =
+  "( (of|at|for|from|with|in|de|du|chez|pour|a|au|aux|des)( [\\p{L}\\d&'.-]+){1,7}| d'[\\p{L}\\d&.-]+( [\\p{L}\\d&'.-]+){0,6})?"
+
+/** Who somebody is and not a word more: "I am the administrator of Acme Press", "this is Ana from Acme". */
+export const introduction: readonly RegExp[] = [
+  new RegExp(
+    `^(i am|i'm|we are|we're|je suis|nous sommes) (a |an |the |your |one of your |just an? |only an? |un |une |le |la |l'|votre |des )?([\\p{L}-]+ )?${roles}${ofWhat}$`,
+    'u',
+  ),
+  /^(this is|my name is|ici|je m'appelle|mon nom est)( [\p{L}.'-]+){1,3}( (of|from|at|de|du|chez)( [\p{L}\d&'.-]+){1,6})?$/u,
+  /^(i|we) work (for|at|in)( [\p{L}\d&'.-]+){1,7}$|^(je travaille|nous travaillons) (chez|pour|a|au)( [\p{L}\d&'.-]+){1,7}$/u,
+]
+
+/** What makes it more than that. */
+export const complaint =
+  /\b(not|no|never|cannot|can't|don't|doesn't|won't|unable|error|problems?|trouble|issues?|stuck|locked|blocked|wrong|fails?|broken|help|need|want|try|trying|looking|having|getting|pas|ne|plus|erreur|probleme|bloquee?|aide|besoin|veux|essaie|cherche)\b/
+
 /** A longer answer to a yes-or-no question about what was given or what is stopped; the first that fits decides. */
 export const leanings: readonly (readonly [RegExp, 'yes' | 'no'])[] = [
   [

@@ -103,6 +103,11 @@ export const en = {
       'Now it is me again, the assistant. Is there more? Then just write.',
       'Back to me, the assistant. I am here if you need something else.',
     ],
+    introduced: [
+      'Thank you, that helps. What can I do for you?',
+      'Good to know. What is happening?',
+      'Thank you for telling me. What do you need?',
+    ],
     back: [
       'I am all ears: what is happening?',
       'Tell me what you would like help with.',

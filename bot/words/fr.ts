@@ -101,6 +101,11 @@ export const fr: Words = {
       'C’est encore moi, l’assistant. Y a-t-il autre chose? Écrivez-le.',
       'Vous revoici avec moi, l’assistant. Je suis là si vous avez besoin d’autre chose.',
     ],
+    introduced: [
+      'Merci, cela m’aide. Que puis-je faire pour vous?',
+      'C’est bon à savoir. Que se passe-t-il?',
+      'Merci de me le dire. De quoi avez-vous besoin?',
+    ],
     back: [
       'Je vous écoute\u00a0: que se passe-t-il?',
       'Dites-moi avec quoi je peux vous aider.',
