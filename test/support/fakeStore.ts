@@ -103,6 +103,7 @@ export function fakeStore(
     log,
     customerOf,
     contactOf: (id) => contacts.get(id) ?? null,
+    isNamed: around.isNamed,
   })
 
   const live = fakeLive({ talks: conversations, events, log })

@@ -44,6 +44,8 @@ export function fakeTicketRecords({ tickets, contacts, agents, disabled }: Aroun
 
   return {
     records,
+    isNamed: (agent: AgentId, id: ConversationId) =>
+      unseen.some((one) => one.agent === agent && one.note.conversation === id),
     isStale: ({ agentNotes = [] }: Changes) =>
       agentNotes.some(
         ({ id, conversation, clientId }) =>
