@@ -246,7 +246,7 @@ export type Clock = () => Instant
 export type NewId = () => string
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}`
+export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {

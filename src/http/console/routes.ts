@@ -25,7 +25,7 @@ export type ConsoleParts = {
   admin: Admin
   agentAccounts: AgentAccounts
   accounts: Accounts
-  feed: Pick<Feed, 'listen'>
+  feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
   presence: Presence
   /** The assistant's decision, for the sentence it says when a conversation is handed back. */
