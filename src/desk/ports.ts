@@ -23,7 +23,7 @@ import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
-import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
+import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
 
 export type { TicketRecords }
@@ -412,6 +412,8 @@ export type ConversationView = {
   readUntil: Instant | null
   /** When the visitor's chat was last seen with its line open; null where it never was. */
   connectedAt: Instant | null
+  /** Where the visitor's chat stood last. */
+  where: Whereabouts
   /** How the ticket's own contact said it was. */
   satisfaction: Satisfaction | null
   events: Event[]

@@ -69,6 +69,12 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
               {talk.site.name}, {talk.site.owner === 'vendor' ? say.ofVendor : say.ofCustomer}
             </Pair>
           )}
+          {talk.page && (
+            <Pair name={say.page}>
+              <span className="fact-page">{talk.page}</span>
+            </Pair>
+          )}
+          {talk.browser && <Pair name={say.browser}>{talk.browser}</Pair>}
           <Pair name={say.language}>{say.languages[talk.locale]}</Pair>
           <Pair name={say.clock}>
             {talk.localTime ? (
