@@ -161,7 +161,7 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
     <>
       <Section title={say.tier}>
         <p className="tier-reason">
-          <TierArm tier={ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
+          <TierArm tier={ticket.tierChanges[0]?.from ?? ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
         </p>
         {ticket.circumstances.isTierDisputed && <p className="status status-warn">{say.disputed}</p>}
         {ticket.circumstances.isCustomWork && <p className="remark">{say.customWork}</p>}
