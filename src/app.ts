@@ -25,6 +25,7 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
+import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
@@ -77,8 +78,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
+  const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, ready, close } =
-    await openStore(source, { seed: config.demo ? demoDesk : null })
+    opened
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -173,6 +175,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
           admin: administration,
           accounts,
+          calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
           secret,
@@ -183,6 +186,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+        }),
+      (routes) =>
+        calendarFeedRoutes(routes, {
+          records: opened.calendarFeeds,
+          calendar,
+          clock,
+          publicUrl: () => server.publicUrl(),
         }),
       (routes) => consolePages(routes, webDir),
       (routes) => docsPages(routes, webDir),
