@@ -22,6 +22,7 @@ import type {
   TargetWire,
   TicketWire,
 } from '../wire.ts'
+import { cardView } from './cardView.ts'
 import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
 
 /** A chat that was not seen with its line open for so long is closed. */
@@ -209,6 +210,7 @@ export function messageWire({ id, seq, at, from, clientId, body, corrected }: Me
     clientId,
     text: body.text,
     format: body.format,
+    card: body.card === undefined ? null : cardView(body.card),
     choices: (body.choices ?? []).map((choice) => choice.label),
     files: body.files ?? [],
     postBack: body.postBack ?? false,

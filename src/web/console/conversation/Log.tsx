@@ -8,6 +8,7 @@ import { stoppedTyping } from '../parts/typing.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
 import { Below, EditBox } from './Below.tsx'
+import { Card } from './Card.tsx'
 import { Files } from './Files.tsx'
 import { live } from './liveWords.ts'
 import { Markdown } from './Markdown.tsx'
@@ -162,8 +163,9 @@ const Line = memo(function Line({ message, before, id, who, isLastRead }: LinePr
   )
 })
 
-function Said({ message: { text, format, corrected } }: { message: MessageWire }) {
+function Said({ message: { text, format, card, corrected } }: { message: MessageWire }) {
   if (corrected?.how === 'deleted') return <p>{live.gone}</p>
+  if (card) return <Card card={card} />
   if (text === '') return null
   return format === 'markdown' ? <Markdown text={text} /> : <p>{text}</p>
 }
