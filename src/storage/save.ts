@@ -8,6 +8,7 @@ import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { writeWebhooks } from './webhookOutbox.ts'
 import {
   codeRow,
   contactRow,
@@ -102,6 +103,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   }
   await insertNew(tx, 'Event', events.map(eventRow))
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
+  await writeWebhooks(tx, changes.webhooks ?? [])
 }
 
 /** One after the other for each address, or many at once would all find the limit not yet reached. */

@@ -280,6 +280,7 @@ export const english = {
       savedReply: 'Saved reply',
       erasure: 'Erasure',
       setting: 'Setting',
+      webhook: 'Webhook',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',

@@ -274,6 +274,7 @@ export const french: AdminWords = {
       savedReply: 'Réponse enregistrée',
       erasure: 'Effacement',
       setting: 'Réglage',
+      webhook: 'Webhook',
     },
     actions: {
       added: 'ajout',
