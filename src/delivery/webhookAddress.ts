@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { WebhookAddressFault } from '../domain/refusal.ts'
@@ -50,11 +50,18 @@ export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 }
 
+/** Every address of a name. */
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (fault: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
 /**
  * Looks a name up and answers only addresses that may be called; the connection goes to the very address that was looked at,
  * so a name that changes its mind in between gains nothing. One refused address refuses the name.
  */
-export function guardedLookup(rules: Pick<AddressRules, 'allowPrivate'>, look: typeof resolve = resolve): LookupFunction {
+export function guardedLookup(rules: Pick<AddressRules, 'allowPrivate'>, look: Resolve = resolve): LookupFunction {
   return (hostname, options, callback) => {
     look(hostname, { ...options, all: true }, (fault, addresses) => {
       if (fault) return callback(fault, '', 0)

@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { SECOND } from '../calendar/time.ts'
@@ -16,13 +16,21 @@ export type Came =
   | { came: 'failed'; cause: AttemptCause; status: number | null; retryAfterMs: number | null }
   | { came: 'stopped' }
 
-export type WebhookPost = (url: string, headers: Record<string, string>, body: string, stop: AbortSignal) => Promise<Came>
+export type WebhookPost = (
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  stop: AbortSignal,
+) => Promise<Came>
 
 /**
  * Posts one body. Redirects are not followed, nothing of the answer but its status is kept, and no connection is made to an
  * address that may not be called, whatever name led to it.
  */
-export function createWebhookPost(rules: AddressRules, { timeoutMs = TIMEOUT_MS, lookup = guardedLookup(rules) } = {}): WebhookPost {
+export function createWebhookPost(
+  rules: AddressRules,
+  { timeoutMs = TIMEOUT_MS, lookup = guardedLookup(rules) } = {},
+): WebhookPost {
   return (url, headers, body, stop) =>
     new Promise((settle) => {
       // rules may have changed since it was registered
@@ -45,8 +53,10 @@ export function createWebhookPost(rules: AddressRules, { timeoutMs = TIMEOUT_MS,
         agent: false,
         signal: deadline,
       })
+      let judged: Came | null = null
       call.on('response', (answer) => {
         const came = judge(answer)
+        judged = came
         const end = () => {
           call.destroy()
           settle(came)
@@ -59,7 +69,9 @@ export function createWebhookPost(rules: AddressRules, { timeoutMs = TIMEOUT_MS,
         // the status is the answer: what breaks off behind it changes nothing
         for (const over of ['end', 'aborted', 'error', 'close']) answer.on(over, end)
       })
-      call.on('error', (fault) => settle(stop.aborted ? { came: 'stopped' } : failed(causeOf(fault, deadline))))
+      call.on('error', (fault) =>
+        settle(judged ?? (stop.aborted ? { came: 'stopped' } : failed(causeOf(fault, deadline)))),
+      )
       call.end(body)
     })
 }

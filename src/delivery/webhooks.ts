@@ -52,7 +52,9 @@ export function createWebhookSender(needs: WebhookSenderNeeds): WebhookSender {
   const busy = () => {
     const counts = new Map<string, number>()
     for (const webhook of onTheirWay.values()) counts.set(webhook, (counts.get(webhook) ?? 0) + 1)
-    return [...counts].filter(([webhook, n]) => n >= (failing.has(webhook) ? 1 : AT_ONCE_TO_ONE)).map(([webhook]) => webhook)
+    return [...counts]
+      .filter(([webhook, n]) => n >= (failing.has(webhook) ? 1 : AT_ONCE_TO_ONE))
+      .map(([webhook]) => webhook)
   }
 
   return {
@@ -95,20 +97,28 @@ async function attempt(needs: WebhookSenderNeeds, claimed: ClaimedWebhook, stop:
   const outcome = outcomeOf(came, claimed, at, needs.chance ?? Math.random)
   const cause = offCauseOf(outcome, claimed, at)
   const off = cause && { cause, audit: auditOf(claimed, cause, at) }
-  if (!(await outbox.settleWebhook(claimed, outcome, at, off))) return true // somebody else has it by now
+  const settled = await outbox.settleWebhook(claimed, outcome, at, off)
+  if (settled === 'late') return true // somebody else has it by now
   const about = { id, webhook: webhook.id, type }
   if (outcome.became === 'delivered') tell({ ...about, became: 'delivered' })
   else {
     const status = outcome.status === null ? '' : ` ${outcome.status}`
     tell({ ...about, became: outcome.became, cause: `${outcome.cause}${status}` })
   }
-  if (cause) tell({ ...about, became: 'switchedOff', cause })
+  if (cause && settled === 'switchedOff') tell({ ...about, became: 'switchedOff', cause })
   return outcome.became === 'delivered'
 }
 
-function send({ post, clock, open }: WebhookSenderNeeds, { id, body, webhook }: ClaimedWebhook, stop: AbortSignal): Promise<Came> {
+function send(
+  { post, clock, open }: WebhookSenderNeeds,
+  { id, body, webhook }: ClaimedWebhook,
+  stop: AbortSignal,
+): Promise<Came> {
   const now = clock()
-  const sealed = [webhook.secret, ...(webhook.previous && webhook.previous.until > now ? [webhook.previous.secret] : [])]
+  const sealed = [
+    webhook.secret,
+    ...(webhook.previous && webhook.previous.until > now ? [webhook.previous.secret] : []),
+  ]
   const secrets = sealed.map((secret) => open(webhook.id, secret)).filter((secret) => secret !== null)
   if (secrets.length === 0) {
     return Promise.resolve({ came: 'failed', cause: 'secretUnreadable', status: null, retryAfterMs: null })
@@ -118,18 +128,23 @@ function send({ post, clock, open }: WebhookSenderNeeds, { id, body, webhook }: 
 
 function outcomeOf(
   came: Exclude<Came, { came: 'stopped' }>,
-  { attempts }: ClaimedWebhook,
+  { attempts, type }: ClaimedWebhook,
   at: ReturnType<Clock>,
   chance: () => number,
 ): WebhookOutcome {
   if (came.came === 'through') return { became: 'delivered', status: came.status }
   const { cause, status, retryAfterMs } = came
-  const tryAt = cause === 'gone' ? null : tryAgainAt(attempts, at, chance(), retryAfterMs)
+  const isOnce = cause === 'gone' || type === 'webhook.test' // whoever tries an endpoint looks at what comes of it
+  const tryAt = isOnce ? null : tryAgainAt(attempts, at, chance(), retryAfterMs)
   return tryAt === null ? { became: 'givenUp', cause, status } : { became: 'delayed', cause, status, tryAt }
 }
 
 /** Why the endpoint is switched off by this, if it is. A test says nothing about the others. */
-function offCauseOf(outcome: WebhookOutcome, { webhook, type }: ClaimedWebhook, at: ReturnType<Clock>): OffCause | null {
+function offCauseOf(
+  outcome: WebhookOutcome,
+  { webhook, type }: ClaimedWebhook,
+  at: ReturnType<Clock>,
+): OffCause | null {
   if (outcome.became === 'delivered' || webhook.off !== null || type === 'webhook.test') return null
   if (outcome.cause === 'gone') return 'gone'
   return isDead(webhook, outcome.became === 'givenUp', at) ? 'failing' : null

@@ -91,7 +91,7 @@ class Sight {
       conversation: await this.conversation(),
       agent: (id) => ({ id, name: agents.get(id) ?? '' }),
       note: ticket && contact ? this.newestNote(ticket, contact) : null,
-      tierReason: (ticket && ticket.tierChanges.at(-1)?.reason) ?? '',
+      tierReason: ticket?.tierChanges.at(-1)?.reason ?? '',
     }
   }
 
@@ -166,7 +166,12 @@ function factOf(body: WebhookBody, event: Event, { ticket, conversation }: Aroun
   return { ...place, type: body.type, at: event.at, body: JSON.stringify(body) }
 }
 
-function placeOf({ id, conversation, number, customer }: { [K in 'id' | 'conversation' | 'customer']: string } & { number: number }) {
+function placeOf({
+  id,
+  conversation,
+  number,
+  customer,
+}: { [K in 'id' | 'conversation' | 'customer']: string } & { number: number }) {
   return { lane: id, conversation, ticket: id, number, customer } as Pick<
     WebhookFact,
     'lane' | 'conversation' | 'ticket' | 'number' | 'customer'

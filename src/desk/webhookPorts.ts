@@ -129,15 +129,15 @@ export type WebhookOutbox = {
    */
   claimWebhook(now: Instant, leaseMs: number, busy: readonly string[]): Promise<ClaimedWebhook | null>
   /**
-   * Writes down what came of it and switches the endpoint off where `off` says so, with that audit entry. False, and nothing is
-   * written, when somebody else has claimed it since.
+   * Writes down what came of it and switches the endpoint off where `off` says so, with that audit entry. A failed test says
+   * nothing about the endpoint. `late`, and nothing is written, when somebody else has claimed it since.
    */
   settleWebhook(
-    claimed: Pick<ClaimedWebhook, 'id' | 'claim' | 'webhook'>,
+    claimed: Pick<ClaimedWebhook, 'id' | 'claim' | 'type' | 'webhook'>,
     outcome: WebhookOutcome,
     at: Instant,
     off?: { cause: OffCause; audit: AuditEntry } | null,
-  ): Promise<boolean>
+  ): Promise<'settled' | 'switchedOff' | 'late'>
   /** Not tried after all: anybody may take it at once. */
   releaseWebhook(claimed: Pick<ClaimedWebhook, 'id' | 'claim'>): Promise<void>
 }

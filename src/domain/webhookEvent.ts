@@ -26,8 +26,12 @@ export type Around = {
 type OnTicket = Omit<Around, 'ticket'> & { ticket: TicketTold }
 /** How one kind of happening is told: as which type, and with which data. */
 type Telling<K extends Happening['kind']> =
-  | { [T in WebhookType]: { type: T; needs: 'ticket'; data(what: Of<K>, around: OnTicket): WebhookData<T> } }[WebhookType]
-  | { [T in WebhookType]: { type: T; needs: 'nothing'; data(what: Of<K>, around: Around): WebhookData<T> } }[WebhookType]
+  | {
+      [T in WebhookType]: { type: T; needs: 'ticket'; data(what: Of<K>, around: OnTicket): WebhookData<T> }
+    }[WebhookType]
+  | {
+      [T in WebhookType]: { type: T; needs: 'nothing'; data(what: Of<K>, around: Around): WebhookData<T> }
+    }[WebhookType]
 type Of<K extends Happening['kind']> = Extract<Happening, { kind: K }>
 
 const needs = 'ticket'

@@ -102,8 +102,8 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
-  await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
   await writeWebhooks(tx, changes.webhooks ?? [])
+  await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }
 
 /** One after the other for each address, or many at once would all find the limit not yet reached. */

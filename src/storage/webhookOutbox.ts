@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { WebhookFact, WebhookOutbox, WebhookOutcome, WebhookReads } from '../desk/webhookPorts.ts'
 import { writeAudit } from './auditLog.ts'
-import { Prisma, type PrismaClient } from './generated/client.ts'
+import type { Prisma, PrismaClient } from './generated/client.ts'
 import { FACT_COLUMNS, factValues, webhookOf } from './webhookRows.ts'
 import { date, text } from './writeRows.ts'
 
@@ -54,11 +54,18 @@ export function createWebhookOutbox(prisma: PrismaClient): WebhookOutbox {
           ORDER BY d."place" LIMIT 1 FOR UPDATE OF d SKIP LOCKED
         ) AND "state" = 'waiting' AND ("claimedUntil" IS NULL OR "claimedUntil" <= ${at})
         RETURNING "id", "claim", "attempts", "body"::text AS "body", "webhookId", "type"`
-      const [row] = rows as (typeof rows[number] & { webhookId: string; type: string })[]
+      const [row] = rows as ((typeof rows)[number] & { webhookId: string; type: string })[]
       const webhook = row && (await prisma.webhook.findUnique({ where: { id: row.webhookId } }))
       if (!row || !webhook) return null
       const { id, claim, attempts, body } = row
-      return { id, claim, attempts: attempts + 1, body, type: row.type as WebhookFact['type'], webhook: webhookOf(webhook) }
+      return {
+        id,
+        claim,
+        attempts: attempts + 1,
+        body,
+        type: row.type as WebhookFact['type'],
+        webhook: webhookOf(webhook),
+      }
     },
     settleWebhook: (claimed, outcome, at, off = null) =>
       prisma.$transaction(async (tx) => {
@@ -68,14 +75,16 @@ export function createWebhookOutbox(prisma: PrismaClient): WebhookOutbox {
             "tryAt" = ${tryAt && date(tryAt)}, "triedAt" = ${date(at)}, "lastStatus" = ${outcome.status}::int,
             "lastCause" = ${cause}, "settledAt" = ${state === 'waiting' ? null : date(at)}
           WHERE "id" = ${text(claimed.id)} AND "claim" = ${claimed.claim} AND "state" = 'waiting'`
-        if (isOurs === 0) return false
-        await writeHealth(tx, claimed.webhook.id, outcome, at)
-        if (!off) return true
+        if (isOurs === 0) return 'late'
+        if (claimed.type !== 'webhook.test' || outcome.became === 'delivered')
+          await writeHealth(tx, claimed.webhook.id, outcome, at)
+        if (!off) return 'settled'
         const switched = await tx.$executeRaw`
           UPDATE "Webhook" SET "offAt" = ${date(at)}, "offCause" = ${off.cause}
           WHERE "id" = ${claimed.webhook.id} AND "offAt" IS NULL`
-        if (switched > 0) await writeAudit(tx, [off.audit])
-        return true
+        if (switched === 0) return 'settled' // somebody was faster
+        await writeAudit(tx, [off.audit])
+        return 'switchedOff'
       }),
     releaseWebhook: async ({ id, claim }) => {
       await prisma.$executeRaw`

@@ -2,9 +2,12 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
+import { faultIn } from '../../src/delivery/webhookAddress.ts'
+import { newWebhookSecret } from '../../src/delivery/webhookSignature.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
+import { createWebhooks } from '../../src/desk/webhooks.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
@@ -18,6 +21,7 @@ import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { fakeWebhooks } from '../support/fakeWebhooks.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
 const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
@@ -62,6 +66,14 @@ export async function openConsoleDesk({
       ...{ desk, calendar: desk.calendar, policy: parts.needs.policy },
       clock: () => clock.now,
       newId: parts.needs.newId,
+    }),
+    webhooks: createWebhooks({
+      records: fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) }).records,
+      clock: () => clock.now,
+      newId: parts.needs.newId,
+      newSecret: newWebhookSecret,
+      seal: (_, secret) => `sealed ${secret}`,
+      judge: (url) => faultIn(url, { allowPrivate: [], production: false }),
     }),
     accounts: store,
     feed,

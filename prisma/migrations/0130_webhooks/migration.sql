@@ -73,3 +73,16 @@ ALTER TABLE "Webhook" ADD CONSTRAINT "Webhook_previous_for_a_while"
     CHECK (num_nonnulls("previousSecret", "previousUntil") IN (0, 2));
 ALTER TABLE "WebhookDelivery" ADD CONSTRAINT "WebhookDelivery_state"
     CHECK ("state" IN ('waiting', 'delivered', 'givenUp') AND ("state" = 'waiting') = ("settledAt" IS NULL));
+
+-- Kinds of other changes stay as they are known by then.
+DO $$
+DECLARE known text := (
+    SELECT pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE conrelid = '"AuditEntry"'::regclass AND conname = 'kind is known'
+);
+BEGIN
+    ALTER TABLE "AuditEntry" DROP CONSTRAINT "kind is known";
+    EXECUTE format('ALTER TABLE "AuditEntry" ADD CONSTRAINT "kind is known" %s',
+        regexp_replace(known, '''setting''::text', '''setting''::text, ''webhook''::text'));
+END
+$$;

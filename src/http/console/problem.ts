@@ -317,7 +317,10 @@ const addresses: Record<WebhookAddressFault, [en: string, fr: string]> = {
     'The address must not hold a name or a password. Receivers check the signature instead.',
     'L’adresse ne doit contenir ni nom ni mot de passe. Le destinataire vérifie plutôt la signature.',
   ],
-  port: ['Only the ports 443, 80 and those above 1024 are called.', 'Seuls les ports 443, 80 et supérieurs à 1024 sont appelés.'],
+  port: [
+    'Only the ports 443, 80 and those above 1024 are called.',
+    'Seuls les ports 443, 80 et supérieurs à 1024 sont appelés.',
+  ],
   private: [
     'That address is within a private network. Whoever runs the desk can allow it with WEBHOOK_ALLOW_PRIVATE.',
     'Cette adresse est dans un réseau privé. Qui exploite le bureau peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',

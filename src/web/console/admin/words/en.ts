@@ -310,6 +310,7 @@ export const english = {
       notes: 'Notes of agents',
       questions: 'Questions to the articles',
       letters: 'Letters',
+      webhooks: 'Messages to other systems',
       invitations: 'Invitations',
       codes: 'Codes by mail',
       forwards: 'Messages sent on',

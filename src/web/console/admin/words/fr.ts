@@ -304,6 +304,7 @@ export const french: AdminWords = {
       notes: 'Notes d’agents',
       questions: 'Questions aux articles',
       letters: 'Lettres',
+      webhooks: 'Messages à d’autres systèmes',
       invitations: 'Invitations',
       codes: 'Codes par courriel',
       forwards: 'Messages transmis',
