@@ -11,7 +11,7 @@ export type AddressRules = {
 }
 
 /** The address that was refused stands in no message: it would tell what the inner network looks like. */
-export class RefusedAddress extends Error {
+class RefusedAddress extends Error {
   readonly code = 'ERR_REFUSED_ADDRESS'
 }
 

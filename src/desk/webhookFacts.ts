@@ -13,7 +13,7 @@ import {
   webhookBodyOfMessage,
   webhookTypeOf,
 } from '../domain/webhookEvent.ts'
-import type { WebhookBody } from '../domain/webhookPayload.ts'
+import type { WebhookBody, WebhookType } from '../domain/webhookPayload.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { WebhookFact } from './webhookPorts.ts'
@@ -26,7 +26,7 @@ export async function webhookFacts(needs: Needs, work: Work): Promise<WebhookFac
   const events = work.events.filter(({ kind }) => webhookTypeOf(kind) !== null)
   const mayTellWords = work.messages.length > 0 && work.talk.ticket !== null
   if (events.length === 0 && !mayTellWords) return []
-  const heard = new Set(await needs.store.webhookTypesHeard())
+  const heard = new Set<WebhookType>(await needs.store.webhookTypesHeard())
   if (heard.size === 0) return []
   const sight = new Sight(needs, work)
   const told: WebhookFact[] = mayTellWords && heard.has('ticket.message') ? await wordsOf(needs, work, sight) : []

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../domain/audit.ts'
 import type { ConversationId, CustomerId, TicketId } from '../domain/ids.ts'
 import type { Agent } from '../domain/person.ts'
 import type { Refusal, WebhookAddressFault } from '../domain/refusal.ts'
-import type { WebhookType } from '../domain/webhookPayload.ts'
+import type { HeardType, WebhookType } from '../domain/webhookPayload.ts'
 
 // ---- what is kept --------------------------------------------------------------------------------------------------
 
@@ -15,7 +15,7 @@ export type Webhook = {
   id: string
   name: string
   url: string
-  types: WebhookType[]
+  types: HeardType[]
   secret: string
   /** The secret before; signs too until then. */
   previous: { secret: string; until: Instant } | null
@@ -54,9 +54,9 @@ export type AttemptCause =
   | 'certificate'
   | 'secretUnreadable'
 /** Why a delivery ended without an attempt: somebody's words in it were erased, or it waited too long. */
-export type EndCause = 'erased' | 'tooOld'
+type EndCause = 'erased' | 'tooOld'
 
-export type WebhookDeliveryState = 'waiting' | 'delivered' | 'givenUp'
+type WebhookDeliveryState = 'waiting' | 'delivered' | 'givenUp'
 
 /** One fact for one endpoint, as the console shows it. */
 export type WebhookDelivery = {
@@ -79,7 +79,7 @@ export type WebhookDelivery = {
 /** What the desk itself needs while it decides. */
 export type WebhookReads = {
   /** What endpoints that are on want to hear; empty where there are none. */
-  webhookTypesHeard(): Promise<WebhookType[]>
+  webhookTypesHeard(): Promise<HeardType[]>
 }
 
 /** Endpoints and deliveries, as the administration sees them. Each change is saved with its audit entry. */

@@ -157,6 +157,7 @@ export const webhookPayloads = {
 export type WebhookType = keyof typeof webhookPayloads
 
 /** What an endpoint can ask for; a test is sent on demand. */
+export type HeardType = Exclude<WebhookType, 'webhook.test'>
 export const WEBHOOK_TYPES = (Object.keys(webhookPayloads) as WebhookType[]).filter((type) => type !== 'webhook.test')
 
 /** `data` of each type. */

@@ -18,9 +18,9 @@ const JITTER = 0.1
 /** Whoever asks for more patience than this is asked again all the same. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR
 /** An endpoint that let nothing through for so long is dead. */
-export const DEAD_AFTER_MS = 3 * DAY
+const DEAD_AFTER_MS = 3 * DAY
 /** So is one of which so many deliveries were given up one after the other. */
-export const DEAD_AFTER_GIVEN_UP = 10
+const DEAD_AFTER_GIVEN_UP = 10
 
 /**
  * When to try again after so many failed attempts; null: never. `chance` is from 0 to 1. A receiver that asks to be left

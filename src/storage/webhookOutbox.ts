@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { WebhookFact, WebhookOutbox, WebhookOutcome, WebhookReads } from '../desk/webhookPorts.ts'
+import type { HeardType } from '../domain/webhookPayload.ts'
 import { writeAudit } from './auditLog.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { FACT_COLUMNS, factValues, webhookOf } from './webhookRows.ts'
@@ -11,7 +12,7 @@ export function createWebhookReads(prisma: PrismaClient): WebhookReads {
     webhookTypesHeard: async () => {
       const rows = await prisma.$queryRaw<{ type: string }[]>`
         SELECT DISTINCT unnest("types") AS "type" FROM "Webhook" WHERE "offAt" IS NULL`
-      return rows.map(({ type }) => type as WebhookFact['type'])
+      return rows.map(({ type }) => type as HeardType)
     },
   }
 }

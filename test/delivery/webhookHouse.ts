@@ -8,9 +8,9 @@ import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
 import { every, type Loop } from '../../src/loops.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 
-export const rules = { allowPrivate: ['127.0.0.0/8'], production: false }
+const rules = { allowPrivate: ['127.0.0.0/8'], production: false }
 
-export const audit: AuditEntry = {
+const audit: AuditEntry = {
   at: 0 as Instant,
   by: { agent: null, name: 'test' },
   action: 'added',

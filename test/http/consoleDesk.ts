@@ -52,6 +52,7 @@ export async function openConsoleDesk({
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)
+  const webhooks = fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) })
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
   const records = slowReportRecords(() => everythingIn(store))
@@ -68,7 +69,7 @@ export async function openConsoleDesk({
       newId: parts.needs.newId,
     }),
     webhooks: createWebhooks({
-      records: fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) }).records,
+      records: webhooks.records,
       clock: () => clock.now,
       newId: parts.needs.newId,
       newSecret: newWebhookSecret,
@@ -105,6 +106,7 @@ export async function openConsoleDesk({
     ...parts,
     store,
     adminRecords,
+    webhooks,
     feed,
     presence,
     faults,

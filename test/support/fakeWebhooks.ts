@@ -7,12 +7,12 @@ import type {
   WebhookRecords,
 } from '../../src/desk/webhookPorts.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
-import type { WebhookType } from '../../src/domain/webhookPayload.ts'
+import type { HeardType } from '../../src/domain/webhookPayload.ts'
 
 type Kept = WebhookDelivery & { webhook: string; body: string | null }
 
 /** Endpoints and deliveries without a database; nothing is sent. `heard` is what the desk is asked to tell besides. */
-export function fakeWebhooks({ heard = [] as WebhookType[], audit = (_: AuditEntry) => {} } = {}) {
+export function fakeWebhooks({ heard = [] as HeardType[], audit = (_: AuditEntry) => {} } = {}) {
   const facts: WebhookFact[] = []
   const webhooks = new Map<string, Webhook>()
   const deliveries: Kept[] = []

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { WEBHOOK_TYPES, type WebhookType } from '../../domain/webhookPayload.ts'
+import { type HeardType, WEBHOOK_TYPES } from '../../domain/webhookPayload.ts'
 import type { Endpoints } from './endpoint.ts'
 
 const instant = z.number().int().describe('Milliseconds since 1970')
-const types = WEBHOOK_TYPES as [WebhookType, ...WebhookType[]]
+const types = WEBHOOK_TYPES as [HeardType, ...HeardType[]]
 const anyType = z.enum([...types, 'webhook.test'])
 
 const webhookDraft = z.object({

@@ -88,8 +88,7 @@ function webhookWire({
   previousUntil,
   waiting,
 }: WebhookTold): WebhookWire {
-  const heard = types.filter((type) => type !== 'webhook.test')
-  return { id, name, url, types: heard, createdAt, off, failingSince, previousUntil, waiting }
+  return { id, name, url, types, createdAt, off, failingSince, previousUntil, waiting }
 }
 
 function deliveryWire(delivery: WebhookDelivery): WebhookDeliveryWire {

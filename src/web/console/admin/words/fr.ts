@@ -19,6 +19,14 @@ const audited = {
   isDisabled: 'Exclu',
   hasSecondFactor: 'Seconde étape',
   key: 'Clé',
+  url: 'Adresse',
+  types: 'Évènements',
+  isOn: 'Actif',
+  offCause: 'Arrêté parce que',
+  secretReplacedAt: 'Nouveau secret',
+  replayed: 'Renvoyés',
+  delivery: 'Envoi',
+  since: 'Depuis',
 }
 
 /** The administration's sentences, in French. */
@@ -31,6 +39,7 @@ export const french: AdminWords = {
     replies: 'Réponses enregistrées',
     calendar: 'Calendrier',
     articles: 'Articles',
+    webhooks: 'Webhooks',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
