@@ -62,7 +62,14 @@ export function Endpoint({ webhook, types, say }: EndpointProps) {
   return (
     <Page
       title={name}
-      lead={<span className="hook-url">{webhook.url}</span>}
+      lead={
+        <>
+          <span className="hook-url">{webhook.url}</span>
+          <a className="hook-back" href={to.screen('admin', 'webhooks')}>
+            {text.back}
+          </a>
+        </>
+      }
       actions={
         <>
           <button type="button" className="button button-main" disabled={test.isPending} onClick={() => test.mutate()}>
@@ -88,10 +95,7 @@ export function Endpoint({ webhook, types, say }: EndpointProps) {
         </>
       }
     >
-      <p className="hook-back">
-        <a href={to.screen('admin', 'webhooks')}>{text.back}</a>
-      </p>
-      <div className="hook-how">
+      <div className="hook-how hook-row">
         <Health webhook={webhook} />
         <p className="remark">
           {text.hears(webhook.types.length, types.length)}
