@@ -223,6 +223,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       metrics.webhook(news.became)
       const facts = { delivery: id, webhook, kind: `${type} ${news.became}` }
       if (news.became === 'delivered') log.info('webhook', facts)
+      else if (news.became === 'delayed') log.warn(`webhook: ${news.cause}`, facts)
       else log.fault(new Error(news.cause), 'webhook', facts)
     },
     fault: (fault) => log.fault(fault, 'sending a webhook failed'),

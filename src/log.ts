@@ -69,6 +69,7 @@ const allowed = new Set<string>([
   'target',
   'agent',
   'delivery',
+  'webhook',
   'method',
   'route',
   'status',
