@@ -17,7 +17,9 @@ import { newWebhookSecret } from './delivery/webhookSignature.ts'
 import { createWebhookSender } from './delivery/webhooks.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
+import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
@@ -28,6 +30,7 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
+import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
@@ -126,6 +129,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
   })
+  const administration = createAdmin({
+    records: admin,
+    questions: questionRecords,
+    articles: knowledge.reviewFacts,
+    ...{ desk, calendar, policy, clock },
+    newId: randomUUID,
+  })
+  const lead = demoDesk.agents.find(({ role }) => role === 'lead')
+  if (isNew && config.demoHistory && lead)
+    for (const reply of demoReplies) await administration.saveReply(lead, null, reply)
+
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`
   const questionKey = keyFor(secret, 'question id')
@@ -166,14 +180,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
-          audit: admin,
-          admin: createAdmin({
-            records: admin,
-            questions: questionRecords,
-            articles: knowledge.reviewFacts,
-            ...{ desk, calendar, policy, clock },
-            newId: randomUUID,
-          }),
+          agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
+          admin: administration,
           webhooks: createWebhooks({
             records: opened.webhookRecords,
             clock,
@@ -183,6 +191,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
             judge: (address) => faultIn(address, addressRules),
           }),
           accounts,
+          calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
           secret,
@@ -193,6 +202,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+        }),
+      (routes) =>
+        calendarFeedRoutes(routes, {
+          records: opened.calendarFeeds,
+          calendar,
+          clock,
+          publicUrl: () => server.publicUrl(),
         }),
       (routes) => consolePages(routes, webDir),
       (routes) => docsPages(routes, webDir),

@@ -142,8 +142,7 @@ class Sight {
   }
 
   private async agentName(id: AgentId): Promise<string> {
-    const agent = await this.once(`agent ${id}`, () => this.needs.store.agent(id))
-    return agent?.name ?? ''
+    return (await this.once(`agent ${id}`, () => this.needs.store.agentName(id))) ?? ''
   }
 
   private once<T>(key: string, read: () => Promise<T>): Promise<T> {

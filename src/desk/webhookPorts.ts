@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { AuditEntry } from '../domain/audit.ts'
-import type { ConversationId, CustomerId, TicketId } from '../domain/ids.ts'
+import type { AgentId, ConversationId, CustomerId, TicketId } from '../domain/ids.ts'
 import type { Agent } from '../domain/person.ts'
 import type { Refusal, WebhookAddressFault } from '../domain/refusal.ts'
 import type { HeardType, WebhookType } from '../domain/webhookPayload.ts'
@@ -80,6 +80,8 @@ export type WebhookDelivery = {
 export type WebhookReads = {
   /** What endpoints that are on want to hear; empty where there are none. */
   webhookTypesHeard(): Promise<HeardType[]>
+  /** Also of one who may not come in any more. */
+  agentName(id: AgentId): Promise<string | null>
 }
 
 /** Endpoints and deliveries, as the administration sees them. Each change is saved with its audit entry. */

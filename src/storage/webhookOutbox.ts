@@ -14,6 +14,10 @@ export function createWebhookReads(prisma: PrismaClient): WebhookReads {
         SELECT DISTINCT unnest("types") AS "type" FROM "Webhook" WHERE "offAt" IS NULL`
       return rows.map(({ type }) => type as HeardType)
     },
+    agentName: async (id) => {
+      const row = await prisma.agent.findUnique({ where: { id: text(id) }, select: { name: true } })
+      return row?.name ?? null
+    },
   }
 }
 

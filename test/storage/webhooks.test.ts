@@ -81,6 +81,12 @@ describe('an endpoint', () => {
   })
 })
 
+test('names of agents are known, also of one who may not come in any more', async () => {
+  await desk.accounts.setDisabled(priya.id, later(1))
+  expect(await desk.store.agentName(priya.id)).toBe(priya.name)
+  expect(await desk.store.agentName('nobody' as typeof priya.id)).toBeNull()
+})
+
 describe('deliveries', () => {
   test('are read in pages, the newest first', async () => {
     await on()

@@ -74,7 +74,7 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
-  const around = fakeTicketRecords({ tickets, contacts, agents })
+  const around = fakeTicketRecords({ tickets, contacts, agents, disabled })
 
   function isStale(changes: Changes) {
     if (around.isStale(changes)) return true
@@ -105,6 +105,7 @@ export function fakeStore(
     log,
     customerOf,
     contactOf: (id) => contacts.get(id) ?? null,
+    isNamed: around.isNamed,
   })
 
   const live = fakeLive({ talks: conversations, events, log })
@@ -114,6 +115,7 @@ export function fakeStore(
     ...around.records,
     ...live.records,
     ...webhooks.reads,
+    agentName: async (id) => agents.get(id)?.name ?? null,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]

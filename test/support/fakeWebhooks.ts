@@ -18,7 +18,7 @@ export function fakeWebhooks({ heard = [] as HeardType[], audit = (_: AuditEntry
   const deliveries: Kept[] = []
   const newestFirst = (webhook: string) => deliveries.filter((each) => each.webhook === webhook).reverse()
 
-  const reads: WebhookReads = {
+  const reads: Pick<WebhookReads, 'webhookTypesHeard'> = {
     webhookTypesHeard: async () => [
       ...new Set([...heard, ...[...webhooks.values()].filter(({ off }) => off === null).flatMap(({ types }) => types)]),
     ],
