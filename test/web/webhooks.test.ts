@@ -151,6 +151,7 @@ describe('webhooks in the console', () => {
       .getByText(/^Switched off/)
       .first()
       .waitFor()
+    await page.getByText('Held back while the endpoint is off').first().waitFor()
     await page.getByRole('button', { name: 'Switch on' }).click()
     await page.getByText('On', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'New secret' }).click()

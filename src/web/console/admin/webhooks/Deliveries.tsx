@@ -14,8 +14,10 @@ const states = Object.keys(text.states) as State[]
 /** How often the list is read again while something is on its way, and while nothing is. */
 const [SOON_MS, LATER_MS] = [3_000, 20_000]
 
+type DeliveriesProps = { webhook: string; isOff: boolean; say: (sentence: string) => void }
+
 /** What was sent to an endpoint, and what came of it. */
-export function Deliveries({ webhook, say }: { webhook: string; say: (sentence: string) => void }) {
+export function Deliveries({ webhook, isOff, say }: DeliveriesProps) {
   const client = useQueryClient()
   const [state, setState] = useState<State | undefined>(undefined)
   const [shown, setShown] = useState<WebhookDeliveryWire | null>(null)
@@ -93,7 +95,7 @@ export function Deliveries({ webhook, say }: { webhook: string; say: (sentence: 
                   {words.when(delivery.at)}
                 </td>
                 <td data-label={text.became}>
-                  <Became delivery={delivery} />
+                  <Became delivery={delivery} isHeld={isOff && delivery.type !== 'webhook.test'} />
                 </td>
                 <td className="admin-do">
                   <button
@@ -148,7 +150,10 @@ export function Deliveries({ webhook, say }: { webhook: string; say: (sentence: 
 
 const marks = { waiting: 'mark-changed', delivered: 'mark-added', givenUp: 'mark-refused' } as const
 
-function Became({ delivery: { state, attempts, tryAt, lastCause, lastStatus } }: { delivery: WebhookDeliveryWire }) {
+type BecameProps = { delivery: WebhookDeliveryWire; isHeld: boolean }
+
+function Became({ delivery: { state, attempts, tryAt, lastCause, lastStatus }, isHeld }: BecameProps) {
+  const next = isHeld ? text.held : tryAt === null ? text.atOnce : text.nextTry(words.when(tryAt))
   return (
     <>
       <span className={`mark ${marks[state]} hook-mark-${state}`}>{text.states[state]}</span>
@@ -156,7 +161,7 @@ function Became({ delivery: { state, attempts, tryAt, lastCause, lastStatus } }:
       <span className="admin-second">
         {attempts > 0 && text.attempts(attempts)}
         {attempts > 0 && state === 'waiting' && ' · '}
-        {state === 'waiting' && (tryAt === null ? text.atOnce : text.nextTry(words.when(tryAt)))}
+        {state === 'waiting' && next}
       </span>
     </>
   )

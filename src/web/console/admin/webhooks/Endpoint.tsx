@@ -106,7 +106,7 @@ export function Endpoint({ webhook, types, say }: EndpointProps) {
         </p>
       </div>
       <Trouble error={test.error ?? turn.error} />
-      <Deliveries webhook={id} say={say} />
+      <Deliveries webhook={id} isOff={webhook.off !== null} say={say} />
       {open?.is === 'form' && (
         <EndpointForm
           webhook={webhook}

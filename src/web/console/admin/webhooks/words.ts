@@ -96,6 +96,7 @@ const english = {
   became: 'What came of it',
   nextTry: (at: string) => `Next try ${at}`,
   atOnce: 'Goes out in a moment',
+  held: 'Held back while the endpoint is off',
   attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
   causes: {
     answered: (status: number | null) => `The receiver answered with ${status ?? 'an error'}`,
@@ -222,6 +223,7 @@ const french: typeof english = {
   became: 'Ce qu’il en est advenu',
   nextTry: (at) => `Prochain essai le ${at}`,
   atOnce: 'Part dans un instant',
+  held: 'Retenu tant que le point de terminaison est arrêté',
   attempts: (count) => (count === 1 ? '1 tentative' : `${count} tentatives`),
   causes: {
     answered: (status) => `Le destinataire a répondu ${status ?? 'par une erreur'}`,
@@ -248,7 +250,7 @@ const french: typeof english = {
   body: 'Ce qui a été envoyé',
   noBody: 'C’est oublié : 30 jours après la fin, ou avec sa personne.',
   id: 'webhook-id',
-  firstTold: 'Arrivé',
+  firstTold: 'Survenu',
   lastTried: 'Dernière tentative',
   more: 'Montrer les précédents',
 }
