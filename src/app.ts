@@ -11,6 +11,10 @@ import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
+import { faultIn } from './delivery/webhookAddress.ts'
+import { createWebhookPost } from './delivery/webhookPost.ts'
+import { newWebhookSecret } from './delivery/webhookSignature.ts'
+import { createWebhookSender } from './delivery/webhooks.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { demoReplies } from './demo/replies.ts'
@@ -19,6 +23,7 @@ import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
+import { createWebhooks } from './desk/webhooks.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { vitriumPolicy } from './domain/sla.ts'
@@ -38,6 +43,7 @@ import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
+import { openWebhookSecret, sealWebhookSecret } from './http/webhookSecret.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
@@ -49,6 +55,7 @@ import { openStore } from './storage/openStore.ts'
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
+const WEBHOOKS_MS = 1 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
 const LETTERS_MAX = 50
@@ -148,6 +155,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const scan = config.fileScanner && createScan(config.fileScanner)
+  const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production
   const server: HttpServer = createServer({
     ...config,
@@ -174,6 +182,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
           agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
           admin: administration,
+          webhooks: createWebhooks({
+            records: opened.webhookRecords,
+            clock,
+            newId: randomUUID,
+            newSecret: newWebhookSecret,
+            seal: (webhook, plain) => sealWebhookSecret(secret, webhook, plain),
+            judge: (address) => faultIn(address, addressRules),
+          }),
           accounts,
           calendarFeeds: opened.calendarFeeds,
           feed,
@@ -214,6 +230,20 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       (routes) => keepsLetters && installMailbox(routes, letters),
     ],
   })
+  const webhookSender = createWebhookSender({
+    outbox: opened.webhookOutbox,
+    post: createWebhookPost(addressRules),
+    clock,
+    open: (webhook, sealed) => openWebhookSecret(secret, webhook, sealed),
+    tell: ({ id, webhook, type, ...news }) => {
+      metrics.webhook(news.became)
+      const facts = { delivery: id, webhook, kind: `${type} ${news.became}` }
+      if (news.became === 'delivered') log.info('webhook', facts)
+      else if (news.became === 'delayed') log.warn(`webhook: ${news.cause}`, facts)
+      else log.fault(new Error(news.cause), 'webhook', facts)
+    },
+    fault: (fault) => log.fault(fault, 'sending a webhook failed'),
+  })
   const post = config.mail ? smtpPost(config.mail.url, config.mail.from) : mailboxPost()
 
   const signInLink = async (email: string) => {
@@ -245,6 +275,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
             }),
           (fault) => log.fault(fault, 'the outbox failed'),
         ),
+        every(WEBHOOKS_MS, webhookSender.step, (fault) => log.fault(fault, 'the outbox of webhooks failed')),
         every(
           PRESENCE_MS,
           async () => {
@@ -272,7 +303,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       )
     },
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([...loops.map((loop) => loop.stop()), webhookSender.stop()])
       await server.close()
       await knowledge.stop()
       post.close()

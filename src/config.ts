@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DAY } from './calendar/time.ts'
@@ -47,6 +48,8 @@ export type Config = {
   questionTextsKeptMs: number
   /** Looks files over before they are kept; null: nobody does. */
   fileScanner: { address: string; timeoutMs: number } | null
+  /** Networks (CIDR) within which webhooks may be sent although they are not public. */
+  webhookAllowPrivate: string[]
   /** Who has to have a second factor in the console. */
   requireTotp: 'off' | 'admins' | 'all'
   /** A sign-in provider for the console (OpenID Connect). */
@@ -57,6 +60,13 @@ export type Config = {
 
 /** A setting that cannot be used: each line names it, what it holds, and what is expected. */
 export class ConfigProblem extends Error {}
+
+/** An address and how many of its bits count. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/')
+  const family = isIP(address)
+  return family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+}
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const schema = z.object({
@@ -110,6 +120,16 @@ const schema = z.object({
     )
     .optional(),
   FILE_SCAN_SECONDS: z.coerce.number('seconds').positive().max(60).default(15),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((network) => network.trim())
+        .filter(Boolean),
+    )
+    .refine((networks) => networks.every(isNetwork), 'networks like 10.1.0.0/16, fd00:1234::/48'),
   REQUIRE_TOTP: z.enum(['off', 'admins', 'all'], 'off, admins or all').default('off'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'an address like https://login.example.org' })
@@ -183,6 +203,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
+    webhookAllowPrivate: set.WEBHOOK_ALLOW_PRIVATE,
     requireTotp: set.REQUIRE_TOTP,
     oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,

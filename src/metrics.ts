@@ -13,6 +13,7 @@ export type Metrics = {
   socket(change: 1 | -1): void
   /** A letter was handed over, will be tried again, or was given up. */
   delivery(outcome: 'sent' | 'delayed' | 'givenUp'): void
+  webhook(outcome: 'delivered' | 'delayed' | 'givenUp' | 'switchedOff'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
 }
@@ -52,6 +53,9 @@ export function createMetrics(): Metrics {
   const refusals = counter('refusals_total', 'What the desk or its door refused', ['why'])
   const sockets = new Gauge({ name: 'signpost_chat_sockets', help: 'Open sockets of chats', registers })
   const deliveries = counter('deliveries_total', 'Letters, by what came of the attempt', ['outcome'])
+  const webhooks = counter('webhooks_total', 'Webhooks, by what came of the attempt; endpoints switched off', [
+    'outcome',
+  ])
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
 
   return {
@@ -97,6 +101,7 @@ export function createMetrics(): Metrics {
     refused: (why) => refusals.inc({ why }),
     socket: (change) => sockets.inc(change),
     delivery: (outcome) => deliveries.inc({ outcome }),
+    webhook: (outcome) => webhooks.inc({ outcome }),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
 }

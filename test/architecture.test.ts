@@ -42,6 +42,8 @@ const homes: Record<string, RegExp> = {
   '@prisma/adapter-pg': /^(src\/storage|prisma)\//,
   pg: /^(src\/storage|prisma)\//,
   nodemailer: /^src\/delivery\/email\.ts$/,
+  standardwebhooks: /^src\/delivery\/webhookSignature\.ts$/,
+  'ipaddr.js': /^src\/delivery\/webhookAddress\.ts$/,
   ws: /^src\/http\/directLineStream\.ts$/,
   minisearch: /^src\/knowledge\//,
   'snowball-stemmers': /^src\/knowledge\/words\.ts$/,

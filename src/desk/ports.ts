@@ -25,6 +25,7 @@ import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
+import type { WebhookFact, WebhookReads } from './webhookPorts.ts'
 
 export type { TicketRecords }
 
@@ -119,6 +120,8 @@ export type Changes = {
   satisfaction?: Satisfaction
   events?: Event[]
   deliveries?: Delivery[]
+  /** What webhooks tell of it; each becomes a row for every endpoint that is on and wants to hear it. */
+  webhooks?: WebhookFact[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
   questions?: Question[]
   /** Questions, also of other conversations, whose person came back; the first time counts. */
@@ -158,6 +161,7 @@ export type QueueReads = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = QueueReads &
   TicketRecords &
+  WebhookReads &
   LiveRecords & {
     conversation(id: ConversationId): Promise<Conversation | null>
     /** The newest conversation on the site of whom the website signed so, in which something was said since then. */

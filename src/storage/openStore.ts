@@ -3,6 +3,7 @@ import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
+import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
@@ -16,6 +17,8 @@ import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 import type { Wakes } from './wakes.ts'
+import { createWebhookOutbox } from './webhookOutbox.ts'
+import { createWebhookRecords } from './webhookRecords.ts'
 
 /** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
@@ -24,6 +27,8 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  webhookOutbox: WebhookOutbox
+  webhookRecords: WebhookRecords
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
@@ -53,6 +58,8 @@ export async function openStore(
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
+    webhookOutbox: createWebhookOutbox(prisma),
+    webhookRecords: createWebhookRecords(prisma),
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),

@@ -8,6 +8,7 @@ import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { writeWebhooks } from './webhookOutbox.ts'
 import {
   codeRow,
   contactRow,
@@ -101,6 +102,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
+  await writeWebhooks(tx, changes.webhooks ?? [])
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }
 

@@ -25,6 +25,7 @@ import {
 import { save } from './save.ts'
 import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { createWebhookReads } from './webhookOutbox.ts'
 import { addressKey, date, text } from './writeRows.ts'
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
@@ -33,6 +34,7 @@ export function createStore(prisma: PrismaClient): Store {
     ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
+    ...createWebhookReads(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)

@@ -115,6 +115,18 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/admin/people/find': admins,
   'POST /api/admin/people/erasures': admins,
   'GET /api/admin/people/erasures': admins,
+  'GET /api/admin/webhooks': admins,
+  'POST /api/admin/webhooks': admins,
+  'PUT /api/admin/webhooks/:id': admins,
+  'DELETE /api/admin/webhooks/:id': admins,
+  'POST /api/admin/webhooks/:id/secret': admins,
+  'PUT /api/admin/webhooks/:id/on': admins,
+  'DELETE /api/admin/webhooks/:id/on': admins,
+  'POST /api/admin/webhooks/:id/tests': admins,
+  'GET /api/admin/webhooks/:id/deliveries': admins,
+  'GET /api/admin/webhooks/:id/deliveries/:delivery': admins,
+  'POST /api/admin/webhooks/:id/deliveries/:delivery/replays': admins,
+  'POST /api/admin/webhooks/:id/replays': admins,
 }
 
 let house: ConsoleDesk

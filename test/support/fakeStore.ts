@@ -26,6 +26,7 @@ import { fakeAccounts } from './fakeAccounts.ts'
 import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
+import { fakeWebhooks } from './fakeWebhooks.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -44,6 +45,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  */
 export function fakeStore(
   seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
+  webhooks = fakeWebhooks(),
 ): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
   const copy = structuredClone({ ...empty, signers: [], ...seed })
   const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
@@ -112,6 +114,8 @@ export function fakeStore(
     ...queueReads,
     ...around.records,
     ...live.records,
+    ...webhooks.reads,
+    agentName: async (id) => agents.get(id)?.name ?? null,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -217,6 +221,7 @@ export function fakeStore(
       events.push(...(changes.events ?? []))
       around.save(changes)
       live.save(changes)
+      webhooks.save(changes)
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }
