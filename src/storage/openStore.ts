@@ -1,9 +1,11 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
+import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
+import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -25,6 +27,7 @@ export type OpenStore = {
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
+  rules: RulesRecords
   signerRecords: SignerRecords
   screens: Screens
   wakes: Wakes | null
@@ -53,6 +56,7 @@ export async function openStore(
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
+    rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,

@@ -77,9 +77,9 @@ describe('the settings', patience, () => {
   })
 
   test('that cannot be used are named', () => {
-    const { status, stderr } = signpost(['check'], '', { OPENING_HOURS: 'sometimes' })
+    const { status, stderr } = signpost(['check'], '', { LOG_LEVEL: 'sometimes' })
     expect(status).toBe(1)
-    expect(stderr).toContain('OPENING_HOURS')
+    expect(stderr).toContain('LOG_LEVEL')
   })
 })
 

@@ -3,10 +3,10 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { demoDesk } from '../../src/demo/companies.ts'
 import { fortnight } from '../../src/demo/fortnight.ts'
 import type { Changes } from '../../src/desk/ports.ts'
-import { vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { calendar } from '../support/builders.ts'
 import { fakeStore } from '../support/fakeStore.ts'
+import { vitriumPolicy } from '../support/policy.ts'
 
 /** A Wednesday afternoon, a Sunday night and a Monday morning: the desk may be opened for the first time at any hour. */
 const beginnings = [Date.UTC(2026, 10, 25, 21), Date.UTC(2026, 10, 29, 7), Date.UTC(2026, 11, 28, 16)] as Instant[]
