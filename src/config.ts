@@ -176,18 +176,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** Settings of earlier releases, and what they are in the policy's file now: clocks must not run on half of each. */
-const GONE: Readonly<Record<string, string>> = {
-  SUPPORT_ZONE: 'zone',
-  OPENING_HOURS: 'hours',
-  HOLIDAY_REGION: 'holidays.region',
-  HOLIDAYS_IN_LIEU: 'holidays.inLieu',
-  EXTRA_CLOSED_DAYS: 'holidays.extraClosed',
-  PAUSE_WHILE_WAITING: 'whileWaiting',
-}
+const GONE = [
+  ['SUPPORT_ZONE', 'zone'],
+  ['OPENING_HOURS', 'hours'],
+  ['HOLIDAY_REGION', 'holidays.region'],
+  ['HOLIDAYS_IN_LIEU', 'holidays.inLieu'],
+  ['EXTRA_CLOSED_DAYS', 'holidays.extraClosed'],
+  ['PAUSE_WHILE_WAITING', 'whileWaiting'],
+] as const
 
 function goneSettings(env: NodeJS.ProcessEnv): string[] {
   const file = `${env.POLICY_FOLDER || POLICY_FOLDER}/support-policy.md`
-  return Object.entries(GONE).flatMap(([name, field]) =>
+  return GONE.flatMap(([name, field]) =>
     env[name]
       ? [
           `${name}: "${env[name]}" is no setting any more; write it as clocks.${field} in ${file}, and take ${name} out of the environment`,

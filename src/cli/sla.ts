@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { sayTime } from '../calendar/sayTime.ts'
 import { type Instant, parseInstant } from '../calendar/time.ts'
 import { environment, policyFolderOf } from '../config.ts'
-import { standardOf } from '../policyFiles.ts'
+import { createPolicies } from '../domain/policies.ts'
+import { policiesOf, standardOf } from '../policyFiles.ts'
 import { type BadLine, createSlaAnswers, type DueAnswer, type SlaAnswers } from './slaAnswers.ts'
 
 /**
@@ -41,6 +42,20 @@ export function slaCommand(program: Command): void {
     .requiredOption('--batch', 'answer JSON lines from standard input, one line each')
     .addHelpText('after', `${BETWEEN_LINES}\n${LINE_RULES}`)
     .action((_options: object, command: Command) => answerLines(answersOr(command).between))
+
+  sla
+    .command('verify')
+    .description('count the clocks of all tickets again from their events; exit code 1 where one is kept otherwise')
+    .option('--json', 'answer in JSON lines, the last one {"summary": …}', false)
+    .action(async ({ json }: { json: boolean }) => {
+      // loaded here, so that a quick verb does not pay for the database
+      const [{ withDesk }, { verifyClocks }] = await Promise.all([import('./openDesk.ts'), import('./slaVerify.ts')])
+      await withDesk(async ({ rules }, { policyFolder }) => {
+        const policies = createPolicies(policiesOf(policyFolder), await rules.remembered())
+        const { differing } = await verifyClocks(rules, policies, { json })
+        if (differing > 0) process.exitCode = 1
+      })
+    })
 }
 
 /** By the desk's own policy; ends the command where it cannot be used. */

@@ -52,7 +52,7 @@ function replayed(log: TicketLog, rules: Pick<Policies, 'under'>, events: readon
 type Opened = Extract<Event, { kind: 'TicketOpened' }>
 
 function opened({ at, number, tier, targets }: Opened, rules: Pick<Policies, 'under'>): Ticket {
-  const receivedAt = targets[0]?.startedAt ?? at
+  const receivedAt = Math.floor(targets[0]?.startedAt ?? at) as Instant // histories of the demonstration once held fractions
   const { policy, calendar } = counting(rules, undefined, targets)
   return {
     ...untouched,

@@ -8,6 +8,7 @@ import type { TicketLog } from '../domain/replay.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { eventOf, ticketOf, withTargets } from './readRows.ts'
 import { insertNew } from './sql.ts'
+import { patiently } from './transient.ts'
 import { date, text } from './writeRows.ts'
 
 /** What keeps open clocks in line with the policies, on PostgreSQL. */
@@ -57,15 +58,18 @@ export function createRulesRecords(prisma: PrismaClient): RulesRecords {
       })
       await insertNew(prisma, 'RulesVersion', rows)
     },
-    ticketLogs: async (after, limit) => {
-      const rows = await prisma.ticket.findMany({
-        where: { number: { gt: after } },
-        orderBy: { number: 'asc' },
-        take: limit,
-        include: withTargets,
-      })
-      return logsOf(prisma, rows)
-    },
+    // one look at all of it, or a ticket that changes meanwhile would not fit its events
+    ticketLogs: (after, limit) =>
+      patiently(() =>
+        prisma.$transaction(
+          async (tx) => {
+            const where = { number: { gt: after } }
+            const newest = { orderBy: { number: 'asc' }, take: limit, include: withTargets } as const
+            return logsOf(tx, await tx.ticket.findMany({ where, ...newest }))
+          },
+          { isolationLevel: 'RepeatableRead' },
+        ),
+      ),
   }
 }
 
@@ -82,15 +86,13 @@ function calendarOf({ version, content }: { version: string; content: unknown })
 type TicketRow = Parameters<typeof ticketOf>[0]
 
 /** The logs of these tickets, with those of the tickets they took in, however deep. */
-async function logsOf(prisma: PrismaClient, rows: readonly TicketRow[]): Promise<TicketLog[]> {
+async function logsOf(tx: Prisma.TransactionClient, rows: readonly TicketRow[]): Promise<TicketLog[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const [events, sources] = await Promise.all([
-    prisma.event.findMany({ where: { ticketId: { in: ids } }, orderBy: { id: 'asc' } }),
-    prisma.ticket.findMany({ where: { mergedIntoId: { in: ids } }, include: withTargets }),
-  ])
+  const events = await tx.event.findMany({ where: { ticketId: { in: ids } }, orderBy: { id: 'asc' } })
+  const sources = await tx.ticket.findMany({ where: { mergedIntoId: { in: ids } }, include: withTargets })
   const eventsBy = groupBy(events.map(eventOf), ({ ticket }) => ticket ?? '')
-  const sourceLogs = new Map((await logsOf(prisma, sources)).map((log) => [log.number, log]))
+  const sourceLogs = new Map((await logsOf(tx, sources)).map((log) => [log.number, log]))
   const sourcesBy = groupBy(sources, ({ mergedIntoId }) => mergedIntoId ?? '')
   return rows.map((row) => {
     const tookIn = (sourcesBy.get(row.id) ?? []).flatMap(({ number }): [number, TicketLog][] => {
