@@ -27,8 +27,8 @@ export type ClocksComplaint = { path: PropertyKey[]; what: string; remedy: strin
 const closed: Named = { en: 'a day off of our own', fr: 'un jour de fermeture' }
 
 /** Texts that are read into something else; what cannot be read is an issue whose message is "what; remedy". */
-function read<T>(name: string, parse: (text: string) => T | { text: string }) {
-  return z.string({ error: `${name} is missing or no text; put it in quotes` }).transform((text, context): T => {
+function read<T>(parse: (text: string) => T | { text: string }) {
+  return z.string({ error: 'is missing or no text; put it in quotes' }).transform((text, context): T => {
     const found = parse(text)
     if (!isComplaint(found)) return found as T
     context.addIssue(found.text.replace(/^: /, ''))
@@ -122,15 +122,17 @@ const shape = z.strictObject(
         error: 'names nobody; name packages or customers, or leave "for" out for everybody',
       })
       .optional(),
-    zone: read('zone', (text) => parseZone(text, '')),
-    hours: read('hours', (text) => parseOpeningHours(text, '')),
+    zone: read((text) => parseZone(text, '')),
+    hours: read((text) => parseOpeningHours(text, '')),
     holidays: z.strictObject(
       {
-        region: z.string({ error: 'is missing; write a region like CA-BC, or none' }).transform((region, context) => {
-          const found: Holidays | { text: string } = holidaysOf({ region }, '')
-          if (isComplaint(found)) context.addIssue(found.text.replace(/^: /, ''))
-          return region
-        }),
+        region: z
+          .string({ error: 'is missing or no text; write a region like CA-BC, or none' })
+          .transform((region, context) => {
+            const found: Holidays | { text: string } = holidaysOf({ region }, '')
+            if (isComplaint(found)) context.addIssue(found.text.replace(/^: /, ''))
+            return region
+          }),
         inLieu: z.enum(['next-weekday', 'none'], {
           error: 'is no rule for a holiday at a weekend; write next-weekday or none',
         }),

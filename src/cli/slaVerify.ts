@@ -71,8 +71,13 @@ function told(field: string, value: unknown): unknown {
 }
 
 function summary({ tickets, differing, differences: count, unreplayable }: Verified): string {
-  if (differing === 0) return `${tickets} tickets, every clock as its events say.`
-  return `${tickets} tickets, ${differing} of them otherwise than their events say: ${count} differences, ${unreplayable} that cannot be counted again.`
+  const all = `${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`
+  if (differing === 0) return `${all}, every clock as its events say.`
+  const what = [
+    ...(count > 0 ? [`${count} ${count === 1 ? 'difference' : 'differences'}`] : []),
+    ...(unreplayable > 0 ? [`${unreplayable} that cannot be counted again`] : []),
+  ]
+  return `${all}, ${differing} of them otherwise than their events say: ${what.join(', ')}.`
 }
 
 async function write(text: string): Promise<void> {

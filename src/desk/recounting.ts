@@ -1,5 +1,5 @@
 import type { Event } from '../domain/event.ts'
-import { reachOf, versionsOf } from '../domain/policies.ts'
+import { nameOfAll, reachOf, versionsOf } from '../domain/policies.ts'
 import { isCountedBy, type Recounted, recountClocks, recountReasons } from '../domain/recounting.ts'
 import type { TicketToRecount } from './clockPorts.ts'
 import { commit } from './commit.ts'
@@ -20,6 +20,7 @@ export function createRecounting(needs: Needs): () => Promise<boolean> {
   let policyAt = 0
   return async () => {
     const { inForce } = needs.policies
+    if (policyAt === 0 && after === 0 && !(await isNewest(needs))) return false
     const policy = inForce[policyAt]
     if (!policy) {
       policyAt = 0
@@ -35,6 +36,12 @@ export function createRecounting(needs: Needs): () => Promise<boolean> {
     for (const result of results) if (result.status === 'rejected') throw result.reason
     return true
   }
+}
+
+/** A node that was started before the policies changed leaves the clocks to those that were started after. */
+async function isNewest({ store, policies }: Needs): Promise<boolean> {
+  const newest = await store.newestInForce()
+  return newest === null || newest === nameOfAll(policies.inForce)
 }
 
 async function recountOne(needs: Needs, found: TicketToRecount): Promise<void> {

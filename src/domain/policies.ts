@@ -1,4 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts'
+import { fingerprint } from '../calendar/fingerprint.ts'
 import type { CustomerId } from './ids.ts'
 import { type Customer, PACKAGES, type SupportPackage } from './person.ts'
 import type { SupportPolicy, Target } from './sla.ts'
@@ -90,6 +91,17 @@ export function reachOf(inForce: readonly PolicyInForce[], policy: PolicyInForce
   if (policy.for) return { ...policy.for, named }
   const taken = inForce.flatMap((each) => each.for?.packages ?? [])
   return { customers: [], packages: PACKAGES.filter((each) => !taken.includes(each)), named }
+}
+
+/** A name for everything that is in force together; desks with the same name count alike. */
+export function nameOfAll(inForce: readonly PolicyInForce[]): string {
+  const each = inForce.map(({ policy, calendar, for: whom }) => [
+    policy.version,
+    calendar.version,
+    policy.movesLater,
+    whom && [[...whom.packages].sort(), [...whom.customers].sort()],
+  ])
+  return fingerprint(JSON.stringify(each.map((one) => JSON.stringify(one)).sort()))
 }
 
 /** The versions of what is counted by. */

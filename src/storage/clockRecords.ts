@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/calendar.ts'
 import type { ClockRecords, RulesRecords } from '../desk/clockPorts.ts'
 import type { Changes } from '../desk/ports.ts'
 import type { Event } from '../domain/event.ts'
-import type { Remembered } from '../domain/policies.ts'
+import { nameOfAll, type Remembered } from '../domain/policies.ts'
 import type { PolicyTerms } from '../domain/policy.ts'
 import type { TicketLog } from '../domain/replay.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
@@ -35,6 +36,11 @@ export function createClockRecords(prisma: PrismaClient): ClockRecords {
       const row = await prisma.countedUnder.findUnique({ where: { ticketId: text(ticket) } })
       return row && { policy: row.policyVersion, calendar: row.calendarVersion }
     },
+    newestInForce: async () => {
+      const orderBy = [{ since: 'desc' as const }, { version: 'desc' as const }]
+      const row = await prisma.rulesVersion.findFirst({ where: { kind: 'inForce' }, orderBy })
+      return row && (row.content as { name: string }).name
+    },
   }
 }
 
@@ -48,8 +54,8 @@ export function createRulesRecords(prisma: PrismaClient): RulesRecords {
         .map(({ version, content }) => ({ ...(content as unknown as PolicyTerms), version, movesLater: false }))
       return { policies, calendars: rows.filter(({ kind }) => kind === 'calendar').flatMap(calendarOf) }
     },
-    remember: async (rules, at) => {
-      const rows = rules.flatMap(({ policy, calendar }) => {
+    remember: async (inForce, at) => {
+      const rows = inForce.flatMap(({ policy, calendar }) => {
         const { version, movesLater: _, ...terms } = policy
         return [
           { kind: 'policy', version, content: JSON.stringify(terms), since: date(at) },
@@ -57,6 +63,14 @@ export function createRulesRecords(prisma: PrismaClient): RulesRecords {
         ]
       })
       await insertNew(prisma, 'RulesVersion', rows)
+      // by the database's clock: which start was the newest must not hang on those of the nodes
+      const name = nameOfAll(inForce)
+      await prisma.$executeRaw`
+        INSERT INTO "RulesVersion" ("kind", "version", "content", "since")
+        SELECT 'inForce', ${`${name} ${randomUUID()}`}, ${JSON.stringify({ name })}::json, clock_timestamp()
+        WHERE ${name} IS DISTINCT FROM (
+          SELECT "content" ->> 'name' FROM "RulesVersion" WHERE "kind" = 'inForce'
+          ORDER BY "since" DESC, "version" DESC LIMIT 1)`
     },
     // one look at all of it, or a ticket that changes meanwhile would not fit its events
     ticketLogs: (after, limit) =>

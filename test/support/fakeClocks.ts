@@ -27,6 +27,7 @@ export function fakeClocks({ tickets, customerOf }: Around) {
         .slice(0, limit)
         .map(({ id, conversation, number }) => ({ ticket: id, conversation, number })),
     countedUnder: async (ticket) => seen.get(ticket) ?? null,
+    newestInForce: async () => null,
   }
   return {
     records,

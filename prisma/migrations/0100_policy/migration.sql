@@ -28,7 +28,7 @@ ALTER TABLE "CountedUnder" ADD CONSTRAINT "CountedUnder_ticketId_fkey" FOREIGN K
 -- From here on: laws that Prisma cannot say.
 
 ALTER TABLE "RulesVersion"
-    ADD CONSTRAINT "kind of rules is known" CHECK ("kind" IN ('policy', 'calendar'));
+    ADD CONSTRAINT "kind of rules is known" CHECK ("kind" IN ('policy', 'calendar', 'inForce'));
 
 CREATE TRIGGER "only_append" BEFORE UPDATE OR DELETE ON "RulesVersion" FOR EACH ROW EXECUTE FUNCTION "only_append"();
 

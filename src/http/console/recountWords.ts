@@ -56,5 +56,5 @@ export function recountWords({ because, moved, stood }: Recomputed, { policies, 
           }),
           ...(moved.length + stood.length === 0 ? ['Aucune échéance n’a changé'] : []),
         ]
-  return sentences.map((sentence) => `${sentence}.`).join(' ')
+  return sentences.map((sentence) => (sentence.endsWith('.') ? sentence : `${sentence}.`)).join(' ')
 }
