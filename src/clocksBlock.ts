@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Calendar, createCalendar } from './calendar/calendar.ts'
-import { isComplaint } from './calendar/complaint.ts'
+import { type Complaint, isComplaint } from './calendar/complaint.ts'
 import { parseDay } from './calendar/day.ts'
 import { type Holidays, holidaysOf, type Named } from './calendar/holidays.ts'
 import { parseOpeningHours } from './calendar/openingHours.ts'
@@ -27,7 +27,7 @@ export type ClocksComplaint = { path: PropertyKey[]; what: string; remedy: strin
 const closed: Named = { en: 'a day off of our own', fr: 'un jour de fermeture' }
 
 /** Texts that are read into something else; what cannot be read is an issue whose message is "what; remedy". */
-function read<T>(parse: (text: string) => T | { text: string }) {
+function read<T extends object>(parse: (text: string) => T | Complaint) {
   return z.string({ error: 'is missing or no text; put it in quotes' }).transform((text, context): T => {
     const found = parse(text)
     if (!isComplaint(found)) return found as T

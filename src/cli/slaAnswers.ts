@@ -15,7 +15,7 @@ export interface DueAnswer {
   explanation: string
 }
 
-export interface BetweenAnswer {
+interface BetweenAnswer {
   /** Seconds, with milliseconds as a fraction; negative when `to` comes before `from`. */
   business_seconds: number
 }
