@@ -1,10 +1,12 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
+import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
@@ -29,6 +31,7 @@ export type OpenStore = {
   reportRecords: ReportRecords
   rules: RulesRecords
   signerRecords: SignerRecords
+  calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
@@ -58,6 +61,7 @@ export async function openStore(
     reportRecords: createReportRecords(prisma),
     rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),
