@@ -7,7 +7,7 @@ import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { goOn } from '../domain/ticketLife.ts'
 import { commit, type Work } from './commit.ts'
-import { countingOf } from './counting.ts'
+import { countingAsTold } from './counting.ts'
 import type { Needs } from './desk.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function customerWrote(needs: Needs, work: Work): Promise<void> {
 /** The ticket goes on, by this agent or because the customer wrote; answers it as it shall be. */
 export async function waitNoMore(needs: Needs, work: Work, ticket: Ticket, agent: Agent | null): Promise<Ticket> {
   if (ticket.waitingSince === null) return ticket
-  const counting = await countingOf(needs, ticket)
+  const counting = await countingAsTold(needs, ticket, ({ state }) => state === 'paused')
   const after = goOn(ticket, work.now, counting)
   work.keep(after)
   const { number, targets } = after

@@ -8,7 +8,7 @@ import type { Needs } from './desk.ts'
 import { tellMoved } from './movedDue.ts'
 
 /** So many tickets in one go; between two goes everything else has its turn. */
-const BATCH = 20
+const BATCH = 5
 
 /**
  * Counts open clocks anew where the policy's file, its hours or holidays, or a customer's policy changed. One call handles

@@ -12,7 +12,7 @@ import { assign, isOwed, type Ticket } from '../domain/ticket.ts'
 import { changeTier, reopen, waitForCustomer } from '../domain/ticketLife.ts'
 import type { Tier } from '../domain/tier.ts'
 import type { Work } from './commit.ts'
-import { countingOf } from './counting.ts'
+import { countingAsTold, countingOf } from './counting.ts'
 import type { Needs, TierTold } from './desk.ts'
 import { onTicket, waitNoMore } from './openTickets.ts'
 import type { Assigned } from './ticketPorts.ts'
@@ -94,7 +94,7 @@ export function endWaiting(needs: Needs, agent: Agent, number: number): Promise<
 /** The ticket is open again, and is what the conversation is about. */
 export function reopenTicket(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
   return onTicket(needs, agent, 'reopenTicket', number, async (work, ticket) => {
-    const counting = await countingOf(needs, ticket)
+    const counting = await countingAsTold(needs, ticket, ({ kind }) => kind === 'fix')
     const open = reopen(ticket, work.now, counting)
     if (isRefusal(open)) return open
     work.keep(open)

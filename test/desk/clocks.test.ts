@@ -129,6 +129,22 @@ describe('open clocks, when what they are counted by changes', () => {
     expect(letters[0]).toMatchObject({ about: 'dueMoved', number: 1001, due: expect.stringContaining('8:00') })
   })
 
+  test('that stand still go on as they were told, and no later by what changed meanwhile', async () => {
+    const house = aDeskOfTickets()
+    change(house, ...pausingPolicies.inForce)
+    const id = await house.contact(ana.email, question)
+    await house.desk.waitForCustomer(mia, 1001)
+    change(house, aPolicy({ ...within(16), pausesWhileWaiting: true }, { closed: ['2026-11-24', '2026-11-25'] }))
+    await recountAll(house)
+    wait(house, HOUR)
+    await house.visitorSays(id)
+    await recountAll(house)
+    expect((await house.ticket()).targets[0]).toMatchObject({
+      state: 'running',
+      dueAt: at('2026-11-25T01:00:00-07:00'),
+    })
+  })
+
   test('follow a day that the desk is closed, under the same rule', async () => {
     for (const [later, day] of [
       [false, 24],
