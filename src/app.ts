@@ -43,7 +43,7 @@ import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
-import { policiesOf, unconfirmedYears } from './policyFiles.ts'
+import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
 import { keptSecret } from './secret.ts'
 import { openStore } from './storage/openStore.ts'
 
@@ -89,7 +89,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const { policy, calendar } = policies.standard
   const log = createLog(config.logLevel)
   const unconfirmed = unconfirmedYears(policyFiles, Number(dateText(localDay(clock(), calendar.zone)).slice(0, 4)))
-  for (const { file, line, what, remedy } of unconfirmed) log.warn(`${file}:${line}: ${what}; ${remedy}`)
+  const customers = policies.inForce.length > 1 ? (await store.customers()).map(({ id }) => id) : []
+  const doubtful = [...unconfirmed, ...unknownCustomers(policyFiles, customers)]
+  for (const { file, line, what, remedy } of doubtful) log.warn(`${file}:${line}: ${what}; ${remedy}`)
   const metrics = createMetrics()
   const feed = createFeed(log.fault, wakes)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })

@@ -58,6 +58,24 @@ export function unconfirmedYears(policies: readonly PolicyFile[], thisYear: numb
   })
 }
 
+/** Customers that policies name and the desk does not know: perhaps a slip of the pen, or they are yet to be brought in. */
+export function unknownCustomers(policies: readonly PolicyFile[], known: readonly string[]): Problem[] {
+  return policies.flatMap(({ file, source, for: whom }) =>
+    (whom?.customers ?? []).flatMap((customer, i) =>
+      known.includes(customer)
+        ? []
+        : [
+            {
+              file,
+              line: lineOfPath(source, ['clocks', 'for', 'customers', i]),
+              what: `there is no customer "${customer}"`,
+              remedy: 'write the id as the console shows it, or bring the customer in',
+            },
+          ],
+    ),
+  )
+}
+
 function markdownFiles(folder: string): string[] {
   try {
     return readdirSync(folder)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '../src/calendar/time.ts'
 import { ConfigProblem } from '../src/config.ts'
-import { policiesOf, readPolicyFiles, standardOf, unconfirmedYears } from '../src/policyFiles.ts'
+import { policiesOf, readPolicyFiles, standardOf, unconfirmedYears, unknownCustomers } from '../src/policyFiles.ts'
 
 const shipped = readFileSync('kb/policy/support-policy.md', 'utf8')
 /** The shipped policy as one for some, which is no article. */
@@ -216,6 +216,14 @@ describe('several policies', () => {
     rmSync(join(folder, 'elite.md'))
     expect(complaints({})).toEqual([expect.stringMatching(/^\.:1: there is no support policy; .+"clocks".+README/)])
   })
+})
+
+test('a policy for a customer whom the desk does not know is told by its line', () => {
+  const text = forSome('\n    customers:\n      - acme\n      - acne', 'acme-2027')
+  write({ 'support-policy.md': shipped, 'acme.md': text })
+  const [found, ...more] = unknownCustomers(policiesOf(folder), ['acme', 'meridian-press'])
+  expect(more).toEqual([])
+  expect(found).toMatchObject({ line: lineOf('- acne', text), what: 'there is no customer "acne"' })
 })
 
 describe('the holidays', () => {
