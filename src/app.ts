@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { createAssistant } from '../bot/assistant.ts'
 import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
-import { createCalendar } from './calendar/calendar.ts'
+import { dateText } from './calendar/day.ts'
+import { localDay } from './calendar/sayTime.ts'
 import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
-import { calendarSettings } from './calendarSettings.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
@@ -25,8 +25,8 @@ import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import { createWebhooks } from './desk/webhooks.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
+import { createPolicies } from './domain/policies.ts'
 import { policyWords } from './domain/policyWords.ts'
-import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
@@ -49,6 +49,7 @@ import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
+import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
 import { keptSecret } from './secret.ts'
 import { openStore } from './storage/openStore.ts'
 
@@ -56,6 +57,8 @@ const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
 const WEBHOOKS_MS = 1 * SECOND
+/** How soon open clocks follow a customer's new policy; those of a changed file follow from the start on. */
+const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
 const LETTERS_MAX = 50
@@ -80,16 +83,22 @@ export type Swap = { clock?: Clock }
 /** The one place that knows everybody: a parts list, read from top to bottom. */
 export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const clock = swap.clock ?? (() => Date.now() as Instant)
-  const calendar = createCalendar(calendarSettings(config.policy))
-  const policy = vitriumPolicy
+  const policyFiles = policiesOf(config.policyFolder)
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
-  const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, ready, close } =
-    opened
+  const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, rules } = opened
+  const { ready, close } = opened
 
+  await rules.remember(policyFiles, clock())
+  const policies = createPolicies(policyFiles, await rules.remembered())
+  const { policy, calendar } = policies.standard
   const log = createLog(config.logLevel)
+  const unconfirmed = unconfirmedYears(policyFiles, Number(dateText(localDay(clock(), calendar.zone)).slice(0, 4)))
+  const customers = policies.inForce.length > 1 ? (await store.customers()).map(({ id }) => id) : []
+  const doubtful = [...unconfirmed, ...unknownCustomers(policyFiles, customers)]
+  for (const { file, line, what, remedy } of doubtful) log.warn(`${file}:${line}: ${what}; ${remedy}`)
   const metrics = createMetrics()
   const feed = createFeed(log.fault, wakes)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
@@ -107,8 +116,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
 
   const desk = createDesk({
     store,
-    calendar,
-    policy,
+    policies,
     clock,
     newId: randomUUID,
     newCode: () => String(randomInt(1_000_000)).padStart(6, '0'),
@@ -123,7 +131,6 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     },
     notices,
     alike: knowledge.alike,
-    pausesWhileWaiting: config.pausesWhileWaiting,
     queueWaitMs: config.queueWaitMs,
     agentSilentMs: config.agentSilentMs,
     checkInMs: config.checkInMs,
@@ -133,7 +140,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     records: admin,
     questions: questionRecords,
     articles: knowledge.reviewFacts,
-    ...{ desk, calendar, policy, clock },
+    ...{ desk, clock },
     newId: randomUUID,
   })
   const lead = demoDesk.agents.find(({ role }) => role === 'lead')
@@ -148,7 +155,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       .update(`${id} ${seq}`)
       .digest('base64url')
       .slice(0, QUESTION_ID_LENGTH) as QuestionId
-  const facts = { search: knowledge.search, calendar, policy, helpUrl, questionId }
+  const { calendarOf } = policies
+  const facts = { search: knowledge.search, calendar, policy, calendarOf, helpUrl, questionId }
   const assistant = createAssistant({ desk, facts, log, prepare: knowledge.prepare })
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
@@ -264,6 +272,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           () => desk.sweep(assistant.decide),
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
+        every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
         every(
           OUTBOX_MS,
           () =>
@@ -300,6 +309,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         admin ? await signInLink(admin.email) : null,
         keepsLetters,
         knowledge.trouble(),
+        unconfirmed[0] ? `${unconfirmed[0].what}; ${unconfirmed[0].remedy}` : null,
       )
     },
     async stop() {
@@ -323,6 +333,7 @@ function welcome(
   signIn: string | null,
   keepsLetters: boolean,
   trouble: string | null,
+  unconfirmed: string | null,
 ): string {
   const lines = [
     ...(config.demo
@@ -338,6 +349,7 @@ function welcome(
       ? [['', 'Nobody works here yet: come in by it, and invite yourself under Agents.']]
       : []),
     ...(trouble ? [['Articles', trouble]] : []),
+    ...(unconfirmed ? [['Holidays', unconfirmed]] : []),
     ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
   ] as const
   const width = Math.max(...lines.map(([name]) => name?.length ?? 0))

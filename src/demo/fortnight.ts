@@ -67,9 +67,9 @@ type Chance = () => number
 
 /** Days of work are busier than weekends, and the Pacific morning is busier than the night; the last hours are not empty. */
 function someTime(chance: Chance, { calendar, now }: DemoParts, kind: keyof typeof COUNTS): Instant {
-  if (kind === 'ticket' && chance() < 0.3) return (now - chance() * 20 * HOUR) as Instant
+  if (kind === 'ticket' && chance() < 0.3) return Math.floor(now - chance() * 20 * HOUR) as Instant
   for (;;) {
-    const at = (now - 3 * MINUTE - chance() * DAYS * DAY) as Instant
+    const at = Math.floor(now - 3 * MINUTE - chance() * DAYS * DAY) as Instant
     const hour = new Date(at).getUTCHours()
     const isDaytime = hour >= 13 || hour < 1
     const weight = (calendar.isOpen(at) ? 1 : 0.22) * (isDaytime ? 1 : 0.3)
@@ -139,7 +139,7 @@ class Story {
 
   /** Time goes by; false when it has gone by the present. */
   wait(ms: number): boolean {
-    this.at = (this.at + ms * (0.6 + this.chance() * 0.8)) as Instant
+    this.at = Math.round(this.at + ms * (0.6 + this.chance() * 0.8)) as Instant
     return !this.isOver
   }
 

@@ -41,6 +41,7 @@ export class Work {
     | 'audit'
     | 'live'
     | 'satisfaction'
+    | 'countedUnder'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null

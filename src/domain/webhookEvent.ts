@@ -55,6 +55,7 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
     needs,
     data: (what, around) => ({ ...byAgent(what, around), from: what.from, reason: around.tierReason }),
   },
+  ClocksRecomputed: { type: 'ticket.clocks_recounted', needs, data: (_, { ticket }) => ({ ticket }) },
   TicketWaiting: { type: 'ticket.waiting', needs, data: byAgent },
   TicketWaitingEnded: {
     type: 'ticket.waiting_ended',

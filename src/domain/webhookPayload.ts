@@ -94,6 +94,10 @@ export const webhookPayloads = {
     summary: 'Another tier; targets are counted anew from the receipt',
     data: z.strictObject({ ticket, by, from: tier, reason: z.string().describe('What the customer was told') }),
   },
+  'ticket.clocks_recounted': {
+    summary: 'Its due times were counted anew after the policy, the customer or the closed days changed',
+    data: z.strictObject({ ticket }),
+  },
   'ticket.waiting': { summary: 'It waits for the customer', data: z.strictObject({ ticket, by }) },
   'ticket.waiting_ended': {
     summary: 'It no longer waits for the customer',

@@ -291,6 +291,7 @@ const historyLineWire = z.object({
   )
     .nullable()
     .describe('For `Asked`: what became of the question'),
+  said: z.string().optional().describe('For `ClocksRecomputed`: what moved and why, in whole sentences'),
 })
 export type HistoryLineWire = z.infer<typeof historyLineWire>
 

@@ -1,12 +1,14 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
+import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
+import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -32,6 +34,7 @@ export type OpenStore = {
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
+  rules: RulesRecords
   signerRecords: SignerRecords
   calendarFeeds: CalendarFeedRecords
   screens: Screens
@@ -63,6 +66,7 @@ export async function openStore(
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
+    rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
+import { writeCountedUnder } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
@@ -97,6 +98,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (!(await writeTicketRecords(tx, changes))) fail()
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
+  await writeCountedUnder(tx, changes)
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })

@@ -5,10 +5,10 @@ import { fortnight } from '../../src/demo/fortnight.ts'
 import { demoReplies } from '../../src/demo/replies.ts'
 import type { Changes } from '../../src/desk/ports.ts'
 import { unknownVariables } from '../../src/domain/savedReply.ts'
-import { vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { calendar } from '../support/builders.ts'
 import { fakeStore } from '../support/fakeStore.ts'
+import { vitriumPolicy } from '../support/policy.ts'
 
 /** A Wednesday afternoon, a Sunday night and a Monday morning: the desk may be opened for the first time at any hour. */
 const beginnings = [Date.UTC(2026, 10, 25, 21), Date.UTC(2026, 10, 29, 7), Date.UTC(2026, 11, 28, 16)] as Instant[]

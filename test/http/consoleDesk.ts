@@ -68,7 +68,7 @@ export async function openConsoleDesk({
       records: adminRecords,
       questions: store,
       articles: () => articleFacts,
-      ...{ desk, calendar: desk.calendar, policy: parts.needs.policy },
+      desk,
       clock: () => clock.now,
       newId: parts.needs.newId,
     }),

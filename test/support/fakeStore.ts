@@ -23,6 +23,7 @@ import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
+import { fakeClocks } from './fakeClocks.ts'
 import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
@@ -110,12 +111,15 @@ export function fakeStore(
 
   const live = fakeLive({ talks: conversations, events, log })
 
+  const clocks = fakeClocks({ tickets, customerOf })
+
   const store: Store = {
     ...queueReads,
     ...around.records,
     ...live.records,
     ...webhooks.reads,
     agentName: async (id) => agents.get(id)?.name ?? null,
+    ...clocks.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -222,6 +226,7 @@ export function fakeStore(
       around.save(changes)
       live.save(changes)
       webhooks.save(changes)
+      clocks.save(changes)
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }

@@ -108,7 +108,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       agent: who.agent,
       locale,
       now: clock(),
-      calendar: desk.calendar,
+      policies: desk.policies,
       zone: query && 'zone' in query && typeof query.zone === 'string' ? query.zone : null,
       nameOf: (id: AgentId) => names.get(id) ?? null,
       lookersAt: (id) =>

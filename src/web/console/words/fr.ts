@@ -299,6 +299,8 @@ export const french: Words = {
         return `${agent} attend le client`
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'Le client a écrit; on ne l’attend plus' : `${agent} n’attend plus le client`
+      case 'ClocksRecomputed':
+        return line.said ?? 'Les échéances ont été recalculées'
       case 'TicketReopened':
         return `${agent} a rouvert le billet`
       case 'TicketMerged':
