@@ -45,6 +45,7 @@ import { openStore } from './storage/openStore.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
+const ALERTS_MS = 1 * SECOND
 const OUTBOX_MS = 1 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
@@ -106,6 +107,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     agentsOnline: presence.agentsOnline,
     onlineAgents: presence.onlineAgents,
     chatUrl: (site, locale) => `${server.publicUrl()}/chat?${new URLSearchParams({ site: site ?? '', locale })}`,
+    consoleUrl: (conversation) => `${server.publicUrl()}/console#/c/${conversation}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
@@ -217,6 +219,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           () => desk.sweep(assistant.decide),
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
+        every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
         every(
           OUTBOX_MS,
           () =>

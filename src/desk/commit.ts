@@ -6,6 +6,7 @@ import type { Letter } from '../domain/notification.ts'
 import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import { settleAlerts } from './alerts.ts'
 import type { Needs } from './desk.ts'
 import type { Changes } from './ports.ts'
 
@@ -40,6 +41,7 @@ export class Work {
     | 'audit'
     | 'live'
     | 'satisfaction'
+    | 'alerts'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
@@ -125,6 +127,7 @@ export async function commit<T>(
       try {
         const result = await decide(work)
         if (isRefusal(result)) return result
+        await settleAlerts(needs, work)
         const changes = work.changes()
         if (!changes) return result
         if ((await needs.store.save(changes)) === 'saved') {

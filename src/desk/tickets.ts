@@ -1,4 +1,5 @@
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { callsOf } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { ContactId, TicketId } from '../domain/ids.ts'
@@ -40,6 +41,7 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     notes: [],
     openedAt: work.now,
     targets: startTargets(needs.policy, draft.tier, needs.calendar, work.now),
+    calls: callsOf(needs.policy, draft.tier, work.now),
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }

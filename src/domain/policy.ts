@@ -1,6 +1,6 @@
 import type { CalendarSettings } from '../calendar/calendar.ts'
 import { type OpeningHours, parseOpeningHours } from '../calendar/openingHours.ts'
-import { HOUR } from '../calendar/time.ts'
+import { HOUR, MINUTE } from '../calendar/time.ts'
 import type { Tier } from './tier.ts'
 
 /** Which clock an amount of time is counted on: only while the desk is open, or day and night. */
@@ -20,8 +20,10 @@ export interface SupportPolicy {
   /** Stored with every target, so that a due time shows which policy it comes from. */
   readonly version: string
   readonly tiers: Readonly<Record<Tier, { readonly firstResponse: Commitment; readonly fix: Commitment | null }>>
-  /** The share of a target's time after which a warning is due, between 0 and 1. */
-  readonly warnAfter: number
+  /** When the desk is warned before a due time: after these shares of a target's time (0..1), and this long before it. Ours, not the policy's. */
+  readonly warn: { readonly shares: readonly number[]; readonly beforeMs: readonly number[] }
+  /** Per tier: how often the desk is called again until a first response, beginning at once at receipt; null: never. */
+  readonly callEveryMs: Readonly<Record<Tier, number | null>>
 }
 
 /**
@@ -29,7 +31,7 @@ export interface SupportPolicy {
  * time stated (T7). Tier 3: a first response within 1 hour, fixed or addressed within 8 hours, both on the plain clock
  * from receipt, since its sentence names no business hours and it is the exception to the next-business-day rule (T4,
  * H4). The package (standard, elite) changes nothing. The policy knows no pauses; where they are asked for, a fix can
- * wait for the customer and a tier 3 first response cannot. The warning is ours, not the policy's.
+ * wait for the customer and a tier 3 first response cannot. Warnings and calls are ours, not the policy's.
  */
 export const vitriumPolicy: SupportPolicy = {
   version: 'vitrium-2024',
@@ -41,7 +43,8 @@ export const vitriumPolicy: SupportPolicy = {
       fix: { amountMs: 8 * HOUR, clock: 'elapsed', pausable: true },
     },
   },
-  warnAfter: 0.75,
+  warn: { shares: [0.75], beforeMs: [15 * MINUTE] },
+  callEveryMs: { 1: null, 2: null, 3: 15 * MINUTE },
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
+import { callsOf } from './alert.ts'
 import type { Agent, Contact } from './person.ts'
 import type { Refusal } from './refusal.ts'
-import { pauseTarget, recount, resumeTarget, runAgain, type SupportPolicy, type Target } from './sla.ts'
-import { isOwed, type Ticket } from './ticket.ts'
+import { isOwed, pauseTarget, recount, resumeTarget, runAgain, type SupportPolicy, type Target } from './sla.ts'
+import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 
 /** What the clocks are counted by; `pausesWhileWaiting` is the desk's choice, for the policy grants no pause. */
@@ -22,7 +23,10 @@ export function goOn(ticket: Ticket, at: Instant, { policy, calendar }: Counting
   return { ...ticket, waitingSince: null, targets }
 }
 
-/** Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request. */
+/**
+ * Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request; where the
+ * new tier cannot wait, the desk is called from now on.
+ */
 export function changeTier(
   ticket: Ticket,
   to: Tier,
@@ -34,7 +38,8 @@ export function changeTier(
   if (ticket.tier === to) return { refused: 'sameTier', number: ticket.number }
   const change = { at: by.at, agent: by.agent.id, from: ticket.tier, to, reason: by.reason }
   const targets = recount(policy, to, calendar, receiptOf(ticket), ticket.targets)
-  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets }, counting)
+  const calls = callsOf(policy, to, by.at)
+  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets, calls }, counting)
 }
 
 /** It was not done after all. What was answered stays answered; the fix goes on (sla.ts, `runAgain`). */

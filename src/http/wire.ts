@@ -113,7 +113,7 @@ const clockWire = z.object({
   state: z.enum(['running', 'paused', 'kept', 'broken']),
   startedAt: instant,
   dueAt: instant,
-  warnAt: instant.nullable().describe('When it turns urgent; null when that has passed'),
+  warnAt: instant.nullable().describe('When it turns urgent; null where nobody is warned of it'),
   metAt: instant.nullable().describe('When it was met, in time or late; null while it is owed'),
 })
 export type ClockWire = z.infer<typeof clockWire>

@@ -4,7 +4,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { createAccounts } from './accounts.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
-import { contactOf, ticketOf, withTargets } from './readRows.ts'
+import { contactOf, ticketOf, withClocks } from './readRows.ts'
 import { insertNew } from './sql.ts'
 import { date, text } from './writeRows.ts'
 
@@ -14,12 +14,12 @@ const withMentions = { mentions: { orderBy: { agentId: 'asc' } } } as const
 export function createTicketRecords(prisma: PrismaClient): TicketRecords {
   const { agent, agents } = createAccounts(prisma)
   const ticketsThat = async (where: Prisma.TicketWhereInput) =>
-    (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+    (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withClocks })).map(ticketOf)
   return {
     agent,
     agents,
     ticketByNumber: async (number) => {
-      const row = await prisma.ticket.findUnique({ where: { number }, include: withTargets })
+      const row = await prisma.ticket.findUnique({ where: { number }, include: withClocks })
       return row && ticketOf(row)
     },
     linkedTickets: (id) =>

@@ -39,9 +39,9 @@ const target = (kind: Target['kind'], startedAt: Instant): fc.Arbitrary<Target> 
   return fc
     .tuple(basis, after, some(after), fc.array(pause, { maxLength: 2 }), fc.constantFrom(0, 1, 2, 3))
     .map(([given, met, metLate, pauses, which]): Target => {
-      const { state: _, warnAt: __, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
+      const { state: _, warnings, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
       if (which === 0) return aTarget({ ...rest })
-      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnAt: null }
+      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnings }
       if (which === 2) return { ...rest, state: 'kept', at: met }
       return { ...rest, state: 'broken', metAt: metLate }
     })

@@ -158,7 +158,7 @@ function clockWire(target: Target): ClockWire {
     state: target.state,
     startedAt: target.startedAt,
     dueAt: target.dueAt,
-    warnAt: target.state === 'running' || target.state === 'paused' ? target.warnAt : null,
+    warnAt: 'warnings' in target ? (target.warnings[0]?.at ?? null) : null,
     metAt: target.state === 'kept' ? target.at : target.state === 'broken' ? target.metAt : null,
   }
 }

@@ -345,6 +345,8 @@ export const english = {
         return `${target} is due soon`
       case 'TargetBroken':
         return `${target} is late`
+      case 'DeskCalled':
+        return 'Everybody at the desk was called'
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
       case 'ReferralForwarded':
