@@ -5,7 +5,6 @@ import { type Team, whomToTell } from '../domain/alertTable.ts'
 import type { Event } from '../domain/event.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Agent } from '../domain/person.ts'
-import { isOwed } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
@@ -65,47 +64,31 @@ async function tellAll(needs: Needs, tickets: Ticket[]): Promise<void> {
 }
 
 /**
- * Before a decision about a ticket is saved: what had fallen due by then is told with it, though no loop has looked, and so
- * is what falls due by the decision itself. So what the history holds does not depend on when anybody looked.
+ * Before a decision about tickets is saved, what had fallen due of them by then is told, though no loop has looked; true
+ * means that something was, and that the decision must be made again on what stands now. So what the history holds does
+ * not depend on when anybody looked.
  */
-export async function settleAlerts(needs: Needs, work: Work): Promise<void> {
-  if (work.tickets.size === 0) return
-  let team: Team | null = null
-  for (const after of [...work.tickets.values()]) {
-    const before = after.version > 1 ? await needs.store.ticket(after.id) : null
-    if (before && before.version !== after.version - 1) continue // stale, as saving will find
-    const had = before ? alertsDue(before, work.now).map((alert) => overtaken(alert, after)) : []
-    const settled = await tellAt(had, after)
-    if (had.length > 0) work.events.unshift(...settled.events)
-    const has = alertsDue(settled.ticket, work.now)
-    const now = await tellAt(has, settled.ticket)
-    work.events.push(...now.events)
-    const news = [settled, now]
-    const { alerts = [], deliveries = [] } = work.extra
-    if (news.some((one) => one.alerts.length > 0)) work.extra.alerts = [...alerts, ...news.flatMap((one) => one.alerts)]
-    if (news.some((one) => one.deliveries.length > 0)) {
-      work.extra.deliveries = [...deliveries, ...news.flatMap((one) => one.deliveries)]
-    }
-    work.tickets.set(after.id, now.ticket)
-  }
-
-  async function tellAt(alerts: readonly AlertDue[], ticket: Ticket): Promise<Told> {
-    if (alerts.length === 0) return { ticket, alerts: [], events: [], deliveries: [] }
-    team ??= await teamOf(needs)
-    return tell(needs, team, ticket, alerts, work.now)
-  }
+export async function toldBefore(needs: Needs, { tickets, now }: Work): Promise<boolean> {
+  const known = [...tickets.values()].filter(({ version }) => version > 1)
+  const stored = await Promise.all(known.map(({ id }) => needs.store.ticket(id)))
+  const due = stored.filter((ticket) => ticket !== null && alertsDue(ticket, now).length > 0)
+  if (due.length > 0) await tellAll(needs, due as Ticket[])
+  return due.length > 0
 }
 
-/** Nobody is called any more for what the decision has settled; a breach stays one. */
-function overtaken(alert: AlertDue, { status, calls, targets }: Ticket): AlertDue {
-  if (alert.kind === 'breach') return alert
-  const target = targets.find(({ kind }) => kind === alert.target)
-  const isCall = alert.kind === 'received' || alert.kind === 'unanswered'
-  const goesOn =
-    status === 'open' &&
-    target !== undefined &&
-    (isCall ? calls !== null && isOwed(target) : target.state === 'running' && target.dueAt === alert.dueAt)
-  return goesOn ? alert : { ...alert, isLate: true }
+/** What falls due by a decision is told with it: a ticket that cannot wait, or a due time that has passed already. */
+export async function tellWithIt(needs: Needs, work: Work): Promise<void> {
+  const due = [...work.tickets.values()].filter((ticket) => alertsDue(ticket, work.now).length > 0)
+  if (due.length === 0) return
+  const team = await teamOf(needs)
+  for (const ticket of due) {
+    const told = await tell(needs, team, ticket, alertsDue(ticket, work.now), work.now)
+    const { alerts = [], deliveries = [] } = work.extra
+    work.tickets.set(ticket.id, told.ticket)
+    work.events.push(...told.events)
+    work.extra.alerts = [...alerts, ...told.alerts]
+    if (told.deliveries.length > 0) work.extra.deliveries = [...deliveries, ...told.deliveries]
+  }
 }
 
 async function tell(needs: Telling, team: Team, ticket: Ticket, due: readonly AlertDue[], now: Instant): Promise<Told> {

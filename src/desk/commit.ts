@@ -6,7 +6,7 @@ import type { Letter } from '../domain/notification.ts'
 import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
-import { settleAlerts } from './alerts.ts'
+import { tellWithIt, toldBefore } from './alerts.ts'
 import type { Needs } from './desk.ts'
 import type { Changes } from './ports.ts'
 
@@ -127,7 +127,8 @@ export async function commit<T>(
       try {
         const result = await decide(work)
         if (isRefusal(result)) return result
-        await settleAlerts(needs, work)
+        if (await toldBefore(needs, work)) continue
+        await tellWithIt(needs, work)
         const changes = work.changes()
         if (!changes) return result
         if ((await needs.store.save(changes)) === 'saved') {

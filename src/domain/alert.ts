@@ -25,7 +25,7 @@ export type AlertDue = {
   readonly dueAt: Instant
   /** How many calls it stands for: those that nobody made while no server ran are made up for by one. 1 for all others. */
   readonly count: number
-  /** Overtaken before anybody looked, by the breach or by what ended the wait: written down, and nobody is called for it. */
+  /** A warning that the breach has overtaken before anybody looked: written down with it, and nobody is called for it. */
   readonly isLate: boolean
 }
 
@@ -61,7 +61,8 @@ export function nextAlert(ticket: Ticket): Instant | null {
 
 /** The ticket once these alerts were told. A breach breaks its target. */
 export function markTold(ticket: Ticket, told: readonly Alert[]): Ticket {
-  const broke = (target: Target) => told.some((alert) => alert.kind === 'breach' && alert.target === target.kind)
+  const broke = ({ kind, dueAt }: Target) =>
+    told.some((alert) => alert.kind === 'breach' && alert.target === kind && alert.at === dueAt)
   const targets = ticket.targets.map((target) =>
     broke(target) ? markBroken(target, (target.dueAt + 1) as Instant) : target,
   )

@@ -142,7 +142,8 @@ describe('laws in the database itself', () => {
         VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
       INSERT INTO "Message" VALUES ('t', 1, 'm', now(), 'visitor', NULL, NULL, NULL, '{"text":"x"}');
       INSERT INTO "Event" ("at", "conversationId", "kind", "happening") VALUES (now(), 't', 'AssistantFailed', '{}');
-      INSERT INTO "Ticket" VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]');`)
+      INSERT INTO "Ticket" VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]');
+      INSERT INTO "Alert" VALUES ('k', 'firstResponse', 'breach', now(), now(), now(), 1, false, '{}');`)
   })
   afterEach(async () => {
     await client.end()
@@ -199,7 +200,18 @@ describe('laws in the database itself', () => {
     [
       'a target is not kept and broken at once',
       /exactly one state/,
-      `INSERT INTO "Target" VALUES ('k', 'fix', 'elapsed', 1, true, now(), now(), now(), '[]', 'p', 'c', 'broken', NULL, NULL, now(), NULL)`,
+      `INSERT INTO "Target" VALUES ('k', 'fix', 'elapsed', 1, true, now(), now(), now(), '[]', 'p', 'c', 'broken', NULL, now(), NULL, NULL)`,
+    ],
+    ['what was told is never changed', /Alert is only ever written on/, `UPDATE "Alert" SET "count" = 2`],
+    [
+      'an alert is told once',
+      /Alert_pkey/,
+      `INSERT INTO "Alert" SELECT "ticketId", "target", "kind", "at", "dueAt", now(), 1, false, '{}' FROM "Alert"`,
+    ],
+    [
+      'nobody is called for a warning that comes too late',
+      /whoever is late calls nobody/,
+      `INSERT INTO "Alert" VALUES ('k', 'firstResponse', 'warning', now(), now(), now(), 1, true, '{mia}')`,
     ],
   ])('%s', async (_law, named, sql) => {
     await expect(client.query(sql)).rejects.toThrow(named)

@@ -204,7 +204,7 @@ describe('the list', () => {
     expect(await page.locator('.row-rings').count()).toBe(1)
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 2 * HOUR) as Instant
-    await house.desk.sweep(() => ({ say: [], flow: null }))
+    while (await house.desk.tellAlerts()) {}
     await rows().filter({ hasText: 'Late by 1 h' }).waitFor()
     expect(await page.title()).toBe('(1) Signpost console')
   }, 30_000)
@@ -372,7 +372,7 @@ describe.each([
     house.clock.now = (house.clock.now + 7 * HOUR) as Instant
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 70 * MINUTE) as Instant
-    await house.desk.sweep(() => ({ say: [], flow: null }))
+    while (await house.desk.tellAlerts()) {}
     page = await newPage({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' })
     await page.goto(await house.link(mia))
     const button = page.getByRole('button', { name: 'Sign in', exact: true })
