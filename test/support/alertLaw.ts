@@ -49,12 +49,12 @@ export function alertComplaints(events: readonly Event[], { policy, calendar }: 
     if (clock?.state !== 'running') wrong.push(`${name}: its clock is ${clock?.state ?? 'not there'}`)
     else if (!marksOf(clock).some((mark) => mark.kind === kind && mark.at === at)) wrong.push(`${name}: not due then`)
     else if (isLate !== (kind !== 'breach' && toldAt > clock.dueAt)) wrong.push(`${name}: late or not is wrong`)
-    if (kind === 'breach')
-      wrong.push(
-        ...missing(toldAt)
-          .filter((what) => what.startsWith('warning') || what.startsWith('dueSoon'))
-          .map((what) => `${what} before its breach`),
+    if (kind === 'breach') {
+      const warnings = missing(toldAt).filter(
+        (what) => /^(warning|dueSoon)/.test(what) && what.includes(`of ${target} `),
       )
+      wrong.push(...warnings.map((what) => `${what} before its breach`))
+    }
     return wrong
   }
 
