@@ -25,31 +25,31 @@ type Telling = Pick<Needs, 'store' | 'calendar' | 'newId' | 'onlineAgents' | 'co
  * second server, a restart or a clock that jumps finds it told.
  */
 export async function tellAlerts(needs: Needs): Promise<boolean> {
-  const tickets = await needs.store.ticketsDue(needs.clock(), BATCH)
+  const now = needs.clock()
+  const tickets = await needs.store.ticketsDue(now, BATCH)
   if (tickets.length === 0) return false
   try {
-    await tellAll(needs, tickets) // stale: somebody was faster, with one of them at least
+    await tellAll(needs, tickets, now)
   } catch (fault) {
     if (tickets.length === 1) throw fault
-    await tellEach(needs, tickets)
+    await tellEach(needs, tickets, now)
   }
   return true
 }
 
 /** One ticket that cannot be saved must not keep the others from theirs. */
-async function tellEach(needs: Needs, tickets: Ticket[]): Promise<void> {
-  const came = await Promise.allSettled(tickets.map((ticket) => tellAll(needs, [ticket])))
+async function tellEach(needs: Needs, tickets: Ticket[], now: Instant): Promise<void> {
+  const came = await Promise.allSettled(tickets.map((ticket) => tellAll(needs, [ticket], now)))
   for (const one of came) if (one.status === 'rejected') throw one.reason
 }
 
-async function tellAll(needs: Needs, tickets: Ticket[]): Promise<void> {
-  const now = needs.clock()
+/**
+ * Saves what is due of these tickets, all or none; nothing when somebody was faster with one of them. Where nothing is due,
+ * the ticket is saved as it is, so that the store knows when to ask for it next.
+ */
+async function tellAll(needs: Needs, tickets: Ticket[], now: Instant): Promise<void> {
   const team = await teamOf(needs)
-  const due = tickets.map((ticket) => ({ ticket, alerts: alertsDue(ticket, now) }))
-  const told = await Promise.all(
-    due.filter(({ alerts }) => alerts.length > 0).map(({ ticket, alerts }) => tell(needs, team, ticket, alerts, now)),
-  )
-  if (told.length === 0) return
+  const told = await Promise.all(tickets.map((ticket) => tell(needs, team, ticket, alertsDue(ticket, now), now)))
   const events = told.flatMap((one) => one.events)
   const came = await needs.store.save({
     tickets: told.map(({ ticket }) => ({ ...ticket, version: ticket.version + 1 })),
@@ -72,7 +72,7 @@ export async function toldBefore(needs: Needs, { tickets, now }: Work): Promise<
   const known = [...tickets.values()].filter(({ version }) => version > 1)
   const stored = await Promise.all(known.map(({ id }) => needs.store.ticket(id)))
   const due = stored.filter((ticket) => ticket !== null && alertsDue(ticket, now).length > 0)
-  if (due.length > 0) await tellAll(needs, due as Ticket[])
+  if (due.length > 0) await tellAll(needs, due as Ticket[], now)
   return due.length > 0
 }
 
