@@ -47,7 +47,10 @@ export function reopen(ticket: Ticket, at: Instant, { policy, calendar }: Counti
   const { number, mergedInto, status } = ticket
   if (mergedInto !== null) return { refused: 'ticketMerged', number }
   if (status === 'open') return { refused: 'ticketOpen', number }
-  const targets = ticket.targets.map((target) => runAgain(policy, calendar, target, at))
+  // one that stood still when it was solved goes on as well, or it never would
+  const targets = ticket.targets.map((target) =>
+    resumeTarget(policy, calendar, runAgain(policy, calendar, target, at), at),
+  )
   return { ...ticket, status: 'open', solvedAt: null, outcome: null, targets }
 }
 

@@ -136,6 +136,7 @@ function ticketWire(ticket: Ticket, view: ConversationView, eye: Eye): TicketWir
     openedAt: ticket.openedAt,
     solvedAt: ticket.solvedAt,
     targets: ticket.targets.map((target) => targetWire(target, eye)),
+    alerts: ticket.alerts.map(({ agents: _, ...alert }) => alert),
     notes: ticket.notes,
     ...ticketLifeWire(ticket, view, eye),
   }

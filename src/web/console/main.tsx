@@ -11,6 +11,7 @@ import './signIn/signIn.css'
 import './queue/queue.css'
 import './conversation/conversation.css'
 import './facts/facts.css'
+import './alerts/alerts.css'
 
 const client = new QueryClient({
   defaultOptions: {

@@ -346,7 +346,7 @@ export const english = {
       case 'TargetBroken':
         return `${target} is late`
       case 'DeskCalled':
-        return 'Everybody at the desk was called'
+        return 'The desk was called'
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
       case 'ReferralForwarded':

@@ -331,7 +331,7 @@ export const french: Words = {
       case 'TargetBroken':
         return `${target} est en retard`
       case 'DeskCalled':
-        return 'Tout le bureau a été appelé'
+        return 'Le bureau a été appelé'
       case 'Referred':
         return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
       case 'ReferralForwarded':
