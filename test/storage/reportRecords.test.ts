@@ -277,8 +277,8 @@ describe('reports of a large desk', () => {
       FROM generate_series(1, 20000) n`
     await prisma.$executeRaw`
       INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
-        "policyVersion", "calendarVersion", "state")
-      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running'
+        "policyVersion", "calendarVersion", "state", "warnings")
+      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running', '[]'
       FROM "Ticket" WHERE "id" LIKE 'many-%'`
     await prisma.$executeRaw`
       INSERT INTO "Event" ("at", "conversationId", "kind", "happening")

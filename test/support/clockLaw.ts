@@ -38,30 +38,34 @@ export function clockComplaints(
     switch (event.kind) {
       case 'TicketOpened':
         clocks = clocksOf(event.tier)
-        return
+        break
       case 'TicketAnswered': {
         const response = event.targets.find(({ kind }) => kind === 'firstResponse')
         const at = response?.state === 'kept' ? response.at : response?.state === 'broken' ? response.metAt : null
         if (at !== null) meet('firstResponse', at)
-        return
+        break
       }
       case 'TicketSolved':
       case 'TicketClosed':
         waitsSince = null
-        return meet('fix', event.at)
+        meet('fix', event.at)
+        break
       case 'TicketReopened':
         for (const clock of clocks) {
           if (clock.kind === 'fix' && clock.keptAt !== null)
             Object.assign(clock, { keptAt: null, pausedFrom: clock.keptAt })
           if (clock.kind === 'fix' && clock.isBroken) clock.metAt = null
         }
-        return goOn(event.at)
+        goOn(event.at)
+        break
       case 'TicketWaiting':
         waitsSince = event.at
-        return pause()
+        pause()
+        break
       case 'TicketWaitingEnded':
         waitsSince = null
-        return goOn(event.at)
+        goOn(event.at)
+        break
       case 'TierChanged': {
         const settled = clocks.filter(isSettled)
         const fresh = clocksOf(event.tier).filter(({ kind }) => !settled.some((clock) => clock.kind === kind))
@@ -72,7 +76,8 @@ export function clockComplaints(
           if (old.pausedFrom !== null && old.pausedFrom < dueAt(clock)) clock.pausedFrom = old.pausedFrom
         }
         clocks = [...settled, ...fresh]
-        return pause()
+        pause()
+        break
       }
       case 'TargetBroken':
         for (const clock of clocks) if (clock.kind === event.target && clock.keptAt === null) clock.isBroken = true

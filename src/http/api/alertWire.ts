@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { ALERT_KINDS, type AlertKind } from '../../domain/alert.ts'
+import { ALERT_KINDS } from '../../domain/alert.ts'
 import type { Tier } from '../../domain/tier.ts'
-
-export type { AlertKind }
 
 const at = z.number().int()
 

@@ -11,7 +11,7 @@ export function Told({ alerts, target }: { alerts: AlertWire[]; target: AlertWir
 }
 
 /** The calls of a ticket that nobody answered are one line, however many they were. */
-export function toldLines(alerts: AlertWire[]): string[] {
+function toldLines(alerts: AlertWire[]): string[] {
   const { told } = alertWords
   const isCall = ({ kind }: AlertWire) => kind === 'received' || kind === 'unanswered'
   const calls = alerts.filter(isCall)
