@@ -13,7 +13,9 @@ import { write } from './delivery/letters.ts'
 import { deliverOne } from './delivery/outbox.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
+import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
 import type { Clock, Outbox } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
@@ -23,6 +25,7 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
+import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
@@ -76,8 +79,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
+  const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, ready, close } =
-    await openStore(source, { seed: config.demo ? demoDesk : null })
+    opened
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -120,6 +124,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
   })
+  const administration = createAdmin({
+    records: admin,
+    questions: questionRecords,
+    articles: knowledge.reviewFacts,
+    ...{ desk, calendar, policy, clock },
+    newId: randomUUID,
+  })
+  const lead = demoDesk.agents.find(({ role }) => role === 'lead')
+  if (isNew && config.demoHistory && lead)
+    for (const reply of demoReplies) await administration.saveReply(lead, null, reply)
+
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`
   const questionKey = keyFor(secret, 'question id')
@@ -159,15 +174,10 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
-          audit: admin,
-          admin: createAdmin({
-            records: admin,
-            questions: questionRecords,
-            articles: knowledge.reviewFacts,
-            ...{ desk, calendar, policy, clock },
-            newId: randomUUID,
-          }),
+          agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
+          admin: administration,
           accounts,
+          calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
           secret,
@@ -178,6 +188,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+        }),
+      (routes) =>
+        calendarFeedRoutes(routes, {
+          records: opened.calendarFeeds,
+          calendar,
+          clock,
+          publicUrl: () => server.publicUrl(),
         }),
       (routes) => consolePages(routes, webDir),
       (routes) => docsPages(routes, webDir),

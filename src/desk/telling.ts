@@ -19,13 +19,9 @@ export type Briefing = { team: Team; names: ReadonlyMap<CustomerId, string> }
 /** Reads what telling of these tickets needs. */
 export async function briefing({ store, onlineAgents }: Needs, tickets: readonly Ticket[]): Promise<Briefing> {
   const ids = [...new Set(tickets.map(({ customer }) => customer))]
-  const [agents, disabled, ...customers] = await Promise.all([
-    store.agents(),
-    store.disabledAgents(),
-    ...ids.map((id) => store.customer(id)),
-  ])
+  const [agents, ...customers] = await Promise.all([store.activeAgents(), ...ids.map((id) => store.customer(id))])
   return {
-    team: { agents: agents.filter(({ id }) => !disabled.includes(id)), online: onlineAgents() },
+    team: { agents, online: onlineAgents() },
     names: new Map(customers.flatMap((customer) => (customer ? [[customer.id, customer.name]] : []))),
   }
 }

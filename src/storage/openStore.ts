@@ -1,9 +1,11 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
+import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -26,6 +28,7 @@ export type OpenStore = {
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   signerRecords: SignerRecords
+  calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
@@ -54,6 +57,7 @@ export async function openStore(
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),

@@ -73,7 +73,7 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
-  const around = fakeTicketRecords({ tickets, contacts, agents })
+  const around = fakeTicketRecords({ tickets, contacts, agents, disabled })
 
   function isStale(changes: Changes) {
     if (around.isStale(changes)) return true
@@ -104,6 +104,7 @@ export function fakeStore(
     log,
     customerOf,
     contactOf: (id) => contacts.get(id) ?? null,
+    isNamed: around.isNamed,
   })
 
   const live = fakeLive({ talks: conversations, events, log })

@@ -5,6 +5,7 @@ import { locale, readIn } from '../language.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import './account.css'
+import { CalendarFeed } from './CalendarFeed.tsx'
 import { Password } from './Password.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -57,6 +58,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
       </fieldset>
       <Password me={me} />
       <SecondFactor me={me} />
+      <CalendarFeed />
       <Sessions />
       {signOut.isError && (
         <p role="alert" className="status status-breach">
