@@ -8,6 +8,7 @@ import type { Letter } from '../../src/domain/notification.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import type { Tier } from '../../src/domain/tier.ts'
 import { alertComplaints, recordComplaints } from '../support/alertLaw.ts'
+import { clockComplaints } from '../support/clockLaw.ts'
 import { demoFixtures, mia, priya } from '../support/demoFixtures.ts'
 import { fakeStore } from '../support/fakeStore.ts'
 import { aDesk, aTalk, echo } from './builders.ts'
@@ -194,6 +195,7 @@ describe('every alert is told exactly once', () => {
         const events = (await store.eventsOf(id)).filter((event) => event.ticket === ticket.id)
         expect(alertComplaints(events, servers[0].needs, last)).toEqual([])
         expect(recordComplaints(ticket.alerts, events)).toEqual([])
+        expect(clockComplaints(ticket, events, servers[0].needs)).toEqual([])
       }),
       { numRuns: 250 },
     )
@@ -213,6 +215,13 @@ describe('every alert is told exactly once', () => {
     expect(complaints(events.toSpliced(alarm, 0, one))).toBeGreaterThan(0)
     expect(complaints(events.with(alarm, { ...one, at: (one.at - 9 * HOUR) as Instant }))).toBeGreaterThan(0)
     expect(complaints(events.slice(alarm))).toBeGreaterThan(0)
+
+    const ticket = await ticketOf(it.store, id)
+    const recount = (targets: Ticket['targets']) => clockComplaints({ ...ticket, targets }, events, it.needs).length
+    expect(recount(ticket.targets)).toBe(0)
+    expect(recount(ticket.targets.map((target) => ({ ...target, dueAt: (target.dueAt + 1) as Instant })))).toBe(1)
+    expect(recount([])).toBe(1)
+    expect(recordComplaints(ticket.alerts.slice(1), events)).toHaveLength(1)
   })
 })
 

@@ -104,6 +104,14 @@ describe('another tier', () => {
 })
 
 describe('opening again', () => {
+  test('lets a first response go on that stood still when the ticket was solved', () => {
+    const waits = sure(waitForCustomer(ticketOf(2), later(HOUR), pausing))
+    const solved = sure(solve(waits, later(2 * HOUR)))
+    const open = sure(reopen(solved, later(3 * HOUR), pausing))
+    expect(states(open)).toEqual(['firstResponse running'])
+    expect(nextDue(open)).toBe(later(4 * HOUR))
+  })
+
   test('keeps the first response as history and invents no new one', () => {
     const done = sure(solve(reply(ticketOf(1), later(HOUR)), later(2 * HOUR), 'answered'))
     const open = sure(reopen(done, later(30 * HOUR), counting))
