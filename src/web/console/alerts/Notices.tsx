@@ -22,8 +22,8 @@ export function Notices({
 }) {
   const known = useRef<Set<string> | null>(null)
   const [shown, setShown] = useState<AlertNoticeWire[]>([])
-  const allowed = useRef(settings)
-  allowed.current = settings
+  const place = useRef({ settings, conversation })
+  place.current = { settings, conversation }
 
   useEffect(() => {
     if (!alerts) return
@@ -31,25 +31,31 @@ export function Notices({
     known.current = new Set([...(before ?? []), ...alerts.map(keyOf)])
     const fresh = before ? alerts.filter((alert) => !before.has(keyOf(alert))) : []
     if (fresh.length === 0) return
-    setShown((now) =>
-      [...fresh, ...now.filter(({ number }) => fresh.every((alert) => alert.number !== number))].slice(0, SHOWN_MAX),
-    )
-    ring(allowed.current)
+    const allowed = place.current.settings
+    const elsewhere = fresh.filter((alert) => alert.conversation !== place.current.conversation)
+    setShown((now) => newestOfEach([...elsewhere, ...now]).slice(0, SHOWN_MAX))
+    ring(allowed)
     for (const { conversation: where, number, tier, ...alert } of fresh) {
-      notify(allowed.current, where, say.title(number, tier), textOf(alert))
+      notify(allowed, where, say.title(number, tier), textOf(alert))
     }
   }, [alerts])
+
+  // whoever has the ticket before their eyes knows
+  useEffect(() => setShown((now) => now.filter((alert) => alert.conversation !== conversation)), [conversation])
 
   const drop = (alert: AlertNoticeWire) => setShown((now) => now.filter((one) => keyOf(one) !== keyOf(alert)))
   return (
     <section className="notices" aria-label={say.region} aria-live="assertive">
-      {shown
-        .filter((alert) => alert.conversation !== conversation)
-        .map((alert) => (
-          <Notice key={keyOf(alert)} alert={alert} drop={() => drop(alert)} />
-        ))}
+      {shown.map((alert) => (
+        <Notice key={keyOf(alert)} alert={alert} drop={() => drop(alert)} />
+      ))}
     </section>
   )
+}
+
+/** One of each ticket: what is newest of it says most. */
+function newestOfEach(alerts: AlertNoticeWire[]): AlertNoticeWire[] {
+  return alerts.filter(({ number }, i) => alerts.findIndex((one) => one.number === number) === i)
 }
 
 function Notice({ alert, drop }: { alert: AlertNoticeWire; drop: () => void }) {
