@@ -16,8 +16,11 @@ const ATTEMPTS_MAX = 24
 const AT_ONCE = 5
 
 /** What the loop tells: counted, logged, and shown to agents and operators when a letter was given up. */
-export type DeliveryNews = { id: string; about: Letter['about'] } & (
-  /** `doubts`: after as many earlier attempts it may have arrived already. */
+export type DeliveryNews = {
+  id: string
+  about: Letter['about']
+} & /** `doubts`: after as many earlier attempts it may have arrived already. */
+(
   | { became: 'sent'; doubts: number }
   | { became: 'delayed'; cause: string; isDoubtful: boolean }
   | { became: 'givenUp'; cause: string; conversation: ConversationId | null }

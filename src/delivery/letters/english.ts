@@ -48,8 +48,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { agentName, number, words, url } = letter
       const about = number === null ? '' : `, about ticket ${number}`
       return {
-        subject:
-          number === null ? `${agentName} has answered you` : `${agentName} has answered: ticket ${number}`,
+        subject: number === null ? `${agentName} has answered you` : `${agentName} has answered: ticket ${number}`,
         preview: words.join(' '),
         title: `${agentName} has answered`,
         lead: `${agentName} wrote to you in our chat while you were away${about}:`,
@@ -75,7 +74,9 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
             : `To go on with ticket ${number}, ${subject}, ${agentName} needs this from you:`,
         ...(what !== null && { quote: what }),
         lines: [
-          isReplyRead ? 'Reply to this letter, or answer in the chat.' : 'Please answer in the chat and name the ticket.',
+          isReplyRead
+            ? 'Reply to this letter, or answer in the chat.'
+            : 'Please answer in the chat and name the ticket.',
           clockStops
             ? 'Until then the clock of this ticket stands still.'
             : 'The ticket stays open, and no time we promised you gets later by it.',
@@ -201,8 +202,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
     }
     case 'digest': {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
-      const standing =
-        overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
+      const standing = overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
       return {
         subject: `The desk on ${day}`,
         preview: `${standing} Opened: ${opened}, solved: ${solved}.`,
