@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import { MINUTE, SECOND } from '../calendar/time.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
@@ -82,8 +82,13 @@ export function smtpPost(settings: SmtpSettings): Post {
   )
   const handOvers = new WeakMap<object, HandOver>()
   transport.use('stream', (mail, done) => {
-    const handOver = handOvers.get(mail.data.headers as object)
-    if (handOver) mail.message?.transform(() => lastLook(handOver))
+    const { data, message } = mail
+    const handOver = handOvers.get(data.headers as object)
+    if (message && handOver) {
+      // the outermost stream, signature and all: nobody reads it before the server has asked for the letter
+      const whole = message.createReadStream.bind(message)
+      message.createReadStream = (options) => withLastLook(whole(options), handOver)
+    }
     done()
   })
 
@@ -127,16 +132,13 @@ export function mailboxPost(): Post {
 type HandOver = { isDone: boolean; mayFinish: Sender['mayFinish'] }
 
 /** Lets a letter through but for its end, which waits for the word of whoever has the claim. */
-function lastLook(handOver: HandOver): Transform {
-  return new Transform({
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    flush: (done) => {
-      handOver.mayFinish().then((may) => {
-        handOver.isDone = may
-        done(may ? null : new Error('Somebody else has this letter by now'))
-      }, done)
-    },
-  })
+function withLastLook(letter: Readable, handOver: HandOver): Readable {
+  async function* chunks() {
+    yield* letter
+    if (!(await handOver.mayFinish())) throw new Error('Somebody else has this letter by now')
+    handOver.isDone = true
+  }
+  return Readable.from(chunks(), { objectMode: false })
 }
 
 /**

@@ -124,7 +124,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Ticket ${number} is tier ${tier} now: ${subject}`,
         preview: why,
         title: `Ticket ${number} is tier ${tier} now`,
-        lead: `It was tier ${from}. The reason:`,
+        lead: `${subject}. It was tier ${from} until now; the reason:`,
         quote: why,
         facts: [
           ...(due ? [{ name: 'First answer due', value: due, isLoud: true }] : []),

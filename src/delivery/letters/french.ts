@@ -127,7 +127,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Le billet ${number} est maintenant de niveau ${tier} : ${subject}`,
         preview: why,
         title: `Le billet ${number} est maintenant de niveau ${tier}`,
-        lead: `Il était de niveau ${from}. La raison :`,
+        lead: `${subject}. Il était de niveau ${from} jusqu’ici; la raison :`,
         quote: why,
         facts: [
           ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
