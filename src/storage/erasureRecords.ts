@@ -3,6 +3,7 @@ import { writeAudit } from './auditLog.ts'
 import { ERASED, lettersOf, lookAt, placesOf, type Trace, traceOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { isDigest } from './letterRecords.ts'
 import { date, text } from './writeRows.ts'
 
 /** Looking through every line of a large desk takes a while. */
@@ -75,6 +76,8 @@ async function eraseOwnAudit(tx: Tx, { contacts }: Trace): Promise<void> {
 async function eraseLetters(tx: Tx, trace: Trace): Promise<void> {
   const { key, conversations } = trace
   await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${lettersOf(trace)}`
+  // the desk's own sums, but with subjects and names of many people; they are soon forgotten anyway (tidy.ts)
+  await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${isDigest}`
   await tx.$executeRaw`DELETE FROM "Invitation" WHERE "emailKey" = ${key}`
   await tx.$executeRaw`DELETE FROM "EmailCode" WHERE "email" = ${key} OR "conversationId" = ANY(${conversations})`
   await tx.$executeRaw`DELETE FROM "MailedCode" WHERE "email" = ${key}`

@@ -111,6 +111,10 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/admin/people/find': admins,
   'POST /api/admin/people/erasures': admins,
   'GET /api/admin/people/erasures': admins,
+  'GET /api/admin/letters': admins,
+  'POST /api/admin/letters/:id/tries': admins,
+  'GET /api/me/letters': agents,
+  'PUT /api/me/letters': agents,
 }
 
 let house: ConsoleDesk

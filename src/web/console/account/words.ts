@@ -100,8 +100,7 @@ export const say = pick({
     letters: {
       title: 'Lettres',
       digest: 'Bilan quotidien par courriel',
-      digestLead:
-        'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
+      digestLead: 'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
       on: 'Vous recevez le bilan quotidien.',
       off: 'Vous ne recevez plus le bilan quotidien.',
     },
