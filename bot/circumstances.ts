@@ -1,5 +1,6 @@
 import type { Circumstances } from '../src/domain/circumstances.ts'
 import type { TierFacts } from '../src/domain/tier.ts'
+import { stopsNothing } from './clues.ts'
 import { plain, type Understood } from './intent.ts'
 
 // What a story says around the request, read so that it is not asked again. A wrong guess stands on the last look,
@@ -81,6 +82,7 @@ const stories: readonly (readonly [RegExp, Exclude<TierFacts['about'], 'outage' 
 
 /** In plain form: what it does to the work; the first that fits decides. */
 const works: readonly (readonly [RegExp, boolean])[] = [
+  [stopsNothing, false],
   [
     /\b(not (critical|urgent|blocking|a blocker)|(have|has|found|is|there's) (a |an )?(work ?around|workaround)|can work around|no rush|cosmetic|minor|pas (critique|urgent|bloquant)|pouvons contourner|on peut contourner|nous debrouiller|sans urgence)\b/,
     false,

@@ -54,12 +54,40 @@ export const custom: readonly RegExp[] = [
 export const managing =
   /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run)|our (users|members|readers|customers|students|content)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|nos (membres|utilisateurs|lecteurs|clients))\b/
 
+const roles =
+  '(customer|client|admin|administrator|publisher|licensee|manager|owner|editor|librarian|teacher|instructor|trainer|reader|student|member|user|end user|subscriber|learner|employee|cliente|administrateur|administratrice|editeur|editrice|gestionnaire|bibliothecaire|enseignante?|professeure?|lecteur|lectrice|etudiante?|membre|abonnee?|employee?|utilisateur|utilisatrice)s?'
+const ofWhat =
+  "( (of|at|for|from|with|in|de|du|chez|pour|a|au|aux|des)( [\\p{L}\\d&'.-]+){1,7}| d'[\\p{L}\\d&.-]+( [\\p{L}\\d&'.-]+){0,6})?"
+
+/** That something does not open, in plain form: what is worth knowing next is what appears instead. */
+export const cannotOpen =
+  /\b(cannot|can't|can not|could not|couldn't|unable to|not able to|(does|do|did|will|would) not|(does|do|did|wo|would)n't|no longer) (open|read|view|access|see|unlock|load|play)s?\b|\b(not|never) (open|load)(s|ing)?\b|\b(ne |n')(s'ouvre|ouvre|peu(t|vent|x)|arrive(nt)?)(nt)?\b.{0,30}\b(ouvrir|lire|voir|acceder|plus|pas)\b/
+
+/** Who somebody is and not a word more: "I am the administrator of Acme Press", "this is Ana from Acme". */
+export const introduction: readonly RegExp[] = [
+  new RegExp(
+    `^(i am|i'm|we are|we're|je suis|nous sommes) (a |an |the |your |one of your |just an? |only an? |un |une |le |la |l'|votre |des )?([\\p{L}-]+ )?${roles}${ofWhat}$`,
+    'u',
+  ),
+  /^(this is|my name is|ici|je m'appelle|mon nom est)( [\p{L}.'-]+){1,3}( (of|from|at|de|du|chez)( [\p{L}\d&'.-]+){1,6})?$/u,
+  /^(i|we) work (for|at|in)( [\p{L}\d&'.-]+){1,7}$|^(je travaille|nous travaillons) (chez|pour|a|au)( [\p{L}\d&'.-]+){1,7}$/u,
+]
+
+/** What makes it more than that. */
+export const complaint =
+  /\b(not|no|never|cannot|can't|don't|doesn't|won't|unable|error|problems?|trouble|issues?|stuck|locked|blocked|wrong|fails?|broken|help|need|want|try|trying|looking|having|getting|pas|ne|plus|erreur|probleme|bloquee?|aide|besoin|veux|essaie|cherche)\b/
+
+/** "It does not stop us", "it is not really blocking": the opposite of what one word of it says. */
+export const stopsNothing =
+  /\b(?:(?:do|does|did|is|are|has|have|will|would) ?(?:not|n't)|(?:do|does|did|is|are|would)nt|not|never) (?:been |be )?(?:really |actually |quite |completely |exactly |fully )?(?:stop|block|halt|prevent|critical|urgent|stopped|stopping|blocking|blocked)\b|\b(?:ne |n')(?:nous |m'|me )?(?:bloque|empeche|arrete|est|sommes|suis)(?:nt)? (?:vraiment )?(?:pas|rien|personne)(?: (?:vraiment )?(?:critique|urgent|bloques?|bloquant))?\b/
+
 /** A longer answer to a yes-or-no question about what was given or what is stopped; the first that fits decides. */
 export const leanings: readonly (readonly [RegExp, 'yes' | 'no'])[] = [
   [
     /^(no|nope|nah|non|not)\b(?! (one|body|users?|members?|readers?)\b)|\b(work around|workaround|not (critical|blocking|urgent)|contourner)\b/,
     'no',
   ],
+  [stopsNothing, 'no'],
   [
     /^(yes|yeah|yep|oui)\b|\b(stops?|blocks?|blocked|blocking|critical|cannot work|can't work|bloque|bloques|critique)\b/,
     'yes',
@@ -146,6 +174,10 @@ export const beforeName =
   /^(?:(?:no|nope|non|well|so|ok|sorry|hm+|um+|i think|i believe|i guess|je crois|je pense|euh)[\s,.:]+|(?:it is|it's|it’s|its|that is|that's|that’s|they are|they're|they’re|this is|it was|c'est|c’est|ce sont|il s'agit de|il s’agit de)\s+(?:called |named )?|(?:it came|i (?:got|have|bought|received) (?:it|this|mine)|je l['’]ai (?:recu|reçu|achete|acheté|eu)|ca vient|ça vient|cela vient)\s+|(?:from|by|de|chez|par)\s+|(?:called|named)\s+|(?:the|my|our|l['’]|la|mon|ma) ?(?:company|publisher|organisation|organization|school|seller|name|provider|entreprise|editeur|éditeur|ecole|école|organisme)\s+(?:is|was|est|s['’]appelle)\s+(?:called )?)/i
 export const afterName =
   /[\s,.]+(?:i think|i believe|please|thanks|thank you|je crois|je pense|merci|svp|s['’]il vous plait)[.!]*$/i
+
+/** "The course is called", before the name of what they want to open. */
+export const beforeTitle =
+  /^(?:(?:it|this|that|c['’]est|il|elle)[\s,]+)?(?:(?:the|my|our|this|le|la|l['’]|mon|ma|ce|cette) ?(?:name of (?:the|my) |titre d[ue] )?(?:document|book|ebook|course|file|pdf|video|title|manual|handbook|livre|cours|fichier|titre|manuel|vid[eé]o) )?(?:is|are|was|est|s['’]appelle|s['’]intitule|is titled)(?: (?:called|named|titled|entitled|appel[eé]e?|intitul[eé]e?))?[\s:,]+/i
 
 /** The whole of a message is that its writer does not know, in plain form. */
 export const unsure =

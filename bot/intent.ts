@@ -2,10 +2,12 @@ import type { Locale } from '../src/domain/person.ts'
 import type { ProviderClue } from '../src/domain/provider.ts'
 import {
   aboutOthers,
+  complaint,
   custom,
   devices,
   type Grant,
   grants,
+  introduction,
   isWeary,
   kinds,
   leanings,
@@ -40,6 +42,8 @@ export type Understood = {
   /** Says that they manage content for an organisation, or that they were given some. Never a proof. */
   isManaging: boolean
   isReading: boolean
+  /** Says who they are and not a word more. Never a proof. */
+  isIntroduction: boolean
   /** Says nothing but that they do not know. */
   isUnsure: boolean
   /** Says that something is wrong and nothing of what. */
@@ -103,6 +107,7 @@ export function understand(sent: string): Understood {
     kind: kinds.find(([way]) => way.test(said))?.[1] ?? null,
     isManaging: managing.test(said),
     isReading: reading.test(said),
+    isIntroduction: introduces(said),
     isUnsure: unsure.test(said),
     isWeary: isWeary(said),
     grant: grantIn(said),
@@ -149,6 +154,12 @@ function intentOf(said: string): Intent {
     if (padded.includes(` ${phrase} `) && !(intent === 'person' && isRefused)) return intent
   }
   return 'text'
+}
+
+function introduces(said: string): boolean {
+  if (said.length > 2 * SHORT_MAX) return false
+  const bare = withoutFillers(said)
+  return !complaint.test(bare) && introduction.some((way) => way.test(bare))
 }
 
 function withoutFillers(said: string): string {

@@ -14,7 +14,9 @@ import { createDelivering, type DeliveryNews } from './delivery/outbox.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
+import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
+import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDigest } from './desk/digest.ts'
 import type { Outbox } from './desk/letterPorts.ts'
@@ -26,6 +28,7 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
+import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
@@ -127,6 +130,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
   })
+  const administration = createAdmin({
+    records: admin,
+    questions: questionRecords,
+    articles: knowledge.reviewFacts,
+    ...{ desk, calendar, policy, clock },
+    newId: randomUUID,
+  })
+  const lead = demoDesk.agents.find(({ role }) => role === 'lead')
+  if (isNew && config.demoHistory && lead)
+    for (const reply of demoReplies) await administration.saveReply(lead, null, reply)
+
   // whole addresses: chat clients take any other for a quotation, and show no link
   const helpUrl = () => `${server.publicUrl()}/help`
   const questionKey = keyFor(secret, 'question id')
@@ -175,16 +189,11 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
-          audit: admin,
-          admin: createAdmin({
-            records: admin,
-            questions: questionRecords,
-            articles: knowledge.reviewFacts,
-            ...{ desk, calendar, policy, clock },
-            newId: randomUUID,
-          }),
+          agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
+          admin: administration,
           accounts,
           agentLetters,
+          calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
           secret,
@@ -195,6 +204,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+        }),
+      (routes) =>
+        calendarFeedRoutes(routes, {
+          records: opened.calendarFeeds,
+          calendar,
+          clock,
+          publicUrl: () => server.publicUrl(),
         }),
       (routes) => consolePages(routes, webDir),
       (routes) => docsPages(routes, webDir),

@@ -7,6 +7,7 @@ import { toClose, UNNAMED } from './closeTicket.ts'
 import { noMatter, type Outcome, type Scene, type StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
+import { heardOf } from './matter.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 import { haveShown } from './seen.ts'
 
@@ -83,6 +84,10 @@ function atIdle(said: Understood, scene: Scene): Outcome {
           command: { do: 'sendCode', email: said.email },
           next: { step: 'code', email: said.email, purpose: 'help' },
         }
+      }
+      if (said.isIntroduction) {
+        const question = plainBody(pick(words.greet.introduced))
+        return { type: 'ask', next: { step: 'idle' }, question, matter: heardOf(said, scene) }
       }
       return said.number === null && /\p{L}/u.test(said.text) ? question(said, scene) : { type: 'missed' }
     default:

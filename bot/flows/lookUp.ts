@@ -2,8 +2,8 @@ import type { Body } from '../../src/domain/conversation.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
-import type { Grant } from '../clues.ts'
-import { understand } from '../intent.ts'
+import { cannotOpen, type Grant } from '../clues.ts'
+import { plain, understand } from '../intent.ts'
 import type { ArticleLink, Extras, Matter, Outcome, Scene } from './flow.ts'
 import { start } from './identify.ts'
 import { knowing } from './matter.ts'
@@ -131,7 +131,11 @@ function without(scene: Scene, why: 'none' | 'unknownCode' | 'allShown', extras:
     return onward(scene, { ...extras, ...(why !== 'unknownCode' && { lead }) })
   }
   const asking: Outcome = { ...extras, type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
-  if (why === 'none') return { ...asking, question: missingBody(pick(words.answer.none), scene) }
+  if (why === 'none') {
+    const { none, tellMore } = words.answer
+    const isClear = cannotOpen.test(plain(memory.matter.words))
+    return { ...asking, question: missingBody(pick(isClear ? tellMore : none), scene) }
+  }
   return why === 'allShown' ? { ...asking, lead: pick(words.answer.allShown) } : asking
 }
 

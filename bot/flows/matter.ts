@@ -9,7 +9,7 @@ const WORDS_MAX = 4_000
 /** What a message adds to what is known of the matter. Secrets are left out here, once and for all. */
 export function heardOf(said: Understood, { memory: { matter }, words }: Scene): Partial<Matter> {
   // "not quite" is an answer, and no part of the story
-  const more = isChoice(said.text) ? '' : redact(said.text, words.removed)
+  const more = isChoice(said.text) || isBareNo(said) ? '' : redact(said.text, words.removed)
   return {
     words: [matter.words, more].filter(Boolean).join('\n').slice(0, WORDS_MAX),
     errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
@@ -28,4 +28,9 @@ export function knowing(scene: Scene, more: Partial<Matter>): Scene {
 /** Several people are stuck, and it was said in more than a few words: what is missing is a person's help. */
 export function hasToldEnough({ affected, words }: Matter): boolean {
   return affected === 'several' && words.split(/\s+/).length >= 6
+}
+
+/** "Still not", "no": said of an article, and no part of the story. */
+function isBareNo({ intent, text }: Understood): boolean {
+  return (intent === 'notSolved' || intent === 'no') && text.split(/\s+/).length <= 3
 }

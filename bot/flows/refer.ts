@@ -3,7 +3,7 @@ import type { Body } from '../../src/domain/conversation.ts'
 import { redact } from '../../src/domain/mask.ts'
 import type { Provider } from '../../src/domain/provider.ts'
 import { referralCard } from '../cards.ts'
-import { afterName, beforeName } from '../clues.ts'
+import { afterName, beforeName, beforeTitle } from '../clues.ts'
 import { type Understood, understand } from '../intent.ts'
 import { namedClues, withoutClues } from '../providerClues.ts'
 import { question } from './answer.ts'
@@ -104,6 +104,12 @@ function nameIn(text: string): string {
     name = name.replace(beforeName, '').replace(afterName, '').trim()
   }
   return name || text.trim()
+}
+
+/** "The course is called Welding Basics" → "Welding Basics". */
+function titleIn(text: string): string {
+  const said = nameIn(text.replace(/\s+/g, ' '))
+  return said.replace(beforeTitle, '').trim() || said
 }
 
 function untried({ memory: { clues } }: Scene): HeardClue[] {
@@ -207,6 +213,7 @@ export const referRules: StepRules<ReferSteps> = {
       return plainBody(pick(words.refer.company), choicesOf(['dontKnow', ...role], words))
     },
     hear: (_at, said, scene) => {
+      if (tapped(['reader', 'openSomething'], said) !== null) return { type: 'ask', next: { step: 'company' } }
       const isRole = isRoleOpen(scene) && (tapped(['manageContent'], said) !== null || said.isManaging)
       return isRole ? { type: 'ask', next: { step: 'email', purpose: 'help' } } : hearCompany(null, said, scene)
     },
@@ -241,7 +248,7 @@ export const referRules: StepRules<ReferSteps> = {
       const matter = isLeftOut
         ? {}
         : detail === 'document' && said.text.length <= DETAIL_MAX
-          ? { document: redact(nameIn(said.text.replace(/\s+/g, ' ')), scene.words.removed) }
+          ? { document: redact(titleIn(said.text), scene.words.removed) }
           : heardOf(said, scene)
       const known = { ...scene, memory: { ...scene.memory, matter: { ...scene.memory.matter, ...matter } } }
       return { type: 'ask', next: { step: 'referred' }, say: [messageBody(known)], matter }
@@ -261,6 +268,10 @@ export const referRules: StepRules<ReferSteps> = {
       }
       if (choice === 'done' || ['no', 'ok', 'thanks', 'bye', 'solved'].includes(said.intent)) {
         return { type: 'leave', say: [plainBody(pick(words.small.bye))], matter: noMatter }
+      }
+      if (said.isUnsure && afterReferral(scene).some((way) => way === 'findForMe')) {
+        const offer = choicesOf(afterReferral(scene), words)
+        return { type: 'ask', next: { step: 'referred' }, question: plainBody(pick(words.refer.teamCanFind), offer) }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
       return question(said, { ...scene, memory: { ...scene.memory, matter: noMatter } })

@@ -103,6 +103,11 @@ export const en = {
       'Now it is me again, the assistant. Is there more? Then just write.',
       'Back to me, the assistant. I am here if you need something else.',
     ],
+    introduced: [
+      'Thank you, that helps. What can I do for you?',
+      'Good to know. What is happening?',
+      'Thank you for telling me. What do you need?',
+    ],
     back: [
       'I am all ears: what is happening?',
       'Tell me what you would like help with.',
@@ -403,6 +408,10 @@ export const en = {
       'I do not know who gave you the content, and I may not list names. Only that company can help with your access.',
       'I cannot tell which company it is. It is the one that looks after your access, so it is worth finding out.',
     ],
+    teamCanFind: [
+      'That is all right: the team can find out. One tap, and they are asked.',
+      'Then let the team look for it. Tap “Ask the team to find out”.',
+    ],
     howToFind:
       'How to find out: look at the e-mail that brought you the link or the file, at your receipt, at the sign-in page, or at the first page of the document.',
     tooManyNames: [
@@ -415,7 +424,7 @@ export const en = {
       `It is up to ${company} to ${grant}; we cannot. Here is what you can do yourself.`,
     ],
     orCompany: [
-      'Is that enough, or shall I bring you to the company?',
+      'Does it work now? If not, I bring you to the company.',
       'Did that solve it? If not, I bring you to the company.',
     ],
     grants: {

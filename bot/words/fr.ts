@@ -101,6 +101,11 @@ export const fr: Words = {
       'C’est encore moi, l’assistant. Y a-t-il autre chose? Écrivez-le.',
       'Vous revoici avec moi, l’assistant. Je suis là si vous avez besoin d’autre chose.',
     ],
+    introduced: [
+      'Merci, cela m’aide. Que puis-je faire pour vous?',
+      'C’est bon à savoir. Que se passe-t-il?',
+      'Merci de me le dire. De quoi avez-vous besoin?',
+    ],
     back: [
       'Je vous écoute\u00a0: que se passe-t-il?',
       'Dites-moi avec quoi je peux vous aider.',
@@ -415,6 +420,10 @@ export const fr: Words = {
       'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
       'Je ne peux pas dire de quelle entreprise il s’agit. C’est elle qui s’occupe de votre accès, il vaut donc la peine de la trouver.',
     ],
+    teamCanFind: [
+      'Ce n’est rien : l’équipe peut chercher. Il suffit de toucher le bouton.',
+      'Alors, laissons l’équipe chercher. Touchez le bouton ci-dessous.',
+    ],
     howToFind:
       'Pour la trouver\u00a0: regardez le courriel qui vous a apporté le lien ou le fichier, votre reçu, la page de connexion ou la première page du document.',
     tooManyNames: [
@@ -427,7 +436,7 @@ export const fr: Words = {
       `Il revient à ${company} de ${grant}; nous ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
     ],
     orCompany: [
-      'Cela suffit-il, ou dois-je vous mener à l’entreprise?',
+      'Est-ce que cela marche maintenant? Sinon, je vous mène à l’entreprise.',
       'Le problème est-il réglé? Sinon, je vous mène à l’entreprise.',
     ],
     grants: {

@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { Instant } from '../calendar/time.ts'
 import type { Config } from '../config.ts'
-import type { AccountChange, Accounts } from '../desk/accountPorts.ts'
-import type { AgentId } from '../domain/ids.ts'
+import type { Account, AccountChange, Accounts, AgentAccounts } from '../desk/accountPorts.ts'
+import { createAgentAccounts } from '../desk/agentAccounts.ts'
 import type { Agent, Role } from '../domain/person.ts'
 import { createSignInLink } from '../http/console/signInLink.ts'
+import type { OpenStore } from '../storage/openStore.ts'
 import { withDesk } from './openDesk.ts'
 
 const ROLES: readonly Role[] = ['agent', 'lead', 'admin']
+/** Who did it, in the audit log. */
+const COMMAND = { agent: null, name: 'signpost agent' }
 const clock = () => Date.now() as Instant
 
 /** Registers `agent …`: who works in the console, what they may do, and their way in. */
@@ -26,11 +28,14 @@ export function agentCommand(program: Command): void {
       const name = options.name.trim()
       if (!/^[^\s@]+@[^\s@]+$/.test(email)) return command.error(`"${email}" is no e-mail address.`)
       if (name === '') return command.error('--name is empty; customers read it.')
-      return withDesk(async ({ accounts }, config) => {
+      return withDesk(async (desk, config) => {
+        const { accounts } = desk
+        const change = changesOf(desk)
         const known = await accounts.agentByEmail(email)
-        if (known && known.role !== options.role) accept(await accounts.setRole(known.id, options.role), known)
-        const saved: Agent = { id: known?.id ?? (randomUUID() as AgentId), name, email, role: options.role }
-        await accounts.saveAgent(saved)
+        if (known) accept(await change.setRole(COMMAND, known, options.role), known)
+        const saved = known
+          ? await change.rename(COMMAND, { ...known, role: options.role }, { name, email })
+          : await change.add(COMMAND, { name, email, role: options.role })
         console.log(`${known ? 'Changed' : 'Added'} ${name} <${email}>, ${options.role}.`)
         await printLink(accounts, config, saved)
       })
@@ -40,7 +45,9 @@ export function agentCommand(program: Command): void {
     .command('link')
     .description('prints a link that signs somebody in once, within 24 hours')
     .argument('<email>', 'e-mail address')
-    .action((email: string) => withAgent(email, (known, accounts, config) => printLink(accounts, config, known)))
+    .action((email: string) =>
+      withAgent(email, ({ agent }, { accounts }, config) => printLink(accounts, config, agent)),
+    )
 
   agent
     .command('list')
@@ -60,9 +67,9 @@ export function agentCommand(program: Command): void {
     .argument('<email>', 'e-mail address')
     .addArgument(agent.createArgument('<role>', 'what they may do').choices(ROLES))
     .action((email: string, role: Role) =>
-      withAgent(email, async (known, accounts) => {
-        accept(await accounts.setRole(known.id, role), known)
-        console.log(`${named(known)} is ${role} now.`)
+      withAgent(email, async ({ agent }, desk) => {
+        accept(await changesOf(desk).setRole(COMMAND, agent, role), agent)
+        console.log(`${named(agent)} is ${role} now.`)
       }),
     )
 
@@ -71,9 +78,9 @@ export function agentCommand(program: Command): void {
     .description('keeps somebody out at once; what they had is free for others')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (known, accounts) => {
-        accept(await accounts.setDisabled(known.id, clock()), known)
-        console.log(`${named(known)} cannot sign in any more; their sessions and links are ended.`)
+      withAgent(email, async (account, desk) => {
+        accept(await changesOf(desk).setDisabled(COMMAND, account, true), account.agent)
+        console.log(`${named(account.agent)} cannot sign in any more; their sessions and links are ended.`)
       }),
     )
 
@@ -82,9 +89,9 @@ export function agentCommand(program: Command): void {
     .description('lets somebody in again; "agent link" makes them a link')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (known, accounts) => {
-        accept(await accounts.setDisabled(known.id, null), known)
-        console.log(`${named(known)} may sign in again.`)
+      withAgent(email, async (account, desk) => {
+        accept(await changesOf(desk).setDisabled(COMMAND, account, false), account.agent)
+        console.log(`${named(account.agent)} may sign in again.`)
       }),
     )
 
@@ -93,10 +100,9 @@ export function agentCommand(program: Command): void {
     .description('removes the second factor of somebody who lost theirs, and ends their sessions')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (known, accounts) => {
-        await accounts.removeSecondFactor(known.id)
-        await accounts.endSessions(known.id, 'all')
-        console.log(`${named(known)} has no second factor any more; their sessions are ended.`)
+      withAgent(email, async (account, desk) => {
+        await changesOf(desk).removeSecondFactor(COMMAND, account)
+        console.log(`${named(account.agent)} has no second factor any more; their sessions are ended.`)
       }),
     )
 }
@@ -104,13 +110,18 @@ export function agentCommand(program: Command): void {
 /** Runs with the agent of this address; says in one line when there is none. */
 function withAgent(
   email: string,
-  run: (agent: Agent, accounts: Accounts, config: Config) => Promise<void>,
+  run: (account: Account, desk: OpenStore, config: Config) => Promise<void>,
 ): Promise<void> {
-  return withDesk(async ({ accounts }, config) => {
-    const known = await accounts.agentByEmail(email)
-    if (!known) throw new Error(`Nobody has the address ${email}; "signpost agent list" shows who there is.`)
-    await run(known, accounts, config)
+  return withDesk(async (desk, config) => {
+    const known = await desk.accounts.agentByEmail(email)
+    const account = known && (await desk.accounts.account(known.id))
+    if (!account) throw new Error(`Nobody has the address ${email}; "signpost agent list" shows who there is.`)
+    await run(account, desk, config)
   })
+}
+
+function changesOf({ accounts, admin }: OpenStore): AgentAccounts {
+  return createAgentAccounts({ accounts, audit: admin, clock })
 }
 
 function accept(change: AccountChange, agent: Agent): void {

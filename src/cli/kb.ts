@@ -89,9 +89,9 @@ export function kbCommand(program: Command): void {
     .option('--write <folder>', 'also write the stubs as files there; a file that is there already is left alone')
     .option('--json', 'answer in JSON, one line', false)
     .action((settings: GapsSettings, command: Command) => {
-      const { kbFolder, values } = oursOr(command)
+      const { kbFolder, values, today } = oursOr(command)
       const library = readLibrary(kbFolder, { values })
-      return withDesk(({ questionRecords }) => showGaps(questionRecords, library, now(), settings))
+      return withDesk(({ questionRecords }) => showGaps(questionRecords, library, { now: now(), today }, settings))
     })
 
   kb.command('report')

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { type DateText, type Day, dateText, parseDay } from '../calendar/day.ts'
 import type { Instant } from '../calendar/time.ts'
 import { DAY, toIso } from '../calendar/time.ts'
 import type { QuestionRecords } from '../desk/ports.ts'
@@ -15,7 +16,7 @@ import { textToCompare } from '../questionTopics.ts'
 
 const RELATED_MAX = 3
 const EXAMPLES_MAX = 5
-const REVIEW_AFTER_MS = 365 * DAY
+const REVIEW_AFTER_DAYS = 365
 
 export type GapsSettings = { days: number; json: boolean; limit: number; write?: string }
 
@@ -24,11 +25,14 @@ type Wanted = { id: string; text: string; gap: Gap }
 /** Questions about one thing that no article settled, and the article that could. */
 type Missing = { cluster: Cluster<Wanted>; stub: Stub }
 
-/** Prints what people asked in the last days and no article settled, the most wanted first; or writes its stubs to a folder. */
+/**
+ * Prints what people asked in the last days and no article settled, the most wanted first; or writes its stubs to a folder.
+ * `today` is the desk's, as `kb check` judges dates.
+ */
 export async function showGaps(
   records: Pick<QuestionRecords, 'since'>,
   library: Library,
-  now: Instant,
+  { now, today }: { now: Instant; today: DateText },
   settings: GapsSettings,
 ): Promise<void> {
   const { questions } = await records.since((now - settings.days * DAY) as Instant)
@@ -37,24 +41,24 @@ export async function showGaps(
     return text === null ? [] : [{ id: gap.question.id, text, gap }]
   })
   const found = clusters(wanted, library)
-  const missing = withStubs(found.slice(0, settings.limit), library, now)
+  const missing = withStubs(found.slice(0, settings.limit), library, today)
   if (settings.json)
     console.log(JSON.stringify(asJson(missing, { ...settings, gaps: wanted.length, clusters: found.length })))
   else console.log(inWords(missing, { ...settings, gaps: wanted.length, clusters: found.length }))
   if (settings.write !== undefined) for (const line of writeStubs(missing, resolve(settings.write))) console.error(line)
 }
 
-function withStubs(found: readonly Cluster<Wanted>[], library: Library, now: Instant): Missing[] {
+function withStubs(found: readonly Cluster<Wanted>[], library: Library, today: DateText): Missing[] {
   const { articles } = library
   const taken = new Set(Array.from(articles.values()).flatMap(({ slug, title }) => [slug, title.toLowerCase()]))
   return found.map((cluster) => {
-    const stub = stubArticle(factsOf(cluster, library, now), library, taken)
+    const stub = stubArticle(factsOf(cluster, library, today), library, taken)
     taken.add(stub.slug).add(stub.title.toLowerCase())
     return { cluster, stub }
   })
 }
 
-function factsOf({ members }: Cluster<Wanted>, library: Library, now: Instant) {
+function factsOf({ members }: Cluster<Wanted>, library: Library, today: DateText) {
   const questions = members.map(({ gap }) => gap.question)
   const texts = members.map(({ text }) => text)
   // nobody knows who searches the help pages
@@ -73,8 +77,8 @@ function factsOf({ members }: Cluster<Wanted>, library: Library, now: Instant) {
     locale,
     related: relatedTo(members, audience, library),
     missing: questions.flatMap(({ verdict }) => (verdict?.was === 'refused' && verdict.reason ? [verdict.reason] : [])),
-    today: dayOf(now),
-    review: dayOf((now + REVIEW_AFTER_MS) as Instant),
+    today,
+    review: dateText(((parseDay(today) as Day) + REVIEW_AFTER_DAYS) as Day),
   }
 }
 
@@ -157,8 +161,4 @@ function writeStubs(missing: readonly Missing[], folder: string): string[] {
       return `${file}: is there already and was left alone`
     }
   })
-}
-
-function dayOf(at: Instant): string {
-  return toIso(at).slice(0, 10)
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
+import type { Doer } from '../domain/audit.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { Agent, Role } from '../domain/person.ts'
 import type { Tries } from '../domain/signInTries.ts'
@@ -107,6 +108,18 @@ export type SignInTryRecords = {
   /** Saves only over what was read; false when somebody was faster. */
   saveTries(key: string, before: Tries | null, after: Tries): Promise<boolean>
   forgetTries(key: string): Promise<void>
+}
+
+/** Changes of agents' accounts, each with its entry in the audit log, whoever makes it: an admin or a command on the server. */
+export type AgentAccounts = {
+  /** The address must be nobody's yet. */
+  add(by: Doer, agent: Omit<Agent, 'id'>): Promise<Agent>
+  /** The address may only be spelt another way. */
+  rename(by: Doer, agent: Agent, as: Pick<Agent, 'name' | 'email'>): Promise<Agent>
+  setRole(by: Doer, agent: Agent, role: Role): Promise<AccountChange>
+  setDisabled(by: Doer, account: Account, isDisabled: boolean): Promise<AccountChange>
+  /** Whoever lost theirs signs in anew, without it. */
+  removeSecondFactor(by: Doer, account: Account): Promise<void>
 }
 
 /** Accounts, sessions, second factors and one-time links of the console. */

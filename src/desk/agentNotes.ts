@@ -42,7 +42,7 @@ export function transfer(
 ): Promise<Conversation | Refusal> {
   return commit(needs, id, async (work) => {
     if (!may(agent, 'transfer')) return { refused: 'notAllowed', action: 'transfer' }
-    const colleague = await needs.store.agent(to)
+    const colleague = await needs.store.activeAgent(to)
     if (!colleague) return { refused: 'unknown', what: 'agent' }
     const before = work.talk.handling
     const handling = handOver(before, agent, colleague, work.now)
@@ -75,7 +75,7 @@ async function write(
   { text, clientId, to }: Writing,
 ): Promise<AgentNote | Refusal> {
   if (text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
-  const named = mentionedIn(text, await needs.store.agents())
+  const named = mentionedIn(text, await needs.store.activeAgents())
   const mentions = [...new Set([...named, ...(to ? [to.id] : [])])].filter((mentioned) => mentioned !== agent.id)
   const id = needs.newId() as NoteId
   const written: AgentNote = { id, conversation: work.talk.id, at: work.now, agent: agent.id, text, mentions, clientId }

@@ -22,7 +22,7 @@ export async function assignTickets(
   to: AgentId | null,
 ): Promise<Assigned[] | Refusal> {
   if (!may(agent, 'assignTicket')) return { refused: 'notAllowed', action: 'assignTicket' }
-  const colleague = to === null ? null : await needs.store.agent(to)
+  const colleague = to === null ? null : await needs.store.activeAgent(to)
   if (to !== null && !colleague) return { refused: 'unknown', what: 'agent' }
   const results: Assigned[] = []
   for (const number of new Set(numbers)) {

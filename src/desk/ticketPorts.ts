@@ -25,9 +25,10 @@ export type TicketRecords = {
   mentionsSeen(agent: AgentId, id: ConversationId): Promise<boolean>
   /** By name. */
   contactsOf(customer: CustomerId): Promise<Contact[]>
-  agent(id: AgentId): Promise<Agent | null>
+  /** Who may come in, and so can be given work. */
+  activeAgent(id: AgentId): Promise<Agent | null>
   /** By name. */
-  agents(): Promise<Agent[]>
+  activeAgents(): Promise<Agent[]>
 }
 
 /** What became of one ticket of many that were to be assigned. */

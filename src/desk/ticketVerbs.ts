@@ -26,6 +26,6 @@ export function ticketVerbs(needs: Needs): TicketVerbs {
     correctContact: (agent, id, contact) => correctContact(needs, agent, id, contact),
     confirmContact: (agent, id, isConfirmed) => confirmContact(needs, agent, id, isConfirmed),
     contactsOf: (agent, customer) => contactsToChoose(needs, agent, customer),
-    colleagues: () => store.agents(),
+    colleagues: () => store.activeAgents(),
   }
 }

@@ -15,7 +15,7 @@ export const QUEUE_VIEWS = [
 
 /**
  * `open` is everything that needs the desk: open tickets, and conversations without one that wait for a person, are with
- * one, or are to be routed. `mine` is what this agent handles or owns, `unassigned` what nobody does, `tier3` the totally
+ * one, or are to be routed. `mine` is what this agent handles, owns or is named in by a note not seen yet, `unassigned` what nobody does, `tier3` the totally
  * inoperable, `waiting` what waits for the customer, `breached` what is past its due time and still owed, `inquiries` the
  * end users whose company is looked for. `solved` is the newest first.
  */

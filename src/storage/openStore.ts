@@ -1,11 +1,13 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
+import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -29,6 +31,7 @@ export type OpenStore = {
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   signerRecords: SignerRecords
+  calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
@@ -58,6 +61,7 @@ export async function openStore(
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),

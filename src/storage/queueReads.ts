@@ -42,7 +42,7 @@ function ticketsIn(view: QueueView, agent: AgentId, now: Instant): Prisma.Sql | 
     case 'open':
       return Prisma.sql`TRUE`
     case 'mine':
-      return Prisma.sql`(t."assigneeId" = ${agent} OR c."agentId" = ${agent})`
+      return Prisma.sql`(t."assigneeId" = ${agent} OR c."agentId" = ${agent} OR ${isNamed(agent)})`
     case 'unassigned':
       return Prisma.sql`(t."assigneeId" IS NULL AND c."handledBy" <> 'agent')`
     case 'tier3':
@@ -63,7 +63,7 @@ function talksIn(view: QueueView, agent: AgentId): Prisma.Sql | null {
     case 'open':
       return Prisma.sql`TRUE`
     case 'mine':
-      return Prisma.sql`c."agentId" = ${agent}`
+      return Prisma.sql`(c."agentId" = ${agent} OR ${isNamed(agent)})`
     case 'unassigned':
       return Prisma.sql`c."handledBy" <> 'agent'`
     case 'inquiries':
@@ -74,6 +74,12 @@ function talksIn(view: QueueView, agent: AgentId): Prisma.Sql | null {
     case 'solved':
       return null
   }
+}
+
+/** A colleague named this agent in a note there that they have not seen. */
+function isNamed(agent: AgentId): Prisma.Sql {
+  return Prisma.sql`c."id" IN (SELECT n."conversationId" FROM "AgentMention" m JOIN "AgentNote" n ON n."id" = m."noteId"
+    WHERE m."agentId" = ${agent} AND NOT m."seen")`
 }
 
 /** Conversations that need the desk and have no open ticket. */

@@ -1,10 +1,9 @@
 import type { Changes, TicketRecords } from '../desk/ports.ts'
 import type { AgentNote } from '../domain/agentNote.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { createAccounts } from './accounts.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
-import { contactOf, ticketOf, withTargets } from './readRows.ts'
+import { agentOf, contactOf, ticketOf, withTargets } from './readRows.ts'
 import { insertNew } from './sql.ts'
 import { date, text } from './writeRows.ts'
 
@@ -12,12 +11,15 @@ const withMentions = { mentions: { orderBy: { agentId: 'asc' } } } as const
 
 /** What stands around tickets for the agents' verbs, on PostgreSQL. */
 export function createTicketRecords(prisma: PrismaClient): TicketRecords {
-  const { agent, agents } = createAccounts(prisma)
   const ticketsThat = async (where: Prisma.TicketWhereInput) =>
     (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
   return {
-    agent,
-    agents,
+    activeAgent: async (id) => {
+      const row = await prisma.agent.findUnique({ where: { id: text(id), disabledAt: null } })
+      return row && agentOf(row)
+    },
+    activeAgents: async () =>
+      (await prisma.agent.findMany({ where: { disabledAt: null }, orderBy: { name: 'asc' } })).map(agentOf),
     ticketByNumber: async (number) => {
       const row = await prisma.ticket.findUnique({ where: { number }, include: withTargets })
       return row && ticketOf(row)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chosenOf, type Intent, understand } from '../../bot/intent.ts'
 import { words } from '../../bot/words/words.ts'
+import { talk } from '../support/talk.ts'
 
 const meanings: [Intent, ...string[]][] = [
   [
@@ -222,4 +223,46 @@ test('anything at all can be read', () => {
     { numRuns: 300 },
   )
   expect(understand(`${'a@'.repeat(5_000)}`).email).toBeNull()
+})
+
+describe('who somebody is', () => {
+  test.each([
+    'I am the administrator of Meridian Press',
+    'Hi, I’m an admin at Alder College.',
+    'We are a customer of yours',
+    'I am a student',
+    'Hello, this is Ana Solheim from Meridian Press',
+    'My name is Jonas',
+    'I work for Kestrel Standards',
+    'Je suis l’administratrice de Meridian Press',
+    'Bonjour, je m’appelle Lucie Bouchard',
+    'Nous travaillons chez Alder',
+  ])('is all that "%s" says', (text) => {
+    expect(understand(text)).toMatchObject({ isIntroduction: true, intent: 'text' })
+  })
+
+  test.each([
+    'I am the administrator and cannot find the report',
+    'I am a member and get error vc3',
+    'I am locked out',
+    'I am in France',
+    'This is broken',
+    'This is not what I see',
+    'I work on a Mac',
+    'We are stuck',
+    'Je suis perdu',
+    'Je suis bloquée à la page 3',
+    'I am an owner of a Kindle, how do I read it there?',
+  ])('is not all that "%s" says', (text) => {
+    expect(understand(text).isIntroduction).toBe(false)
+  })
+
+  test('is heard as such, and is not asked again', async () => {
+    const it = await talk()
+    await it.says('I am the administrator of Meridian Press')
+    it.hearsNot('nothing on that').hears('?')
+    await it.says('Something odd happens to the zebra crossing')
+    await it.says('open a ticket')
+    it.hears(/e-mail/i).hearsNot('Do you manage')
+  })
 })

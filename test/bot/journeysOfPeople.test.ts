@@ -275,6 +275,40 @@ const journeys: Record<string, Journey> = {
     ],
     becomes: { ticket: { tier: 2 } },
   },
+  'a customer who says that it does not stop them': {
+    lines: [
+      ['open a ticket'],
+      ['I manage content'],
+      ...proves,
+      ['The watermark has the wrong date', /about|closest/],
+      ['no, it does not really stop us', 'Are any of your own users stuck'],
+      ['no', 'Daily work: it can go on', 'Tier: 1'],
+    ],
+  },
+  'one whose words no article has, but who says that it does not open': {
+    lines: [['The zanzibar will not load', /What happens then|appears on the screen then/]],
+    never: /nothing on that|no article about that/,
+  },
+  'a reader who answers in whole sentences': {
+    lines: [
+      ['error vc3 when I open my course'],
+      ['did not help', /company|come from/],
+      ['I was given content to open', /company|come from/],
+      ['It is from Alder & Finch Training', 'Alder & Finch Training?'],
+      ['yes', /called/],
+      ['The course is called Welding Basics', /Document: Welding Basics$/m],
+    ],
+  },
+  'a reader who has no idea, to the end': {
+    lines: [
+      ['open a ticket', /manage/],
+      ['I want to open something', /company|gave|come from/],
+      ['no idea', /How to find out/],
+      ['i really don’t know', /team/],
+      ['Ask the team to find out', /asked the team|team/],
+    ],
+    never: /nothing on that|no article about that/,
+  },
   'the one who asks why, each time': {
     lines: [
       ['open a ticket', /manage/],

@@ -33,12 +33,19 @@ test('an agent is added with a link that works once, then renamed without becomi
   expect(changed.out).toContain('Changed Sam Okoro-Lind')
   expect((await agent('list')).out).toBe('admin\tSAM@desk.example\tSam Okoro-Lind\n')
 
-  const { accounts, close } = await openStore({ dataDir: folder })
+  const { accounts, admin, close } = await openStore({ dataDir: folder })
   const now = Date.now() as Instant
   const [sam] = await accounts.agents()
+  const all = { agent: null, kind: null, action: null, from: null, until: null, before: null, limit: 10 }
+  const written = await admin.entries(all)
   const used = [await accounts.useSignInLink(sealOf(link), now), await accounts.useSignInLink(sealOf(link), now)]
   await close()
   expect(used).toEqual([sam?.id, null])
+  expect(written.map(({ by, action, label, after }) => [by.name, action, label, after])).toEqual([
+    ['signpost agent', 'changed', 'Sam Okoro-Lind', { name: 'Sam Okoro-Lind', email: 'SAM@desk.example' }],
+    ['signpost agent', 'changed', 'Sam Okoro', { role: 'admin' }],
+    ['signpost agent', 'added', 'Sam Okoro', { email: 'sam@desk.example', role: 'agent' }],
+  ])
 }, 60_000)
 
 test('an agent is added beside a desk that runs, which goes on undisturbed', async () => {

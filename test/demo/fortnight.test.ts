@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { demoDesk } from '../../src/demo/companies.ts'
 import { fortnight } from '../../src/demo/fortnight.ts'
+import { demoReplies } from '../../src/demo/replies.ts'
 import type { Changes } from '../../src/desk/ports.ts'
+import { unknownVariables } from '../../src/domain/savedReply.ts'
 import { vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { calendar } from '../support/builders.ts'
@@ -73,4 +75,9 @@ describe.each(beginnings)('the fortnight before %d', (now) => {
     const recent = stories.filter(({ conversation }) => (conversation?.openedAt ?? 0) > now - 12 * HOUR)
     expect(recent.length).toBeGreaterThan(5)
   })
+})
+
+test('every saved reply of the demo desk leaves open only what is known of a conversation', () => {
+  for (const { text } of demoReplies) expect(unknownVariables(text)).toEqual([])
+  expect(new Set(demoReplies.map(({ locale }) => locale))).toEqual(new Set(['en', 'fr']))
 })

@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
+import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { createFeed } from '../../src/feed.ts'
+import { calendarFeedRoutes } from '../../src/http/calendarFeedRoutes.ts'
 import type { ProviderSettings } from '../../src/http/console/oidc.ts'
 import { consolePages } from '../../src/http/console/pages.ts'
 import { createPresence } from '../../src/http/console/presence.ts'
@@ -17,6 +19,7 @@ import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
+import { fakeCalendarFeeds } from '../support/fakeCalendarFeeds.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
@@ -48,13 +51,14 @@ export async function openConsoleDesk({
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)
+  const calendarFeeds = fakeCalendarFeeds(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
   const records = slowReportRecords(() => everythingIn(store))
   consoleRoutes(server, {
     desk,
     reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
-    audit: adminRecords,
+    agentAccounts: createAgentAccounts({ accounts: store, audit: adminRecords, clock: () => clock.now }),
     admin: createAdmin({
       records: adminRecords,
       questions: store,
@@ -65,6 +69,7 @@ export async function openConsoleDesk({
     }),
     accounts: store,
     agentLetters: store,
+    calendarFeeds,
     feed,
     clock: () => clock.now,
     presence,
@@ -79,6 +84,12 @@ export async function openConsoleDesk({
     publicUrl: () => origin,
     trustProxy: false,
     fault: (cause) => faults.push(cause),
+  })
+  calendarFeedRoutes(server, {
+    records: calendarFeeds,
+    calendar: desk.calendar,
+    clock: () => clock.now,
+    publicUrl: () => origin,
   })
   consolePages(server, built)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -132,6 +132,8 @@ const cases: Record<string, Case> = {
       },
     ],
   },
+  'GET /calendar/opening-hours.ics': {},
+  'GET /calendar/deadlines/:secret': {},
   'GET /robots.txt': {},
   'GET /sitemap.xml': {},
   // whoever sits at this machine reads everybody's letters in development, so it is called as from elsewhere
@@ -175,6 +177,9 @@ const cases: Record<string, Case> = {
   'DELETE /api/me/second-factor': { calls: () => [{ body: { code: '000000' } }] },
   'GET /api/me/recovery-codes': {},
   'POST /api/me/recovery-codes': { calls: () => [{ body: { code: '000000' } }] },
+  'GET /api/me/calendar': {},
+  'POST /api/me/calendar': {},
+  'DELETE /api/me/calendar': {},
   'GET /api/me/sessions': {},
   'DELETE /api/me/sessions': {},
   'DELETE /api/me/sessions/:id': {},

@@ -128,9 +128,13 @@ describe('the embedded server', { timeout: 120_000 }, () => {
   test('is started again when it dies under a running desk, which waits for it', async () => {
     const { store, close } = await openStore({ dataDir: folder })
     await store.save({ conversation: aConversation({ site: null }) })
+    const dead = await serverPid(folder)
     await killServer(folder)
     expect(await store.conversation(aConversation().id)).toMatchObject({ version: 1 })
     expect(await store.save({ conversation: aConversation({ site: null, version: 2 }) })).toBe('saved')
+    // what is left of the dead one may have served both
+    await expect.poll(() => serverPid(folder), { timeout: 30_000 }).not.toBe(dead)
+    expect(await store.conversation(aConversation().id)).toMatchObject({ version: 2 })
     await close()
     expect(await serverPid(folder)).toBeNull()
   })

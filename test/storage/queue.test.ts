@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
+import type { ConversationId, NoteId, TicketId } from '../../src/domain/ids.ts'
 import type { Person } from '../../src/domain/person.ts'
 import type { QueueView } from '../../src/domain/queueView.ts'
 import { solve } from '../../src/domain/ticket.ts'
-import { ana, harbour, meridian, mia } from '../support/demoFixtures.ts'
+import { ana, harbour, jonas, meridian, mia } from '../support/demoFixtures.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, later, targetsOfAllStates } from './builders.ts'
 import { type Memory, memories, savingInto } from './memories.ts'
 
-const _first = 'talk-1' as ConversationId
-const _second = 'talk-2' as ConversationId
 const queued = (since: Instant) => ({ by: 'queue', since }) as const
 const withMia = { by: 'agent', agent: mia.id, agentName: mia.name, since: later(MINUTE) } as const
 
@@ -87,6 +85,16 @@ describe.each(memories)('the list on %s', (_, open) => {
         inquiries: 1,
         solved: 2,
       })
+    })
+
+    test('has among an agent’s own what a colleague’s note named them in, until they have seen it', async () => {
+      const named = { id: 'note-1' as NoteId, agent: jonas.id, mentions: [mia.id], text: 'Look, @Mia' }
+      const agentNotes = [{ ...named, conversation: talk(2), at: asked.now, clientId: null }]
+      expect(await desk.save({ agentNotes })).toBe('saved')
+      expect(await listed('mine')).toEqual([2, 5].map(talk))
+      expect((await desk.queueCounts(mia.id, asked.now)).mine).toBe(2)
+      await desk.mentionsSeen(mia.id, talk(2))
+      expect(await listed('mine')).toEqual([5].map(talk))
     })
 
     test('rings for visitors who wait and for tier 3 that nobody has answered or taken', async () => {

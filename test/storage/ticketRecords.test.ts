@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AgentRecords } from '../../src/desk/accountPorts.ts'
 import type { Store } from '../../src/desk/ports.ts'
 import type { AgentNote } from '../../src/domain/agentNote.ts'
 import type { ConversationId, NoteId, TicketId } from '../../src/domain/ids.ts'
+import { createAccounts } from '../../src/storage/accounts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/seed.ts'
 import { createStore } from '../../src/storage/store.ts'
@@ -11,7 +13,8 @@ import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, anaAsPerson, aTicket, later, noon } from './builders.ts'
 
 async function onFake() {
-  return { store: fakeStore(demoFixtures) as Store, sql: null, close: async () => {} }
+  const store = fakeStore(demoFixtures)
+  return { store: store as Store, accounts: store as AgentRecords, sql: null, close: async () => {} }
 }
 
 async function onPostgres() {
@@ -23,7 +26,8 @@ async function onPostgres() {
     await drop()
   }
   const sql = (text: string) => database.prisma.$executeRawUnsafe(text)
-  return { store: createStore(database.prisma), sql, close }
+  const { prisma } = database
+  return { store: createStore(prisma), accounts: createAccounts(prisma) as AgentRecords, sql, close }
 }
 
 const talk = 'talk-1' as ConversationId
@@ -44,12 +48,14 @@ describe.each([
   ['PostgreSQL', onPostgres],
 ])('around tickets, the store on %s', (_, open) => {
   let store: Store
+  let accounts: AgentRecords
   let sql: ((text: string) => Promise<unknown>) | null
   let close: () => Promise<void>
 
   beforeEach(async () => {
     const opened = await open()
     store = opened.store
+    accounts = opened.accounts
     sql = opened.sql
     close = opened.close
     const tickets = [1, 2, 3].map((n) => aTicket({ id: idOf(n), number: 1000 + n }))
@@ -143,9 +149,13 @@ describe.each([
     expect((await store.queueCounts(mia.id, later(9))).waiting).toBe(1)
   })
 
-  test('gives everybody who works here, by id and by name', async () => {
-    expect(await store.agent(mia.id)).toEqual(mia)
-    expect((await store.agents()).map(({ name }) => name)).toEqual(['Jonas Keller', 'Mia Tremblay', 'Priya Nair'])
+  test('gives everybody who can be given work, by id and by name', async () => {
+    const namesOf = async () => (await store.activeAgents()).map(({ name }) => name)
+    expect(await store.activeAgent(mia.id)).toEqual(mia)
+    expect(await namesOf()).toEqual(['Jonas Keller', 'Mia Tremblay', 'Priya Nair'])
+    await accounts.setDisabled(mia.id, later(1))
+    expect(await store.activeAgent(mia.id)).toBeNull()
+    expect(await namesOf()).toEqual(['Jonas Keller', 'Priya Nair'])
   })
 
   test('refuses rows that cannot be true', async () => {

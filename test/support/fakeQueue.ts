@@ -12,10 +12,12 @@ type Memory = {
   log: (id: ConversationId) => readonly Message[]
   customerOf: (id: CustomerId | null) => Customer | null
   contactOf: (id: ContactId) => Contact | null
+  /** Whether a note there names this agent, who has not seen it. */
+  isNamed: (agent: AgentId, id: ConversationId) => boolean
 }
 
 /** The agents' list in memory, counted by looking at everything. */
-export function fakeQueue({ tickets, talks, log, customerOf, contactOf }: Memory): QueueReads {
+export function fakeQueue({ tickets, talks, log, customerOf, contactOf, isNamed }: Memory): QueueReads {
   const talkOf = (ticket: Ticket) => talks().find(({ id }) => id === ticket.conversation) as Conversation
 
   function row(conversation: Conversation, ticket: Ticket | null): QueueRow {
@@ -47,7 +49,7 @@ export function fakeQueue({ tickets, talks, log, customerOf, contactOf }: Memory
     return [
       ...open.map((ticket) => row(talkOf(ticket), ticket)),
       ...waiting.map((talk) => row(talk, newestTicket(talk))),
-    ].filter((each) => fits(each, view, agent, now))
+    ].filter((each) => (view === 'mine' && isNamed(agent, each.conversation.id)) || fits(each, view, agent, now))
   }
 
   return {

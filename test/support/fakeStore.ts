@@ -64,7 +64,7 @@ export function fakeStore(
     mailedCodes.filter((mailed) => mailed.email === email && mailed.at >= since).length
   const tokenKey = (site: string, token: string) => JSON.stringify([site, token])
 
-  const around = fakeTicketRecords({ tickets, contacts, agents })
+  const around = fakeTicketRecords({ tickets, contacts, agents, disabled })
 
   function isStale(changes: Changes) {
     if (around.isStale(changes)) return true
@@ -95,6 +95,7 @@ export function fakeStore(
     log,
     customerOf,
     contactOf: (id) => contacts.get(id) ?? null,
+    isNamed: around.isNamed,
   })
 
   const live = fakeLive({ talks: conversations, events, log })

@@ -4,10 +4,16 @@ import type { AgentId, ConversationId } from '../../src/domain/ids.ts'
 import type { Agent, Contact } from '../../src/domain/person.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 
-type Around = { tickets: Map<string, Ticket>; contacts: Map<string, Contact>; agents: Map<string, Agent> }
+type Around = {
+  tickets: Map<string, Ticket>
+  contacts: Map<string, Contact>
+  agents: Map<string, Agent>
+  /** Those who may not come in. */
+  disabled: ReadonlyMap<string, unknown>
+}
 
 /** What stands around tickets, without a database: a part of the fake store. */
-export function fakeTicketRecords({ tickets, contacts, agents }: Around) {
+export function fakeTicketRecords({ tickets, contacts, agents, disabled }: Around) {
   const notes: AgentNote[] = []
   /** Note and agent of each mention that was not seen yet. */
   const unseen: { note: AgentNote; agent: AgentId }[] = []
@@ -32,12 +38,14 @@ export function fakeTicketRecords({ tickets, contacts, agents }: Around) {
       return unseen.splice(0, unseen.length, ...rest).length > rest.length
     },
     contactsOf: async (customer) => byName([...contacts.values()].filter((contact) => contact.customer === customer)),
-    agent: async (id) => agents.get(id) ?? null,
-    agents: async () => byName([...agents.values()]),
+    activeAgent: async (id) => (disabled.has(id) ? null : (agents.get(id) ?? null)),
+    activeAgents: async () => byName([...agents.values()].filter(({ id }) => !disabled.has(id))),
   }
 
   return {
     records,
+    isNamed: (agent: AgentId, id: ConversationId) =>
+      unseen.some((one) => one.agent === agent && one.note.conversation === id),
     isStale: ({ agentNotes = [] }: Changes) =>
       agentNotes.some(
         ({ id, conversation, clientId }) =>

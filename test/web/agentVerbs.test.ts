@@ -1,13 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { buildIfStale } from '../../src/build.ts'
+import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
-import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
-import { openBrowser } from '../support/browser.ts'
+import type { ConsoleDesk } from '../http/consoleDesk.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
+import { consoleInBrowser } from './consoleInBrowser.ts'
 
 const patience = { timeout: 20_000 }
 const ana = 'ana@meridian-press.example'
@@ -23,21 +22,9 @@ let browser: Browser
 let house: ConsoleDesk
 const problems: string[] = []
 
-beforeAll(async () => {
-  await buildIfStale(['console'])
-  browser = await openBrowser()
-}, 420_000)
-beforeEach(async () => {
-  house = await openConsoleDesk()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await house.close()
-  expect(house.faults).toEqual([])
-  expect(problems.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
+consoleInBrowser(problems, (at) => {
+  browser = at.browser
+  house = at.house
 })
 
 test('a note is written by keyboard, looks like no reply, and marks the colleague it mentions', async () => {
@@ -100,7 +87,10 @@ test('the menu is walked by keyboard, opens a dialog, and the focus comes back',
     'Link a ticket…',
     'Correct whose it is…',
   ])
-  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
+  for (const next of ['Assign…', 'Wait for the customer', 'Change tier…']) {
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => isFocused(page.getByRole('menuitem', { name: next })), patience).toBe(true)
+  }
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Change the tier of ticket 1001' })
   await dialog.waitFor()

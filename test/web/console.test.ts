@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { buildIfStale } from '../../src/build.ts'
+import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
@@ -10,9 +9,9 @@ import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { aTalk } from '../desk/builders.ts'
-import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
-import { openBrowser } from '../support/browser.ts'
+import type { ConsoleDesk } from '../http/consoleDesk.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
+import { consoleInBrowser } from './consoleInBrowser.ts'
 
 /** Time for a busy machine. */
 const patience = { timeout: 10_000 }
@@ -32,21 +31,9 @@ let page: Page
 /** What went wrong on a page. */
 const problems: string[] = []
 
-beforeAll(async () => {
-  await buildIfStale(['console'])
-  browser = await openBrowser()
-}, 420_000)
-beforeEach(async () => {
-  house = await openConsoleDesk()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await house.close()
-  expect(house.faults).toEqual([])
-  expect(problems.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
+consoleInBrowser(problems, (at) => {
+  browser = at.browser
+  house = at.house
 })
 
 describe('an agent’s day, by keyboard', () => {

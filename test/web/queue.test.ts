@@ -1,13 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { buildIfStale } from '../../src/build.ts'
+import { expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
-import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
-import { openBrowser } from '../support/browser.ts'
+import type { ConsoleDesk } from '../http/consoleDesk.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
+import { consoleInBrowser } from './consoleInBrowser.ts'
 
 /** Time for a busy machine. */
 const patience = { timeout: 10_000 }
@@ -26,21 +25,9 @@ let page: Page
 /** What went wrong on a page. */
 const problems: string[] = []
 
-beforeAll(async () => {
-  await buildIfStale(['console'])
-  browser = await openBrowser()
-}, 420_000)
-beforeEach(async () => {
-  house = await openConsoleDesk()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await house.close()
-  expect(house.faults).toEqual([])
-  expect(problems.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
+consoleInBrowser(problems, (at) => {
+  browser = at.browser
+  house = at.house
 })
 
 /** A page of this agent, whose browser tells what it rang and showed. */

@@ -48,7 +48,7 @@ test('what is sent while the website signs its visitor in arrives once, and afte
   await box().fill('Is anybody there?')
   await box().press('Enter')
   await expect.poll(said, patience).toEqual(['Is anybody there?'])
-  expect(desk.lines).toBe(2)
+  await expect.poll(() => desk.lines, patience).toBe(2)
   await bubble('Is anybody there?').waitFor()
   await page.waitForTimeout(1_000)
   expect(said()).toEqual(['Is anybody there?'])

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { HOUR } from '../../calendar/time.ts'
-import type { Account, AccountChange, Accounts } from '../../desk/accountPorts.ts'
-import type { AuditLog } from '../../desk/adminPorts.ts'
+import type { Account, AccountChange, Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
-import type { AuditEntry } from '../../domain/audit.ts'
+import type { Doer } from '../../domain/audit.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import { mayManage } from '../../domain/permission.ts'
@@ -20,11 +19,11 @@ export type AgentsParts = {
   publicUrl: () => string
   /** Sends a letter; null when no mail is set up, and links are shown instead. */
   mail: ((delivery: Delivery) => Promise<void>) | null
-  audit: Pick<AuditLog, 'record'>
+  agentAccounts: AgentAccounts
 }
 
 /** The people who work in the console, for those who look after their accounts. */
-export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, audit }: AgentsParts): void {
+export function agentsRoutes(door: Door, { accounts, agentAccounts, clock, publicUrl, mail }: AgentsParts): void {
   /** The account that a call is about, when the caller may change it. */
   async function managed(who: SignedIn, id: string | undefined): Promise<Account | Refusal> {
     const account = await accounts.account((id ?? '') as AgentId)
@@ -47,21 +46,10 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
     return { link: null, hoursValid }
   }
 
-  /** Writes down who did what to whose account. */
-  const record = ({ agent: by }: SignedIn, to: Agent, entry: Pick<AuditEntry, 'action' | 'before' | 'after'>) =>
-    audit.record({
-      at: clock(),
-      by: { agent: by.id, name: by.name },
-      kind: 'agent',
-      key: to.id,
-      label: to.name,
-      ...entry,
-    })
-
-  const after = (change: AccountChange) =>
-    change === 'changed'
+  const after = (done: AccountChange) =>
+    done === 'changed'
       ? { answer: undefined }
-      : change === 'lastAdmin'
+      : done === 'lastAdmin'
         ? { refused: 'lastAdmin' as const }
         : { refused: 'unknown' as const, what: 'agent' as const }
 
@@ -75,9 +63,7 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
       if (!mayManage(who.agent, body.role)) return { refused: 'notAllowed', action: 'inviteAgent' }
       const known = await accounts.agentByEmail(body.email)
       if (known) return { refused: 'addressTaken', name: known.name }
-      const agent: Agent = { id: randomUUID() as AgentId, ...body }
-      await accounts.saveAgent(agent)
-      await record(who, agent, { action: 'added', before: null, after: { email: body.email, role: body.role } })
+      const agent = await agentAccounts.add(doer(who), body)
       return { answer: await invite(who.agent, agent, locale) }
     },
 
@@ -91,33 +77,19 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
     'PUT /api/agents/:id/role': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      const change = await accounts.setRole(account.agent.id, body.role)
-      if (change === 'changed' && body.role !== account.agent.role) {
-        const [before, now] = [{ role: account.agent.role }, { role: body.role }]
-        await record(who, account.agent, { action: 'changed', before, after: now })
-      }
-      return after(change)
+      return after(await agentAccounts.setRole(doer(who), account.agent, body.role))
     },
 
     'PUT /api/agents/:id/disabled': async ({ who, params, body }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      const change = await accounts.setDisabled(account.agent.id, body.isDisabled ? clock() : null)
-      const wasDisabled = account.disabledAt !== null
-      if (change === 'changed' && body.isDisabled !== wasDisabled) {
-        const [before, now] = [{ isDisabled: wasDisabled }, { isDisabled: body.isDisabled }]
-        await record(who, account.agent, { action: 'changed', before, after: now })
-      }
-      return after(change)
+      return after(await agentAccounts.setDisabled(doer(who), account, body.isDisabled))
     },
 
     'DELETE /api/agents/:id/second-factor': async ({ who, params }) => {
       const account = await managed(who, params.id)
       if ('refused' in account) return account
-      await accounts.removeSecondFactor(account.agent.id)
-      await accounts.endSessions(account.agent.id, 'all')
-      const [before, now] = [{ hasSecondFactor: account.hasSecondFactor }, { hasSecondFactor: false }]
-      await record(who, account.agent, { action: 'changed', before, after: now })
+      await agentAccounts.removeSecondFactor(doer(who), account)
       return { answer: undefined }
     },
 
@@ -133,6 +105,10 @@ export function agentsRoutes(door: Door, { accounts, clock, publicUrl, mail, aud
 function agentWire({ agent, disabledAt, ...account }: Account, who: Agent): AgentWire {
   const isYou = agent.id === who.id
   return { ...agent, ...account, isDisabled: disabledAt !== null, isYou, mayManage: mayChange(who, agent) }
+}
+
+function doer({ agent }: SignedIn): Doer {
+  return { agent: agent.id, name: agent.name }
 }
 
 /** One's own account is another part: there a second factor goes only with a code of it. */

@@ -1,10 +1,10 @@
 import type { Server } from 'restify'
-import type { Accounts } from '../../desk/accountPorts.ts'
-import type { Admin, AuditLog } from '../../desk/adminPorts.ts'
+import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
+import type { Admin } from '../../desk/adminPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
-import { accountRoutes } from './accountRoutes.ts'
+import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
@@ -24,9 +24,10 @@ export type ConsoleParts = {
   desk: Desk
   reports: Reports
   admin: Admin
-  audit: Pick<AuditLog, 'record'>
+  agentAccounts: AgentAccounts
   accounts: Accounts
   agentLetters: LettersParts['agentLetters']
+  calendarFeeds: AccountParts['calendarFeeds']
   feed: Pick<Feed, 'listen'>
   clock: Clock
   presence: Presence
@@ -61,7 +62,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   const door = createDoor(server, { ...parts, auth })
   const hasPassword = async ({ agent }: SignedIn) => (await accounts.passwordHash(agent.id)) !== null
   const told = sessionRoutes(door, { ...parts, auth, hasPassword, providerName: oidc?.name ?? null })
-  accountRoutes(door, { auth, sessions: accounts, clock, ...told })
+  accountRoutes(door, { ...parts, auth, sessions: accounts, ...told })
   agentsRoutes(door, parts)
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })

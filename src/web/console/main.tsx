@@ -9,6 +9,8 @@ import './parts/parts.css'
 import './dialogs.css'
 import './signIn/signIn.css'
 import './queue/queue.css'
+import './conversation/log.css'
+import './conversation/reply.css'
 import './conversation/conversation.css'
 import './facts/facts.css'
 

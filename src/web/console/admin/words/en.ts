@@ -214,6 +214,7 @@ export const english = {
       'next-weekday': 'A holiday on a weekend also closes the next weekday.',
       none: 'A holiday on a weekend closes nothing more.',
     },
+    feed: 'For calendar programs, open to everybody:',
     day: 'Day',
     name: 'Holiday',
     source: 'Source',

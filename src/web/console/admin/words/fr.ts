@@ -208,6 +208,7 @@ export const french: AdminWords = {
       'next-weekday': 'Un jour férié en fin de semaine ferme aussi le prochain jour de semaine.',
       none: 'Un jour férié en fin de semaine ne ferme rien de plus.',
     },
+    feed: 'Pour les agendas, ouvert à tous :',
     day: 'Jour',
     name: 'Jour férié',
     source: 'Source',
