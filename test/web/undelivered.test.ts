@@ -37,36 +37,47 @@ const looks = [
   ['dark', 375, 'fr-CA', 'n’a pas pu être livrée à', 'Lettre non livrée'],
 ] as const
 
-test.each(looks)('by %s at %d px in %s an agent sees which letter did not arrive, and why', async (...look) => {
-  const [colorScheme, width, locale, words, mark] = look
-  const id = await refused()
-  const page = await signIn(jonas, { colorScheme, locale, viewport: { width, height: 800 } })
-  await page.locator('a.row').getByText(mark).waitFor()
-  await shoot(page, `queue-${width}`)
-  await page.goto(`${house.origin}/console#/c/${id}`)
-  await page.getByRole('log').waitFor()
-  const facts = page.locator('.facts')
-  if (width < 700) await page.locator('[aria-controls], button').filter({ hasText: /Faits|Facts/ }).first().click()
-  await facts.getByText(`${words} ${ana.email}`).first().waitFor()
-  await isSound(page)
-  await shoot(page, `facts-${width}`)
-}, 120_000)
+test.each(looks)(
+  'by %s at %d px in %s an agent sees which letter did not arrive, and why',
+  async (...look) => {
+    const [colorScheme, width, locale, words, mark] = look
+    const id = await refused()
+    const page = await signIn(jonas, { colorScheme, locale, viewport: { width, height: 800 } })
+    await page.locator('a.row').getByText(mark).waitFor()
+    await shoot(page, `queue-${width}`)
+    await page.goto(`${house.origin}/console#/c/${id}`)
+    await page.getByRole('log').waitFor()
+    const facts = page.locator('.facts')
+    if (width < 700) await page.locator('a.talk-facts').click()
+    await facts.getByText(`${words} ${ana.email}`).first().waitFor()
+    await isSound(page)
+    await shoot(page, `facts-${width}`)
+  },
+  120_000,
+)
 
-test.each(looks)('by %s at %d px in %s an administrator has a letter sent again', async (...look) => {
-  const [colorScheme, width, locale] = look
-  await refused()
-  const page = await signIn(priya, { colorScheme, locale, viewport: { width, height: 800 } })
-  await page.goto(`${house.origin}/console#/admin/letters`)
-  const again = page.getByRole('button', { name: /Try again|Réessayer/ })
-  await again.waitFor()
-  expect(await page.getByText(/Its code is gone|Son code est effacé/).count()).toBe(1)
-  await isSound(page)
-  await shoot(page, `admin-${width}`)
-  await again.click()
-  await page.getByRole('status').getByText(/on its way again|repart/).waitFor()
-  await expect.poll(() => again.count(), patience).toBe(0)
-  expect(await house.store.givenUpLetters(10)).toHaveLength(1)
-}, 120_000)
+test.each(looks)(
+  'by %s at %d px in %s an administrator has a letter sent again',
+  async (...look) => {
+    const [colorScheme, width, locale] = look
+    await refused()
+    const page = await signIn(priya, { colorScheme, locale, viewport: { width, height: 800 } })
+    await page.goto(`${house.origin}/console#/admin/letters`)
+    const again = page.getByRole('button', { name: /Try again|Réessayer/ })
+    await again.waitFor()
+    expect(await page.getByText(/Its code is gone|Son code est effacé/).count()).toBe(1)
+    await isSound(page)
+    await shoot(page, `admin-${width}`)
+    await again.click()
+    await page
+      .getByRole('status')
+      .getByText(/on its way again|repart/)
+      .waitFor()
+    await expect.poll(() => again.count(), patience).toBe(0)
+    expect(await house.store.givenUpLetters(10)).toHaveLength(1)
+  },
+  120_000,
+)
 
 test('the digest has its switch in the account of those who get it, and of nobody else', async () => {
   const page = await signIn(priya)

@@ -204,7 +204,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
       const standing = overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
       return {
-        subject: `The desk on ${day}`,
+        subject: `The desk: ${day}`,
         preview: `${standing} Opened: ${opened}, solved: ${solved}.`,
         title: 'The desk’s day',
         lead: `${day}. ${standing}`,

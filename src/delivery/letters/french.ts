@@ -211,7 +211,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
       const standing = overdue.length > 0 ? `En retard : ${overdue.length}.` : 'Rien n’est en retard.'
       return {
-        subject: `Le bureau, ${day}`,
+        subject: `Le bureau : ${day}`,
         preview: `${standing} Ouverts : ${opened}, réglés : ${solved}.`,
         title: 'La journée du bureau',
         lead: `${day}. ${standing}`,
