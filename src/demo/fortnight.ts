@@ -8,10 +8,12 @@ import type { Event, Happening } from '../domain/event.ts'
 import type { ConversationId, MessageId, QuestionId, SiteKey, TicketId } from '../domain/ids.ts'
 import type { Agent, Contact, Customer, Locale, Person } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
+import type { Satisfaction } from '../domain/satisfaction.ts'
 import { type SupportPolicy, startTargets } from '../domain/sla.ts'
 import { assign, notice, reply, solve, type Ticket, untouched } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import type { DeskSeed } from '../storage/seed.ts'
+import { ratingOf } from './ratings.ts'
 import {
   type ArticleScene,
   lines,
@@ -88,6 +90,7 @@ class Story {
   private readonly events: Event[] = []
   private readonly questions: Question[] = []
   private ticket: Ticket | null = null
+  private satisfaction: Satisfaction | null = null
   private made = 0
 
   constructor(parts: DemoParts, chance: Chance, place: number, turn: number, at: Instant) {
@@ -351,6 +354,17 @@ class Story {
     this.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets, outcome })
   }
 
+  /** What the contact says of it, a few minutes after it was solved. */
+  rate(agent: Agent): void {
+    const said = ratingOf(this.turn, this.talk.locale)
+    if (this.ticket?.status !== 'solved' || !said) return
+    const { id: ticket, number } = this.ticket
+    if (!this.until((this.at + 6 * MINUTE) as Instant)) return
+    this.says({ role: 'system' }, lines[this.talk.locale].rated(said.score))
+    this.happened({ kind: 'Rated', number, score: said.score })
+    this.satisfaction = { ticket, conversation: this.id, at: this.at, agent: agent.id, ...said }
+  }
+
   queueForPerson(): void {
     this.talk = { ...this.talk, handling: { by: 'queue', since: this.at } }
     this.happened({ kind: 'AgentAskedFor' })
@@ -384,6 +398,7 @@ class Story {
       tickets: this.ticket ? [this.ticket] : [],
       events: this.events.sort((a, b) => a.at - b.at),
       questions: this.questions,
+      ...(this.satisfaction && { satisfaction: this.satisfaction }),
     }
   }
 }
@@ -521,6 +536,7 @@ const tell: Record<keyof typeof COUNTS, (story: Story) => Promise<void> | void> 
     story.answers(agent, scene.close)
     story.solve(agent)
     story.leave(agent)
+    story.rate(agent)
   },
 }
 

@@ -71,6 +71,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     agentNotes,
     readUntil: live.readUntil,
     connectedAt: live.connectedAt,
+    where: { page: live.page, browser: live.browser },
     satisfaction,
     undelivered,
     events,

@@ -24,7 +24,7 @@ import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 import type { LetterRecords, Undelivered } from './letterPorts.ts'
-import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
+import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
 
 export type { TicketRecords }
@@ -250,7 +250,7 @@ export type Clock = () => Instant
 export type NewId = () => string
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}`
+export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {
@@ -416,6 +416,8 @@ export type ConversationView = {
   readUntil: Instant | null
   /** When the visitor's chat was last seen with its line open; null where it never was. */
   connectedAt: Instant | null
+  /** Where the visitor's chat stood last. */
+  where: Whereabouts
   /** How the ticket's own contact said it was. */
   satisfaction: Satisfaction | null
   /** Letters of this conversation that could not be delivered, the newest first. */

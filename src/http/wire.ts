@@ -316,6 +316,8 @@ export const conversationWire = z.object({
   locale,
   zone: z.string().nullable().describe("The visitor's IANA zone"),
   localTime: z.string().nullable().describe('What their clock says now'),
+  page: z.string().nullable().describe('The page around their chat, as their browser tells it'),
+  browser: z.string().nullable().describe('Their browser and its system by name'),
   person: personWire,
   handling: handlingWire,
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),

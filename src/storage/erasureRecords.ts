@@ -116,6 +116,7 @@ async function eraseConversations(tx: Tx, { key, conversations: own }: Trace, re
   await tx.$executeRaw`UPDATE "AgentNote" SET "text" = ${ERASED}, "clientId" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`UPDATE "Question" SET "text" = NULL, "reason" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`UPDATE "Satisfaction" SET "word" = NULL WHERE "conversationId" = ANY(${own})`
+  await tx.$executeRaw`UPDATE "LiveTalk" SET "page" = NULL, "browser" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`DELETE FROM "NameAttempt" WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`
     UPDATE "ReferralForward" SET "emailKey" = ${nobody}, "visitorKey" = NULL

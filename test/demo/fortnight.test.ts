@@ -48,6 +48,15 @@ describe.each(beginnings)('the fortnight before %d', (now) => {
     expect(stories.some(({ conversation }) => conversation?.inquirySince)).toBe(true)
   })
 
+  test('has contacts who say how it was, well and not so well, of tickets that are solved', () => {
+    const said = stories.flatMap(({ satisfaction }) => satisfaction ?? [])
+    expect(said.length).toBeGreaterThan(8)
+    expect(new Set(said.map(({ score }) => score)).size).toBeGreaterThan(2)
+    expect(said.some(({ word }) => word !== null)).toBe(true)
+    const solvedAt = (id: string) => tickets.find((ticket) => ticket.id === id)?.solvedAt ?? Number.POSITIVE_INFINITY
+    for (const { ticket, at } of said) expect(at).toBeGreaterThan(solvedAt(ticket))
+  })
+
   test('obeys the desk’s own laws', () => {
     const numbers = tickets.map(({ number }) => number)
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b))

@@ -238,6 +238,7 @@ const cases: Record<string, Case> = {
   'DELETE /api/conversations/:id/agent': { agents: true },
   'GET /api/files/:conversation/:file': { agents: true },
   'GET /api/stream': { agents: true },
+  'PUT /api/stream/heard': { agents: true },
   'GET /api/reports/sla': { agents: true, calls: () => [{}, { query: '?period=last30' }] },
   'GET /api/reports/sla/tickets': {
     agents: true,

@@ -46,6 +46,7 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'GET /api/queue': agents,
   'GET /api/queue/standing': agents,
   'GET /api/stream': agents,
+  'PUT /api/stream/heard': agents,
   'GET /api/conversations/:id': agents,
   'GET /api/conversations/:id/messages': agents,
   'POST /api/conversations/:id/messages': agents,

@@ -28,7 +28,7 @@ export type ConsoleParts = {
   accounts: Accounts
   agentLetters: LettersParts['agentLetters']
   calendarFeeds: AccountParts['calendarFeeds']
-  feed: Pick<Feed, 'listen'>
+  feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
   presence: Presence
   /** The assistant's decision, for the sentence it says when a conversation is handed back. */

@@ -100,6 +100,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     locale: talk.locale,
     zone: talk.zone,
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, eye.locale) : null,
+    ...view.where,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
     lookers: eye.lookersAt(talk.id),

@@ -231,6 +231,8 @@ export const english = {
     ofCustomer: 'the customer’s',
     language: 'Reads',
     languages: { en: 'English', fr: 'French' } satisfies Record<Locale, string>,
+    page: 'Page',
+    browser: 'Browser',
     clock: 'Their time',
     noZone: 'not known',
     since: 'Opened',
