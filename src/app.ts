@@ -5,23 +5,26 @@ import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
 import { dateText } from './calendar/day.ts'
 import { localDay } from './calendar/sayTime.ts'
-import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
+import { HOUR, type Instant, MINUTE, SECOND, toIso } from './calendar/time.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
-import { write } from './delivery/letters.ts'
-import { deliverOne } from './delivery/outbox.ts'
+import { write } from './delivery/letters/write.ts'
+import { createDelivering, type DeliveryNews } from './delivery/outbox.ts'
 import { faultIn } from './delivery/webhookAddress.ts'
 import { createWebhookPost } from './delivery/webhookPost.ts'
 import { newWebhookSecret } from './delivery/webhookSignature.ts'
 import { createWebhookSender } from './delivery/webhooks.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
-import type { Clock, Outbox } from './desk/ports.ts'
+import { createDigest } from './desk/digest.ts'
+import type { Outbox } from './desk/letterPorts.ts'
+import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import { createWebhooks } from './desk/webhooks.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
@@ -36,6 +39,7 @@ import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { createSignInLink } from './http/console/signInLink.ts'
+import { installDevLetters } from './http/devLetters.ts'
 import { docsPages } from './http/docs.ts'
 import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
@@ -43,6 +47,7 @@ import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
+import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
 import { openWebhookSecret, sealWebhookSecret } from './http/webhookSecret.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
@@ -62,6 +67,9 @@ const WEBHOOKS_MS = 1 * SECOND
 const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
+const DIGEST_MS = 1 * MINUTE
+/** What a mail server may take to finish a letter when the desk stops. */
+const LETTER_GRACE_MS = 10 * SECOND
 const LETTERS_MAX = 50
 
 /** The whole desk. Started and stopped once. */
@@ -89,8 +97,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
-  const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, rules } = opened
-  const { ready, close } = opened
+  const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
+  const { screens, wakes, tidy, rules, ready, close } = opened
 
   await rules.remember(policyFiles, clock())
   const policies = createPolicies(policyFiles, await rules.remembered())
@@ -167,6 +175,15 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const scan = config.fileScanner && createScan(config.fileScanner)
   const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production
+  const samples = () =>
+    (['en', 'fr'] as const).flatMap((locale) =>
+      sampleLetters({ calendar, policy }, locale).map(({ name, letter }) => ({
+        name,
+        locale,
+        ...write(letter, locale),
+      })),
+    )
+  const unsubscribeKey = keyFor(secret, 'unsubscribe')
   const server: HttpServer = createServer({
     ...config,
     desk,
@@ -201,6 +218,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
             judge: (address) => faultIn(address, addressRules),
           }),
           accounts,
+          agentLetters,
           calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
@@ -237,7 +255,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           publicUrl: () => server.publicUrl(),
           isArticle: (slug) => knowledge.titleOf(slug) !== null,
         }),
+      (routes) => installUnsubscribe(routes, { key: unsubscribeKey, agentLetters }),
       (routes) => keepsLetters && installMailbox(routes, letters),
+      (routes) => !config.production && installDevLetters(routes, samples),
     ],
   })
   const webhookSender = createWebhookSender({
@@ -254,7 +274,38 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     },
     fault: (fault) => log.fault(fault, 'sending a webhook failed'),
   })
-  const post = config.mail ? smtpPost(config.mail.url, config.mail.from) : mailboxPost()
+  const post = config.mail ? smtpPost(config.mail) : mailboxPost()
+  const told = (news: DeliveryNews) => {
+    metrics.delivery(news.became)
+    const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
+    if (news.became === 'sent') {
+      if (news.doubts > 0) metrics.delivery('maybeDouble')
+      return log.info('letter', facts)
+    }
+    log.fault(new Error(news.cause), 'letter', facts)
+    if (news.became !== 'givenUp' || news.conversation === null) return
+    feed.wake(`conversation:${news.conversation}`)
+    feed.wake('queue')
+  }
+  const delivering = createDelivering({
+    outbox,
+    post,
+    clock,
+    tell: told,
+    failed: (fault) => log.fault(fault, 'a letter was left for later'),
+    replies: config.mail?.replyTo
+      ? { base: config.mail.replyTo, secret: keyFor(secret, 'reply address').toString('base64url') }
+      : null,
+  })
+  const digest = createDigest({
+    records: agentLetters,
+    calendar,
+    clock,
+    newId: randomUUID,
+    timeOfDayMs: config.digestAtMs,
+    consoleUrl: () => `${server.publicUrl()}/console`,
+    unsubscribeUrl: (agent, locale) => unsubscribeAddress(server.publicUrl(), unsubscribeKey, agent, locale),
+  })
 
   const signInLink = async (email: string) => {
     const agent = await accounts.agentByEmail(email)
@@ -276,18 +327,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         ),
         every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
         every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
-        every(
-          OUTBOX_MS,
-          () =>
-            deliverOne(outbox, post, clock, (news) => {
-              metrics.delivery(news.became)
-              const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
-              if (news.became === 'sent') log.info('letter', facts)
-              else log.fault(new Error(news.cause), 'letter', facts)
-            }),
-          (fault) => log.fault(fault, 'the outbox failed'),
-        ),
+        every(OUTBOX_MS, delivering.step, (fault) => log.fault(fault, 'the outbox failed')),
         every(WEBHOOKS_MS, webhookSender.step, (fault) => log.fault(fault, 'the outbox of webhooks failed')),
+        every(DIGEST_MS, digest, (fault) => log.fault(fault, 'the daily digest failed')),
         every(
           PRESENCE_MS,
           async () => {
@@ -316,7 +358,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       )
     },
     async stop() {
-      await Promise.all([...loops.map((loop) => loop.stop()), webhookSender.stop()])
+      const ends = [delivering.finish(LETTER_GRACE_MS), webhookSender.stop(), ...loops.map((loop) => loop.stop())]
+      await Promise.all(ends)
       await server.close()
       await knowledge.stop()
       post.close()
@@ -325,9 +368,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   }
 }
 
-function asKept({ to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
-  const { subject, text } = write(letter, locale)
-  return { to, subject, text, at: sentAt === null ? 'waiting' : toIso(sentAt) }
+function asKept({ id, to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
+  const { subject, text, html } = write(letter, locale)
+  return { id, to, subject, text, html, at: sentAt === null ? 'waiting' : toIso(sentAt) }
 }
 
 function welcome(

@@ -3,9 +3,9 @@ import type { Instant } from '../calendar/time.ts'
 import { type Alert, type AlertDue, happeningOf, markTold } from '../domain/alert.ts'
 import { type Team, whomToTell } from '../domain/alertTable.ts'
 import type { Event } from '../domain/event.ts'
-import type { CustomerId } from '../domain/ids.ts'
+import type { AgentId, CustomerId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
-import type { Agent } from '../domain/person.ts'
+import type { Agent, Locale } from '../domain/person.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Needs } from './desk.ts'
 import type { Changes } from './ports.ts'
@@ -14,13 +14,19 @@ import type { Changes } from './ports.ts'
 export type Told = { ticket: Ticket } & Required<Pick<Changes, 'alerts' | 'events' | 'deliveries'>>
 
 /** Who works here, and the customers' names: read once for many tickets. */
-export type Briefing = { team: Team; names: ReadonlyMap<CustomerId, string> }
+export type Briefing = {
+  team: Team
+  names: ReadonlyMap<CustomerId, string>
+  /** The language of an agent's letters; English where none was chosen. */
+  locales: ReadonlyMap<AgentId, Locale>
+}
 
 /** Reads what telling of these tickets needs. */
 export async function briefing({ store, onlineAgents }: Needs, tickets: readonly Ticket[]): Promise<Briefing> {
   const ids = [...new Set(tickets.map(({ customer }) => customer))]
   const [agents, ...customers] = await Promise.all([store.activeAgents(), ...ids.map((id) => store.customer(id))])
   return {
+    locales: await store.letterLocalesOf(agents.map((agent) => agent.id)),
     team: { agents, online: onlineAgents() },
     names: new Map(customers.flatMap((customer) => (customer ? [[customer.id, customer.name]] : []))),
   }
@@ -29,7 +35,7 @@ export async function briefing({ store, onlineAgents }: Needs, tickets: readonly
 /** Tells the desk what is due of a ticket: whom the table names, at their consoles or by letter. */
 export function tell(
   needs: Pick<Needs, 'policies' | 'newId' | 'consoleUrl'>,
-  { team, names }: Briefing,
+  { team, names, locales }: Briefing,
   ticket: Ticket,
   due: readonly AlertDue[],
   now: Instant,
@@ -40,9 +46,11 @@ export function tell(
   for (const alert of due) {
     const { call, mail } = alert.isLate ? nobody : whomToTell({ kind: alert.kind, tier, assignee }, team)
     told.push({ ...alert, toldAt: now, agents: [...call, ...mail].map((agent) => agent.id) })
-    const letter = letterOf(needs, ticket, alert, names.get(customer) ?? '')
-    // an agent's language is not known here; the console, which knows it, says the same
-    deliveries.push(...mail.map(({ email }) => ({ id: needs.newId(), to: email, locale: 'en' as const, letter })))
+    for (const agent of mail) {
+      const locale = locales.get(agent.id) ?? 'en'
+      const letter = letterOf(needs, ticket, alert, { customerName: names.get(customer) ?? '', locale })
+      deliveries.push({ id: needs.newId(), to: agent.email, locale, letter, ticket: id })
+    }
   }
   const events = due.map((alert): Event => {
     const what = { number, target: alert.target, alert }
@@ -57,7 +65,7 @@ function letterOf(
   { policies, consoleUrl }: Pick<Needs, 'policies' | 'consoleUrl'>,
   { number, subject, tier, conversation }: Ticket,
   { kind, target, dueAt }: AlertDue,
-  customerName: string,
+  { customerName, locale }: { customerName: string; locale: Locale },
 ): Letter {
   return {
     about: 'slaAlert',
@@ -67,7 +75,7 @@ function letterOf(
     subject,
     tier,
     customerName,
-    due: sayTime(dueAt, policies.standard.calendar.zone, 'en'),
+    due: sayTime(dueAt, policies.standard.calendar.zone, locale),
     url: consoleUrl(conversation),
   }
 }

@@ -33,6 +33,7 @@ export type Action =
   | 'readAudit'
   | 'erasePerson'
   | 'manageWebhooks'
+  | 'manageLetters'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -73,6 +74,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   erasePerson: ['admin'],
   // they carry customers' words out of the house
   manageWebhooks: ['admin'],
+  // they name addresses of everybody
+  manageLetters: ['admin'],
 }
 
 /** Everything this person may do. */

@@ -3,6 +3,7 @@ import { writeAudit } from './auditLog.ts'
 import { ERASED, lettersOf, lookAt, placesOf, type Trace, traceOf, webhooksOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { isDigest } from './letterRecords.ts'
 import { date, text } from './writeRows.ts'
 
 /** Looking through every line of a large desk takes a while. */
@@ -81,6 +82,8 @@ async function eraseLetters(tx: Tx, trace: Trace, { at }: ErasureReceipt): Promi
       "settledAt" = COALESCE("settledAt", ${date(at)}), "lastCause" = 'erased',
       "state" = CASE "state" WHEN 'waiting' THEN 'givenUp' ELSE "state" END
     WHERE ${webhooksOf(trace)}`
+  // the desk's own sums, but with subjects and names of many people; they are soon forgotten anyway (tidy.ts)
+  await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${isDigest}`
   await tx.$executeRaw`DELETE FROM "Invitation" WHERE "emailKey" = ${key}`
   await tx.$executeRaw`DELETE FROM "EmailCode" WHERE "email" = ${key} OR "conversationId" = ANY(${conversations})`
   await tx.$executeRaw`DELETE FROM "MailedCode" WHERE "email" = ${key}`

@@ -101,9 +101,10 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
   }
 }
 
-/** Letters to the person, and those to others in which the address stands. */
-export function lettersOf({ key }: Trace): Prisma.Sql {
-  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))})`
+/** Letters to the person, those to others in which the address stands, and those of the person's own talks and tickets. */
+export function lettersOf({ key, conversations, tickets }: Trace): Prisma.Sql {
+  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))}
+    OR COALESCE("conversationId" = ANY(${conversations}), FALSE) OR COALESCE("ticketId" = ANY(${tickets}), FALSE))`
 }
 
 /** What was sent to other systems of the person's own tickets and conversations, and their notes on colleagues' tickets. */
@@ -167,7 +168,7 @@ export function placesOf(trace: Trace): Place[] {
     place('Question', ['text', 'reason'], address, Prisma.sql`("conversationId" IS NULL OR ${elsewhere})`),
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
-    place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf({ key } as Trace)}`),
+    place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf(trace)}`),
     place('WebhookDelivery', ['body:json'], addressInJson, webhooksOfOthers),
     place(
       'WebhookDelivery',

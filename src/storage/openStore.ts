@@ -2,11 +2,13 @@ import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { RulesRecords } from '../desk/clockPorts.ts'
-import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
+import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
+import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
+import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
@@ -31,6 +33,7 @@ export type OpenStore = {
   outbox: Outbox
   webhookOutbox: WebhookOutbox
   webhookRecords: WebhookRecords
+  agentLetters: AgentLetterRecords
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
@@ -63,6 +66,7 @@ export async function openStore(
     outbox: createOutbox(prisma),
     webhookOutbox: createWebhookOutbox(prisma),
     webhookRecords: createWebhookRecords(prisma),
+    agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),

@@ -86,6 +86,7 @@ export async function openConsoleDesk({
       judge: (url) => faultIn(url, { allowPrivate: [], production: false }),
     }),
     accounts: store,
+    agentLetters: store,
     calendarFeeds,
     feed,
     clock: () => clock.now,

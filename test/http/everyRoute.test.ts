@@ -138,6 +138,11 @@ const cases: Record<string, Case> = {
   'GET /sitemap.xml': {},
   // whoever sits at this machine reads everybody's letters in development, so it is called as from elsewhere
   'GET /dev/mailbox': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/mailbox/:id': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/letters': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/letters/:locale/:name': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /letters/digest': { calls: (_who, whose) => [{ query: `?a=${whose.name}&s=x` }] },
+  'POST /letters/digest': { calls: (_who, whose) => [{ query: `?a=${whose.name}&s=x` }] },
   'POST /chat/token': {
     calls: (who, whose) => [
       { body: { site: 'vitrium', ...claims(whose) } },
@@ -299,6 +304,10 @@ const cases: Record<string, Case> = {
   'GET /api/admin/webhooks/:id/deliveries/:delivery': { agents: true },
   'POST /api/admin/webhooks/:id/deliveries/:delivery/replays': { agents: true },
   'POST /api/admin/webhooks/:id/replays': { agents: true, calls: () => [{ body: { since: 0 } }] },
+  'GET /api/admin/letters': { agents: true },
+  'POST /api/admin/letters/:id/tries': { agents: true },
+  'GET /api/me/letters': { agents: true },
+  'PUT /api/me/letters': { agents: true },
   'DELETE /api/session': {},
 }
 

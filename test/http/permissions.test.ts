@@ -127,6 +127,10 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'GET /api/admin/webhooks/:id/deliveries/:delivery': admins,
   'POST /api/admin/webhooks/:id/deliveries/:delivery/replays': admins,
   'POST /api/admin/webhooks/:id/replays': admins,
+  'GET /api/admin/letters': admins,
+  'POST /api/admin/letters/:id/tries': admins,
+  'GET /api/me/letters': agents,
+  'PUT /api/me/letters': agents,
 }
 
 let house: ConsoleDesk

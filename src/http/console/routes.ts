@@ -11,6 +11,7 @@ import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
+import { type LettersParts, lettersRoutes } from './lettersRoutes.ts'
 import type { LiveParts } from './liveRoutes.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
@@ -28,6 +29,7 @@ export type ConsoleParts = {
   webhooks: Webhooks
   agentAccounts: AgentAccounts
   accounts: Accounts
+  agentLetters: LettersParts['agentLetters']
   calendarFeeds: AccountParts['calendarFeeds']
   feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
@@ -70,4 +72,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
   adminRoutes(door, parts)
   webhookRoutes(door, parts)
+  lettersRoutes(door, parts)
 }

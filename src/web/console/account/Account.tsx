@@ -6,6 +6,7 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import './account.css'
 import { CalendarFeed } from './CalendarFeed.tsx'
+import { Letters } from './Letters.tsx'
 import { Password } from './Password.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -21,6 +22,11 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
     },
   })
   const say = words.account
+  /** Letters follow the language of the console; where that cannot be saved the page changes all the same. */
+  const read = (next: typeof locale) =>
+    call('PUT /api/me/letters', { body: { locale: next } })
+      .catch(() => null)
+      .then(() => readIn(next))
   return (
     <Dialog
       title={say.title}
@@ -50,7 +56,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
             className="button"
             lang={language}
             aria-pressed={language === locale}
-            onClick={() => language !== locale && readIn(language)}
+            onClick={() => language !== locale && read(language)}
           >
             {language === 'en' ? 'English' : 'Français'}
           </button>
@@ -58,6 +64,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
       </fieldset>
       <Password me={me} />
       <SecondFactor me={me} />
+      <Letters />
       <CalendarFeed />
       <Sessions />
       {signOut.isError && (

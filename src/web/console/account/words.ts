@@ -35,6 +35,13 @@ const english = {
     download: 'Download',
     kept: 'I have kept them',
   },
+  letters: {
+    title: 'Letters',
+    digest: 'Daily digest by e-mail',
+    digestLead: 'How the desk stands, every morning on which it opens. Letters about work at hand always come.',
+    on: 'You get the daily digest.',
+    off: 'You get no daily digest any more.',
+  },
   calendar: {
     title: 'Deadlines in your calendar',
     off: 'Your calendar program can show what you owe and when, with a reminder 15 minutes before.',
@@ -100,6 +107,13 @@ export const say = pick({
       copied: 'Copié',
       download: 'Télécharger',
       kept: 'Je les ai conservés',
+    },
+    letters: {
+      title: 'Lettres',
+      digest: 'Bilan quotidien par courriel',
+      digestLead: 'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
+      on: 'Vous recevez le bilan quotidien.',
+      off: 'Vous ne recevez plus le bilan quotidien.',
     },
     calendar: {
       title: 'Vos échéances dans votre agenda',

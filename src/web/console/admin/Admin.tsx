@@ -8,6 +8,7 @@ import { Audit } from './Audit.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
 import { Contacts } from './Contacts.tsx'
 import { Customers } from './Customers.tsx'
+import { Letters } from './Letters.tsx'
 import { People } from './People.tsx'
 import { Replies } from './Replies.tsx'
 import './admin.css'
@@ -29,6 +30,7 @@ const pages: readonly AdminPage[] = [
   { name: 'calendar', may: 'seeAdministration', Page: CalendarPage },
   { name: 'articles', may: 'seeAdministration', Page: Articles },
   { name: 'webhooks', may: 'manageWebhooks', Page: Webhooks },
+  { name: 'letters', may: 'manageLetters', Page: Letters },
   { name: 'audit', may: 'readAudit', Page: Audit },
   { name: 'people', may: 'erasePerson', Page: People },
 ]

@@ -27,6 +27,8 @@ const audited = {
   replayed: 'Sent again',
   delivery: 'Delivery',
   since: 'Since',
+  state: 'State',
+  trouble: 'Trouble',
 }
 
 /** The administration's sentences, in English; fr.ts has the same shape. */
@@ -40,6 +42,7 @@ export const english = {
     calendar: 'Calendar',
     articles: 'Articles',
     webhooks: 'Webhooks',
+    letters: 'Undelivered letters',
     audit: 'Audit log',
     people: 'Erase a person',
   },
@@ -265,6 +268,19 @@ export const english = {
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
   },
 
+  letters: {
+    lead: 'Mail servers refused these, or nobody took them within a day. Agents see it in the conversation. Mend the address or the mail server, then try again.',
+    none: 'Every letter has arrived.',
+    noneLead: 'As far as mail servers tell.',
+    to: 'To',
+    letter: 'Letter',
+    why: 'Why',
+    again: 'Try again',
+    againTo: (letter: string, to: string) => `Try again: ${letter} to ${to}`,
+    tried: (to: string) => `The letter to ${to} is on its way again.`,
+    spent: 'Its code is gone; ask for a new one.',
+  },
+
   audit: {
     lead: 'Every change of the administration. Entries are never changed and never deleted.',
     who: 'Who',
@@ -291,6 +307,7 @@ export const english = {
       erasure: 'Erasure',
       setting: 'Setting',
       webhook: 'Webhook',
+      letter: 'Letter',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',

@@ -27,6 +27,8 @@ const audited = {
   replayed: 'Renvoyés',
   delivery: 'Envoi',
   since: 'Depuis',
+  state: 'État',
+  trouble: 'Problème',
 }
 
 /** The administration's sentences, in French. */
@@ -40,6 +42,7 @@ export const french: AdminWords = {
     calendar: 'Calendrier',
     articles: 'Articles',
     webhooks: 'Webhooks',
+    letters: 'Lettres non livrées',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
@@ -259,6 +262,19 @@ export const french: AdminWords = {
     times: (count) => `${count} fois`,
   },
 
+  letters: {
+    lead: 'Des serveurs de courriel ont refusé ces lettres, ou personne ne les a prises en une journée. Les agents le voient dans la conversation. Corrigez l’adresse ou le serveur, puis réessayez.',
+    none: 'Toutes les lettres sont arrivées.',
+    noneLead: 'D’après ce que disent les serveurs de courriel.',
+    to: 'À',
+    letter: 'Lettre',
+    why: 'Pourquoi',
+    again: 'Réessayer',
+    againTo: (letter, to) => `Réessayer : ${letter}, à ${to}`,
+    tried: (to) => `La lettre à ${to} repart.`,
+    spent: 'Son code est effacé; demandez-en un nouveau.',
+  },
+
   audit: {
     lead: 'Chaque changement de l’administration. Les entrées ne sont jamais modifiées ni supprimées.',
     who: 'Qui',
@@ -285,6 +301,7 @@ export const french: AdminWords = {
       erasure: 'Effacement',
       setting: 'Réglage',
       webhook: 'Webhook',
+      letter: 'Lettre',
     },
     actions: {
       added: 'ajout',
