@@ -44,6 +44,7 @@ import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
 import { keptSecret } from './secret.ts'
+import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
@@ -83,7 +84,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     opened
 
   const log = createLog(config.logLevel)
-  const metrics = createMetrics()
+  const standing = { ready, desk: opened.standing, dataFolder: config.databaseUrl ? null : config.dataFolder }
+  const metrics = createMetrics(() => nodeStanding({ ...standing, agentsOnline: presence.agentsOnline }))
   const feed = createFeed(log.fault, wakes)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(

@@ -79,7 +79,7 @@ function roomOf(file: string): string {
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (
-    /^src\/(calendarSettings|dataFolder|firstAdmin|helpArticles|openKnowledge|loops|questionTopics|secret)\.ts$/.test(
+    /^src\/(calendarSettings|dataFolder|firstAdmin|helpArticles|openKnowledge|loops|questionTopics|secret|standing)\.ts$/.test(
       file,
     )
   )
