@@ -3,7 +3,7 @@
  * and `optionalDependencies` of package.json, over dependencies and such peers as are not optional. npm's own `--omit=dev`
  * keeps optional peers too, among them Prisma's whole command line. For the image only: `node deploy/trimModules.ts [folder]`.
  */
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 type Manifest = {
@@ -15,6 +15,9 @@ type Manifest = {
 
 /** The image has a Node of its own. */
 const isNode = (name: string) => /^node-(linux|darwin|win|bin)-/.test(name)
+
+/** Maps and types for those who write code, and compilers of queries for other databases. */
+const NEVER_READ = /\.(map|d\.[mc]?ts)$|@prisma\/client\/runtime\/.*\.(cockroachdb|mysql|sqlite|sqlserver)\./
 
 /** The folders of packages under `root` that are needed to run, and of those that are not. */
 export function sortModules(root: string): { needed: string[]; spare: string[] } {
@@ -28,10 +31,23 @@ export function sortModules(root: string): { needed: string[]; spare: string[] }
       queue.push(found)
     }
   }
-  const all = globSync(['**/node_modules/*/package.json', '**/node_modules/@*/*/package.json'], { cwd: root })
-    .map((file) => join(root, dirname(file)))
-    .filter((folder) => /\/node_modules\/(@[^/]+\/)?[^/@.][^/]*$/.test(folder))
-  return { needed: [...needed].sort(), spare: all.filter((folder) => !needed.has(folder)).sort() }
+  return {
+    needed: [...needed].sort(),
+    spare: modulesIn(root)
+      .filter((folder) => !needed.has(folder))
+      .sort(),
+  }
+}
+
+/** Every package under a folder, those inside of others too. */
+function modulesIn(folder: string): string[] {
+  const home = join(folder, 'node_modules')
+  if (!existsSync(home)) return []
+  const names = readdirSync(home).filter((name) => !name.startsWith('.'))
+  const folders = names.flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(home, name)).map((each) => join(home, name, each)) : [join(home, name)],
+  )
+  return folders.flatMap((each) => [each, ...modulesIn(each)])
 }
 
 function wanted({ dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta }: Manifest): string[] {
@@ -58,12 +74,9 @@ if (import.meta.main) {
   // a folder that holds a needed one of another name stays; npm nests packages, and a spare one may carry nobody's
   const carries = (folder: string) => needed.some((other) => other.startsWith(`${folder}/`))
   for (const folder of spare) if (!carries(folder)) rmSync(folder, { recursive: true, force: true })
-  // compilers of queries for other databases, and maps for debuggers that nobody runs there
-  for (const file of globSync('node_modules/@prisma/client/runtime/*.{cockroachdb,mysql,sqlite,sqlserver}.*', {
-    cwd: root,
-  }))
-    rmSync(join(root, file))
-  for (const file of globSync('node_modules/**/*.{map,d.ts,d.mts,d.cts}', { cwd: root })) rmSync(join(root, file))
+  for (const file of readdirSync(join(root, 'node_modules'), { recursive: true, encoding: 'utf8' })) {
+    if (NEVER_READ.test(file)) rmSync(join(root, 'node_modules', file))
+  }
   rmSync(join(root, 'node_modules/.bin'), { recursive: true, force: true })
   console.log(`${needed.length} packages kept, ${spare.length} removed`)
 }

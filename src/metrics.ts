@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { DeskStanding } from './desk/standingPorts.ts'
 import type { Event } from './domain/event.ts'
+import type { TargetKind } from './domain/sla.ts'
 
 /** What stands at the moment, read whenever the page is; null: could not be read, or is not there. */
 export type NodeStanding = {
@@ -71,8 +72,14 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
-  const showStanding = standingGauges(registers)
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
+
+  const showStanding = standingGauges(registers)
+
+  // what an alarm waits for is there from the first moment: the first of a series that just appeared counts for nothing
+  for (const target of ['firstResponse', 'fix'] satisfies TargetKind[]) broken.inc({ target }, 0)
+  for (const outcome of ['sent', 'delayed', 'givenUp']) deliveries.inc({ outcome }, 0)
+  for (const status of ['2xx', '5xx']) requests.inc({ status }, 0)
 
   return {
     observe(event) {
