@@ -48,7 +48,9 @@ function complaints(text: string): string[] {
   writeFileSync(file, text)
   const rules = Object.fromEntries(TASTE.map((rule) => [rule, 0 as const]))
   const linted = new DCLinter({ rules, quiet: false, debug: false, exclude: [] }).lintFiles([file], false)
-  const found = linted.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`))
+  const found = linted.flatMap(({ messages }: Tree) =>
+    messages.map(({ line, message }: Tree): string => `line ${line}: ${message}`),
+  )
   try {
     const tree = yaml(interpolated(text, given))
     return [
@@ -63,10 +65,10 @@ function complaints(text: string): string[] {
 
 function treeComplaints({ services, secrets: kept = {}, volumes = {}, networks = {} }: Tree): string[] {
   const all = Object.values<Tree>(services)
-  const named = (key: string) => all.flatMap((service) => service[key] ?? [])
+  const named = (key: string): string[] => all.flatMap((service) => service[key] ?? [])
   const mounts = named('volumes')
     .filter((mount: string) => !mount.startsWith('.'))
-    .map((mount: string) => mount.split(':')[0])
+    .map((mount: string) => String(mount.split(':')[0]))
   const starts = all.flatMap((service) => Object.keys(service.depends_on ?? {}))
   const lacking = (what: string, names: string[], there: object) =>
     names.filter((name) => !(name in there)).map((name) => `there is no ${what} ${name}`)
@@ -142,7 +144,9 @@ describe.each(FILES)('%s', (file) => {
     const mounts = Object.values<Tree>(yaml(interpolated(read(file), given)).services).flatMap(
       ({ volumes = [] }) => volumes,
     )
-    const files = mounts.filter((mount: string) => mount.startsWith('./')).map((mount: string) => mount.split(':')[0])
+    const files = mounts
+      .filter((mount: string) => mount.startsWith('./'))
+      .map((mount: string) => String(mount.split(':')[0]))
     expect(files.length).toBeGreaterThan(0)
     expect(files.filter((path: string) => !existsSync(join('deploy', path)))).toEqual([])
   })

@@ -162,11 +162,7 @@ describe('what belongs together', () => {
   })
 
   test('the migration migrates, and nothing else', () => {
-    expect(job.spec.template.spec.containers[0].command).toEqual([
-      'node',
-      'src/cli/signpost.ts',
-      'migrate',
-    ])
+    expect(job.spec.template.spec.containers[0].command).toEqual(['node', 'src/cli/signpost.ts', 'migrate'])
   })
 
   test('the way in lets sockets and streams live, whole files through, and nothing wait in a buffer', () => {
