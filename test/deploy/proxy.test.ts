@@ -91,20 +91,21 @@ describe.skipIf(!caddy)('Caddy', () => {
 
   test('carries a chat: its token, its words, its socket', async () => {
     const url = await before(Number(new URL(desk.url).port))
-    const call = (path: string, init: object) => fetch(`${url}${path}`, { ...init, method: 'POST' })
-    const began = await call('/chat/token', { body: '{}', headers: { 'Content-Type': 'application/json' } })
-    const { token, conversationId } = (await began.json()) as { token: string; conversationId: string }
-    const socket = new WebSocket(
-      `${url.replace('http', 'ws')}/v3/directline/conversations/${conversationId}/stream?t=${token}`,
-    )
+    const call = async (path: string, token: string | null, body: object) => {
+      const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) }
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      expect(answer.status, path).toBeLessThan(300)
+      return answer.json() as Promise<Record<string, string>>
+    }
+    const { token = '' } = await call('/chat/token', null, {})
+    const { conversationId, streamUrl = '' } = await call('/v3/directline/conversations', token, {})
+    const { pathname, search } = new URL(streamUrl)
+    const socket = new WebSocket(`${url.replace('http', 'ws')}${pathname}${search}`)
     const heard: string[] = []
     socket.addEventListener('message', ({ data }) => void heard.push(String(data)))
     await once(socket, 'open')
-    const said = await call(`/v3/directline/conversations/${conversationId}/activities`, {
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ type: 'message', text: 'through the proxy', from: { id: 'anybody' } }),
-    })
-    expect(said.status).toBe(200)
+    const message = { type: 'message', text: 'through the proxy', from: { id: 'anybody' } }
+    await call(`/v3/directline/conversations/${conversationId}/activities`, token, message)
     await expect.poll(() => heard.join(), { timeout: 20_000 }).toContain('You said through the proxy')
     socket.close()
   })
