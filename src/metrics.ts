@@ -26,6 +26,7 @@ export type Metrics = {
   delivery(outcome: 'sent' | 'delayed' | 'givenUp'): void
   /** A request was answered, in so many seconds; null for a stream, which lasts as long as somebody listens. */
   request(status: number, seconds: number | null): void
+  webhook(outcome: 'delivered' | 'delayed' | 'givenUp' | 'switchedOff'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
 }
@@ -72,6 +73,9 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
+  const webhooks = counter('webhooks_total', 'Webhooks, by what came of the attempt; endpoints switched off', [
+    'outcome',
+  ])
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
 
   const showStanding = standingGauges(registers)
@@ -124,6 +128,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     refused: (why) => refusals.inc({ why }),
     socket: (change) => sockets.inc(change),
     delivery: (outcome) => deliveries.inc({ outcome }),
+    webhook: (outcome) => webhooks.inc({ outcome }),
     request(status, seconds) {
       requests.inc({ status: `${Math.trunc(status / 100)}xx` })
       if (seconds !== null) requestSeconds.observe(seconds)

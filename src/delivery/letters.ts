@@ -101,6 +101,17 @@ function english(letter: Letter): Lines {
         ],
         foot,
       }
+    case 'dueMoved':
+      return {
+        subject: `Ticket ${letter.number}, another time: ${letter.subject}`,
+        lead: `Our support policy has changed, and with it a time that we had told you for ticket ${letter.number}.`,
+        lines: [
+          ...(letter.due ? [`First answer due: ${letter.due}.`] : []),
+          ...(letter.fixDue ? [`Fixed or addressed, due: ${letter.fixDue}.`] : []),
+          ...(letter.reason ? [letter.reason] : []),
+        ],
+        foot,
+      }
     case 'signInLink':
       return {
         subject: 'Your way into the Signpost console',
@@ -205,6 +216,17 @@ function french(letter: Letter): Lines {
           ...(letter.fixDue ? [`Réglé ou pris en charge, échéance : ${letter.fixDue}.`] : []),
           ...(letter.due || letter.fixDue ? [] : ['Cela ne change aucune échéance envers vous.']),
           ...(letter.isLate ? ['Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.'] : []),
+          ...(letter.reason ? [letter.reason] : []),
+        ],
+        foot,
+      }
+    case 'dueMoved':
+      return {
+        subject: `Billet ${letter.number}, nouvelle échéance : ${letter.subject}`,
+        lead: `Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée pour le billet ${letter.number}.`,
+        lines: [
+          ...(letter.due ? [`Première réponse due : ${letter.due}.`] : []),
+          ...(letter.fixDue ? [`Réglé ou pris en charge, échéance : ${letter.fixDue}.`] : []),
           ...(letter.reason ? [letter.reason] : []),
         ],
         foot,

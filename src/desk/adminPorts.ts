@@ -139,6 +139,7 @@ export type FoundCounts = Record<
   | 'notes'
   | 'questions'
   | 'letters'
+  | 'webhooks'
   | 'invitations'
   | 'codes'
   | 'forwards'

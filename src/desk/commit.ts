@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Needs } from './desk.ts'
 import type { Changes } from './ports.ts'
+import { webhookFacts } from './webhookFacts.ts'
 
 /** More lost races than this on one conversation is a fault, not bad luck. */
 const ATTEMPTS_MAX = 10
@@ -40,6 +41,7 @@ export class Work {
     | 'audit'
     | 'live'
     | 'satisfaction'
+    | 'countedUnder'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
@@ -127,7 +129,8 @@ export async function commit<T>(
         if (isRefusal(result)) return result
         const changes = work.changes()
         if (!changes) return result
-        if ((await needs.store.save(changes)) === 'saved') {
+        const webhooks = await webhookFacts(needs, work)
+        if ((await needs.store.save({ ...changes, webhooks })) === 'saved') {
           tell(needs, talk, work)
           return result
         }

@@ -17,14 +17,17 @@ import type {
 } from '../domain/ids.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
+import type { Counting, Policies } from '../domain/policies.ts'
 import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
 import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
-import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
+import type { ClockRecords, CountedUnder } from './clockPorts.ts'
+import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
+import type { WebhookFact, WebhookReads } from './webhookPorts.ts'
 
 export type { TicketRecords }
 
@@ -113,12 +116,16 @@ export type Changes = {
   links?: TicketLink[]
   /** What the audit log says of it. */
   audit?: AuditEntry[]
+  /** Tickets whose clocks were looked at under other rules than they name. */
+  countedUnder?: CountedUnder[]
   /** What passes while this conversation is live. */
   live?: LiveChanges
   /** A second answer for a ticket takes the place of the first. */
   satisfaction?: Satisfaction
   events?: Event[]
   deliveries?: Delivery[]
+  /** What webhooks tell of it; each becomes a row for every endpoint that is on and wants to hear it. */
+  webhooks?: WebhookFact[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
   questions?: Question[]
   /** Questions, also of other conversations, whose person came back; the first time counts. */
@@ -158,6 +165,8 @@ export type QueueReads = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = QueueReads &
   TicketRecords &
+  WebhookReads &
+  ClockRecords &
   LiveRecords & {
     conversation(id: ConversationId): Promise<Conversation | null>
     /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
@@ -246,7 +255,7 @@ export type Clock = () => Instant
 export type NewId = () => string
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}`
+export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {
@@ -385,8 +394,11 @@ export type Decision = {
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
 }
 
-/** The assistant as the desk knows it: a pure function. It is called again with the same input when a save was stale. */
-export type Decide = (talk: Conversation, heard: Heard, now: Instant) => Decision
+/**
+ * The assistant as the desk knows it: a pure function. It is called again with the same input when a save was stale.
+ * `counting` is what the tickets of whoever talks are counted by; without it, the desk's own.
+ */
+export type Decide = (talk: Conversation, heard: Heard, now: Instant, counting?: Counting) => Decision
 
 /** What came of an incoming message: its place in the log, and the replies committed with it. */
 export type Conversed = { message: Message; replies: Message[]; repeated: boolean }
@@ -412,6 +424,8 @@ export type ConversationView = {
   readUntil: Instant | null
   /** When the visitor's chat was last seen with its line open; null where it never was. */
   connectedAt: Instant | null
+  /** Where the visitor's chat stood last. */
+  where: Whereabouts
   /** How the ticket's own contact said it was. */
   satisfaction: Satisfaction | null
   events: Event[]
@@ -450,7 +464,9 @@ type DeskParts = TicketVerbs & LiveVerbs
 
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = DeskParts & {
+  /** The standard policy's: by it the desk is open, and its days begin. */
   calendar: Calendar
+  policies: Policies
   /**
    * A new conversation on a site. Nothing is said before the chat really opens (`greet`). With an `id` it is the one of
    * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
@@ -510,6 +526,8 @@ export type Desk = DeskParts & {
 
   /** Handles at most one overdue thing; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>
+  /** Counts a few open tickets anew whose policy, hours or holidays changed; true means "call me again at once". */
+  recount(): Promise<boolean>
 }
 
 /** What leaves the house, claimed one at a time (delivery/outbox.ts). */

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
@@ -9,6 +10,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
 import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile, untouched } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
+import { countingOf } from './counting.ts'
 import type { Needs } from './desk.ts'
 import { waitNoMore } from './openTickets.ts'
 import type { Result } from './ports.ts'
@@ -25,6 +27,7 @@ type ProvenContact = Extract<Person, { kind: 'contact' }>
 export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): Promise<Result> {
   const { person, id: conversation } = work.talk
   if (person.kind !== 'contact' || !may(person, 'openTicket')) return noTicketFor(work)
+  const { policy, calendar } = await countingOf(needs, person)
   const ticket: Ticket = {
     id: needs.newId() as TicketId,
     number: await needs.store.nextTicketNumber(),
@@ -39,12 +42,12 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     tierChanges: [],
     notes: [],
     openedAt: work.now,
-    targets: startTargets(needs.policy, draft.tier, needs.calendar, work.now),
+    targets: startTargets(policy, draft.tier, calendar, work.now),
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }
   work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets }, ticket)
-  work.mail(person.email, openedLetter(needs, work, ticket))
+  work.mail(person.email, openedLetter(calendar, work, ticket))
   return { done: 'ticketOpened', ticket }
 }
 
@@ -114,7 +117,7 @@ export async function noteOnTicket(needs: Needs, work: Work, number: number, tex
   const ticket = (await visibleTickets(needs, person)).find((known) => known.number === number)
   if (!ticket) return { refused: 'unknown', what: 'ticket' }
   const files = await looseFiles(needs, work)
-  const noted = note(waitNoMore(needs, work, work.current(ticket), null), text, work.now, {
+  const noted = note(await waitNoMore(needs, work, work.current(ticket), null), text, work.now, {
     ...(ticket.contact !== person.contact && { from: person.name }),
     ...(files.length > 0 && { files }),
   })
@@ -177,7 +180,7 @@ async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
     .map((file) => ({ ...file, conversation: id }))
 }
 
-function openedLetter({ calendar }: Needs, { talk: { locale, zone } }: Work, ticket: Ticket): Letter {
+function openedLetter(calendar: Calendar, { talk: { locale, zone } }: Work, ticket: Ticket): Letter {
   const response = targetOf(ticket, 'firstResponse')
   const fix = targetOf(ticket, 'fix')
   return {

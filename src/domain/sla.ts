@@ -5,7 +5,7 @@ import { elapsedDueAt } from '../calendar/unpaused.ts'
 import type { Commitment, SupportPolicy, TargetClock } from './policy.ts'
 import type { Tier } from './tier.ts'
 
-export { type Commitment, type SupportPolicy, vitriumHours, vitriumPolicy } from './policy.ts'
+export type { Commitment, SupportPolicy } from './policy.ts'
 
 export type TargetKind = 'firstResponse' | 'fix'
 
@@ -204,9 +204,14 @@ function counted(
 ): Counted {
   // every pause has ended, so there always is a due time
   const after = (amountMs: number) => dueOf({ amountMs, clock, pausable: true }, calendar, startedAt, pauses) as Instant
+  const dueAt = after(neededMs)
+  const warnings = [
+    ...policy.warn.shares.map((share) => after(Math.round(neededMs * share))),
+    ...policy.warn.beforeMs.map((beforeMs) => Math.max(startedAt, dueAt - beforeMs)),
+  ]
   return {
-    dueAt: after(neededMs),
-    warnAt: after(Math.round(neededMs * policy.warnAfter)),
+    dueAt,
+    warnAt: warnings.length === 0 ? null : (Math.min(...warnings) as Instant),
     policyVersion: policy.version,
     calendarVersion: calendar.version,
   }

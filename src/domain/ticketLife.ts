@@ -1,15 +1,12 @@
-import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
 import type { Agent, Contact } from './person.ts'
+import type { Counting } from './policies.ts'
 import type { Refusal } from './refusal.ts'
-import { pauseTarget, recount, resumeTarget, runAgain, type SupportPolicy, type Target } from './sla.ts'
+import { pauseTarget, recount, resumeTarget, runAgain, type Target } from './sla.ts'
 import { isOwed, type Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 
-/** What the clocks are counted by; `pausesWhileWaiting` is the desk's choice, for the policy grants no pause. */
-export type Counting = { policy: SupportPolicy; calendar: Calendar; pausesWhileWaiting: boolean }
-
-/** It waits for the customer; the clocks stand still only where the desk asks for it. */
+/** It waits for the customer; the clocks stand still only where the policy says so. */
 export function waitForCustomer(ticket: Ticket, at: Instant, counting: Counting): Ticket | Refusal {
   if (ticket.status === 'solved') return solved(ticket)
   return ticket.waitingSince === null ? paused({ ...ticket, waitingSince: at }, counting) : ticket
@@ -48,7 +45,7 @@ export function reopen(ticket: Ticket, at: Instant, { policy, calendar }: Counti
 
 /**
  * One request in two tickets: `source` ends, unmet targets and all, and `kept` goes on. Its clocks are those of the request
- * that was received first, and where one of the source's is due sooner, that one: merging buys the desk no time. What was
+ * that was received first, and where one of either's is due sooner, that one: merging buys the desk no time. What was
  * kept or broken on `kept` is history and stays. Whoever writes twice is not waited for.
  */
 export function merge(
@@ -66,7 +63,7 @@ export function merge(
   const counted = recount(counting.policy, into.tier, counting.calendar, receivedAt, into.targets)
   return {
     source: { ...from, status: 'solved', outcome: 'merged', mergedInto: kept.id, solvedAt: at },
-    kept: { ...into, targets: counted.map((target) => sooner(target, from)) },
+    kept: { ...into, targets: counted.map((target) => sooner(sooner(target, into), from)) },
   }
 }
 
@@ -81,15 +78,15 @@ export function receiptOf({ targets, openedAt }: Pick<Ticket, 'targets' | 'opene
 }
 
 /** While it waits, what can stand still does. */
-function paused(ticket: Ticket, { pausesWhileWaiting }: Counting): Ticket {
+function paused(ticket: Ticket, { policy }: Counting): Ticket {
   const { waitingSince, targets } = ticket
-  if (waitingSince === null || !pausesWhileWaiting) return ticket
+  if (waitingSince === null || !policy.pausesWhileWaiting) return ticket
   return { ...ticket, targets: targets.map((target) => pauseTarget(target, waitingSince)) }
 }
 
-function sooner(target: Target, source: Ticket): Target {
+function sooner(target: Target, ticket: Ticket): Target {
   if (target.state === 'kept' || target.state === 'broken') return target
-  const other = source.targets.find(({ kind }) => kind === target.kind)
+  const other = ticket.targets.find(({ kind }) => kind === target.kind)
   return other && isOwed(other) && other.dueAt < target.dueAt ? other : target
 }
 

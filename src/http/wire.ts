@@ -188,6 +188,18 @@ export type { QueueView }
 const fileWire = z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() })
 
 /** A line of the log. Cards and buttons are left out: `text` always says everything. */
+/** A card as the visitor saw it: lines of text, and buttons by their names. */
+const cardWire = z.object({
+  lines: z.array(
+    z.object({
+      isApart: z.boolean().describe('With more space above it'),
+      runs: z.array(z.object({ text: z.string(), isBold: z.boolean(), isTitle: z.boolean() })),
+    }),
+  ),
+  buttons: z.array(z.string()),
+})
+export type CardWire = z.infer<typeof cardWire>
+
 export const messageWire = z.object({
   id: z.string(),
   seq: z.number(),
@@ -204,6 +216,7 @@ export const messageWire = z.object({
   clientId: z.string().nullable(),
   text: z.string(),
   format: z.enum(['plain', 'markdown']),
+  card: cardWire.nullable().describe('What stood in the place of the text, which says the same'),
   choices: z.array(z.string()).describe('What the reader could tap'),
   files: z.array(fileWire),
   postBack: z.boolean().describe("What a button sent in the visitor's name"),
@@ -278,6 +291,7 @@ const historyLineWire = z.object({
   )
     .nullable()
     .describe('For `Asked`: what became of the question'),
+  said: z.string().optional().describe('For `ClocksRecomputed`: what moved and why, in whole sentences'),
 })
 export type HistoryLineWire = z.infer<typeof historyLineWire>
 
@@ -297,6 +311,8 @@ export const conversationWire = z.object({
   locale,
   zone: z.string().nullable().describe("The visitor's IANA zone"),
   localTime: z.string().nullable().describe('What their clock says now'),
+  page: z.string().nullable().describe('The page around their chat, as their browser tells it'),
+  browser: z.string().nullable().describe('Their browser and its system by name'),
   person: personWire,
   handling: handlingWire,
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),

@@ -89,6 +89,7 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
       Prisma.sql`SELECT count(*) AS n FROM "Question" WHERE ${inOwn} AND num_nonnulls("text", "reason") > 0`,
     ),
     letters: await count(Prisma.sql`SELECT count(*) AS n FROM "Delivery" WHERE ${lettersOf(trace)}`),
+    webhooks: await count(Prisma.sql`SELECT count(*) AS n FROM "WebhookDelivery" WHERE ${webhooksOf(trace)}`),
     invitations: await count(Prisma.sql`SELECT count(*) AS n FROM "Invitation" WHERE "emailKey" = ${key}`),
     codes: await count(Prisma.sql`
       SELECT (SELECT count(*) FROM "EmailCode" WHERE "email" = ${key} OR ${inOwn})
@@ -105,6 +106,15 @@ export function lettersOf({ key }: Trace): Prisma.Sql {
   return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))})`
 }
 
+/** What was sent to other systems of the person's own tickets and conversations, and their notes on colleagues' tickets. */
+export function webhooksOf({ conversations, tickets, customers, names }: Trace): Prisma.Sql {
+  // looked for as text: JSON functions stumble over a character 0 in somebody's words
+  const written = names.map((name) => `"from":${JSON.stringify(name)}`)
+  return Prisma.sql`("body" IS NOT NULL AND ("conversationId" = ANY(${conversations}) OR "ticketId" = ANY(${tickets})
+    OR ("type" = 'ticket.noted' AND "customerId" = ANY(${customers})
+      AND EXISTS (SELECT 1 FROM unnest(${written}::text[]) AS w WHERE position(w IN "body"::text) > 0))))`
+}
+
 /** What stands for what was erased. */
 export const ERASED = '[erased]'
 
@@ -115,7 +125,8 @@ export type Place = { table: Prisma.Sql; where: Prisma.Sql; set: Prisma.Sql }
  * Where others may have written of the person: the address anywhere, the full name in what belongs to the same customers.
  * What is the person's own is no such place; it is erased whole.
  */
-export function placesOf({ key, names, conversations: own, tickets, customers }: Trace): Place[] {
+export function placesOf(trace: Trace): Place[] {
+  const { key, names, conversations: own, tickets, customers } = trace
   const address = [addressPattern(key)]
   const all = [...address, ...names.map(namePattern)]
   const addressInJson = [addressPattern(inJson(key))]
@@ -123,6 +134,7 @@ export function placesOf({ key, names, conversations: own, tickets, customers }:
   const elsewhere = Prisma.sql`"conversationId" <> ALL(${own})`
   const talksOfCustomers = Prisma.sql`"conversationId" IN (SELECT "id" FROM "Conversation" WHERE "customerId" = ANY(${customers}))`
   const others = Prisma.sql`"id" <> ALL(${tickets})`
+  const webhooksOfOthers = Prisma.sql`"body" IS NOT NULL AND NOT ${webhooksOf(trace)}`
   const nextVersion = Prisma.sql`"version" = "version" + 1`
   return [
     place('Message', ['body:json'], addressInJson, elsewhere),
@@ -156,6 +168,13 @@ export function placesOf({ key, names, conversations: own, tickets, customers }:
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
     place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf({ key } as Trace)}`),
+    place('WebhookDelivery', ['body:json'], addressInJson, webhooksOfOthers),
+    place(
+      'WebhookDelivery',
+      ['body:json'],
+      allInJson,
+      Prisma.sql`${webhooksOfOthers} AND "customerId" = ANY(${customers})`,
+    ),
     place('AuditEntry', ['label', 'key'], all, Prisma.sql`TRUE`),
     place('AuditEntry', ['before:json', 'after:json'], allInJson, Prisma.sql`TRUE`),
   ]

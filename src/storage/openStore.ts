@@ -1,12 +1,15 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
+import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import type { DeskStanding } from '../desk/standingPorts.ts'
+import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
+import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -18,6 +21,8 @@ import { readStanding } from './standing.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 import type { Wakes } from './wakes.ts'
+import { createWebhookOutbox } from './webhookOutbox.ts'
+import { createWebhookRecords } from './webhookRecords.ts'
 
 /** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
@@ -26,9 +31,12 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  webhookOutbox: WebhookOutbox
+  webhookRecords: WebhookRecords
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
+  rules: RulesRecords
   signerRecords: SignerRecords
   calendarFeeds: CalendarFeedRecords
   screens: Screens
@@ -59,9 +67,12 @@ export async function openStore(
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
+    webhookOutbox: createWebhookOutbox(prisma),
+    webhookRecords: createWebhookRecords(prisma),
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
+    rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
+import { writeCountedUnder } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { writeWebhooks } from './webhookOutbox.ts'
 import {
   codeRow,
   contactRow,
@@ -96,11 +98,13 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (!(await writeTicketRecords(tx, changes))) fail()
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
+  await writeCountedUnder(tx, changes)
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
+  await writeWebhooks(tx, changes.webhooks ?? [])
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }
 

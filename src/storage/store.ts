@@ -4,6 +4,7 @@ import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import { createClockRecords } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { createLiveRecords } from './liveRecords.ts'
 import { createQueueReads } from './queueReads.ts'
@@ -25,6 +26,7 @@ import {
 import { save } from './save.ts'
 import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { createWebhookReads } from './webhookOutbox.ts'
 import { addressKey, date, text } from './writeRows.ts'
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
@@ -33,6 +35,8 @@ export function createStore(prisma: PrismaClient): Store {
     ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
+    ...createWebhookReads(prisma),
+    ...createClockRecords(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)

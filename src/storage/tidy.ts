@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant } from '../calendar/time.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { blankCode } from './outbox.ts'
+import { tidyWebhooks } from './webhookTidy.ts'
 import { date } from './writeRows.ts'
 
 /** What a desk need not remember. */
@@ -9,7 +10,7 @@ export type Housekeeping = {
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
    * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
-   * and votes is forgotten after `textsKeptMs`; what became of them stays.
+   * and votes is forgotten after `textsKeptMs`; what became of them stays. Webhooks as in webhookTidy.ts.
    */
   tidy(now: Instant, textsKeptMs: number): Promise<number>
 }
@@ -50,7 +51,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         data: { text: null, reason: null },
       })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
-      return removed.reduce((sum, count) => sum + count, silent)
+      const webhooks = await tidyWebhooks(prisma, now)
+      return removed.reduce((sum, count) => sum + count, silent + webhooks)
     },
   }
 }

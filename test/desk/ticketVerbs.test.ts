@@ -8,6 +8,7 @@ import { isRefusal } from '../../src/domain/refusal.ts'
 import { AGENT_OUTCOMES } from '../../src/domain/ticket.ts'
 import { ana, jonas, leoAtAlder, leoAtHarbour, meridian, mia, priya } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { pausingPolicies, vitriumOnly } from '../support/policy.ts'
 import { aDeskOfTickets, outage, question } from './agentVerbs.ts'
 import { echo } from './builders.ts'
 
@@ -225,7 +226,7 @@ describe('waiting for the customer', () => {
       },
     ],
   ])('ends by the customer’s %s, with an event', async (_, run) => {
-    const house = aDeskOfTickets({ pausesWhileWaiting: true })
+    const house = aDeskOfTickets({ policies: pausingPolicies })
     const id = await house.contact(ana.email, question)
     await house.desk.waitForCustomer(mia, 1001)
     expect((await house.ticket()).targets[0]?.state).toBe('paused')
@@ -248,11 +249,11 @@ describe('waiting for the customer', () => {
   })
 
   test('breaks no target while the clocks stand still, and every one while they do not', async () => {
-    for (const [pausesWhileWaiting, state] of [
-      [true, 'paused'],
-      [false, 'broken'],
+    for (const [policies, state] of [
+      [pausingPolicies, 'paused'],
+      [vitriumOnly, 'broken'],
     ] as const) {
-      const house = aDeskOfTickets({ pausesWhileWaiting })
+      const house = aDeskOfTickets({ policies })
       await house.contact(ana.email, question)
       await house.desk.waitForCustomer(mia, 1001)
       wait(house, 100 * HOUR)
@@ -485,8 +486,9 @@ test('the history tells where every ticket stands, and never loses a line, whate
     after: fc.integer({ min: 0, max: 6 * HOUR }),
   })
   await fc.assert(
-    fc.asyncProperty(fc.array(aVerb, { maxLength: 14 }), fc.boolean(), async (verbs, pausesWhileWaiting) => {
-      const house = aDeskOfTickets({ pausesWhileWaiting, store: fakeStore(demoFixtures) })
+    fc.asyncProperty(fc.array(aVerb, { maxLength: 14 }), fc.boolean(), async (verbs, isPausing) => {
+      const policies = isPausing ? pausingPolicies : vitriumOnly
+      const house = aDeskOfTickets({ policies, store: fakeStore(demoFixtures) })
       const { desk } = house
       const talks = [await house.contact(ana.email, question, outage), await house.contact(ana.email, question)]
       for (const id of talks) await desk.takeOver(mia, id)

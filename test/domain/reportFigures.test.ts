@@ -17,8 +17,9 @@ import {
   standingOf,
 } from '../../src/domain/reportFigures.ts'
 import { daysOfPeriod, isCountable, type PeriodName, stepsOf } from '../../src/domain/reportPeriod.ts'
-import { type Target, vitriumHours } from '../../src/domain/sla.ts'
+import type { Target } from '../../src/domain/sla.ts'
 import { aTarget, later, noon } from '../storage/builders.ts'
+import { vitriumHours } from '../support/policy.ts'
 import { slowReportRecords } from '../support/slowReports.ts'
 import { aQuestion } from './questionBuilders.ts'
 

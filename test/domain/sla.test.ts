@@ -15,11 +15,10 @@ import {
   resumeTarget,
   startTargets,
   type Target,
-  vitriumHours,
-  vitriumPolicy,
 } from '../../src/domain/sla.ts'
 import { TIERS, type Tier } from '../../src/domain/tier.ts'
 import { at } from '../calendar/builders.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const policy = vitriumPolicy
 const calendar = createCalendar(vitriumHours)

@@ -3,7 +3,7 @@ import { createCalendar } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from '../../src/domain/ids.ts'
-import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { startTargets } from '../../src/domain/sla.ts'
 import {
   alarmOf,
   assign,
@@ -16,6 +16,7 @@ import {
   untouched,
 } from '../../src/domain/ticket.ts'
 import type { Tier } from '../../src/domain/tier.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const calendar = createCalendar(vitriumHours)
 /** A Tuesday morning, well inside the opening hours. */

@@ -3,25 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { AgentId, TicketId } from '../../src/domain/ids.ts'
+import type { Counting } from '../../src/domain/policies.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { startTargets, type Target, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { startTargets, type Target } from '../../src/domain/sla.ts'
 import { isOwed, nextDue, notice, reply, solve, type Ticket } from '../../src/domain/ticket.ts'
-import {
-  type Counting,
-  changeTier,
-  goOn,
-  merge,
-  receiptOf,
-  reopen,
-  waitForCustomer,
-} from '../../src/domain/ticketLife.ts'
+import { changeTier, goOn, merge, receiptOf, reopen, waitForCustomer } from '../../src/domain/ticketLife.ts'
 import { TIERS, type Tier } from '../../src/domain/tier.ts'
 import { aTicket } from '../storage/builders.ts'
 import { alder, mia } from '../support/demoFixtures.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const calendar = createCalendar(vitriumHours)
-const counting: Counting = { policy: vitriumPolicy, calendar, pausesWhileWaiting: false }
-const pausing: Counting = { ...counting, pausesWhileWaiting: true }
+const counting: Counting = { policy: vitriumPolicy, calendar }
+const pausing: Counting = { calendar, policy: { ...vitriumPolicy, pausesWhileWaiting: true } }
 /** A Tuesday morning, well inside the opening hours. */
 const opened = Date.parse('2026-11-24T10:00:00-07:00') as Instant
 const later = (ms: number) => (opened + ms) as Instant

@@ -233,6 +233,7 @@ const cases: Record<string, Case> = {
   'DELETE /api/conversations/:id/agent': { agents: true },
   'GET /api/files/:conversation/:file': { agents: true },
   'GET /api/stream': { agents: true },
+  'PUT /api/stream/heard': { agents: true },
   'GET /api/reports/sla': { agents: true, calls: () => [{}, { query: '?period=last30' }] },
   'GET /api/reports/sla/tickets': {
     agents: true,
@@ -285,6 +286,19 @@ const cases: Record<string, Case> = {
     calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
   },
   'GET /api/admin/people/erasures': { agents: true },
+  // only an administrator has an endpoint; nobody has this one
+  'GET /api/admin/webhooks': { agents: true },
+  'POST /api/admin/webhooks': { agents: true, calls: (_who, whose) => [{ body: claims(whose) }] },
+  'PUT /api/admin/webhooks/:id': { agents: true, calls: (_who, whose) => [{ body: claims(whose) }] },
+  'DELETE /api/admin/webhooks/:id': { agents: true },
+  'POST /api/admin/webhooks/:id/secret': { agents: true },
+  'PUT /api/admin/webhooks/:id/on': { agents: true },
+  'DELETE /api/admin/webhooks/:id/on': { agents: true },
+  'POST /api/admin/webhooks/:id/tests': { agents: true },
+  'GET /api/admin/webhooks/:id/deliveries': { agents: true },
+  'GET /api/admin/webhooks/:id/deliveries/:delivery': { agents: true },
+  'POST /api/admin/webhooks/:id/deliveries/:delivery/replays': { agents: true },
+  'POST /api/admin/webhooks/:id/replays': { agents: true, calls: () => [{ body: { since: 0 } }] },
   'DELETE /api/session': {},
 }
 

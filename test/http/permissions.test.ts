@@ -46,6 +46,7 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'GET /api/queue': agents,
   'GET /api/queue/standing': agents,
   'GET /api/stream': agents,
+  'PUT /api/stream/heard': agents,
   'GET /api/conversations/:id': agents,
   'GET /api/conversations/:id/messages': agents,
   'POST /api/conversations/:id/messages': agents,
@@ -114,6 +115,18 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/admin/people/find': admins,
   'POST /api/admin/people/erasures': admins,
   'GET /api/admin/people/erasures': admins,
+  'GET /api/admin/webhooks': admins,
+  'POST /api/admin/webhooks': admins,
+  'PUT /api/admin/webhooks/:id': admins,
+  'DELETE /api/admin/webhooks/:id': admins,
+  'POST /api/admin/webhooks/:id/secret': admins,
+  'PUT /api/admin/webhooks/:id/on': admins,
+  'DELETE /api/admin/webhooks/:id/on': admins,
+  'POST /api/admin/webhooks/:id/tests': admins,
+  'GET /api/admin/webhooks/:id/deliveries': admins,
+  'GET /api/admin/webhooks/:id/deliveries/:delivery': admins,
+  'POST /api/admin/webhooks/:id/deliveries/:delivery/replays': admins,
+  'POST /api/admin/webhooks/:id/replays': admins,
 }
 
 let house: ConsoleDesk

@@ -125,6 +125,7 @@ const counts: FoundCounts = {
   notes: 0,
   questions: 0,
   letters: 0,
+  webhooks: 0,
   invitations: 0,
   codes: 0,
   forwards: 0,

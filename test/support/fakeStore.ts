@@ -23,9 +23,11 @@ import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
+import { fakeClocks } from './fakeClocks.ts'
 import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
+import { fakeWebhooks } from './fakeWebhooks.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -44,6 +46,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  */
 export function fakeStore(
   seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
+  webhooks = fakeWebhooks(),
 ): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
   const copy = structuredClone({ ...empty, signers: [], ...seed })
   const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
@@ -108,10 +111,15 @@ export function fakeStore(
 
   const live = fakeLive({ talks: conversations, events, log })
 
+  const clocks = fakeClocks({ tickets, customerOf })
+
   const store: Store = {
     ...queueReads,
     ...around.records,
     ...live.records,
+    ...webhooks.reads,
+    agentName: async (id) => agents.get(id)?.name ?? null,
+    ...clocks.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -217,6 +225,8 @@ export function fakeStore(
       events.push(...(changes.events ?? []))
       around.save(changes)
       live.save(changes)
+      webhooks.save(changes)
+      clocks.save(changes)
       for (const delivery of changes.deliveries ?? []) {
         letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
       }

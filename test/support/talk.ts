@@ -11,7 +11,7 @@ import type { Question } from '../../src/domain/question.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { aDesk } from '../desk/builders.ts'
-import { aFact, calendar } from './builders.ts'
+import { aFact } from './builders.ts'
 import { mia } from './demoFixtures.ts'
 
 type Setting = {
@@ -35,7 +35,7 @@ type Setting = {
 type House = { agentsOnline: number } & ReturnType<typeof aDesk>
 
 function aHouse({ agentsOnline = 0, over }: Setting): House {
-  const house: House = { agentsOnline, ...aDesk({ calendar, agentsOnline: () => house.agentsOnline, ...over }) }
+  const house: House = { agentsOnline, ...aDesk({ agentsOnline: () => house.agentsOnline, ...over }) }
   return house
 }
 

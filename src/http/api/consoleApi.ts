@@ -6,6 +6,7 @@ import { liveApi } from './liveApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
+import { webhookApi } from './webhookApi.ts'
 
 /** The whole API of the console. */
 export const consoleApi = {
@@ -17,6 +18,7 @@ export const consoleApi = {
   ...agentsApi,
   ...reportsApi,
   ...adminApi,
+  ...webhookApi,
 }
 
 export type ConsoleApi = typeof consoleApi

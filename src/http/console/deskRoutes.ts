@@ -21,7 +21,7 @@ export type DeskParts = {
   desk: Desk
   auth: AgentAuth
   accounts: Pick<Accounts, 'agents'>
-  feed: Pick<Feed, 'listen'>
+  feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
   presence: Presence
   decide: Decide
@@ -57,6 +57,11 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
     },
 
     'GET /api/stream': (call) => streamWakes(call, parts),
+
+    'PUT /api/stream/heard': async ({ who }) => {
+      parts.feed.wake(`heard:${who.session.id}`)
+      return { answer: undefined }
+    },
 
     'GET /api/conversations/:id': (call) => view(call, idOf(call.params)),
 
@@ -103,7 +108,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       agent: who.agent,
       locale,
       now: clock(),
-      calendar: desk.calendar,
+      policies: desk.policies,
       zone: query && 'zone' in query && typeof query.zone === 'string' ? query.zone : null,
       nameOf: (id: AgentId) => names.get(id) ?? null,
       lookersAt: (id) =>

@@ -1,4 +1,3 @@
-import type { Calendar } from '../../calendar/calendar.ts'
 import { inWords } from '../../calendar/reason.ts'
 import { sayTime, sayTimeShort } from '../../calendar/sayTime.ts'
 import { type Instant, MINUTE } from '../../calendar/time.ts'
@@ -8,6 +7,7 @@ import type { Handling, Message } from '../../domain/conversation.ts'
 import type { Event } from '../../domain/event.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { Agent, Contact, Locale, Person } from '../../domain/person.ts'
+import type { Policies } from '../../domain/policies.ts'
 import { explainTarget, type Target } from '../../domain/sla.ts'
 import type { Ticket } from '../../domain/ticket.ts'
 import { tierOf } from '../../domain/tier.ts'
@@ -22,6 +22,8 @@ import type {
   TargetWire,
   TicketWire,
 } from '../wire.ts'
+import { cardView } from './cardView.ts'
+import { recountWords } from './recountWords.ts'
 import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
 
 /** A chat that was not seen with its line open for so long is closed. */
@@ -33,7 +35,7 @@ export type Eye = {
   /** The language the agent reads. */
   locale: Locale
   now: Instant
-  calendar: Calendar
+  policies: Policies
   /** The agent's IANA zone as the browser told it. */
   zone: string | null
   nameOf: (agent: AgentId) => string | null
@@ -99,6 +101,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     locale: talk.locale,
     zone: talk.zone,
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, eye.locale) : null,
+    ...view.where,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
     lookers: eye.lookersAt(talk.id),
@@ -141,7 +144,8 @@ function ticketWire(ticket: Ticket, view: ConversationView, eye: Eye): TicketWir
   }
 }
 
-function targetWire(target: Target, { calendar, zone: zoneName, locale }: Eye): TargetWire {
+function targetWire(target: Target, { policies, zone: zoneName, locale }: Eye): TargetWire {
+  const calendar = policies.calendarOf(target)
   const zone = zoneName && findZone(zoneName)
   const differs = zone && zone.offsetAt(target.dueAt) !== calendar.zone.offsetAt(target.dueAt)
   return {
@@ -208,6 +212,7 @@ export function messageWire({ id, seq, at, from, clientId, body, corrected }: Me
     clientId,
     text: body.text,
     format: body.format,
+    card: body.card === undefined ? null : cardView(body.card),
     choices: (body.choices ?? []).map((choice) => choice.label),
     files: body.files ?? [],
     postBack: body.postBack ?? false,
@@ -225,5 +230,6 @@ function historyLine(event: Event, view: ConversationView, eye: Eye): HistoryLin
     target: 'target' in event ? event.target : null,
     tier: 'tier' in event ? event.tier : null,
     became: event.kind === 'Asked' ? event.deflection.became : null,
+    ...(event.kind === 'ClocksRecomputed' && { said: recountWords(event, eye) }),
   }
 }

@@ -69,6 +69,12 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
               {talk.site.name}, {talk.site.owner === 'vendor' ? say.ofVendor : say.ofCustomer}
             </Pair>
           )}
+          {talk.page && (
+            <Pair name={say.page}>
+              <span className="fact-page">{talk.page}</span>
+            </Pair>
+          )}
+          {talk.browser && <Pair name={say.browser}>{talk.browser}</Pair>}
           <Pair name={say.language}>{say.languages[talk.locale]}</Pair>
           <Pair name={say.clock}>
             {talk.localTime ? (
@@ -155,7 +161,7 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
     <>
       <Section title={say.tier}>
         <p className="tier-reason">
-          <TierArm tier={ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
+          <TierArm tier={ticket.tierChanges[0]?.from ?? ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
         </p>
         {ticket.circumstances.isTierDisputed && <p className="status status-warn">{say.disputed}</p>}
         {ticket.circumstances.isCustomWork && <p className="remark">{say.customWork}</p>}

@@ -231,6 +231,8 @@ export const english = {
     ofCustomer: 'the customer’s',
     language: 'Reads',
     languages: { en: 'English', fr: 'French' } satisfies Record<Locale, string>,
+    page: 'Page',
+    browser: 'Browser',
     clock: 'Their time',
     noZone: 'not known',
     since: 'Opened',
@@ -313,6 +315,8 @@ export const english = {
         return `${agent} waits for the customer`
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'The customer wrote; nobody waits any more' : `${agent} waits no more`
+      case 'ClocksRecomputed':
+        return line.said ?? 'The clocks were counted anew'
       case 'TicketReopened':
         return `${agent} opened the ticket again`
       case 'TicketMerged':

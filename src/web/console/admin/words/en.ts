@@ -19,6 +19,14 @@ const audited = {
   isDisabled: 'Shut out',
   hasSecondFactor: 'Second step',
   key: 'Key',
+  url: 'Address',
+  types: 'Events',
+  isOn: 'On',
+  offCause: 'Switched off because',
+  secretReplacedAt: 'New secret',
+  replayed: 'Sent again',
+  delivery: 'Delivery',
+  since: 'Since',
 }
 
 /** The administration's sentences, in English; fr.ts has the same shape. */
@@ -31,6 +39,7 @@ export const english = {
     replies: 'Saved replies',
     calendar: 'Calendar',
     articles: 'Articles',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     people: 'Erase a person',
   },
@@ -281,6 +290,7 @@ export const english = {
       savedReply: 'Saved reply',
       erasure: 'Erasure',
       setting: 'Setting',
+      webhook: 'Webhook',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',
@@ -310,6 +320,7 @@ export const english = {
       notes: 'Notes of agents',
       questions: 'Questions to the articles',
       letters: 'Letters',
+      webhooks: 'Messages to other systems',
       invitations: 'Invitations',
       codes: 'Codes by mail',
       forwards: 'Messages sent on',

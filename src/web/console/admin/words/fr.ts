@@ -19,6 +19,14 @@ const audited = {
   isDisabled: 'Exclu',
   hasSecondFactor: 'Seconde étape',
   key: 'Clé',
+  url: 'Adresse',
+  types: 'Évènements',
+  isOn: 'Actif',
+  offCause: 'Arrêté parce que',
+  secretReplacedAt: 'Nouveau secret',
+  replayed: 'Renvoyés',
+  delivery: 'Envoi',
+  since: 'Depuis',
 }
 
 /** The administration's sentences, in French. */
@@ -31,6 +39,7 @@ export const french: AdminWords = {
     replies: 'Réponses enregistrées',
     calendar: 'Calendrier',
     articles: 'Articles',
+    webhooks: 'Webhooks',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
@@ -275,6 +284,7 @@ export const french: AdminWords = {
       savedReply: 'Réponse enregistrée',
       erasure: 'Effacement',
       setting: 'Réglage',
+      webhook: 'Webhook',
     },
     actions: {
       added: 'ajout',
@@ -304,6 +314,7 @@ export const french: AdminWords = {
       notes: 'Notes d’agents',
       questions: 'Questions aux articles',
       letters: 'Lettres',
+      webhooks: 'Messages à d’autres systèmes',
       invitations: 'Invitations',
       codes: 'Codes par courriel',
       forwards: 'Messages transmis',
