@@ -83,6 +83,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
   // what an alarm waits for is there from the first moment: the first of a series that just appeared counts for nothing
   for (const target of ['firstResponse', 'fix'] satisfies TargetKind[]) broken.inc({ target }, 0)
   for (const outcome of ['sent', 'delayed', 'givenUp']) deliveries.inc({ outcome }, 0)
+  for (const outcome of ['delivered', 'delayed', 'givenUp', 'switchedOff']) webhooks.inc({ outcome }, 0)
   for (const status of ['2xx', '5xx']) requests.inc({ status }, 0)
 
   return {

@@ -46,7 +46,7 @@ describe('every manifest', () => {
     ],
     ['a number as text', 'maxSurge: 1', 'maxSurge: [1]', /maxSurge/],
     ['a part that is needed and missing', /^ {2}selector:\n {4}matchLabels:\n(?: {6}.*\n)+/m, '', /selector/],
-    ['a kind that does not exist', 'kind: Deployment', 'kind: Deploymint', /no such kind/],
+    ['a kind that does not exist', 'kind: Deployment', 'kind: Deploymint', /no such kind here/],
   ]
   test.each(faults)('%s would be noticed', async (_what, from, to, said) => {
     const faulty = yaml(planted(read(`${ROOT}/base/deployment.yaml`), from, to))

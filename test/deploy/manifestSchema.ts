@@ -4,14 +4,20 @@ type Validate = ((data: unknown) => boolean) & {
   errors?: { instancePath: string; keyword: string; params: object }[] | null
 }
 
-/** Kubernetes' own schemas, by what a manifest says it is. */
-const GROUPS: Record<string, string> = {
-  v1: 'CoreV1',
-  'apps/v1': 'AppsV1',
-  'autoscaling/v2': 'AutoscalingV2',
-  'batch/v1': 'BatchV1',
-  'networking.k8s.io/v1': 'NetworkingV1',
-  'policy/v1': 'PolicyV1',
+/** Kubernetes' own schemas of everything that we use, by what a manifest says it is. */
+const SCHEMAS: Record<string, () => Promise<{ validate: unknown }>> = {
+  'v1 ConfigMap': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap'),
+  'v1 Namespace': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1Namespace'),
+  'v1 Secret': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1Secret'),
+  'v1 Service': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1Service'),
+  'v1 ServiceAccount': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1ServiceAccount'),
+  'apps/v1 Deployment': () => import('kubernetes-models/_schemas/IoK8sApiAppsV1Deployment'),
+  'autoscaling/v2 HorizontalPodAutoscaler': () =>
+    import('kubernetes-models/_schemas/IoK8sApiAutoscalingV2HorizontalPodAutoscaler'),
+  'batch/v1 Job': () => import('kubernetes-models/_schemas/IoK8sApiBatchV1Job'),
+  'networking.k8s.io/v1 Ingress': () => import('kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress'),
+  'networking.k8s.io/v1 NetworkPolicy': () => import('kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy'),
+  'policy/v1 PodDisruptionBudget': () => import('kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget'),
 }
 
 /**
@@ -20,12 +26,9 @@ const GROUPS: Record<string, string> = {
  */
 export async function complaintsOfSchema(manifest: Tree): Promise<string[]> {
   const { apiVersion, kind } = manifest
-  const name = `IoK8sApi${GROUPS[apiVersion] ?? '?'}${kind}`
-  const validate: Validate | null = await import(`kubernetes-models/_schemas/${name}`).then(
-    (module) => module.validate,
-    () => null,
-  )
-  if (!validate) return [`${apiVersion} ${kind}: no such kind`]
+  const schema = SCHEMAS[`${apiVersion} ${kind}`]
+  if (!schema) return [`${apiVersion} ${kind}: no such kind here`]
+  const validate = (await schema()).validate as Validate
   const asked = new Map<object, Set<string>>()
   const isFine = validate(watched(manifest, asked))
   const errors = isFine ? [] : (validate.errors ?? [])
