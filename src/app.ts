@@ -56,6 +56,7 @@ import { openStore } from './storage/openStore.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
+const ALERTS_MS = 1 * SECOND
 const OUTBOX_MS = 1 * SECOND
 const WEBHOOKS_MS = 1 * SECOND
 /** How soon open clocks follow a customer's new policy; those of a changed file follow from the start on. */
@@ -127,6 +128,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     agentsOnline: presence.agentsOnline,
     onlineAgents: presence.onlineAgents,
     chatUrl: (site, locale) => `${server.publicUrl()}/chat?${new URLSearchParams({ site: site ?? '', locale })}`,
+    consoleUrl: (conversation) => `${server.publicUrl()}/console#/c/${conversation}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
@@ -275,6 +277,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
         every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
+        every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
         every(
           OUTBOX_MS,
           () =>

@@ -62,6 +62,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     registers,
   })
   const warned = counter('sla_warnings_total', 'Targets close to their due time', ['target'])
+  const called = counter('sla_calls_total', 'Calls for a ticket that cannot wait and that nobody has answered')
   const broken = counter('sla_breaches_total', 'Targets that ran out', ['target'])
   const refusals = counter('refusals_total', 'What the desk or its door refused', ['why'])
   const sockets = new Gauge({ name: 'signpost_chat_sockets', help: 'Open sockets of chats', registers })
@@ -104,6 +105,8 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
           return warned.inc({ target: event.target })
         case 'TargetBroken':
           return broken.inc({ target: event.target })
+        case 'DeskCalled':
+          return called.inc()
         case 'Referred':
           return referred.inc({ found: String(event.customer !== null) })
         case 'ReferralForwarded':

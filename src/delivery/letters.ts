@@ -123,6 +123,14 @@ function english(letter: Letter): Lines {
         ],
         foot: 'Signpost, the support desk. You receive this because you work there.',
       }
+    case 'slaAlert':
+      return {
+        subject: `Ticket ${letter.number}, tier ${letter.tier}: ${letter.alert}`,
+        lead: `Ticket ${letter.number} of ${letter.customerName} needs somebody: ${letter.subject}`,
+        lines: [`Due: ${letter.due}.`],
+        link: { label: 'Open the ticket', url: letter.url },
+        foot: 'Signpost, the support desk. You receive this because you work there.',
+      }
     case 'referral':
       return {
         subject: `For ${letter.customerName}: one of your readers asks for help`,
@@ -240,6 +248,14 @@ function french(letter: Letter): Lines {
           `Il fonctionne une fois, dans les ${letter.hoursValid} heures. Choisissez ensuite un mot de passe : il vous évitera de demander un lien la prochaine fois.`,
           'Vous n’attendiez rien de tel? Laissez ce message de côté; sans le lien, personne n’entre.',
         ],
+        foot: 'Signpost, le bureau de soutien. Vous recevez ce message parce que vous y travaillez.',
+      }
+    case 'slaAlert':
+      return {
+        subject: `Billet ${letter.number}, niveau ${letter.tier} : ${letter.alert}`,
+        lead: `Le billet ${letter.number} de ${letter.customerName} demande quelqu’un : ${letter.subject}`,
+        lines: [`Échéance : ${letter.due}.`],
+        link: { label: 'Ouvrir le billet', url: letter.url },
         foot: 'Signpost, le bureau de soutien. Vous recevez ce message parce que vous y travaillez.',
       }
     case 'referral':

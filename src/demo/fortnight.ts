@@ -2,6 +2,7 @@ import { type Calendar, dueAt } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { DAY, HOUR, type Instant, MINUTE, type OpenTime, SECOND } from '../calendar/time.ts'
 import type { Changes } from '../desk/ports.ts'
+import { alertsDue, callsOf, happeningOf, markTold, nextAlert } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
@@ -10,7 +11,7 @@ import type { Agent, Contact, Customer, Locale, Person } from '../domain/person.
 import type { Question, Verdict } from '../domain/question.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import { type SupportPolicy, startTargets } from '../domain/sla.ts'
-import { assign, notice, reply, solve, type Ticket, untouched } from '../domain/ticket.ts'
+import { assign, reply, solve, type Ticket, untouched } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import type { DeskSeed } from '../storage/seed.ts'
 import { ratingOf } from './ratings.ts'
@@ -269,6 +270,7 @@ class Story {
       files: [],
       openedAt: this.at,
       targets: startTargets(policy, tier, calendar, this.at),
+      calls: callsOf(policy, tier, this.at),
       tierChanges: [],
       notes: [],
     }
@@ -292,16 +294,19 @@ class Story {
   /** What the clocks do by themselves until then. */
   look(until: Instant): void {
     for (;;) {
-      const alarms = (this.ticket?.targets ?? []).flatMap((target) =>
-        target.state === 'running' ? [Math.min(target.warnAt ?? target.dueAt + 1, target.dueAt + 1)] : [],
-      )
-      const next = Math.min(...alarms) as Instant
-      if (!this.ticket || alarms.length === 0 || next > until || next > this.parts.now) return
-      const { ticket, noticed } = notice(this.ticket, next)
+      const { ticket } = this
+      const next = ticket && nextAlert(ticket)
+      if (!next || next > until || next > this.parts.now) return
+      const alerts = alertsDue(ticket, next)
       const before = this.at
       this.at = next
-      this.ticket = ticket
-      for (const { kind, target } of noticed) this.happened({ kind, number: ticket.number, target })
+      this.ticket = markTold(
+        ticket,
+        alerts.map((alert) => ({ ...alert, toldAt: next, agents: [] })),
+      )
+      for (const alert of alerts) {
+        this.happened({ kind: happeningOf(alert), number: ticket.number, target: alert.target, alert })
+      }
       this.at = before
     }
   }
@@ -396,6 +401,7 @@ class Story {
       conversation: this.talk,
       messages: this.messages,
       tickets: this.ticket ? [this.ticket] : [],
+      alerts: (this.ticket?.alerts ?? []).map((alert) => ({ ticket: this.ticket?.id as TicketId, alert })),
       events: this.events.sort((a, b) => a.at - b.at),
       questions: this.questions,
       ...(this.satisfaction && { satisfaction: this.satisfaction }),

@@ -6,6 +6,7 @@ import type { Letter } from '../domain/notification.ts'
 import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import { tellWithIt, toldBefore } from './alerts.ts'
 import type { Needs } from './desk.ts'
 import type { Changes } from './ports.ts'
 import { webhookFacts } from './webhookFacts.ts'
@@ -42,6 +43,7 @@ export class Work {
     | 'live'
     | 'satisfaction'
     | 'countedUnder'
+    | 'alerts'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
@@ -127,6 +129,8 @@ export async function commit<T>(
       try {
         const result = await decide(work)
         if (isRefusal(result)) return result
+        if (await toldBefore(needs, work)) continue
+        await tellWithIt(needs, work)
         const changes = work.changes()
         if (!changes) return result
         const webhooks = await webhookFacts(needs, work)

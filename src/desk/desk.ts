@@ -1,11 +1,12 @@
 import type { Body } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
-import type { AgentId, SiteKey } from '../domain/ids.ts'
+import type { AgentId, ConversationId, SiteKey } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
 import type { Policies } from '../domain/policies.ts'
 import type { Score } from '../domain/satisfaction.ts'
 import * as agents from './agents.ts'
+import { tellAlerts } from './alerts.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
@@ -34,6 +35,8 @@ export type Needs = {
   onlineAgents: () => AgentId[]
   /** Where a talk on this site goes on, for letters. */
   chatUrl: (site: SiteKey | null, locale: Locale) => string
+  /** Where agents see a talk, for letters to them. */
+  consoleUrl: (conversation: ConversationId) => string
   /** Told of every event after its commit. */
   observe: (event: Event) => void
   /** What the log says about people coming and going, in the visitor's language. */
@@ -95,5 +98,6 @@ export function createDesk(needs: Needs): Desk {
     routeInquiry: (agent, id, customer, decide) => inquiries.routeInquiry(needs, agent, id, customer, decide),
     sweep: (decide) => sweep(needs, decide),
     recount: createRecounting(needs),
+    tellAlerts: () => tellAlerts(needs),
   }
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
 import type { AgentNote } from '../domain/agentNote.ts'
+import type { Alert } from '../domain/alert.ts'
 import type { AuditEntry } from '../domain/audit.ts'
 import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
@@ -20,7 +21,7 @@ import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/p
 import type { Counting, Policies } from '../domain/policies.ts'
 import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
-import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
+import type { QueueAlarm, QueueAlert, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
@@ -94,6 +95,9 @@ export type Forward = {
   at: Instant
 }
 
+/** An alert that is told now, of this ticket. */
+export type TicketAlert = { ticket: TicketId; alert: Alert }
+
 /** Everything one decision changes. It is saved whole or not at all. */
 export type Changes = {
   /** The conversation as it shall be; saved only if the stored version is `version - 1` (or absent when version is 1). */
@@ -101,6 +105,8 @@ export type Changes = {
   messages?: Message[]
   /** As `conversation`: each carries its new version. */
   tickets?: Ticket[]
+  /** What is told now of these tickets' clocks; one that was told already is stale. */
+  alerts?: TicketAlert[]
   contacts?: Contact[]
   code?: CodeProof
   mailedCode?: MailedCode
@@ -158,6 +164,8 @@ export type QueueReads = {
   queueCounts(agent: AgentId, now: Instant): Promise<QueueCounts>
   /** Visitors who wait for a person, and tier 3 that nobody has answered or taken; the most urgent first. */
   queueAlarms(now: Instant, queueWaitMs: number): Promise<QueueAlarm[]>
+  /** Alerts that were told to somebody after `since`, the newest first. */
+  queueAlerts(since: Instant): Promise<QueueAlert[]>
   /** What all the words fit, open or not: numbers, subjects, customers, people, messages. The newest first. */
   searchQueue(text: string, limit: number): Promise<QueuePage>
 }
@@ -208,8 +216,11 @@ export type Store = QueueReads &
     ticketsOf(customer: CustomerId): Promise<Ticket[]>
     ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
     eventsOf(id: ConversationId): Promise<Event[]>
-    /** The ticket whose alarm is the longest overdue at `now`, if any. */
-    firstTicketDue(now: Instant): Promise<Ticket | null>
+    /**
+     * Up to `limit` tickets of whose clocks there is something to tell at `now`, of those overdue the longest. Where there are
+     * more, not always the same ones: servers that ask at once shall not all get the same.
+     */
+    ticketsDue(now: Instant, limit: number): Promise<Ticket[]>
     /** The conversation that has been in the queue the longest since before `before`, if any. */
     firstForgottenInQueue(before: Instant): Promise<Conversation | null>
     /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
@@ -528,6 +539,8 @@ export type Desk = DeskParts & {
   sweep(decide: Decide): Promise<boolean>
   /** Counts a few open tickets anew whose policy, hours or holidays changed; true means "call me again at once". */
   recount(): Promise<boolean>
+  /** Tells agents what the clocks of tickets have come to; answers as `sweep`. */
+  tellAlerts(): Promise<boolean>
 }
 
 /** What leaves the house, claimed one at a time (delivery/outbox.ts). */

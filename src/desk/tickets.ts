@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { callsOf } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { ContactId, TicketId } from '../domain/ids.ts'
@@ -43,6 +44,7 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     notes: [],
     openedAt: work.now,
     targets: startTargets(policy, draft.tier, calendar, work.now),
+    calls: callsOf(policy, draft.tier, work.now),
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/time.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, CustomerId, TicketId } from '../domain/ids.ts'
 import type { Contact } from '../domain/person.ts'
@@ -18,11 +19,17 @@ import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import type { WebhookFact } from './webhookPorts.ts'
 
+/** A decision as it will be saved. */
+type Decision = Pick<Work, 'talk' | 'events' | 'messages' | 'now'> & {
+  readonly tickets: ReadonlyMap<string, Ticket>
+  readonly extra: Pick<Work['extra'], 'contacts'>
+}
+
 /**
  * What webhooks tell of a decision, in the order in which it happened: words first, for they are what the rest follows from,
  * but a ticket is opened before anything is said on it. Nothing is read where nobody wants to hear it.
  */
-export async function webhookFacts(needs: Needs, work: Work): Promise<WebhookFact[]> {
+export async function webhookFacts(needs: Needs, work: Decision): Promise<WebhookFact[]> {
   const events = work.events.filter(({ kind }) => webhookTypeOf(kind) !== null)
   const mayTellWords = work.messages.length > 0 && work.talk.ticket !== null
   if (events.length === 0 && !mayTellWords) return []
@@ -40,8 +47,26 @@ export async function webhookFacts(needs: Needs, work: Work): Promise<WebhookFac
   return told
 }
 
+/** What webhooks tell of clocks that came to something, where no decision about a conversation was made. */
+export async function webhookFactsOfClocks(
+  needs: Needs,
+  clocks: readonly { ticket: Ticket; events: readonly Event[] }[],
+  now: Instant,
+): Promise<WebhookFact[]> {
+  const heard = new Set<string>(await needs.store.webhookTypesHeard())
+  const facts: WebhookFact[] = []
+  for (const { ticket, events } of clocks) {
+    const told = events.filter(({ kind }) => heard.has(webhookTypeOf(kind) ?? ''))
+    const talk = told.length > 0 ? await needs.store.conversation(ticket.conversation) : null
+    if (!talk) continue
+    const tickets = new Map([[ticket.id, ticket]])
+    facts.push(...(await webhookFacts(needs, { talk, tickets, events: told, messages: [], extra: {}, now })))
+  }
+  return facts
+}
+
 /** What the ticket's own contact and agents said, for each ticket that it belongs to. */
-async function wordsOf(needs: Needs, work: Work, sight: Sight): Promise<WebhookFact[]> {
+async function wordsOf(needs: Needs, work: Decision, sight: Sight): Promise<WebhookFact[]> {
   const tickets = await ticketsSpokenOf(needs, work)
   const facts: WebhookFact[] = []
   for (const line of work.messages) {
@@ -60,7 +85,7 @@ async function wordsOf(needs: Needs, work: Work, sight: Sight): Promise<WebhookF
  * The tickets of who talks here that were open before this decision and are of this conversation, or go on from one that is.
  * What led to a ticket stands in its details.
  */
-async function ticketsSpokenOf({ store }: Needs, work: Work): Promise<Ticket[]> {
+async function ticketsSpokenOf({ store }: Needs, work: Decision): Promise<Ticket[]> {
   const { person } = work.talk
   if (person.kind !== 'contact') return []
   const own = await store.ticketsOfConversation(work.talk.id)
@@ -73,10 +98,10 @@ async function ticketsSpokenOf({ store }: Needs, work: Work): Promise<Ticket[]> 
 /** What stands around a decision as it will be saved, each thing read once. */
 class Sight {
   private readonly needs: Needs
-  private readonly work: Work
+  private readonly work: Decision
   private readonly known = new Map<string, Promise<unknown>>()
 
-  constructor(needs: Needs, work: Work) {
+  constructor(needs: Needs, work: Decision) {
     this.needs = needs
     this.work = work
   }

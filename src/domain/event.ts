@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
+import type { AlertDue } from './alert.ts'
 import type { Deflection } from './deflection.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { Proof } from './person.ts'
@@ -69,8 +70,11 @@ export type Happening =
   | { kind: 'ContactRejected'; agent: AgentId; contact: ContactId; customer: CustomerId }
   /** Its own contact said that it is solved. */
   | { kind: 'TicketClosed'; number: number; targets: Target[] }
-  | { kind: 'TargetWarned'; number: number; target: Target['kind'] }
-  | { kind: 'TargetBroken'; number: number; target: Target['kind'] }
+  /** `alert`: what fell due and when; events from before it was written down have none. */
+  | { kind: 'TargetWarned'; number: number; target: Target['kind']; alert?: AlertDue }
+  | { kind: 'TargetBroken'; number: number; target: Target['kind']; alert?: AlertDue }
+  /** The desk was called for a ticket that cannot wait and that nobody has answered. */
+  | { kind: 'DeskCalled'; number: number; target: Target['kind']; alert: AlertDue }
   | { kind: 'Referred'; customer: CustomerId | null }
   | { kind: 'ReferralForwarded'; customer: CustomerId }
   | { kind: 'InquiryLeft' }

@@ -50,6 +50,18 @@ export type Letter =
     }
   /** What agents said while the person was away, oldest first, and where the talk goes on. */
   | { about: 'agentReplied'; agentName: string; number: number | null; words: string[]; url: string }
+  /** To an agent: a clock of a ticket needs somebody. `due` is ready to read in the reader's zone. */
+  | {
+      about: 'slaAlert'
+      alert: 'received' | 'warning' | 'breach' | 'unanswered'
+      target: 'firstResponse' | 'fix'
+      number: number
+      subject: string
+      tier: 1 | 2 | 3
+      customerName: string
+      due: string
+      url: string
+    }
   /** To a customer, for one of its end users; an answer goes to `from`. */
   | { about: 'referral'; customerName: string; from: string; message: string }
   /** To the end user: what was sent on, and to whom. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
+import { callsOf } from './alert.ts'
 import { type Counting, type RulesVersion, versionsOf } from './policies.ts'
 import { pauseTarget, recount, type Target, type TargetKind } from './sla.ts'
 import type { Ticket } from './ticket.ts'
@@ -23,7 +24,7 @@ export type Recounted = {
  * Open clocks after their policy, its opening hours or holidays, or the customer's policy changed: counted anew from the
  * receipt with their pauses. A time that was told to a customer never gets later by it, unless the policy says so
  * (`later`), and a new one must lie ahead, for nobody could have kept one that has passed. What is kept or broken is
- * history. Where the time stands still, so do a warning that was given, and a pause.
+ * history. Where the time stands still, so does a pause; warnings that were given are remembered by their instants (alert.ts).
  */
 export function recountClocks(ticket: Ticket, counting: Counting, at: Instant, later: boolean): Recounted {
   const { policy, calendar } = counting
@@ -45,7 +46,10 @@ export function recountClocks(ticket: Ticket, counting: Counting, at: Instant, l
     if (chosen === before) stood.push(move)
     else moved.push(move)
   }
-  return { ticket: { ...ticket, targets }, moved, stood }
+  const everyMs = policy.callEveryMs[ticket.tier]
+  const calls =
+    everyMs === ticket.calls?.everyMs ? ticket.calls : callsOf(policy, ticket.tier, ticket.calls?.from ?? at)
+  return { ticket: { ...ticket, targets, calls }, moved, stood }
 }
 
 /** Whether everything that is still open was counted by these. */
@@ -82,7 +86,7 @@ function choose(
   if (!before) return after && after.dueAt > at ? after : undefined
   if (!isOpen(before)) return before
   if (!after) return later ? undefined : before
-  if (after.dueAt === before.dueAt) return before.warnAt === null ? warned(after) : after
+  if (after.dueAt === before.dueAt) return after
   if (after.dueAt > before.dueAt) return later ? after : before
   return after.dueAt > at ? after : before
 }
@@ -90,10 +94,6 @@ function choose(
 /** A ticket that waits for the customer stands still where the policy has come to say so. */
 function waiting(target: Target | undefined, { waitingSince }: Ticket, { policy }: Counting): Target | undefined {
   return target && waitingSince !== null && policy.pausesWhileWaiting ? pauseTarget(target, waitingSince) : target
-}
-
-function warned(target: Target): Target {
-  return target.state === 'running' || target.state === 'paused' ? { ...target, warnAt: null } : target
 }
 
 function isOpen(target: Target): target is Extract<Target, { state: 'running' | 'paused' }> {

@@ -5,7 +5,7 @@ import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from '.
 import type { Policies, RulesVersion } from './policies.ts'
 import { recountClocks } from './recounting.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
-import { markBroken, markWarned, startTargets, type Target } from './sla.ts'
+import { markBroken, startTargets, type Target } from './sla.ts'
 import { reply, solve, type Ticket, untouched } from './ticket.ts'
 import { changeTier, goOn, merge, reopen, waitForCustomer } from './ticketLife.ts'
 
@@ -108,8 +108,6 @@ function after(ticket: Ticket, event: Event, log: TicketLog, rules: Pick<Policie
       if (isRefusal(merged)) throw new Unreplayable(`ticket ${event.other} cannot have been merged into it`)
       return merged.kept
     }
-    case 'TargetWarned':
-      return only(ticket, event.target, markWarned)
     case 'TargetBroken':
       return only(ticket, event.target, (target) => markBroken(target, at))
     default:

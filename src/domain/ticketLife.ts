@@ -1,9 +1,10 @@
 import type { Instant } from '../calendar/time.ts'
+import { callsOf } from './alert.ts'
 import type { Agent, Contact } from './person.ts'
 import type { Counting } from './policies.ts'
 import type { Refusal } from './refusal.ts'
-import { pauseTarget, recount, resumeTarget, runAgain, type Target } from './sla.ts'
-import { isOwed, type Ticket } from './ticket.ts'
+import { isOwed, pauseTarget, recount, resumeTarget, runAgain, type Target } from './sla.ts'
+import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 
 /** It waits for the customer; the clocks stand still only where the policy says so. */
@@ -19,7 +20,10 @@ export function goOn(ticket: Ticket, at: Instant, { policy, calendar }: Counting
   return { ...ticket, waitingSince: null, targets }
 }
 
-/** Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request. */
+/**
+ * Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request; where the
+ * new tier cannot wait, the desk is called from now on.
+ */
 export function changeTier(
   ticket: Ticket,
   to: Tier,
@@ -31,7 +35,8 @@ export function changeTier(
   if (ticket.tier === to) return { refused: 'sameTier', number: ticket.number }
   const change = { at: by.at, agent: by.agent.id, from: ticket.tier, to, reason: by.reason }
   const targets = recount(policy, to, calendar, receiptOf(ticket), ticket.targets)
-  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets }, counting)
+  const calls = callsOf(policy, to, by.at)
+  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets, calls }, counting)
 }
 
 /** It was not done after all. What was answered stays answered; the fix goes on (sla.ts, `runAgain`). */
@@ -39,7 +44,10 @@ export function reopen(ticket: Ticket, at: Instant, { policy, calendar }: Counti
   const { number, mergedInto, status } = ticket
   if (mergedInto !== null) return { refused: 'ticketMerged', number }
   if (status === 'open') return { refused: 'ticketOpen', number }
-  const targets = ticket.targets.map((target) => runAgain(policy, calendar, target, at))
+  // one that stood still when it was solved goes on as well, or it never would
+  const targets = ticket.targets.map((target) =>
+    resumeTarget(policy, calendar, runAgain(policy, calendar, target, at), at),
+  )
   return { ...ticket, status: 'open', solvedAt: null, outcome: null, targets }
 }
 

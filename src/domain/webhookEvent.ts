@@ -89,6 +89,7 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
   Rated: { type: 'ticket.rated', needs, data: ({ score }, { ticket }) => ({ ticket, score }) },
   TargetWarned: { type: 'target.warned', needs, data: ofTarget },
   TargetBroken: { type: 'target.broken', needs, data: ofTarget },
+  DeskCalled: { type: 'target.unanswered', needs, data: ofTarget },
   AgentAskedFor: {
     type: 'conversation.agent_asked_for',
     needs: 'nothing',

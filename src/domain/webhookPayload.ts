@@ -127,6 +127,11 @@ export const webhookPayloads = {
     summary: 'A due time comes near',
     data: z.strictObject({ ticket, target: targetKind, dueAt: instant.nullable() }),
   },
+  'target.unanswered': {
+    summary:
+      'The desk is called for a request that cannot wait: at its receipt, then again and again until somebody answers',
+    data: z.strictObject({ ticket, target: targetKind, dueAt: instant.nullable() }),
+  },
   'target.broken': {
     summary: 'A due time has passed and the target was not met',
     data: z.strictObject({ ticket, target: targetKind, dueAt: instant.nullable() }),

@@ -12,6 +12,7 @@ import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain
 import { QUEUE_VIEWS, type QueueView } from '../domain/queueView.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
+import { alertNoticeWire, alertWire } from './api/alertWire.ts'
 import { agentNoteWire, outcome, ticketLifeWire } from './api/ticketWire.ts'
 
 export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
@@ -113,7 +114,7 @@ const clockWire = z.object({
   state: z.enum(['running', 'paused', 'kept', 'broken']),
   startedAt: instant,
   dueAt: instant,
-  warnAt: instant.nullable().describe('When it turns urgent; null when that has passed'),
+  warnAt: instant.nullable().describe('When it turns urgent; null where nobody is warned of it'),
   metAt: instant.nullable().describe('When it was met, in time or late; null while it is owed'),
 })
 export type ClockWire = z.infer<typeof clockWire>
@@ -165,7 +166,7 @@ export const queueWire = z.object({
 })
 export type QueueWire = z.infer<typeof queueWire>
 
-/** How the desk stands: rows per view, agents online, and who needs a person right now, the most urgent first. */
+/** How the desk stands: rows per view, agents online, who needs a person right now, the most urgent first, and alerts. */
 export const standingWire = z.object({
   now: instant,
   agentsOnline: z.number(),
@@ -180,6 +181,7 @@ export const standingWire = z.object({
       dueAt: instant,
     }),
   ),
+  alerts: z.array(alertNoticeWire).describe('What the caller was told of clocks in the last minutes, the newest first'),
 })
 export type StandingWire = z.infer<typeof standingWire>
 export type AlarmWire = StandingWire['alarms'][number]
@@ -251,6 +253,7 @@ const ticketWire = z.object({
   openedAt: instant,
   solvedAt: instant.nullable(),
   targets: z.array(targetWire),
+  alerts: z.array(alertWire).describe('What the desk was told of its clocks, in the order of telling'),
   notes: z.array(
     z.object({
       at: instant,

@@ -7,7 +7,7 @@ import { nameOfAll, type Remembered } from '../domain/policies.ts'
 import type { PolicyTerms } from '../domain/policy.ts'
 import type { TicketLog } from '../domain/replay.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
-import { eventOf, ticketOf, withTargets } from './readRows.ts'
+import { eventOf, ticketOf, withClocks } from './readRows.ts'
 import { insertNew } from './sql.ts'
 import { patiently } from './transient.ts'
 import { date, text } from './writeRows.ts'
@@ -78,7 +78,7 @@ export function createRulesRecords(prisma: PrismaClient): RulesRecords {
         prisma.$transaction(
           async (tx) => {
             const where = { number: { gt: after } }
-            const newest = { orderBy: { number: 'asc' }, take: limit, include: withTargets } as const
+            const newest = { orderBy: { number: 'asc' }, take: limit, include: withClocks } as const
             return logsOf(tx, await tx.ticket.findMany({ where, ...newest }))
           },
           { isolationLevel: 'RepeatableRead' },
@@ -104,7 +104,7 @@ async function logsOf(tx: Prisma.TransactionClient, rows: readonly TicketRow[]):
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const events = await tx.event.findMany({ where: { ticketId: { in: ids } }, orderBy: { id: 'asc' } })
-  const sources = await tx.ticket.findMany({ where: { mergedIntoId: { in: ids } }, include: withTargets })
+  const sources = await tx.ticket.findMany({ where: { mergedIntoId: { in: ids } }, include: withClocks })
   const eventsBy = groupBy(events.map(eventOf), ({ ticket }) => ticket ?? '')
   const sourceLogs = new Map((await logsOf(tx, sources)).map((log) => [log.number, log]))
   const sourcesBy = groupBy(sources, ({ mergedIntoId }) => mergedIntoId ?? '')

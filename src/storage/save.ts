@@ -11,6 +11,7 @@ import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
 import { writeWebhooks } from './webhookOutbox.ts'
 import {
+  alertRow,
   codeRow,
   contactRow,
   conversationRow,
@@ -78,11 +79,20 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     usedTokens = [],
     forward,
   } = changes
-  const { nameAttempts = [], files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
+  const {
+    nameAttempts = [],
+    files = [],
+    events = [],
+    deliveries = [],
+    questions = [],
+    returned = [],
+    alerts = [],
+  } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   if ((await insertNew(tx, 'UsedToken', usedTokens.map(usedTokenRow))) < usedTokens.length) fail()
-  for (const ticket of tickets) await writeTicket(tx, ticket)
+  await writeTickets(tx, tickets)
+  if ((await insertNew(tx, 'Alert', alerts.map(alertRow))) < alerts.length) fail()
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {
     const row = { id, conversationId, name: text(name), contentType: text(contentType) }
@@ -124,13 +134,14 @@ async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof
 }
 
 /** The targets are written anew: a changed tier may have fewer of them. */
-async function writeTicket(tx: Prisma.TransactionClient, ticket: Ticket): Promise<void> {
-  if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
-  if (ticket.version > 1) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ${ticket.id}`
+async function writeTickets(tx: Prisma.TransactionClient, tickets: readonly Ticket[]): Promise<void> {
+  for (const ticket of tickets) if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
+  const known = tickets.filter(({ version }) => version > 1).map(({ id }) => id)
+  if (known.length > 0) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ANY(${known})`
   await insertNew(
     tx,
     'Target',
-    ticket.targets.map((target) => targetRow(ticket.id, target)),
+    tickets.flatMap(({ id, targets }) => targets.map((target) => targetRow(id, target))),
   )
 }
 

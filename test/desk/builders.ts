@@ -28,6 +28,7 @@ export function aDesk(over: Partial<Needs> = {}) {
     agentsOnline: () => 1,
     onlineAgents: () => [],
     chatUrl: (site) => `https://desk.example/chat?site=${site}`,
+    consoleUrl: (id) => `https://desk.example/console#/c/${id}`,
     observe: (event) => void events.push(event),
     notices: {
       joined: (_locale, name) => plain(`${name} joined`),

@@ -298,7 +298,7 @@ test('what happened to a ticket gives its clocks again, whatever agents, custome
     }),
     { numRuns: 150 },
   )
-  expect(moved).toBeGreaterThan(20)
+  expect(moved).toBeGreaterThan(4)
 }, 120_000)
 
 describe('a replay', () => {

@@ -93,8 +93,10 @@ describe('what webhooks are told', () => {
     for (const body of told()) expect(() => webhookBodySchema(body.type).parse(body)).not.toThrow()
     expect(types()).toEqual([
       'ticket.opened',
+      'target.unanswered',
       'ticket.message', // "Yes, open it" on the first ticket opened the second
       'ticket.opened',
+      'target.unanswered',
       'ticket.message',
       'ticket.message',
       'conversation.agent_asked_for',
@@ -199,14 +201,17 @@ describe('what webhooks are told', () => {
     const { clock, desk } = house
     for (let i = 0; i < 200; i++) {
       clock.now = (clock.now + 5 * MINUTE) as typeof clock.now
-      while (await desk.sweep(echo));
+      while (await desk.tellAlerts());
     }
-    expect(types().filter((type) => type.startsWith('target.'))).toEqual([
+    const ofClocks = types().filter((type) => type.startsWith('target.'))
+    expect(ofClocks.filter((type) => type !== 'target.unanswered')).toEqual([
       'target.warned',
       'target.broken',
+      'target.warned',
       'target.warned',
       'target.broken',
     ])
+    expect(ofClocks.filter((type) => type === 'target.unanswered')).toHaveLength(67) // at receipt, then four an hour
     expect(webhooks.facts.at(-1)?.conversation).toBe(id)
   })
 

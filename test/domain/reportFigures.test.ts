@@ -26,12 +26,12 @@ import { aQuestion } from './questionBuilders.ts'
 const calendar = createCalendar(vitriumHours)
 const day = (text: string) => parseDay(text) as NonNullable<ReturnType<typeof parseDay>>
 const at = (text: string) => Date.parse(text) as Instant
-const { state: _, warnAt: __, ...basis } = aTarget({ dueAt: later(2 * HOUR) })
+const { state: _, warnings, ...basis } = aTarget({ dueAt: later(2 * HOUR) })
 
 describe('a target stands', () => {
   const kept: Target = { ...basis, state: 'kept', at: later(HOUR) }
   const broken: Target = { ...basis, state: 'broken', metAt: later(3 * HOUR) }
-  const paused: Target = { ...basis, state: 'paused', pausedAt: later(HOUR), warnAt: null }
+  const paused: Target = { ...basis, state: 'paused', pausedAt: later(HOUR), warnings }
   test.each<[string, Target, number | null, number, string]>([
     ['as it was met in time', kept, null, 9, 'kept'],
     ['as it broke, met late or never', broken, null, 9, 'broken'],

@@ -51,7 +51,12 @@ export async function openConsoleDesk({
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
   const presence = createPresence()
-  const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
+  const parts = aDesk({
+    store,
+    feed,
+    agentsOnline: () => Math.max(1, presence.agentsOnline()),
+    onlineAgents: presence.onlineAgents,
+  })
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)

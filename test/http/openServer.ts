@@ -76,6 +76,7 @@ export async function openServer(
     agentsOnline: () => 1,
     onlineAgents: () => [],
     chatUrl: (site) => `https://desk.example/chat?site=${site}`,
+    consoleUrl: (id) => `https://desk.example/console#/c/${id}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)

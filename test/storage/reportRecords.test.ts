@@ -40,9 +40,9 @@ const target = (kind: Target['kind'], startedAt: Instant): fc.Arbitrary<Target> 
   return fc
     .tuple(basis, after, some(after), fc.array(pause, { maxLength: 2 }), fc.constantFrom(0, 1, 2, 3))
     .map(([given, met, metLate, pauses, which]): Target => {
-      const { state: _, warnAt: __, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
+      const { state: _, warnings, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
       if (which === 0) return aTarget({ ...rest })
-      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnAt: null }
+      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnings }
       if (which === 2) return { ...rest, state: 'kept', at: met }
       return { ...rest, state: 'broken', metAt: metLate }
     })
@@ -278,8 +278,8 @@ describe('reports of a large desk', () => {
       FROM generate_series(1, 20000) n`
     await prisma.$executeRaw`
       INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
-        "policyVersion", "calendarVersion", "state")
-      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running'
+        "policyVersion", "calendarVersion", "state", "warnings")
+      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running', '[]'
       FROM "Ticket" WHERE "id" LIKE 'many-%'`
     await prisma.$executeRaw`
       INSERT INTO "Event" ("at", "conversationId", "kind", "happening")

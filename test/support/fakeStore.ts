@@ -12,6 +12,7 @@ import type {
   StoredFile,
   UsedToken,
 } from '../../src/desk/ports.ts'
+import { nextAlert } from '../../src/domain/alert.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { HelpVote } from '../../src/domain/helpVote.ts'
@@ -19,7 +20,7 @@ import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.t
 import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import type { Question } from '../../src/domain/question.ts'
-import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
@@ -175,10 +176,11 @@ export function fakeStore(
     ticketsOfConversation: async (id) =>
       [...tickets.values()].filter((ticket) => ticket.conversation === id).sort((a, b) => b.number - a.number),
     eventsOf: async (id) => events.filter((event) => event.conversation === id),
-    firstTicketDue: async (now) =>
+    ticketsDue: async (now, limit) =>
       [...tickets.values()]
-        .filter((ticket) => (alarmOf(ticket) ?? Number.POSITIVE_INFINITY) <= now)
-        .sort((a, b) => Number(alarmOf(a)) - Number(alarmOf(b)))[0] ?? null,
+        .filter((ticket) => (nextAlert(ticket) ?? Number.POSITIVE_INFINITY) <= now)
+        .sort((a, b) => Number(nextAlert(a)) - Number(nextAlert(b)))
+        .slice(0, limit),
     firstForgottenInQueue: async (before) =>
       [...conversations.values()]
         .flatMap((talk) => (talk.handling.by === 'queue' ? [{ talk, since: talk.handling.since }] : []))
@@ -214,7 +216,10 @@ export function fakeStore(
       if (isStale(changes)) return 'stale'
       if (changes.conversation) conversations.set(changes.conversation.id, changes.conversation)
       for (const line of changes.messages ?? []) messages.set(line.conversation, [...log(line.conversation), line])
-      for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
+      for (const ticket of changes.tickets ?? []) {
+        const told = (changes.alerts ?? []).filter((one) => one.ticket === ticket.id).map(({ alert }) => alert)
+        tickets.set(ticket.id, { ...ticket, alerts: [...(tickets.get(ticket.id)?.alerts ?? []), ...told] })
+      }
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
       if (changes.mailedCode) mailedCodes.push(changes.mailedCode)

@@ -180,6 +180,7 @@ export async function talk(setting: Setting = {}) {
     async timePasses(ms: number) {
       clock.now = (clock.now + ms) as Instant
       const before = (await it.conversation()).seq
+      while (await desk.tellAlerts());
       while (await desk.sweep(decide));
       latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
       lines.push(...latest)

@@ -192,6 +192,7 @@ describe('the list', () => {
     expect(await page.locator('.row-rings').count()).toBe(1)
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 2 * HOUR) as Instant
+    while (await house.desk.tellAlerts()) {}
     await house.desk.sweep(() => ({ say: [], flow: null }))
     await rows().filter({ hasText: 'Late by 1 h' }).waitFor()
     expect(await page.title()).toBe('(1) Signpost console')
@@ -381,6 +382,7 @@ describe.each([
     house.clock.now = (house.clock.now + 7 * HOUR) as Instant
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 70 * MINUTE) as Instant
+    while (await house.desk.tellAlerts()) {}
     await house.desk.sweep(() => ({ say: [], flow: null }))
     page = await newPage({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' })
     await page.goto(await house.link(mia))

@@ -53,7 +53,8 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
     'GET /api/queue/standing': async ({ who }) => {
       const standing = await desk.queue.standing(who.agent)
       if (isRefusal(standing)) return standing
-      return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing } }
+      const alerts = standing.alerts.map(({ agents: _, ...alert }) => alert)
+      return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing, alerts } }
     },
 
     'GET /api/stream': (call) => streamWakes(call, parts),

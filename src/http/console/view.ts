@@ -139,6 +139,7 @@ function ticketWire(ticket: Ticket, view: ConversationView, eye: Eye): TicketWir
     openedAt: ticket.openedAt,
     solvedAt: ticket.solvedAt,
     targets: ticket.targets.map((target) => targetWire(target, eye)),
+    alerts: ticket.alerts.map(({ agents: _, ...alert }) => alert),
     notes: ticket.notes,
     ...ticketLifeWire(ticket, view, eye),
   }
@@ -162,7 +163,7 @@ function clockWire(target: Target): ClockWire {
     state: target.state,
     startedAt: target.startedAt,
     dueAt: target.dueAt,
-    warnAt: target.state === 'running' || target.state === 'paused' ? target.warnAt : null,
+    warnAt: 'warnings' in target ? (target.warnings[0]?.at ?? null) : null,
     metAt: target.state === 'kept' ? target.at : target.state === 'broken' ? target.metAt : null,
   }
 }

@@ -1,4 +1,5 @@
 import type { ConversationWire, TargetWire, TicketFileWire, TicketWire } from '../../../http/wire.ts'
+import { Told } from '../alerts/Told.tsx'
 import { fileUrl } from '../api.ts'
 import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
@@ -19,7 +20,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
       {ticket && ticket.targets.length > 0 && (
         <Section title={say.clocks}>
           {ticket.targets.map((target) => (
-            <Clock key={target.kind} target={target} />
+            <Clock key={target.kind} target={target} alerts={ticket.alerts} />
           ))}
         </Section>
       )}
@@ -109,7 +110,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
   )
 }
 
-function Clock({ target }: { target: TargetWire }) {
+function Clock({ target, alerts }: { target: TargetWire; alerts: TicketWire['alerts'] }) {
   return (
     <div className="clock">
       <p className="clock-head">
@@ -121,6 +122,7 @@ function Clock({ target }: { target: TargetWire }) {
         </p>
       )}
       <p className={target.ownDueWords ? 'remark' : undefined}>{target.dueWords}</p>
+      <Told alerts={alerts} target={target.kind} />
       <details>
         <summary>{say.why}</summary>
         <p>{target.reason}</p>

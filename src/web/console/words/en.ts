@@ -349,6 +349,8 @@ export const english = {
         return `${target} is due soon`
       case 'TargetBroken':
         return `${target} is late`
+      case 'DeskCalled':
+        return 'The desk was called'
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
       case 'ReferralForwarded':

@@ -333,6 +333,8 @@ export const french: Words = {
         return `${target} est bientôt due`
       case 'TargetBroken':
         return `${target} est en retard`
+      case 'DeskCalled':
+        return 'Le bureau a été appelé'
       case 'Referred':
         return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
       case 'ReferralForwarded':
