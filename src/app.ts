@@ -56,6 +56,7 @@ import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
 import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
 import { keptSecret } from './secret.ts'
+import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
@@ -104,11 +105,12 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const policies = createPolicies(policyFiles, await rules.remembered())
   const { policy, calendar } = policies.standard
   const log = createLog(config.logLevel)
+  const standing = { ready, desk: opened.standing, dataFolder: config.databaseUrl ? null : config.dataFolder }
+  const metrics = createMetrics(() => nodeStanding({ ...standing, agentsOnline: presence.agentsOnline }))
   const unconfirmed = unconfirmedYears(policyFiles, Number(dateText(localDay(clock(), calendar.zone)).slice(0, 4)))
   const customers = policies.inForce.length > 1 ? (await store.customers()).map(({ id }) => id) : []
   const doubtful = [...unconfirmed, ...unknownCustomers(policyFiles, customers)]
   for (const { file, line, what, remedy } of doubtful) log.warn(`${file}:${line}: ${what}; ${remedy}`)
-  const metrics = createMetrics()
   const feed = createFeed(log.fault, wakes)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(

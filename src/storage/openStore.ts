@@ -5,6 +5,7 @@ import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
+import type { DeskStanding } from '../desk/standingPorts.ts'
 import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
@@ -18,6 +19,7 @@ import { createReportRecords } from './reportRecords.ts'
 import { createScreens } from './screens.ts'
 import { type DeskSeed, fillEmptyDesk } from './seed.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
+import { readStanding } from './standing.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 import type { Wakes } from './wakes.ts'
@@ -43,6 +45,10 @@ export type OpenStore = {
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
+  /** The migrations that this opening applied, oldest first. */
+  migrated: readonly string[]
+  /** How much there is to do right now. */
+  standing(): Promise<DeskStanding>
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -76,6 +82,8 @@ export async function openStore(
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),
+    migrated: database.migrated,
+    standing: () => readStanding(prisma),
     ready,
     close,
   }
