@@ -48,7 +48,10 @@ test('open tickets count by tier, late ones while they are owed, letters until t
   const conversation = aConversation({ person: anaAsPerson, ticket: 'ticket-1' as TicketId })
   expect(await createStore(database.prisma).save({ conversation, tickets, deliveries })).toBe('saved')
   await database.prisma.delivery.update({ where: { id: 'letter-1' }, data: { state: 'sent', sentAt: new Date(noon) } })
-  await database.prisma.delivery.update({ where: { id: 'letter-2' }, data: { state: 'givenUp' } })
+  await database.prisma.delivery.update({
+    where: { id: 'letter-2' },
+    data: { state: 'givenUp', givenUpAt: new Date(noon), givenUpFor: 'rejected' },
+  })
 
   expect(await readStanding(database.prisma)).toEqual({
     openTickets: { 1: 1, 2: 0, 3: 2 },
