@@ -9,9 +9,17 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'people who work in the console, and their way in',
     load: async () => (await import('./agent.ts')).agentCommand,
   },
+  backup: {
+    about: 'write the whole desk to a file, while it runs',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
   customers: {
     about: 'customers, their contacts, invitation lists and websites, from and to a file',
     load: async () => (await import('./customers.ts')).customersCommand,
+  },
+  doctor: {
+    about: 'look settings, policy, database, mail and more over, and say what to do about it',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
   },
   kb: {
     about: 'check the articles, or search them',
@@ -20,6 +28,14 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
   migrate: {
     about: 'bring the database to the newest schema, and end; every start does the same by itself',
     load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  move: {
+    about: 'copy the desk from the embedded database to a PostgreSQL server, or back',
+    load: async () => (await import('./move.ts')).moveCommand,
+  },
+  restore: {
+    about: 'fill an empty database from a backup',
+    load: async () => (await import('./backup.ts')).restoreCommand,
   },
   site: {
     about: 'how a website signs who is logged in on it',

@@ -3,13 +3,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { refuseUnfinished, shareWork } from './copyLock.ts'
 import { StorageProblem } from './storageProblem.ts'
 
 const ourMigrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 /** The lock that Prisma's own command line takes while it migrates. */
 const MIGRATION_LOCK = 72_707_369
 
-type Migration = { name: string; sql: string; checksum: string }
+/** One step of the schema; `checksum` is the SHA-256 of its script. */
+export type Migration = { name: string; sql: string; checksum: string }
 
 /**
  * Brings a database to the newest schema and answers the names of the migrations it applied.
@@ -18,18 +20,26 @@ type Migration = { name: string; sql: string; checksum: string }
  * 2. Each migration and its entry in the book (Prisma's `_prisma_migrations`) are one transaction: a start that is killed
  *    in the middle leaves nothing, and the next one begins again.
  * 3. A migration that was edited after it was applied, one this build does not know, and one that Prisma left half done
- *    are refused with a StorageProblem before anything is changed.
+ *    are refused with a StorageProblem before anything is changed; so is a database that holds half a desk.
+ *
+ * `through` is the last migration wanted, for a copy of an older desk; `mayBeUnfinished` is for whoever finishes it.
  */
-export async function migrate(connection: pg.ClientConfig, folder: string = ourMigrations): Promise<string[]> {
-  const migrations = await readMigrations(folder)
+export async function migrate(
+  connection: pg.ClientConfig,
+  folder: string = ourMigrations,
+  { through = null, mayBeUnfinished = false }: { through?: string | null; mayBeUnfinished?: boolean } = {},
+): Promise<string[]> {
+  const known = await readMigrations(folder)
   const client = new pg.Client(connection)
   client.on('error', () => {}) // a lost connection fails the statement that runs
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    if (!mayBeUnfinished) await shareWork(client)
+    if (!mayBeUnfinished) await refuseUnfinished(client)
     const applied = await readBook(client)
-    refuseSurprises(applied, migrations)
-    const missing = migrations.filter(({ name }) => !applied.has(name))
+    refuseSurprises(applied, known)
+    const missing = known.filter(({ name }) => !applied.has(name) && (through === null || name <= through))
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
   } finally {
@@ -37,7 +47,8 @@ export async function migrate(connection: pg.ClientConfig, folder: string = ourM
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** The migrations that this build brings, oldest first. */
+export async function readMigrations(folder: string = ourMigrations): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(
