@@ -87,7 +87,7 @@ function headerOf(line: string, named: string): BackupHeader {
   return checked.data
 }
 
-const BATCH_CHARACTERS = 2_000_000
+const BATCH_CHARACTERS = 500_000
 
 async function* batchesIn(
   lines: AsyncGenerator<string>,

@@ -13,7 +13,7 @@ import {
 import { StorageProblem } from './storageProblem.ts'
 
 /** What a batch is meant to weigh; memory stays at some times this, however large the desk. */
-const BATCH_CHARACTERS = 2_000_000
+const BATCH_CHARACTERS = 500_000
 const BATCH_ROWS_MAX = 5_000
 /** A file holds 10 MiB at most, twice that in characters. */
 const BATCH_FILES_MAX = 4
