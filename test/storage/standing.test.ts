@@ -31,7 +31,7 @@ test('nothing is to be done at a desk without tickets', async () => {
 })
 
 test('open tickets count by tier, late ones while they are owed, letters until they are handed over', async () => {
-  const { warnAt: _none, ...ran } = aTarget()
+  const { warnings: _none, ...ran } = aTarget()
   const owed = { ...ran, state: 'broken' as const, metAt: null }
   const tickets = [
     ticket(1, { tier: 3, targets: [owed] }),
