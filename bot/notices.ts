@@ -14,6 +14,7 @@ export const notices = {
   rated: (locale: Locale, score: number) => plain(words[locale].notices.rated(score)),
   solved: (locale: Locale, number: number) => plain(words[locale].notices.solved(number)),
   reopened: (locale: Locale, number: number) => plain(words[locale].notices.reopened(number)),
+  waiting: (locale: Locale, number: number, what: string) => plain(words[locale].notices.waiting(number, what)),
   merged: (locale: Locale, number: number, into: number) => plain(words[locale].notices.merged(number, into)),
   tierChanged: (locale: Locale, told: Omit<Extract<Letter, { about: 'tierChanged' }>, 'about' | 'subject'>) => {
     const said = words[locale].notices.tierChanged

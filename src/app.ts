@@ -4,20 +4,23 @@ import { createAssistant } from '../bot/assistant.ts'
 import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
 import { createCalendar } from './calendar/calendar.ts'
-import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
+import { HOUR, type Instant, MINUTE, SECOND, toIso } from './calendar/time.ts'
 import { calendarSettings } from './calendarSettings.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
-import { write } from './delivery/letters.ts'
-import { deliverOne } from './delivery/outbox.ts'
+import { write } from './delivery/letters/write.ts'
+import { createDelivering, type DeliveryNews } from './delivery/outbox.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
+import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk } from './desk/desk.ts'
-import type { Clock, Outbox } from './desk/ports.ts'
+import { createDigest } from './desk/digest.ts'
+import type { Outbox } from './desk/letterPorts.ts'
+import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
@@ -30,6 +33,7 @@ import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { createSignInLink } from './http/console/signInLink.ts'
+import { installDevLetters } from './http/devLetters.ts'
 import { docsPages } from './http/docs.ts'
 import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
@@ -37,6 +41,7 @@ import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
+import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
@@ -50,6 +55,9 @@ const SWEEP_MS = 5 * SECOND
 const OUTBOX_MS = 1 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
+const DIGEST_MS = 1 * MINUTE
+/** What a mail server may take to finish a letter when the desk stops. */
+const LETTER_GRACE_MS = 10 * SECOND
 const LETTERS_MAX = 50
 
 /** The whole desk. Started and stopped once. */
@@ -77,8 +85,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
-  const { isNew, store, accounts, outbox, questionRecords, reportRecords, admin, screens, wakes, tidy, ready, close } =
-    await openStore(source, { seed: config.demo ? demoDesk : null })
+  const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
+  const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
+  const { screens, wakes, tidy, ready, close } = opened
 
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
@@ -147,6 +156,11 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const scan = config.fileScanner && createScan(config.fileScanner)
   const keepsLetters = !config.mail && !config.production
+  const samples = () =>
+    (['en', 'fr'] as const).flatMap((locale) =>
+      sampleLetters({ calendar, policy }, locale).map(({ name, letter }) => ({ name, locale, ...write(letter, locale) })),
+    )
+  const unsubscribeKey = keyFor(secret, 'unsubscribe')
   const server: HttpServer = createServer({
     ...config,
     desk,
@@ -173,6 +187,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
           admin: administration,
           accounts,
+          agentLetters,
           feed,
           clock,
           secret,
@@ -201,10 +216,43 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           publicUrl: () => server.publicUrl(),
           isArticle: (slug) => knowledge.titleOf(slug) !== null,
         }),
+      (routes) => installUnsubscribe(routes, { key: unsubscribeKey, agentLetters }),
       (routes) => keepsLetters && installMailbox(routes, letters),
+      (routes) => !config.production && installDevLetters(routes, samples),
     ],
   })
-  const post = config.mail ? smtpPost(config.mail.url, config.mail.from) : mailboxPost()
+  const post = config.mail ? smtpPost(config.mail) : mailboxPost()
+  const told = (news: DeliveryNews) => {
+    metrics.delivery(news.became)
+    const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
+    if (news.became === 'sent') {
+      if (news.doubts > 0) metrics.delivery('maybeDouble')
+      return log.info('letter', facts)
+    }
+    log.fault(new Error(news.cause), 'letter', facts)
+    if (news.became !== 'givenUp' || news.conversation === null) return
+    feed.wake(`conversation:${news.conversation}`)
+    feed.wake('queue')
+  }
+  const delivering = createDelivering({
+    outbox,
+    post,
+    clock,
+    tell: told,
+    failed: (fault) => log.fault(fault, 'a letter was left for later'),
+    replies: config.mail?.replyTo
+      ? { base: config.mail.replyTo, secret: keyFor(secret, 'reply address').toString('base64url') }
+      : null,
+  })
+  const digest = createDigest({
+    records: agentLetters,
+    calendar,
+    clock,
+    newId: randomUUID,
+    timeOfDayMs: config.digestAtMs,
+    consoleUrl: () => `${server.publicUrl()}/console`,
+    unsubscribeUrl: (agent, locale) => unsubscribeAddress(server.publicUrl(), unsubscribeKey, agent, locale),
+  })
 
   const signInLink = async (email: string) => {
     const agent = await accounts.agentByEmail(email)
@@ -224,17 +272,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           () => desk.sweep(assistant.decide),
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
-        every(
-          OUTBOX_MS,
-          () =>
-            deliverOne(outbox, post, clock, (news) => {
-              metrics.delivery(news.became)
-              const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
-              if (news.became === 'sent') log.info('letter', facts)
-              else log.fault(new Error(news.cause), 'letter', facts)
-            }),
-          (fault) => log.fault(fault, 'the outbox failed'),
-        ),
+        every(OUTBOX_MS, delivering.step, (fault) => log.fault(fault, 'the outbox failed')),
+        every(DIGEST_MS, digest, (fault) => log.fault(fault, 'the daily digest failed')),
         every(
           PRESENCE_MS,
           async () => {
@@ -262,7 +301,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       )
     },
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([delivering.finish(LETTER_GRACE_MS), ...loops.map((loop) => loop.stop())])
       await server.close()
       await knowledge.stop()
       post.close()
@@ -271,9 +310,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   }
 }
 
-function asKept({ to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
-  const { subject, text } = write(letter, locale)
-  return { to, subject, text, at: sentAt === null ? 'waiting' : toIso(sentAt) }
+function asKept({ id, to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
+  const { subject, text, html } = write(letter, locale)
+  return { id, to, subject, text, html, at: sentAt === null ? 'waiting' : toIso(sentAt) }
 }
 
 function welcome(

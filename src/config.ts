@@ -1,7 +1,8 @@
+import { createPrivateKey } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { DAY } from './calendar/time.ts'
+import { DAY, HOUR, MINUTE } from './calendar/time.ts'
 
 /** Everything that can be set, parsed once. Units stand in the names. */
 export type Config = {
@@ -26,7 +27,16 @@ export type Config = {
   demoHistory: boolean
   /** The site whose chat stands on the help pages; none when the desk does not know it. */
   helpSite: string
-  mail: { url: string; from: string } | null
+  mail: {
+    url: string
+    from: string
+    /** The mailbox in which answers to letters are read; null: nobody reads them. */
+    replyTo: string | null
+    /** Signs letters; receivers find the public half in the DNS. */
+    dkim: { domain: string; selector: string; privateKey: string } | null
+  } | null
+  /** When the daily digest is written, in milliseconds after midnight on the desk's clock; null: never. */
+  digestAtMs: number | null
   hosted: { appId: string; appPassword: string; tenantId: string | null } | null
   policy: {
     zone: string
@@ -85,6 +95,27 @@ const schema = z.object({
     .regex(/^smtps?:\/\//, 'an address like smtps://user:password@mail.example.org')
     .optional(),
   MAIL_FROM: z.string().regex(/@/, 'an address like "Support <support@example.org>"').optional(),
+  MAIL_REPLY_TO: z
+    .string()
+    .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'a bare address like support@example.org')
+    .optional(),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^[\w-]+(\.[\w-]+)+$/, 'a domain like example.org')
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[\w-]+(\.[\w-]+)*$/, 'a name like signpost')
+    .optional(),
+  DKIM_KEY: z
+    .string()
+    .transform((text) => text.replaceAll('\\n', '\n'))
+    .refine(isPrivateKey, 'an RSA private key as PEM; `openssl genrsa 2048` makes one')
+    .optional(),
+  DIGEST_TIME: z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time like 08:00, or off')
+    .default('08:00'),
   MICROSOFT_APP_ID: z.string().optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z.string().optional(),
@@ -130,6 +161,7 @@ const secrets = [
   'METRICS_KEY',
   'DATABASE_URL',
   'SMTP_URL',
+  'DKIM_KEY',
   'MICROSOFT_APP_PASSWORD',
   'OIDC_CLIENT_SECRET',
 ]
@@ -165,7 +197,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: set.DEMO ?? !production,
     demoHistory: set.DEMO_HISTORY,
     helpSite: set.HELP_SITE,
-    mail: set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : null,
+    mail: mailSettings(set),
+    digestAtMs: timeOfDayMs(set.DIGEST_TIME),
     hosted: hostedSettings(set),
     policy: {
       zone: set.SUPPORT_ZONE,
@@ -218,6 +251,9 @@ function unsafeSettings(set: Settings, production: boolean): string[] {
     if (set[name] === undefined) problems.push(`${name}: must be set ${why}. See .env.example`)
   }
   if (set.SMTP_URL) needed('MAIL_FROM', 'when SMTP_URL is: letters need a sender')
+  for (const name of ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_KEY'] as const) {
+    if (set.DKIM_DOMAIN ?? set.DKIM_SELECTOR ?? set.DKIM_KEY) needed(name, 'when letters are to be signed (DKIM)')
+  }
   if (set.MICROSOFT_APP_ID) needed('MICROSOFT_APP_PASSWORD', 'when MICROSOFT_APP_ID is')
   if (set.OIDC_ISSUER) needed('OIDC_CLIENT_ID', 'when OIDC_ISSUER is')
   if (set.OIDC_ISSUER) needed('OIDC_CLIENT_SECRET', 'when OIDC_ISSUER is')
@@ -227,6 +263,29 @@ function unsafeSettings(set: Settings, production: boolean): string[] {
   needed('SMTP_URL', 'in production: codes and due times go out by e-mail')
   if (set.DEMO) problems.push('DEMO: cannot be true in production; demo pages and demo people are open to everybody')
   return problems
+}
+
+function mailSettings(set: Settings): Config['mail'] {
+  const { SMTP_URL: url, MAIL_FROM: from, DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_KEY: privateKey } = set
+  if (!url || !from) return null
+  const dkim = domain && selector && privateKey ? { domain, selector, privateKey } : null
+  return { url, from, replyTo: set.MAIL_REPLY_TO ?? null, dkim }
+}
+
+/** "08:00" in milliseconds; null for "off". */
+function timeOfDayMs(text: string): number | null {
+  if (text === 'off') return null
+  const [hours = 0, minutes = 0] = text.split(':').map(Number)
+  return hours * HOUR + minutes * MINUTE
+}
+
+/** Signers take RSA keys, and receivers know them everywhere. */
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
 }
 
 function hostedSettings(set: Settings): Config['hosted'] {

@@ -724,6 +724,7 @@ export const en = {
     rated: (score: number) => `Thank you for your answer: ${score} of 5.`,
     solved: (number: number) => `Ticket ${number} is solved. Is something still not right? Just write here.`,
     reopened: (number: number) => `Ticket ${number} is open again.`,
+    waiting: (number: number, what: string) => `To go on with ticket ${number} we need this from you:\n${what}`,
     merged: (number: number, into: number) =>
       `Ticket ${number} is about the same as ticket ${into}. We go on there, and nothing you wrote is lost.`,
     tierChanged: {

@@ -743,6 +743,7 @@ export const fr: Words = {
     rated: (score) => `Merci de votre réponse\u00a0: ${score} sur 5.`,
     solved: (number) => `Le billet ${number} est réglé. Quelque chose ne va toujours pas? Écrivez ici.`,
     reopened: (number) => `Le billet ${number} est rouvert.`,
+    waiting: (number, what) => `Pour continuer le billet ${number}, nous avons besoin de ceci :\n${what}`,
     merged: (number, into) =>
       `Le billet ${number} porte sur la même chose que le billet ${into}. Nous continuons là, et rien de ce que vous avez écrit n’est perdu.`,
     tierChanged: {

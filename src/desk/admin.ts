@@ -23,6 +23,7 @@ import type {
 import { tellCalendar, tellWhatIf } from './calendarAnswers.ts'
 import { plainName } from './companyNames.ts'
 import { customersTable, planCustomer, planImport } from './customersTable.ts'
+import { givenUpLetters, tryLetterAgain } from './givenUpLetters.ts'
 import type { Clock, Desk, NewId, QuestionRecords } from './ports.ts'
 import { removeReply, repliesFor, saveReply } from './savedReplies.ts'
 
@@ -135,6 +136,8 @@ export function createAdmin(needs: AdminNeeds): Admin {
       const { openTickets, isWithAgent, isAgent } = erased
       return { refused: 'personAtWork', openTickets, isWithAgent, isAgent }
     },
+    givenUpLetters: (agent) => givenUpLetters(needs, agent),
+    tryLetterAgain: (agent, id) => tryLetterAgain(needs, agent, id),
     receipts: async (agent) => refusalFor(agent, 'erasePerson') ?? records.receipts(RECEIPTS_MAX),
   }
 }

@@ -7,6 +7,7 @@ import type { Agent, Contact, Customer, Locale, Site } from '../domain/person.ts
 import type { Refusal } from '../domain/refusal.ts'
 import type { SavedReply } from '../domain/savedReply.ts'
 import type { Tier } from '../domain/tier.ts'
+import type { GivenUp, GivenUpRecords } from './letterPorts.ts'
 
 // ---- customers -----------------------------------------------------------------------------------------------------
 
@@ -177,7 +178,12 @@ export type ErasureRecords = {
 }
 
 /** Everything the administration keeps. */
-export type AdminRecords = CustomerRecords & ContactRecords & SavedReplyRecords & AuditLog & ErasureRecords
+export type AdminRecords = CustomerRecords &
+  ContactRecords &
+  SavedReplyRecords &
+  AuditLog &
+  ErasureRecords &
+  GivenUpRecords
 
 /** What the articles say about themselves, for whoever reviews them. */
 export type ArticlesInForce = () => ArticleFacts[]
@@ -250,4 +256,6 @@ export type Admin = {
   findPerson(agent: Agent, email: string): Promise<PersonFound | Refusal>
   erasePerson(agent: Agent, email: string): Promise<ErasureReceipt | Refusal>
   receipts(agent: Agent): Promise<ErasureReceipt[] | Refusal>
+  givenUpLetters(agent: Agent): Promise<GivenUp[] | Refusal>
+  tryLetterAgain(agent: Agent, id: string): Promise<GivenUp | Refusal>
 }

@@ -28,7 +28,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const { person } = talk
   const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
-  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, events] =
+  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, undelivered, events] =
     await Promise.all([
       lastLines(store, id, LINES_MAX),
       company && store.customer(company),
@@ -40,6 +40,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
       store.agentNotesOf(id),
       store.live(id),
       ticket ? store.satisfactionOf(ticket.id) : null,
+      store.undeliveredOf(id),
       store.eventsOf(id),
     ])
   const whose = ticket && (await whoseTicket(needs, ticket))
@@ -59,6 +60,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     readUntil: live.readUntil,
     connectedAt: live.connectedAt,
     satisfaction,
+    undelivered,
     events,
   }
 }

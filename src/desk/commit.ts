@@ -68,9 +68,10 @@ export class Work {
     this.events.push({ ...what, at: this.now, conversation, ticket: ticket?.id ?? null })
   }
 
-  /** One letter more to send. */
-  mail(to: string, letter: Letter): void {
-    const delivery = { id: this.newId(), to, locale: this.talk.locale, letter }
+  /** One letter more to send, about the ticket given or none; the agents of this talk see when it cannot be delivered. */
+  mail(to: string, letter: Letter, ticket: Ticket | null = null): void {
+    const { id: conversation, locale } = this.talk
+    const delivery = { id: this.newId(), to, locale, letter, conversation, ticket: ticket?.id ?? null }
     this.extra.deliveries = [...(this.extra.deliveries ?? []), delivery]
   }
 

@@ -65,6 +65,7 @@ type Notices = {
   rated(locale: Locale, score: Score): Body
   solved(locale: Locale, number: number): Body
   reopened(locale: Locale, number: number): Body
+  waiting(locale: Locale, number: number, what: string): Body
   merged(locale: Locale, number: number, into: number): Body
   tierChanged(locale: Locale, told: TierTold): Body
 }

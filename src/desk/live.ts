@@ -119,7 +119,7 @@ export async function noticeUnread(needs: Needs): Promise<boolean> {
       return null
     }
     const ticket = talk.ticket && (await store.ticket(talk.ticket))
-    work.mail(address, {
+    const letter = {
       about: 'agentReplied',
       agentName: last.from.name,
       number: ticket?.number ?? null,
@@ -127,7 +127,8 @@ export async function noticeUnread(needs: Needs): Promise<boolean> {
         [body.text, ...(body.files ?? []).map(({ name }) => `+ ${name}`)].filter(Boolean).join('\n'),
       ),
       url: needs.chatUrl(talk.site, talk.locale),
-    })
+    } as const
+    work.mail(address, letter, ticket)
     keepLive(work, { mailDueAt: null, mailedUntil: last.at, mailedAt: now })
     return null
   })

@@ -23,6 +23,7 @@ import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { LetterRecords, Undelivered } from './letterPorts.ts'
 import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
 
@@ -136,6 +137,8 @@ export type QueueRow = {
   lastText: string
   /** A colleague named the agent who looks, in a note they have not seen. */
   mentionsMe?: boolean
+  /** A letter of this conversation could not be delivered. */
+  isUndelivered?: boolean
 }
 
 /** A part of the list, and how many rows there are in all. */
@@ -158,6 +161,7 @@ export type QueueReads = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = QueueReads &
   TicketRecords &
+  LetterRecords &
   LiveRecords & {
     conversation(id: ConversationId): Promise<Conversation | null>
     /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
@@ -414,6 +418,8 @@ export type ConversationView = {
   connectedAt: Instant | null
   /** How the ticket's own contact said it was. */
   satisfaction: Satisfaction | null
+  /** Letters of this conversation that could not be delivered, the newest first. */
+  undelivered: Undelivered[]
   events: Event[]
 }
 
@@ -510,16 +516,4 @@ export type Desk = DeskParts & {
 
   /** Handles at most one overdue thing; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>
-}
-
-/** What leaves the house, claimed one at a time (delivery/outbox.ts). */
-export type Outbox = {
-  /** The delivery that has waited longest, now ours for `leaseMs`; null when nothing is due. */
-  claim(now: Instant, leaseMs: number): Promise<(Delivery & { attempts: number }) | null>
-  /** It is out of our hands. Unless it is to `keep` for the mailbox page, a mailed code is left out of the row from now on. */
-  sent(id: string, at: Instant, how: { keep: boolean }): Promise<void>
-  /** It did not go out. Without a time to try again it is given up, and a mailed code is left out of the row. */
-  failed(id: string, cause: string, tryAgainAt: Instant | null): Promise<void>
-  /** Letters that were kept instead of sent, newest first; the mailbox page of a desk without SMTP. */
-  kept(limit: number): Promise<(Delivery & { sentAt: Instant | null })[]>
 }

@@ -4,7 +4,7 @@ import type { Agent } from '../domain/person.ts'
 import type { QueueAlarm, QueueCounts, QueueView } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Needs } from './desk.ts'
-import type { QueuePage } from './ports.ts'
+import type { QueuePage, QueueRow } from './ports.ts'
 
 /** More rows than one part of the list has. */
 const PAGE_ROWS_MAX = 200
@@ -36,9 +36,19 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
   }
 
   /** A reading is shared, so the rows are copied before they are marked for one agent. */
-  async function withMentions(agent: Agent, { rows, total }: QueuePage): Promise<QueuePage> {
-    const named = new Set(await shared(`mentions ${agent.id}`, () => store.unseenMentionsOf(agent.id)))
-    return { rows: rows.map((row) => ({ ...row, mentionsMe: named.has(row.conversation.id) })), total }
+  async function withMarks(agent: Agent, { rows, total }: QueuePage): Promise<QueuePage> {
+    const ids = rows.map(({ conversation }) => conversation.id)
+    const [mentions, undelivered] = await Promise.all([
+      shared(`mentions ${agent.id}`, () => store.unseenMentionsOf(agent.id)),
+      shared(`undelivered ${ids.join()}`, () => store.undeliveredAmong(ids)),
+    ])
+    const [named, marked] = [new Set(mentions), new Set(undelivered)]
+    const mark = (row: QueueRow): QueueRow => ({
+      ...row,
+      mentionsMe: named.has(row.conversation.id),
+      isUndelivered: marked.has(row.conversation.id),
+    })
+    return { rows: rows.map(mark), total }
   }
 
   const isHidden = (agent: Agent): Refusal | null =>
@@ -59,7 +69,7 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
           limit: Math.min(limit, PAGE_ROWS_MAX),
         }),
       )
-      return withMentions(agent, page)
+      return withMarks(agent, page)
     },
     standing: async (agent) => {
       const refusal = isHidden(agent)
@@ -73,6 +83,6 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
       })
     },
     search: async (agent, text, limit) =>
-      isHidden(agent) ?? withMentions(agent, await store.searchQueue(text, Math.min(limit, PAGE_ROWS_MAX))),
+      isHidden(agent) ?? withMarks(agent, await store.searchQueue(text, Math.min(limit, PAGE_ROWS_MAX))),
   }
 }

@@ -66,13 +66,28 @@ export function setTier(
   })
 }
 
-/** The ticket stays open; the customer is not told, for they were asked in the talk. */
-export function beginWaiting(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
+/**
+ * The ticket stays open, and the customer hears by letter that it is their turn. What the agent names is said in the talk,
+ * too; without it they were asked there already.
+ */
+export function beginWaiting(
+  needs: Needs,
+  agent: Agent,
+  number: number,
+  what: string | null = null,
+): Promise<Ticket | Refusal> {
   return onTicket(needs, agent, 'waitForCustomer', number, async (work, ticket) => {
     const waits = waitForCustomer(ticket, work.now, needs)
     if (isRefusal(waits) || waits === ticket) return waits
     work.keep(waits)
     work.happened({ kind: 'TicketWaiting', number, agent: agent.id, targets: waits.targets }, waits)
+    if (what !== null) tellContact(work, waits, needs.notices.waiting(work.talk.locale, number, what))
+    const clockStops = waits.targets.some(({ state }) => state === 'paused')
+    await mailContact(needs, work, waits, {
+      about: 'ticketWaiting',
+      subject: waits.subject,
+      ...{ number, agentName: agent.name, what, clockStops },
+    })
     return waits
   })
 }
@@ -104,10 +119,16 @@ export function tellContact(work: Work, ticket: Ticket, body: Body): void {
   if (person.kind === 'contact' && person.contact === ticket.contact) work.append({ role: 'system' }, body)
 }
 
-/** A letter to whose the ticket is. */
-export async function mailContact({ store }: Needs, work: Work, ticket: Ticket, letter: Letter): Promise<void> {
+/** A letter to whose the ticket is; it leads back into the talk. */
+export async function mailContact(
+  { store, chatUrl }: Needs,
+  work: Work,
+  ticket: Ticket,
+  letter: Extract<Letter, { url?: string; number: number }>,
+): Promise<void> {
   const contact = await store.contact(ticket.contact)
-  if (contact && !contact.rejected) work.mail(contact.email, letter)
+  const { site, locale } = work.talk
+  if (contact && !contact.rejected) work.mail(contact.email, { ...letter, url: chatUrl(site, locale) }, ticket)
 }
 
 function tierTold(

@@ -47,7 +47,8 @@ export type TicketVerbs = {
   /** Each ticket on its own: one that cannot be assigned keeps none of the others back. */
   assign(agent: Agent, numbers: readonly number[], to: AgentId | null): Promise<Assigned[] | Refusal>
   changeTier(agent: Agent, number: number, tier: Tier, reason: string): Promise<Ticket | Refusal>
-  waitForCustomer(agent: Agent, number: number): Promise<Ticket | Refusal>
+  /** `what`: what is waited for, if there is more to say than was said in the talk. */
+  waitForCustomer(agent: Agent, number: number, what?: string | null): Promise<Ticket | Refusal>
   stopWaiting(agent: Agent, number: number): Promise<Ticket | Refusal>
   /** With words, the agent who has the conversation says them to the customer first. */
   solve(

@@ -17,7 +17,7 @@ export function ticketVerbs(needs: Needs): TicketVerbs {
     transfer: (agent, id, to, text) => transfer(needs, agent, id, to, text),
     assign: (agent, numbers, to) => assignTickets(needs, agent, numbers, to),
     changeTier: (agent, number, tier, reason) => setTier(needs, agent, number, tier, reason),
-    waitForCustomer: (agent, number) => beginWaiting(needs, agent, number),
+    waitForCustomer: (agent, number, what) => beginWaiting(needs, agent, number, what),
     stopWaiting: (agent, number) => endWaiting(needs, agent, number),
     solve: (agent, id, how) => solveTicket(needs, agent, id, how),
     reopen: (agent, number) => reopenTicket(needs, agent, number),

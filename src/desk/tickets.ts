@@ -44,7 +44,7 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }
   work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets }, ticket)
-  work.mail(person.email, openedLetter(needs, work, ticket))
+  work.mail(person.email, openedLetter(needs, work, ticket), ticket)
   return { done: 'ticketOpened', ticket }
 }
 
@@ -92,7 +92,8 @@ export async function closeTicket(needs: Needs, work: Work, number: number): Pro
   if (isRefusal(solved)) return solved
   work.keep(solved)
   work.happened({ kind: 'TicketClosed', number, targets: solved.targets }, solved)
-  work.mail(person.email, { about: 'ticketSolved', number, subject: solved.subject })
+  const url = needs.chatUrl(work.talk.site, work.talk.locale)
+  work.mail(person.email, { about: 'ticketSolved', number, subject: solved.subject, url }, solved)
   askHowItWas(needs, work, solved)
   // where the conversation has another open one, that is the next to look at
   const rest = await needs.store.ticketsOfConversation(work.talk.id)
@@ -177,7 +178,11 @@ async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
     .map((file) => ({ ...file, conversation: id }))
 }
 
-function openedLetter({ calendar }: Needs, { talk: { locale, zone } }: Work, ticket: Ticket): Letter {
+function openedLetter(
+  { calendar, chatUrl }: Needs,
+  { talk: { locale, zone, site } }: Work,
+  ticket: Ticket,
+): Letter {
   const response = targetOf(ticket, 'firstResponse')
   const fix = targetOf(ticket, 'fix')
   return {
@@ -188,6 +193,7 @@ function openedLetter({ calendar }: Needs, { talk: { locale, zone } }: Work, tic
     due: response ? sayTimeForBoth(response.dueAt, calendar.zone, zone, locale) : '',
     fixDue: fix ? sayTimeForBoth(fix.dueAt, calendar.zone, zone, locale) : null,
     reason: response ? dueReason(response, calendar, zone, locale) : '',
+    url: chatUrl(site, locale),
   }
 }
 

@@ -11,6 +11,7 @@ export const AUDIT_KINDS = [
   'savedReply',
   'erasure',
   'setting',
+  'letter',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Deflection } from './deflection.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
+import type { LetterTrouble } from './notification.ts'
 import type { Proof } from './person.ts'
 import type { Score } from './satisfaction.ts'
 import type { Target } from './sla.ts'
@@ -65,7 +66,8 @@ export type Happening =
   /** The customer said how it was, 1 to 5. */
   | { kind: 'Rated'; number: number; score: Score }
   | { kind: 'LetterSent'; delivery: string }
-  | { kind: 'LetterGivenUp'; delivery: string; cause: string }
+  /** Nobody reads it: the mail server refused it for good, or nobody took it in a day. */
+  | { kind: 'LetterGivenUp'; delivery: string; cause: LetterTrouble }
   | { kind: 'AssistantFailed' }
 
 /** A happening with its time and what it belongs to. */

@@ -32,6 +32,7 @@ export type Action =
   | 'writeSharedReplies'
   | 'readAudit'
   | 'erasePerson'
+  | 'manageLetters'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -70,6 +71,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   writeSharedReplies: ['lead', 'admin'],
   readAudit: ['admin'],
   erasePerson: ['admin'],
+  // they name addresses of everybody
+  manageLetters: ['admin'],
 }
 
 /** Everything this person may do. */

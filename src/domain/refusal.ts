@@ -26,6 +26,7 @@ export type Refusal =
         | 'session'
         | 'reply'
         | 'message'
+        | 'letter'
     }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
@@ -64,6 +65,8 @@ export type Refusal =
   | { refused: 'contactDecided' }
   /** Nothing of a person is erased while the desk still works for them. */
   | { refused: 'personAtWork'; openTickets: number[]; isWithAgent: boolean; isAgent: boolean }
+  /** It carried a code, which was blanked when it was given up: ask for a new one. */
+  | { refused: 'letterSpent' }
   /** There is no end user's question here that could be routed. */
   | { refused: 'nothingToRoute' }
   /** Somebody must be able to let the others in. */

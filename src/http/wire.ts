@@ -7,6 +7,7 @@ import type { Circumstances } from '../domain/circumstances.ts'
 import type { ShownArticle } from '../domain/conversation.ts'
 import type { Deflection } from '../domain/deflection.ts'
 import type { Happening } from '../domain/event.ts'
+import { LETTER_TROUBLES, type Letter } from '../domain/notification.ts'
 import type { Action } from '../domain/permission.ts'
 import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain/person.ts'
 import { QUEUE_VIEWS, type QueueView } from '../domain/queueView.ts'
@@ -19,7 +20,7 @@ export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Ti
 /** Milliseconds since 1970, UTC. */
 export const instant = z.number().int().describe('Milliseconds since 1970, UTC')
 
-const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
+export const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
 export const role = z.enum(['agent', 'lead', 'admin']) satisfies z.ZodType<Role>
 const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
 const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
@@ -147,6 +148,7 @@ const queueRowWire = z.object({
     .nullable()
     .describe("The clock that decides the row's place: owed and the earliest due. Null when nothing is owed"),
   mentionsMe: z.boolean().describe('A colleague named the caller in a note they have not seen'),
+  isUndelivered: z.boolean().describe('A letter to the customer could not be delivered'),
   locale: locale.describe('What the person reads'),
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),
   inquirySince: instant
@@ -288,6 +290,24 @@ const shownArticle = z.object({
   outcome: z.enum(['open', 'shown', 'confirmed', 'refused']) satisfies z.ZodType<ShownArticle['outcome']>,
 })
 
+/** A letter that was given up, and that no later one to the same address has made up for. */
+const undeliveredWire = z.object({
+  id: z.string(),
+  to: z.string(),
+  about: z.string() as z.ZodType<Letter['about']>,
+  at: instant,
+  trouble: z.enum(LETTER_TROUBLES),
+})
+export type UndeliveredWire = z.infer<typeof undeliveredWire>
+
+/** The same for the operator. */
+export const givenUpWire = undeliveredWire.extend({
+  conversation: z.string().nullable(),
+  cause: z.string().nullable().describe('What the mail server said'),
+  isSpent: z.boolean().describe('It carried a code that is blanked by now, so that it cannot go out again'),
+})
+export type GivenUpWire = z.infer<typeof givenUpWire>
+
 /** A conversation with everything beside it. */
 export const conversationWire = z.object({
   id: z.string(),
@@ -311,6 +331,7 @@ export const conversationWire = z.object({
     })
     .nullable()
     .describe('How the customer said it was'),
+  undelivered: z.array(undeliveredWire).describe('Letters that could not be delivered, the newest first'),
   inquirySince: instant.nullable(),
   site: z.object({ name: z.string(), owner: z.enum(['vendor', 'customer']) }).nullable(),
   customer: z.object({ id: z.string(), name: z.string(), package: supportPackage, door: supportDoor }).nullable(),

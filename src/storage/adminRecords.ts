@@ -4,6 +4,7 @@ import { createContactRecords } from './contactRecords.ts'
 import { createCustomerRecords } from './customerRecords.ts'
 import { createErasureRecords } from './erasureRecords.ts'
 import type { PrismaClient } from './generated/client.ts'
+import { createGivenUpRecords } from './letterRecords.ts'
 import { createSavedReplyRecords } from './savedReplyRecords.ts'
 
 /** Everything the administration keeps, on PostgreSQL. */
@@ -14,5 +15,6 @@ export function createAdminRecords(prisma: PrismaClient): AdminRecords {
     ...createSavedReplyRecords(prisma),
     ...createAuditLog(prisma),
     ...createErasureRecords(prisma),
+    ...createGivenUpRecords(prisma),
   }
 }

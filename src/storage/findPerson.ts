@@ -100,9 +100,14 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
   }
 }
 
-/** Letters to the person, and those to others in which the address stands. */
-export function lettersOf({ key }: Trace): Prisma.Sql {
-  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))})`
+/**
+ * Letters to the person, those to others in which the address stands, and those of the person's own talks and tickets.
+ * Digests name tickets of many people; one that is out has done its work.
+ */
+export function lettersOf({ key, conversations, tickets }: Trace): Prisma.Sql {
+  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))}
+    OR "conversationId" = ANY(${conversations}) OR "ticketId" = ANY(${tickets})
+    OR ("state" = 'sent' AND "letter"::text ~ '^\\s*\\{\\s*"about":\\s*"digest"'))`
 }
 
 /** What stands for what was erased. */
@@ -115,7 +120,8 @@ export type Place = { table: Prisma.Sql; where: Prisma.Sql; set: Prisma.Sql }
  * Where others may have written of the person: the address anywhere, the full name in what belongs to the same customers.
  * What is the person's own is no such place; it is erased whole.
  */
-export function placesOf({ key, names, conversations: own, tickets, customers }: Trace): Place[] {
+export function placesOf(trace: Trace): Place[] {
+  const { key, names, conversations: own, tickets, customers } = trace
   const address = [addressPattern(key)]
   const all = [...address, ...names.map(namePattern)]
   const addressInJson = [addressPattern(inJson(key))]
@@ -155,7 +161,7 @@ export function placesOf({ key, names, conversations: own, tickets, customers }:
     place('Question', ['text', 'reason'], address, Prisma.sql`("conversationId" IS NULL OR ${elsewhere})`),
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
-    place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf({ key } as Trace)}`),
+    place('Delivery', ['lastCause'], address, Prisma.sql`NOT COALESCE(${lettersOf(trace)}, FALSE)`),
     place('AuditEntry', ['label', 'key'], all, Prisma.sql`TRUE`),
     place('AuditEntry', ['before:json', 'after:json'], allInJson, Prisma.sql`TRUE`),
   ]

@@ -1,9 +1,11 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
-import type { Outbox, QuestionRecords, Screens, Store } from '../desk/ports.ts'
+import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
+import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
+import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -22,6 +24,7 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  agentLetters: AgentLetterRecords
   admin: AdminRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
@@ -50,6 +53,7 @@ export async function openStore(
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
+    agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),

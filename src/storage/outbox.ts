@@ -1,8 +1,11 @@
 import type { Instant } from '../calendar/time.ts'
-import type { Outbox } from '../desk/ports.ts'
+import type { Outbox } from '../desk/letterPorts.ts'
+import type { ConversationId } from '../domain/ids.ts'
 import { type Delivery as DeliveryRow, Prisma, type PrismaClient } from './generated/client.ts'
 import { deliveryOf } from './readRows.ts'
-import { date, text } from './writeRows.ts'
+import { insertNew } from './sql.ts'
+import { patiently } from './transient.ts'
+import { date, eventRow, text } from './writeRows.ts'
 
 /**
  * The column "letter" without its mailed code; any other letter as it is. It is changed as text, because JSON functions
@@ -14,30 +17,59 @@ export const blankCode = Prisma.sql`regexp_replace("letter"::text, '"code":\\s*"
 export function createOutbox(prisma: PrismaClient): Outbox {
   return {
     claim: async (now, leaseMs) => {
+      // an earlier letter to the same address goes first, also while another desk is sending it
       const rows = await prisma.$queryRaw<DeliveryRow[]>`
-        UPDATE "Delivery" SET "attempts" = "attempts" + 1, "tryAt" = ${date((now + leaseMs) as Instant)}
+        UPDATE "Delivery" SET "attempts" = "attempts" + 1, "leaseUntil" = ${date((now + leaseMs) as Instant)},
+          "doubts" = "doubts" + CASE WHEN "leaseUntil" IS NULL THEN 0 ELSE 1 END
         WHERE "id" = (
-          SELECT "id" FROM "Delivery" WHERE "state" = 'waiting' AND ("tryAt" IS NULL OR "tryAt" <= ${date(now)})
+          SELECT "id" FROM "Delivery" d
+          WHERE "state" = 'waiting' AND ("tryAt" IS NULL OR "tryAt" <= ${date(now)})
+            AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${date(now)})
+            AND NOT EXISTS (SELECT 1 FROM "Delivery" e WHERE e."to" = d."to" AND e."state" = 'waiting'
+              AND e."place" < d."place" AND (e."tryAt" IS NULL OR e."tryAt" <= ${date(now)}))
           ORDER BY "place" LIMIT 1 FOR UPDATE SKIP LOCKED
         ) RETURNING *`
       const [row] = rows
-      return row ? { ...deliveryOf(row), attempts: row.attempts } : null
+      return row ? { ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts } : null
+    },
+    hold: async ({ id, attempt }, until) => {
+      const where = { id: text(id), attempts: attempt, state: 'waiting' }
+      return (await prisma.delivery.updateMany({ where, data: { leaseUntil: date(until) } })).count === 1
     },
     sent: async (id, at, { keep }) => {
-      await prisma.$executeRaw`
-        UPDATE "Delivery" SET "state" = 'sent', "sentAt" = ${date(at)}, "letter" = ${keep ? Prisma.sql`"letter"` : blankCode}
-        WHERE "id" = ${text(id)}`
+      // what was accepted must be written down: forgotten, it would go out once more
+      await patiently(
+        () => prisma.$executeRaw`
+        UPDATE "Delivery" SET "state" = 'sent', "sentAt" = ${date(at)}, "leaseUntil" = NULL, "givenUpAt" = NULL,
+          "givenUpFor" = NULL, "letter" = ${keep ? Prisma.sql`"letter"` : blankCode}
+        WHERE "id" = ${text(id)} AND "state" <> 'sent'`,
+      )
     },
-    failed: async (id, cause, tryAgainAt) => {
-      if (tryAgainAt === null) {
-        await prisma.$executeRaw`
-          UPDATE "Delivery" SET "state" = 'givenUp', "lastCause" = ${text(cause)}, "letter" = ${blankCode}
-          WHERE "id" = ${text(id)} AND "state" = 'waiting'`
-        return
-      }
-      const data = { tryAt: date(tryAgainAt), lastCause: text(cause) }
-      await prisma.delivery.updateMany({ where: { id: text(id), state: 'waiting' }, data })
+    delayed: async ({ id, attempt }, { cause, isDoubtful }, tryAt) => {
+      await prisma.delivery.updateMany({
+        where: { id: text(id), attempts: attempt, state: 'waiting' },
+        data: {
+          tryAt: date(tryAt),
+          leaseUntil: null,
+          lastCause: text(cause),
+          ...(isDoubtful && { doubts: { increment: 1 } }),
+        },
+      })
     },
+    givenUp: (claim, { cause, trouble }, at) =>
+      prisma.$transaction(async (tx) => {
+        const rows = await tx.$queryRaw<Pick<DeliveryRow, 'conversationId' | 'ticketId'>[]>`
+          UPDATE "Delivery" SET "state" = 'givenUp', "givenUpAt" = ${date(at)}, "givenUpFor" = ${trouble},
+            "lastCause" = ${text(cause)}, "leaseUntil" = NULL, "letter" = ${blankCode}
+          WHERE "id" = ${text(claim.id)} AND "attempts" = ${claim.attempt} AND "state" = 'waiting'
+          RETURNING "conversationId", "ticketId"`
+        const { conversationId = null, ticketId = null } = rows[0] ?? {}
+        if (conversationId === null) return null
+        const conversation = conversationId as ConversationId
+        const happening = { kind: 'LetterGivenUp', delivery: claim.id, cause: trouble, at, conversation } as const
+        await insertNew(tx, 'Event', [eventRow({ ...happening, ticket: ticketId as never })])
+        return conversation
+      }),
     kept: async (limit) => {
       const rows = await prisma.delivery.findMany({ orderBy: { place: 'desc' }, take: limit })
       return rows.map((row) => ({ ...deliveryOf(row), sentAt: row.sentAt && (row.sentAt.getTime() as Instant) }))

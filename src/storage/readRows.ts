@@ -248,6 +248,8 @@ export function deliveryOf(row: Row.Delivery): Delivery {
     to: row.to,
     locale: at.oneOf('locale', ['en', 'fr']),
     letter: at.having<Letter>('letter', 'about'),
+    conversation: row.conversationId as Delivery['conversation'] & (string | null),
+    ticket: row.ticketId as Delivery['ticket'] & (string | null),
   }
 }
 

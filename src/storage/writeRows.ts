@@ -119,8 +119,8 @@ export function eventRow({ at, conversation, ticket, ...happening }: Event) {
   }
 }
 
-export function deliveryRow({ id, to, locale, letter }: Delivery) {
-  return { id, to: text(to), locale, letter: JSON.stringify(letter) }
+export function deliveryRow({ id, to, locale, letter, conversation = null, ticket = null }: Delivery) {
+  return { id, to: text(to), locale, letter: JSON.stringify(letter), conversationId: conversation, ticketId: ticket }
 }
 
 export function codeRow({ conversation, email, hash, expiresAt, triesLeft, provenAt, sentAt, waitUntil }: CodeProof) {

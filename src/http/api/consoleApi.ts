@@ -2,6 +2,7 @@ import { accountApi } from './accountApi.ts'
 import { adminApi } from './adminApi.ts'
 import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
+import { lettersApi } from './lettersApi.ts'
 import { liveApi } from './liveApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
@@ -17,6 +18,7 @@ export const consoleApi = {
   ...agentsApi,
   ...reportsApi,
   ...adminApi,
+  ...lettersApi,
 }
 
 export type ConsoleApi = typeof consoleApi

@@ -75,7 +75,8 @@ export const ticketApi = {
   'PUT /api/tickets/:number/waiting': {
     ...changed,
     may: 'waitForCustomer',
-    summary: 'Wait for the customer, until they write again',
+    summary: 'Wait for the customer, until they write again; a letter tells them, with what is waited for',
+    body: z.object({ what: words(2_000).nullish() }),
   },
   'DELETE /api/tickets/:number/waiting': { ...changed, may: 'waitForCustomer', summary: 'Wait no more' },
   'PUT /api/conversations/:id/solved': {

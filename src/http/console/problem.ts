@@ -254,6 +254,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         en: 'Somebody has decided about this contact already.',
         fr: 'Quelqu’un a déjà décidé pour ce contact.',
       }
+    case 'letterSpent':
+      return {
+        status: 409,
+        en: 'The code in this letter was blanked when it was given up. A new one has to be asked for.',
+        fr: 'Le code de cette lettre a été effacé quand elle a été abandonnée. Il faut en demander un nouveau.',
+      }
     case 'personAtWork':
       return { status: 409, ...atWork(refusal) }
     case 'identifyFirst':
@@ -302,4 +308,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   session: ['session', 'Session'],
   reply: ['saved reply', 'Réponse enregistrée'],
   message: ['message', 'Message'],
+  letter: ['letter', 'Lettre'],
 }

@@ -10,6 +10,7 @@ import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
+import { type LettersParts, lettersRoutes } from './lettersRoutes.ts'
 import type { LiveParts } from './liveRoutes.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
@@ -25,6 +26,7 @@ export type ConsoleParts = {
   admin: Admin
   agentAccounts: AgentAccounts
   accounts: Accounts
+  agentLetters: LettersParts['agentLetters']
   feed: Pick<Feed, 'listen'>
   clock: Clock
   presence: Presence
@@ -65,4 +67,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   deskRoutes(door, { ...parts, auth })
   reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
   adminRoutes(door, parts)
+  lettersRoutes(door, parts)
 }

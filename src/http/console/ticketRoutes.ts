@@ -53,7 +53,7 @@ export function ticketRoutes(door: Door, { desk, clock, view }: TicketParts): vo
     'PUT /api/tickets/:number/tier': (call) =>
       onTicket(call, (agent, number) => desk.changeTier(agent, number, call.body.tier, call.body.reason.trim())),
     'PUT /api/tickets/:number/waiting': (call) =>
-      onTicket(call, (agent, number) => desk.waitForCustomer(agent, number)),
+      onTicket(call, (agent, number) => desk.waitForCustomer(agent, number, call.body.what?.trim() ?? null)),
     'DELETE /api/tickets/:number/waiting': (call) => onTicket(call, (agent, number) => desk.stopWaiting(agent, number)),
     'DELETE /api/tickets/:number/solved': (call) => onTicket(call, (agent, number) => desk.reopen(agent, number)),
     'PUT /api/tickets/:number/merged': (call) =>

@@ -45,7 +45,7 @@ export type Eye = {
 
 /** One row of the list. */
 export function queueRow(
-  { conversation: talk, ticket, customer, contact, lastText, mentionsMe = false }: QueueRow,
+  { conversation: talk, ticket, customer, contact, lastText, mentionsMe = false, isUndelivered = false }: QueueRow,
   eye: Eye,
 ): QueueRowWire {
   const clock = ticket && owedClock(ticket)
@@ -73,6 +73,7 @@ export function queueRow(
       : null,
     clock,
     mentionsMe,
+    isUndelivered,
     locale: talk.locale,
     lookers: eye.lookersAt(talk.id),
     inquirySince: talk.inquirySince,
@@ -105,6 +106,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     readUntil: view.readUntil,
     isThere: view.connectedAt !== null && view.connectedAt > eye.now - THERE_MS,
     satisfaction: satisfactionWire(view, eye),
+    undelivered: view.undelivered.map(({ id, to, about, at, trouble }) => ({ id, to, about, at, trouble })),
     inquirySince: talk.inquirySince,
     site: site && { name: site.name, owner: site.owner.by },
     customer: customer && { id: customer.id, name: customer.name, package: customer.package, door: customer.door },
