@@ -28,7 +28,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const { person } = talk
   const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
-  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, undelivered, events] =
+  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, undelivered, mailNotes, events] =
     await Promise.all([
       lastLines(store, id, LINES_MAX),
       company && store.customer(company),
@@ -41,6 +41,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
       store.live(id),
       ticket ? store.satisfactionOf(ticket.id) : null,
       store.undeliveredOf(id),
+      store.mailNotesOf(id),
       store.eventsOf(id),
     ])
   const whose = ticket && (await whoseTicket(needs, ticket))
@@ -61,6 +62,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     connectedAt: live.connectedAt,
     satisfaction,
     undelivered,
+    mailNotes,
     events,
   }
 }

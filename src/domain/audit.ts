@@ -12,6 +12,7 @@ export const AUDIT_KINDS = [
   'erasure',
   'setting',
   'letter',
+  'mail',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

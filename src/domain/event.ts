@@ -21,7 +21,7 @@ export type Happening =
   | { kind: 'TicketUnassigned'; number: number; agent: AgentId }
   | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[] }
   | { kind: 'TicketSolved'; number: number; agent: AgentId; targets: Target[]; outcome?: Outcome | null }
-  | { kind: 'TicketReopened'; number: number; agent: AgentId; targets: Target[] }
+  | { kind: 'TicketReopened'; number: number; agent: AgentId | null; targets: Target[] }
   | { kind: 'TierChanged'; number: number; agent: AgentId; from: Tier; tier: Tier; targets: Target[] }
   | { kind: 'TicketWaiting'; number: number; agent: AgentId; targets: Target[] }
   /** By the agent, or null: the customer wrote. */
@@ -69,6 +69,8 @@ export type Happening =
   /** Nobody reads it: the mail server refused it for good, or nobody took it in a day. */
   | { kind: 'LetterGivenUp'; delivery: string; cause: LetterTrouble }
   | { kind: 'AssistantFailed' }
+  /** A mail was heard. `isVerified` false: as a note for agents alone. */
+  | { kind: 'MailHeard'; isVerified: boolean }
 
 /** A happening with its time and what it belongs to. */
 export type Event = Happening & { at: Instant; conversation: ConversationId | null; ticket: TicketId | null }

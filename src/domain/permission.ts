@@ -33,6 +33,7 @@ export type Action =
   | 'readAudit'
   | 'erasePerson'
   | 'manageLetters'
+  | 'manageMail'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -73,6 +74,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   erasePerson: ['admin'],
   // they name addresses of everybody
   manageLetters: ['admin'],
+  // they hold what anybody in the world may have written
+  manageMail: ['admin'],
 }
 
 /** Everything this person may do. */

@@ -22,7 +22,7 @@ export const instant = z.number().int().describe('Milliseconds since 1970, UTC')
 
 export const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
 export const role = z.enum(['agent', 'lead', 'admin']) satisfies z.ZodType<Role>
-const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
+const proof = z.enum(['site', 'code', 'mail']) satisfies z.ZodType<Proof>
 const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
 export const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]) satisfies z.ZodType<Tier>
 export const targetKind = z.enum(['firstResponse', 'fix']) satisfies z.ZodType<TargetKind>

@@ -43,6 +43,9 @@ export function conversationOf(row: Row.Conversation): Conversation {
   }
 }
 
+/** However somebody can have been proven. */
+const PROOFS: readonly Proof[] = ['site', 'code', 'mail']
+
 function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
   switch (at.oneOf('personKind', ['visitor', 'endUser', 'contact'])) {
     case 'visitor':
@@ -52,7 +55,7 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
         kind: 'endUser',
         email: row.personEmail,
         provider: row.customerId as Customer['id'] | null,
-        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', ['site', 'code']) }),
+        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', PROOFS) }),
       }
     case 'contact':
       return {
@@ -61,7 +64,7 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
         customer: at.filled('customerId') as Customer['id'],
         name: at.filled('personName'),
         email: at.filled('personEmail'),
-        proof: at.oneOf('proof', ['site', 'code']),
+        proof: at.oneOf<Proof>('proof', PROOFS),
       }
   }
 }
