@@ -158,7 +158,11 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const keepsLetters = !config.mail && !config.production
   const samples = () =>
     (['en', 'fr'] as const).flatMap((locale) =>
-      sampleLetters({ calendar, policy }, locale).map(({ name, letter }) => ({ name, locale, ...write(letter, locale) })),
+      sampleLetters({ calendar, policy }, locale).map(({ name, letter }) => ({
+        name,
+        locale,
+        ...write(letter, locale),
+      })),
     )
   const unsubscribeKey = keyFor(secret, 'unsubscribe')
   const server: HttpServer = createServer({

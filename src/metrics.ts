@@ -11,8 +11,8 @@ export type Metrics = {
   refused(why: string): void
   /** A chat's socket opened (1) or closed (-1). */
   socket(change: 1 | -1): void
-  /** A letter was handed over, will be tried again, or was given up. */
-  delivery(outcome: 'sent' | 'delayed' | 'givenUp'): void
+  /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
+  delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
 }

@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import { MINUTE, SECOND } from '../calendar/time.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
@@ -12,6 +12,8 @@ export type Mail = WrittenLetter & {
   to: string
   /** The ticket it belongs to: letters of one ticket stand together. `isFirst`: the one the others answer. */
   thread?: { ticket: string; isFirst: boolean }
+  /** The mail that it answers, ids with their brackets. */
+  answers?: { inReplyTo: string | null; references: string[] }
 }
 
 /** Whether it went out. `isDoubtful`: the server had all of it and gave no answer, so that it may have. */
@@ -82,8 +84,13 @@ export function smtpPost(settings: SmtpSettings): Post {
   )
   const handOvers = new WeakMap<object, HandOver>()
   transport.use('stream', (mail, done) => {
-    const handOver = handOvers.get(mail.data.headers as object)
-    if (handOver) mail.message?.transform(() => lastLook(handOver))
+    const { data, message } = mail
+    const handOver = handOvers.get(data.headers as object)
+    if (message && handOver) {
+      // the outermost stream, signature and all: nobody reads it before the server has asked for the letter
+      const whole = message.createReadStream.bind(message)
+      message.createReadStream = (options) => withLastLook(whole(options), handOver)
+    }
     done()
   })
 
@@ -91,7 +98,7 @@ export function smtpPost(settings: SmtpSettings): Post {
     keeps: false,
     async send(mail, sender) {
       const { to, subject, text, html, replyTo } = mail
-      const headers = { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail) }
+      const headers = { 'Auto-Submitted': mail.answers ? 'auto-replied' : 'auto-generated', ...unsubscribeHeaders(mail) }
       const handOver: HandOver = { isDone: false, mayFinish: sender.mayFinish }
       handOvers.set(headers, handOver)
       const late = new AbortController()
@@ -104,6 +111,7 @@ export function smtpPost(settings: SmtpSettings): Post {
           html,
           ...(replyTo && { replyTo: { name: '', address: replyTo } }),
           ...threadHeaders(mail, domain),
+          ...answerHeaders(mail),
           headers,
           signal: AbortSignal.any([sender.signal, late.signal]),
         })
@@ -127,16 +135,13 @@ export function mailboxPost(): Post {
 type HandOver = { isDone: boolean; mayFinish: Sender['mayFinish'] }
 
 /** Lets a letter through but for its end, which waits for the word of whoever has the claim. */
-function lastLook(handOver: HandOver): Transform {
-  return new Transform({
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    flush: (done) => {
-      handOver.mayFinish().then((may) => {
-        handOver.isDone = may
-        done(may ? null : new Error('Somebody else has this letter by now'))
-      }, done)
-    },
-  })
+function withLastLook(letter: Readable, handOver: HandOver): Readable {
+  async function* chunks() {
+    yield* letter
+    if (!(await handOver.mayFinish())) throw new Error('Somebody else has this letter by now')
+    handOver.isDone = true
+  }
+  return Readable.from(chunks(), { objectMode: false })
 }
 
 /**
@@ -148,6 +153,12 @@ function threadHeaders({ id, thread }: Mail, domain: string) {
   if (!thread) return { messageId: own }
   const first = `<ticket-${thread.ticket}@${domain}>`
   return thread.isFirst ? { messageId: first } : { messageId: own, inReplyTo: first, references: first }
+}
+
+/** Under the mail that it answers, in the writer's own mailbox (RFC 5322, 3.6.4). */
+function answerHeaders({ answers }: Mail) {
+  if (!answers?.inReplyTo) return {}
+  return { inReplyTo: answers.inReplyTo, references: [...answers.references, answers.inReplyTo].join(' ') }
 }
 
 /** One click in the mail program ends it, without a page (RFC 8058). */

@@ -109,7 +109,12 @@ export function sampleLetters(
     },
     {
       name: 'referral',
-      letter: { about: 'referral', customerName: 'Alder & Finch Training', from: 'n.bergeron@mailbox.example', message },
+      letter: {
+        about: 'referral',
+        customerName: 'Alder & Finch Training',
+        from: 'n.bergeron@mailbox.example',
+        message,
+      },
     },
     {
       name: 'referralSent',

@@ -28,22 +28,35 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const { person } = talk
   const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
-  const [messages, customer, contact, site, tickets, linked, tookIn, agentNotes, live, satisfaction, undelivered, mailNotes, events] =
-    await Promise.all([
-      lastLines(store, id, LINES_MAX),
-      company && store.customer(company),
-      person.kind === 'contact' ? store.contact(person.contact) : null,
-      talk.site && store.site(talk.site),
-      person.kind === 'contact' ? store.ticketsOf(person.customer) : [],
-      ticket ? store.linkedTickets(ticket.id) : [],
-      ticket ? store.ticketsMergedInto(ticket.id) : [],
-      store.agentNotesOf(id),
-      store.live(id),
-      ticket ? store.satisfactionOf(ticket.id) : null,
-      store.undeliveredOf(id),
-      store.mailNotesOf(id),
-      store.eventsOf(id),
-    ])
+  const [
+    messages,
+    customer,
+    contact,
+    site,
+    tickets,
+    linked,
+    tookIn,
+    agentNotes,
+    live,
+    satisfaction,
+    undelivered,
+    mailNotes,
+    events,
+  ] = await Promise.all([
+    lastLines(store, id, LINES_MAX),
+    company && store.customer(company),
+    person.kind === 'contact' ? store.contact(person.contact) : null,
+    talk.site && store.site(talk.site),
+    person.kind === 'contact' ? store.ticketsOf(person.customer) : [],
+    ticket ? store.linkedTickets(ticket.id) : [],
+    ticket ? store.ticketsMergedInto(ticket.id) : [],
+    store.agentNotesOf(id),
+    store.live(id),
+    ticket ? store.satisfactionOf(ticket.id) : null,
+    store.undeliveredOf(id),
+    store.mailNotesOf(id),
+    store.eventsOf(id),
+  ])
   const whose = ticket && (await whoseTicket(needs, ticket))
   const earlierTickets = tickets.filter((known) => known.id !== talk.ticket)
   return {

@@ -35,11 +35,7 @@ export type Outbox = {
    * It will not go out: a mailed code is left out of the row, and the history of its conversation says so in the same
    * transaction. Answers that conversation; null when it has none, or the claim is lost.
    */
-  givenUp(
-    claim: Claim,
-    why: { cause: string; trouble: LetterTrouble },
-    at: Instant,
-  ): Promise<ConversationId | null>
+  givenUp(claim: Claim, why: { cause: string; trouble: LetterTrouble }, at: Instant): Promise<ConversationId | null>
   /** Letters that were kept instead of sent, newest first; the mailbox page of a desk without SMTP. */
   kept(limit: number): Promise<(Delivery & { sentAt: Instant | null })[]>
 }

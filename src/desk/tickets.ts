@@ -180,11 +180,7 @@ async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
     .map((file) => ({ ...file, conversation: id }))
 }
 
-function openedLetter(
-  { calendar, chatUrl }: Needs,
-  { talk: { locale, zone, site } }: Work,
-  ticket: Ticket,
-): Letter {
+function openedLetter({ calendar, chatUrl }: Needs, { talk: { locale, zone, site } }: Work, ticket: Ticket): Letter {
   const response = targetOf(ticket, 'firstResponse')
   const fix = targetOf(ticket, 'fix')
   return {

@@ -75,7 +75,8 @@ const words = {
     lead: 'Il montre chaque matin aux responsables où en est le bureau. Les courriels sur le travail en cours, comme une échéance qui approche, continuent.',
     stop: 'Ne plus le recevoir',
     done: 'Vous ne le recevrez plus',
-    doneLead: 'Le bilan quotidien est terminé pour vous. Le réglage se trouve aussi dans votre compte, dans la console.',
+    doneLead:
+      'Le bilan quotidien est terminé pour vous. Le réglage se trouve aussi dans votre compte, dans la console.',
     again: 'Le recevoir de nouveau',
     back: 'Vous le recevrez de nouveau',
     backLead: 'Le prochain bilan arrive le prochain matin où le bureau ouvre.',

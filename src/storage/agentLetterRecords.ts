@@ -62,7 +62,9 @@ async function figuresOf(
       WHERE t."status" = 'open' AND ${when} ORDER BY t."nextDueAt", t."number" LIMIT ${limit}`
   }
   const [[counts], overdue, dueNext] = await Promise.all([
-    prisma.$queryRaw<[Counts]>`SELECT ${happened('TicketOpened')} AS "opened", ${happened('TicketAnswered')} AS "answered",
+    prisma.$queryRaw<
+      [Counts]
+    >`SELECT ${happened('TicketOpened')} AS "opened", ${happened('TicketAnswered')} AS "answered",
       ${happened('TicketSolved', 'TicketClosed')} AS "solved", ${due('kept')} AS "kept", ${due('broken')} AS "broken"`,
     tickets(true),
     tickets(false),

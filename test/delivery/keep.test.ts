@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
-import { deliverOne } from '../../src/delivery/outbox.ts'
+import { createDelivering } from '../../src/delivery/outbox.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
 import { fakeStore } from '../support/fakeStore.ts'
 
@@ -27,12 +27,12 @@ test.each([
     },
     close: () => {},
   }
-  await deliverOne(
-    desk,
-    post,
-    () => now,
-    () => {},
-  )
+  const faults: unknown[] = []
+  const parts = { outbox: desk, post, clock: () => now, tell: () => {}, failed: (fault: unknown) => faults.push(fault) }
+  const delivering = createDelivering(parts)
+  expect(await delivering.step()).toBe(true)
+  await delivering.finish(1_000)
+  expect(faults).toEqual([])
   expect(letters[0]).toContain('123456')
   expect((await desk.kept(1))[0]?.letter).toMatchObject({ about: 'code', code: left })
 })

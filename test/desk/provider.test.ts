@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Command, Decide, Outbox, Result, SignedVisitor } from '../../src/desk/ports.ts'
+import type { Outbox } from '../../src/desk/letterPorts.ts'
+import type { Command, Decide, Result, SignedVisitor } from '../../src/desk/ports.ts'
 import { pointedAt } from '../../src/desk/providerClues.ts'
 import type { ConversationId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
 import type { Customer, Site } from '../../src/domain/person.ts'

@@ -65,6 +65,7 @@ export async function openConsoleDesk({
       newId: parts.needs.newId,
     }),
     accounts: store,
+    agentLetters: store,
     feed,
     clock: () => clock.now,
     presence,

@@ -1,11 +1,14 @@
 import { expect } from 'vitest'
 import { DAY } from '../../src/calendar/time.ts'
 import type { Accounts, Session } from '../../src/desk/accountPorts.ts'
-import type { Outbox, QuestionRecords, Store } from '../../src/desk/ports.ts'
+import type { AgentLetterRecords, GivenUpRecords, Outbox } from '../../src/desk/letterPorts.ts'
+import type { QuestionRecords, Store } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'
+import { createAgentLetterRecords } from '../../src/storage/agentLetterRecords.ts'
 import { openDatabase } from '../../src/storage/database.ts'
+import { createGivenUpRecords } from '../../src/storage/letterRecords.ts'
 import { createOutbox } from '../../src/storage/outbox.ts'
 import { createQuestionRecords } from '../../src/storage/questionRecords.ts'
 import { fillDesk } from '../../src/storage/seed.ts'
@@ -17,7 +20,13 @@ import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, anaAsPerson, aTicket, later, noon } from './builders.ts'
 
 /** Everything the store, the accounts, the outbox and the records offer together. */
-export type Memory = Store & Accounts & Outbox & Housekeeping & QuestionRecords
+export type Memory = Store &
+  Accounts &
+  Outbox &
+  GivenUpRecords &
+  AgentLetterRecords &
+  Housekeeping &
+  QuestionRecords
 
 async function onFake() {
   return { desk: fakeStore(demoFixtures) as Memory, close: async () => {} }
@@ -27,7 +36,8 @@ async function onPostgres() {
   const database = await openDatabase({ url })
   await fillDesk(database, demoFixtures)
   const { prisma } = database
-  const parts = { ...createStore(prisma), ...createAccounts(prisma), ...createOutbox(prisma) }
+  const letters = { ...createOutbox(prisma), ...createGivenUpRecords(prisma), ...createAgentLetterRecords(prisma) }
+  const parts = { ...createStore(prisma), ...createAccounts(prisma), ...letters }
   const desk: Memory = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
   const close = async () => {
     await database.close()

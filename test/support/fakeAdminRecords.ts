@@ -112,6 +112,13 @@ export function fakeAdminRecords(store: ReturnType<typeof fakeStore>) {
       return whole
     },
     receipts: async (limit) => receipts.slice(0, limit),
+    givenUpLetters: store.givenUpLetters,
+    givenUpLetter: store.givenUpLetter,
+    tryLetterAgain: async (id, entry) => {
+      const isTried = await store.tryLetterAgain(id, entry)
+      if (isTried) write(entry)
+      return isTried
+    },
   }
   return { ...records, people, conversationsOf, written: audit }
 }

@@ -1,11 +1,11 @@
 import { DAY, HOUR, type Instant } from '../../src/calendar/time.ts'
 import type { Accounts } from '../../src/desk/accountPorts.ts'
+import type { AgentLetterRecords, GivenUpRecords, Outbox } from '../../src/desk/letterPorts.ts'
 import type {
   Changes,
   CodeProof,
   Forward,
   NameAttempt,
-  Outbox,
   QuestionRecords,
   Signer,
   Store,
@@ -16,25 +16,18 @@ import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { HelpVote } from '../../src/domain/helpVote.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
-import type { Delivery } from '../../src/domain/notification.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import type { Question } from '../../src/domain/question.ts'
 import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
+import { fakeLetters } from './fakeLetters.ts'
 import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
-
-type Letter = Delivery & {
-  state: 'waiting' | 'sent' | 'givenUp'
-  attempts: number
-  tryAt: Instant | null
-  sentAt: Instant | null
-}
 
 const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [], agents: [] }
 
@@ -44,7 +37,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  */
 export function fakeStore(
   seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
-): Store & Accounts & Outbox & Housekeeping & QuestionRecords {
+): Store & Accounts & Outbox & GivenUpRecords & AgentLetterRecords & Housekeeping & QuestionRecords {
   const copy = structuredClone({ ...empty, signers: [], ...seed })
   const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
   const conversations = new Map<string, Conversation>()
@@ -58,7 +51,6 @@ export function fakeStore(
   let nameAttempts: NameAttempt[] = []
   const forwards = new Map<string, Forward>()
   const events: Event[] = []
-  const letters: Letter[] = []
   const { accounts, staff: agents, disabled, kept } = fakeAccounts(staff)
   const { links, sessions, tries } = kept
   const questions = new Map<string, Question>()
@@ -107,11 +99,13 @@ export function fakeStore(
   })
 
   const live = fakeLive({ talks: conversations, events, log })
+  const letters = fakeLetters({ events, agents, isDisabled: (id) => disabled.has(id) })
 
   const store: Store = {
     ...queueReads,
     ...around.records,
     ...live.records,
+    ...letters.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
       [...conversations.values()]
@@ -217,9 +211,7 @@ export function fakeStore(
       events.push(...(changes.events ?? []))
       around.save(changes)
       live.save(changes)
-      for (const delivery of changes.deliveries ?? []) {
-        letters.push({ ...delivery, state: 'waiting', attempts: 0, tryAt: null, sentAt: null })
-      }
+      for (const delivery of changes.deliveries ?? []) letters.write(delivery)
       for (const question of changes.questions ?? []) {
         const { opened = null, returnedAt = null } = questions.get(question.id) ?? {}
         questions.set(question.id, { ...question, opened, returnedAt })
@@ -243,40 +235,6 @@ export function fakeStore(
       questions: [...questions.values()].filter((question) => question.at >= at),
       votes: votes.filter((vote) => vote.at >= at),
     }),
-  }
-
-  const outbox: Outbox = {
-    claim: async (now, leaseMs) => {
-      const letter = letters.find(({ state, tryAt }) => state === 'waiting' && (tryAt ?? now) <= now)
-      if (!letter) return null
-      letter.attempts++
-      letter.tryAt = (now + leaseMs) as Instant
-      return { ...plain(letter), attempts: letter.attempts }
-    },
-    sent: async (id, at, { keep }) => {
-      change(id, { state: 'sent', sentAt: at })
-      if (!keep) blankCode(id)
-    },
-    failed: async (id, _cause, tryAgainAt) => {
-      change(id, tryAgainAt === null ? { state: 'givenUp' } : { tryAt: tryAgainAt })
-      if (tryAgainAt === null) blankCode(id)
-    },
-    kept: async (limit) =>
-      letters
-        .slice()
-        .reverse()
-        .slice(0, limit)
-        .map((letter) => ({ ...plain(letter), sentAt: letter.sentAt })),
-  }
-
-  function change(id: string, to: Partial<Letter>): void {
-    const letter = letters.find((known) => known.id === id)
-    if (letter) Object.assign(letter, to)
-  }
-
-  function blankCode(id: string): void {
-    const letter = letters.find((known) => known.id === id)?.letter
-    if (letter && 'code' in letter) letter.code = ''
   }
 
   const tidy: Housekeeping['tidy'] = async (now, textsKeptMs) => {
@@ -305,7 +263,7 @@ export function fakeStore(
         ({ conversation }) => conversation === id,
       )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
-    for (const { id, sentAt } of letters) if (sentAt !== null && isOld(sentAt)) blankCode(id)
+    for (const row of letters.rows) if (row.sentAt !== null && isOld(row.sentAt)) letters.blankCode(row)
     const isForgotten = (at: Instant) => at <= now - textsKeptMs
     for (const [id, { verdict, ...question }] of questions) {
       const kept = verdict?.was === 'refused' ? { ...verdict, reason: null } : verdict
@@ -315,7 +273,15 @@ export function fakeStore(
     return before - rows()
   }
 
-  return copying({ ...store, ...accounts, ...outbox, ...records, tidy })
+  return copying({
+    ...store,
+    ...accounts,
+    ...letters.outbox,
+    ...letters.operator,
+    ...letters.agentLetters,
+    ...records,
+    tidy,
+  })
 }
 
 /** Every function of `parts`, with copies of what goes in and of what comes out. */
@@ -325,10 +291,6 @@ function copying<T extends object>(parts: T): T {
     async (...given: unknown[]) => structuredClone(await run(...structuredClone(given))),
   ])
   return Object.fromEntries(copied) as T
-}
-
-function plain({ id, to, locale, letter }: Delivery): Delivery {
-  return { id, to, locale, letter }
 }
 
 /** Proven to be the same: an end user's address is only ever known by proof. */

@@ -26,7 +26,7 @@ export async function openWholeDesk(env: Record<string, string> = {}): Promise<W
   const folder = mkdtempSync(join(tmpdir(), 'signpost-desk-'))
   chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
   const data = join(folder, 'data')
-  const quiet = { LOG_LEVEL: 'error', DEMO_HISTORY: 'false' }
+  const quiet = { LOG_LEVEL: 'error', DEMO_HISTORY: 'false', DIGEST_TIME: 'off' }
   const settings = { NODE_ENV: 'development', PORT: '0', DATA_FOLDER: data, ...quiet, ...env }
   const clock: WholeDesk['clock'] = { now: null }
   const swap = { clock: () => clock.now ?? (Date.now() as Instant) }

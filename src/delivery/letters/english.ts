@@ -1,4 +1,5 @@
 import type { DigestTicket, Letter } from '../../domain/notification.ts'
+import { mailAnswer } from './mailAnswer.ts'
 import type { Circumstance, Said } from './said.ts'
 
 const asker = 'Signpost, the support assistant. You receive this because you asked for help in our chat.'
@@ -48,8 +49,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { agentName, number, words, url } = letter
       const about = number === null ? '' : `, about ticket ${number}`
       return {
-        subject:
-          number === null ? `${agentName} has answered you` : `${agentName} has answered: ticket ${number}`,
+        subject: number === null ? `${agentName} has answered you` : `${agentName} has answered: ticket ${number}`,
         preview: words.join(' '),
         title: `${agentName} has answered`,
         lead: `${agentName} wrote to you in our chat while you were away${about}:`,
@@ -75,7 +75,9 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
             : `To go on with ticket ${number}, ${subject}, ${agentName} needs this from you:`,
         ...(what !== null && { quote: what }),
         lines: [
-          isReplyRead ? 'Reply to this letter, or answer in the chat.' : 'Please answer in the chat and name the ticket.',
+          isReplyRead
+            ? 'Reply to this letter, or answer in the chat.'
+            : 'Please answer in the chat and name the ticket.',
           clockStops
             ? 'Until then the clock of this ticket stands still.'
             : 'The ticket stays open, and no time we promised you gets later by it.',
@@ -123,7 +125,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Ticket ${number} is tier ${tier} now: ${subject}`,
         preview: why,
         title: `Ticket ${number} is tier ${tier} now`,
-        lead: `It was tier ${from}. The reason:`,
+        lead: `${subject}. It was tier ${from} until now; the reason:`,
         quote: why,
         facts: [
           ...(due ? [{ name: 'First answer due', value: due, isLoud: true }] : []),
@@ -174,6 +176,8 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         lines: ['Do you remember something more? Please write to them; we do not read along.'],
         foot: asker,
       }
+    case 'mailAnswer':
+      return mailAnswer(letter, 'en', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
       const owed = target === 'firstResponse' ? 'The first answer' : 'The fix'
@@ -201,8 +205,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
     }
     case 'digest': {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
-      const standing =
-        overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
+      const standing = overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
       return {
         subject: `The desk on ${day}`,
         preview: `${standing} Opened: ${opened}, solved: ${solved}.`,

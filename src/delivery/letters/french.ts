@@ -1,4 +1,5 @@
 import type { DigestTicket, Letter } from '../../domain/notification.ts'
+import { mailAnswer } from './mailAnswer.ts'
 import type { Circumstance, Said } from './said.ts'
 
 const asker =
@@ -127,7 +128,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Le billet ${number} est maintenant de niveau ${tier} : ${subject}`,
         preview: why,
         title: `Le billet ${number} est maintenant de niveau ${tier}`,
-        lead: `Il était de niveau ${from}. La raison :`,
+        lead: `${subject}. Il était de niveau ${from} jusqu’ici; la raison :`,
         quote: why,
         facts: [
           ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
@@ -178,6 +179,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lines: ['Autre chose vous revient? Écrivez-leur; nous ne lisons pas vos échanges.'],
         foot: asker,
       }
+    case 'mailAnswer':
+      return mailAnswer(letter, 'fr', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
       const owed = target === 'firstResponse' ? 'La première réponse' : 'La solution'

@@ -23,7 +23,7 @@ export function write(letter: Letter, locale: Locale, around: Circumstance = { i
   return {
     // a line end in it would be one of the letter's head
     subject: said.subject.replace(/\s+/g, ' ').trim(),
-    text: plain(said),
+    text: plain(said, locale),
     html: page(said, locale),
     ...(letter.about === 'referral' && { replyTo: letter.from }),
     ...(said.unsubscribe && { unsubscribe: said.unsubscribe.url }),

@@ -5,6 +5,7 @@ import { locale, readIn } from '../language.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import './account.css'
+import { Letters } from './Letters.tsx'
 import { Password } from './Password.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -20,6 +21,11 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
     },
   })
   const say = words.account
+  /** Letters follow the language of the console; where that cannot be saved the page changes all the same. */
+  const read = (next: typeof locale) =>
+    call('PUT /api/me/letters', { body: { locale: next } })
+      .catch(() => null)
+      .then(() => readIn(next))
   return (
     <Dialog
       title={say.title}
@@ -49,7 +55,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
             className="button"
             lang={language}
             aria-pressed={language === locale}
-            onClick={() => language !== locale && readIn(language)}
+            onClick={() => language !== locale && read(language)}
           >
             {language === 'en' ? 'English' : 'Français'}
           </button>
@@ -57,6 +63,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
       </fieldset>
       <Password me={me} />
       <SecondFactor me={me} />
+      <Letters />
       <Sessions />
       {signOut.isError && (
         <p role="alert" className="status status-breach">

@@ -35,6 +35,13 @@ const english = {
     download: 'Download',
     kept: 'I have kept them',
   },
+  letters: {
+    title: 'Letters',
+    digest: 'Daily digest by e-mail',
+    digestLead: 'How the desk stands, every morning on which it opens. Letters about work at hand always come.',
+    on: 'You get the daily digest.',
+    off: 'You get no daily digest any more.',
+  },
   sessions: {
     title: 'Where you are signed in',
     here: 'This browser',
@@ -89,6 +96,14 @@ export const say = pick({
       copied: 'Copié',
       download: 'Télécharger',
       kept: 'Je les ai conservés',
+    },
+    letters: {
+      title: 'Lettres',
+      digest: 'Bilan quotidien par courriel',
+      digestLead:
+        'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
+      on: 'Vous recevez le bilan quotidien.',
+      off: 'Vous ne recevez plus le bilan quotidien.',
     },
     sessions: {
       title: 'Où vous êtes connecté',

@@ -8,6 +8,7 @@ import { Audit } from './Audit.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
 import { Contacts } from './Contacts.tsx'
 import { Customers } from './Customers.tsx'
+import { Letters } from './Letters.tsx'
 import { People } from './People.tsx'
 import { Replies } from './Replies.tsx'
 import './admin.css'
@@ -27,6 +28,7 @@ const pages: readonly AdminPage[] = [
   { name: 'replies', may: 'writeSharedReplies', Page: Replies },
   { name: 'calendar', may: 'seeAdministration', Page: CalendarPage },
   { name: 'articles', may: 'seeAdministration', Page: Articles },
+  { name: 'letters', may: 'manageLetters', Page: Letters },
   { name: 'audit', may: 'readAudit', Page: Audit },
   { name: 'people', may: 'erasePerson', Page: People },
 ]

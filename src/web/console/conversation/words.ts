@@ -8,7 +8,7 @@ const english = {
     transfer: 'Hand to a colleague…',
     assign: 'Assign…',
     tier: 'Change tier…',
-    wait: 'Wait for the customer',
+    wait: 'Wait for the customer…',
     stopWaiting: 'Wait no more',
     solve: 'Solve…',
     reopen: 'Open again',
@@ -45,7 +45,11 @@ const english = {
     done: (tier: number) => `Tier ${tier}. The customer has been told.`,
   },
   waiting: {
-    on: 'The ticket waits for the customer.',
+    title: (number: number) => `Wait for the customer of ticket ${number}`,
+    lead: 'They hear by letter that it is their turn. The ticket waits until they write, or until you say that it goes on.',
+    what: 'What do you need from them? (if you have not asked in the chat)',
+    confirm: 'Wait for them',
+    on: 'The ticket waits for the customer, and a letter tells them.',
     off: 'The ticket waits no more.',
   },
   solve: {
@@ -140,7 +144,7 @@ const french: typeof english = {
     transfer: 'Transmettre à un collègue…',
     assign: 'Confier…',
     tier: 'Changer le niveau…',
-    wait: 'Attendre le client',
+    wait: 'Attendre le client…',
     stopWaiting: 'Ne plus attendre',
     solve: 'Résoudre…',
     reopen: 'Rouvrir',
@@ -177,7 +181,11 @@ const french: typeof english = {
     done: (tier) => `Niveau ${tier}. Le client en est informé.`,
   },
   waiting: {
-    on: 'Le billet attend le client.',
+    title: (number) => `Attendre le client du billet ${number}`,
+    lead: 'Une lettre lui dit que c’est à lui de répondre. Le billet attend qu’il écrive, ou que vous disiez qu’il continue.',
+    what: 'De quoi avez-vous besoin? (si vous ne l’avez pas demandé dans la discussion)',
+    confirm: 'L’attendre',
+    on: 'Le billet attend le client, et une lettre le lui dit.',
     off: 'Le billet n’attend plus.',
   },
   solve: {

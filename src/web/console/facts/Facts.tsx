@@ -8,6 +8,7 @@ import { words } from '../words.ts'
 import { Rated } from './Rated.tsx'
 import { Pair, Section } from './Section.tsx'
 import { Beside, Notes, Standing, ToConfirm } from './TicketLife.tsx'
+import { Undelivered } from './Undelivered.tsx'
 
 const say = words.facts
 
@@ -27,6 +28,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
         <Who talk={talk} />
         <ToConfirm talk={talk} say={tell} />
       </Section>
+      <Undelivered talk={talk} />
       <Rated talk={talk} />
       <Notes talk={talk} />
       {ticket && <TicketFacts ticket={ticket} />}

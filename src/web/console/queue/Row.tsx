@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { QueueRowWire } from '../../../http/wire.ts'
 import { locale } from '../language.ts'
+import { letterWords } from '../letterWords.ts'
 import { Due } from '../parts/Due.tsx'
 import { useNow } from '../parts/now.ts'
 import { useSeen } from '../parts/seen.ts'
@@ -46,6 +47,7 @@ export const Row = memo(function Row({ row, isOpen, isGone }: Props) {
         )}
         {!person.proof && <span className="proof proof-no">{words.list.unverified}</span>}
         {person.toBeConfirmed && <span className="tag">{words.list.toBeConfirmed}</span>}
+        {row.isUndelivered && <span className="row-undelivered">{letterWords.mark}</span>}
         {row.mentionsMe && <span className="mention-mark">{words.list.mentionsYou}</span>}
         {customer && <span>{customer.name}</span>}
         {customer && <span className="tag">{words.package[customer.package]}</span>}

@@ -19,6 +19,8 @@ const audited = {
   isDisabled: 'Shut out',
   hasSecondFactor: 'Second step',
   key: 'Key',
+  state: 'State',
+  trouble: 'Trouble',
 }
 
 /** The administration's sentences, in English; fr.ts has the same shape. */
@@ -31,6 +33,7 @@ export const english = {
     replies: 'Saved replies',
     calendar: 'Calendar',
     articles: 'Articles',
+    letters: 'Undelivered letters',
     audit: 'Audit log',
     people: 'Erase a person',
   },
@@ -255,6 +258,19 @@ export const english = {
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
   },
 
+  letters: {
+    lead: 'Mail servers refused these, or nobody took them within a day. Agents see it in the conversation. Mend the address or the mail server, then try again.',
+    none: 'Every letter has arrived.',
+    noneLead: 'As far as mail servers tell.',
+    to: 'To',
+    letter: 'Letter',
+    why: 'Why',
+    again: 'Try again',
+    againTo: (letter: string, to: string) => `Try again: ${letter} to ${to}`,
+    tried: (to: string) => `The letter to ${to} is on its way again.`,
+    spent: 'Its code is gone; ask for a new one.',
+  },
+
   audit: {
     lead: 'Every change of the administration. Entries are never changed and never deleted.',
     who: 'Who',
@@ -280,6 +296,7 @@ export const english = {
       savedReply: 'Saved reply',
       erasure: 'Erasure',
       setting: 'Setting',
+      letter: 'Letter',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',

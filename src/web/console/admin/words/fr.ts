@@ -19,6 +19,8 @@ const audited = {
   isDisabled: 'Exclu',
   hasSecondFactor: 'Seconde étape',
   key: 'Clé',
+  state: 'État',
+  trouble: 'Problème',
 }
 
 /** The administration's sentences, in French. */
@@ -31,6 +33,7 @@ export const french: AdminWords = {
     replies: 'Réponses enregistrées',
     calendar: 'Calendrier',
     articles: 'Articles',
+    letters: 'Lettres non livrées',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
@@ -249,6 +252,19 @@ export const french: AdminWords = {
     times: (count) => `${count} fois`,
   },
 
+  letters: {
+    lead: 'Des serveurs de courriel ont refusé ces lettres, ou personne ne les a prises en une journée. Les agents le voient dans la conversation. Corrigez l’adresse ou le serveur, puis réessayez.',
+    none: 'Toutes les lettres sont arrivées.',
+    noneLead: 'D’après ce que disent les serveurs de courriel.',
+    to: 'À',
+    letter: 'Lettre',
+    why: 'Pourquoi',
+    again: 'Réessayer',
+    againTo: (letter, to) => `Réessayer : ${letter}, à ${to}`,
+    tried: (to) => `La lettre à ${to} repart.`,
+    spent: 'Son code est effacé; demandez-en un nouveau.',
+  },
+
   audit: {
     lead: 'Chaque changement de l’administration. Les entrées ne sont jamais modifiées ni supprimées.',
     who: 'Qui',
@@ -274,6 +290,7 @@ export const french: AdminWords = {
       savedReply: 'Réponse enregistrée',
       erasure: 'Effacement',
       setting: 'Réglage',
+      letter: 'Lettre',
     },
     actions: {
       added: 'ajout',

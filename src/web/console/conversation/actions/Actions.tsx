@@ -10,12 +10,13 @@ import { useMay } from '../../me.ts'
 import { query, useAct } from './act.ts'
 import { type ActProps, AssignDialog, TransferDialog } from './ColleagueDialogs.tsx'
 import { CorrectDialog } from './CorrectDialog.tsx'
-import { LinkDialog, MergeDialog, SolveDialog, TierDialog } from './TicketDialogs.tsx'
+import { LinkDialog, MergeDialog, SolveDialog, TierDialog, WaitDialog } from './TicketDialogs.tsx'
 
 const dialogs = {
   transfer: TransferDialog,
   assign: AssignDialog,
   tier: TierDialog,
+  wait: WaitDialog,
   solve: SolveDialog,
   merge: MergeDialog,
   link: LinkDialog,
@@ -46,10 +47,10 @@ export function Actions({ talk, say, onNote }: Props) {
   const isMine = handling.by === 'agent' && handling.mine
   const isOpen = ticket?.status === 'open'
   const waits = isOpen && ticket.waitingSince !== null
-  const wait = () =>
+  const stopWaiting = () =>
     act.do(
-      () => call(`${waits ? 'DELETE' : 'PUT'} /api/tickets/:number/waiting`, { number, query }),
-      () => say(waits ? text.waiting.off : text.waiting.on),
+      () => call('DELETE /api/tickets/:number/waiting', { number, query }),
+      () => say(text.waiting.off),
       say,
     )
   const reopen = () =>
@@ -74,7 +75,13 @@ export function Actions({ talk, say, onNote }: Props) {
       why: words.said.takeFirst,
     },
     { key: 'a', label: menu.assign, may: 'assignTicket', run: dialog('assign'), ...onTicket },
-    { key: 'w', label: waits ? menu.stopWaiting : menu.wait, may: 'waitForCustomer', run: wait, ...onTicket },
+    {
+      key: 'w',
+      label: waits ? menu.stopWaiting : menu.wait,
+      may: 'waitForCustomer',
+      run: waits ? stopWaiting : dialog('wait'),
+      ...onTicket,
+    },
     { key: 'g', label: menu.tier, may: 'changeTier', run: dialog('tier'), ...onTicket },
     { key: 's', label: menu.solve, may: 'solveTicket', run: dialog('solve'), ...onTicket },
     {

@@ -59,6 +59,37 @@ export function TierDialog({ talk: { ticket }, say, onClose }: ActProps) {
   )
 }
 
+/** The ticket waits for the customer, who hears by letter that it is their turn. */
+export function WaitDialog({ talk: { ticket }, say, onClose }: ActProps) {
+  const act = useAct()
+  const [what, setWhat] = useState('')
+  if (!ticket) return null
+  const { number } = ticket
+  const submit = () =>
+    act.do(
+      () => call('PUT /api/tickets/:number/waiting', { number, query, body: { what: what.trim() || null } }),
+      () => {
+        say(text.waiting.on)
+        onClose()
+      },
+    )
+  return (
+    <ActDialog
+      {...text.waiting}
+      {...act}
+      title={text.waiting.title(number)}
+      isReady
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <label className="field">
+        {text.waiting.what}
+        <textarea rows={3} maxLength={2000} value={what} onChange={(event) => setWhat(event.target.value)} />
+      </label>
+    </ActDialog>
+  )
+}
+
 /** How it ended, and a last word to the customer from whoever has the conversation. */
 export function SolveDialog({ talk: { id, ticket, person, handling }, say, onClose }: ActProps) {
   const act = useAct()
