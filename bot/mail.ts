@@ -35,6 +35,13 @@ type MailFlow = { mail: { subject: string; text: string; isDone: boolean } }
 export function decideOnMail(talk: Conversation, heard: Heard, now: Instant, facts: Facts): Decision | null {
   const known = readFlow(talk.flow)
   if (heard.heard === 'mail') return first(talk, heard, known, now, facts)
+  if (heard.heard === 'routed' && known !== null) {
+    const again = { mail: { ...known.mail, isDone: false } }
+    const { provider } = heard
+    return provider
+      ? asking({ do: 'refer', provider: provider.customer }, again, provider)
+      : answered({ go: 'askCompany' }, sceneFor(talk, again, now, facts), again)
+  }
   if (heard.heard !== 'result' || known === null || known.mail.isDone) return null
   return following(heard.of, heard.result, sceneFor(talk, known, now, facts), known)
 }

@@ -12,6 +12,8 @@ export type Metrics = {
   /** A chat's socket opened (1) or closed (-1). */
   socket(change: 1 | -1): void
   /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
+  /** What became of a mail that came in, in one word. */
+  mail(outcome: string): void
   delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
@@ -51,6 +53,7 @@ export function createMetrics(): Metrics {
   const broken = counter('sla_breaches_total', 'Targets that ran out', ['target'])
   const refusals = counter('refusals_total', 'What the desk or its door refused', ['why'])
   const sockets = new Gauge({ name: 'signpost_chat_sockets', help: 'Open sockets of chats', registers })
+  const mails = counter('mails_total', 'Mails that came in, by what became of them', ['outcome'])
   const deliveries = counter('deliveries_total', 'Letters, by what came of the attempt', ['outcome'])
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
 
@@ -96,6 +99,7 @@ export function createMetrics(): Metrics {
     },
     refused: (why) => refusals.inc({ why }),
     socket: (change) => sockets.inc(change),
+    mail: (outcome) => mails.inc({ outcome }),
     delivery: (outcome) => deliveries.inc({ outcome }),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

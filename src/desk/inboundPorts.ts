@@ -54,9 +54,14 @@ export type MailInbox = {
   mailsFrom(address: string, since: Instant, except: string): Promise<number>
   /**
    * A letter of ours did not arrive: it counts as given up, the history of its conversation says so, and the mail is handled,
-   * all in one transaction. Null when no letter of that id was sent, or the mail was settled meanwhile; then nothing is done.
+   * all in one transaction. `unknown`: no letter of that id was sent; then nothing is done.
    */
-  letterBounced(mail: string, letter: SentLetter, trouble: LetterTrouble, at: Instant): Promise<ConversationId | null>
+  letterBounced(
+    mail: string,
+    letter: SentLetter,
+    trouble: LetterTrouble,
+    at: Instant,
+  ): Promise<{ conversation: ConversationId | null } | 'unknown'>
 }
 
 /** A letter of ours by what its Message-ID says. */

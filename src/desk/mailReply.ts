@@ -2,7 +2,7 @@ import { isRefusal } from '../domain/refusal.ts'
 import { attach, type Ticket } from '../domain/ticket.ts'
 import { reopen } from '../domain/ticketLife.ts'
 import type { Work } from './commit.ts'
-import type { MailNeeds } from './inboundMail.ts'
+import type { Needs } from './desk.ts'
 import type { MailOutcome, MailToHandle } from './inboundPorts.ts'
 import { asTicketFiles, hearMail, mayAnswer } from './mailTalk.ts'
 import { mailContact, tellContact } from './ticketLife.ts'
@@ -14,7 +14,7 @@ import { mailContact, tellContact } from './ticketLife.ts'
  * open nothing.
  */
 export async function replyOnTicket(
-  needs: MailNeeds,
+  needs: Needs,
   work: Work,
   mail: MailToHandle,
   ticket: Ticket,

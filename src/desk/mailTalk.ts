@@ -4,13 +4,13 @@ import type { Body, FileRef, Message } from '../domain/conversation.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { MailAnswer, MailAnswerLetter, OpenedByMail } from '../domain/mailAnswer.ts'
 import { withoutSecrets } from '../domain/mask.ts'
-import type { Person } from '../domain/person.ts'
+import { type Person, provenAddress } from '../domain/person.ts'
 import { isOwed, type Ticket } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import type { Work } from './commit.ts'
 import { keepFiles } from './conversations.ts'
-import type { MailNeeds } from './inboundMail.ts'
+import type { Needs } from './desk.ts'
 import type { MailToHandle } from './inboundPorts.ts'
 import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
@@ -31,7 +31,7 @@ export function isOwnAddress({ from }: Pick<MailToHandle, 'from'>, address: stri
  * Who talks here: whoever the mail server vouched for, by that address; anybody else is a visitor, whatever their From
  * says. Staff of a customer whose domain is listed may speak for it at once, as after a code.
  */
-export async function startAsSender(needs: MailNeeds, work: Work, { from, isVerified }: MailToHandle): Promise<void> {
+export async function startAsSender(needs: Needs, work: Work, { from, isVerified }: MailToHandle): Promise<void> {
   if (!isVerified) return
   const email = from.address.toLowerCase()
   const known = (await needs.store.contactsByEmail(email)).filter(({ rejected }) => !rejected)
@@ -47,7 +47,7 @@ export async function startAsSender(needs: MailNeeds, work: Work, { from, isVeri
 }
 
 /** The mail as a line of the log, with its files; what was not kept is named. Whoever waited for it waits no more. */
-export async function hearMail(needs: MailNeeds, work: Work, mail: MailToHandle): Promise<Message> {
+export async function hearMail(needs: Needs, work: Work, mail: MailToHandle): Promise<Message> {
   const files = keepFiles(needs, work, mail.files)
   const isFirst = work.talk.seq === 0
   const body: Body = { text: lineOf(needs, work, mail, isFirst), format: 'plain', byMail: true }
@@ -64,7 +64,7 @@ export function asTicketFiles(files: readonly FileRef[], { talk }: Work) {
   return files.map((file) => ({ ...file, conversation: talk.id }))
 }
 
-function lineOf({ notices }: MailNeeds, { talk }: Work, mail: MailToHandle, isFirst: boolean): string {
+function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isFirst: boolean): string {
   const { subject, text, refusedFiles } = mail
   const parts = [
     isFirst ? subject : '',
@@ -75,7 +75,7 @@ function lineOf({ notices }: MailNeeds, { talk }: Work, mail: MailToHandle, isFi
 }
 
 /** The assistant decides, and one letter says what came of it, unless the address has had its letters for this hour. */
-export async function answerMail(needs: MailNeeds, work: Work, mail: MailToHandle, decide: Decide): Promise<void> {
+export async function answerMail(needs: Needs, work: Work, mail: MailToHandle, decide: Decide): Promise<void> {
   const { subject, text, isVerified, from } = mail
   const before = work.talk.ticket
   const answer = await letAssistantDecide(needs, work, { heard: 'mail', subject, text, isVerified }, decide)
@@ -87,12 +87,21 @@ export async function answerMail(needs: MailNeeds, work: Work, mail: MailToHandl
 }
 
 /** Whether this address may get one more letter in this hour. */
-export async function mayAnswer({ store }: MailNeeds, { now }: Work, address: string): Promise<boolean> {
+export async function mayAnswer({ store }: Needs, { now }: Work, address: string): Promise<boolean> {
   return (await store.mailAnswersTo(address, (now - HOUR) as Instant)) < ANSWERS_PER_HOUR
 }
 
+/** Something came of a mail later on: one more letter, to whoever has shown their address. */
+export function tellByMail(needs: Needs, work: Work, answer: MailAnswer): void {
+  const { person, site, locale } = work.talk
+  const address = provenAddress(person)
+  if (address === null) return
+  const nothing = { subject: '', number: null, ticket: null, refusedFiles: [], thread: { inReplyTo: null, references: [] } }
+  work.mail(address, { ...answer, about: 'mailAnswer', ...nothing, url: needs.chatUrl(site, locale) })
+}
+
 function letterOf(
-  needs: MailNeeds,
+  needs: Needs,
   work: Work,
   { subject, refusedFiles, thread }: MailToHandle,
   answer: MailAnswer,
@@ -116,7 +125,7 @@ function isKnown(person: Person): boolean {
   return person.kind !== 'visitor'
 }
 
-function toldOf({ calendar }: MailNeeds, { talk: { locale, zone }, now }: Work, ticket: Ticket): OpenedByMail {
+function toldOf({ calendar }: Needs, { talk: { locale, zone }, now }: Work, ticket: Ticket): OpenedByMail {
   const due = (kind: 'firstResponse' | 'fix') => ticket.targets.find((target) => target.kind === kind) ?? null
   const [response, fix] = [due('firstResponse'), due('fix')]
   return {

@@ -12,7 +12,7 @@ import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.
 import { readJson } from './body.ts'
 import type { Limiter } from './limits.ts'
 import type { ReadIdentity } from './siteIdentity.ts'
-import { FILE_LIMITS } from './upload.ts'
+import { FILE_LIMITS } from './fileRules.ts'
 
 /** A visit as our own chat page describes it. Whatever is odd counts as not said; only the site must exist. */
 const visit = z.object({

@@ -208,6 +208,7 @@ export const messageWire = z.object({
   format: z.enum(['plain', 'markdown']),
   choices: z.array(z.string()).describe('What the reader could tap'),
   files: z.array(fileWire),
+  byMail: z.boolean().describe('It came by e-mail'),
   postBack: z.boolean().describe("What a button sent in the visitor's name"),
 })
 export type MessageWire = z.infer<typeof messageWire>
@@ -268,7 +269,7 @@ const historyLineWire = z.object({
   agentName: z.string().nullable(),
   otherName: z.string().nullable().describe('A second agent: who assigned it, or who got it'),
   otherNumber: z.number().nullable().describe('A second ticket'),
-  byCustomer: z.boolean().describe('For `TicketWaitingEnded`: the customer wrote'),
+  byCustomer: z.boolean().describe('For `TicketWaitingEnded` and `TicketReopened`: the customer wrote'),
   outcome: outcome.nullable(),
   customerName: z.string().nullable(),
   target: targetKind.nullable(),
@@ -337,6 +338,18 @@ export const conversationWire = z.object({
   customer: z.object({ id: z.string(), name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
   contact: z.object({ id: z.string(), name: z.string(), email: z.string(), confirmed: z.boolean() }).nullable(),
   ticket: ticketWire.nullable(),
+  mailNotes: z
+    .array(
+      z.object({
+        id: z.string(),
+        at: instant,
+        from: z.string(),
+        subject: z.string(),
+        text: z.string(),
+        why: z.enum(['unverified', 'otherSender']),
+      }),
+    )
+    .describe('Mails that are not the word of whose ticket it is, for agents alone'),
   agentNotes: z.array(agentNoteWire).describe('Of agents, for agents alone'),
   shown: z.array(shownArticle),
   earlierTickets: z.array(earlierTicketWire),

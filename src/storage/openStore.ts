@@ -1,5 +1,6 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
+import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
@@ -7,6 +8,7 @@ import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
+import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createReportRecords } from './reportRecords.ts'
@@ -26,6 +28,9 @@ export type OpenStore = {
   outbox: Outbox
   agentLetters: AgentLetterRecords
   admin: AdminRecords
+  mailInbox: MailInbox
+  mailboxLeases: MailboxLeases
+  mailRecords: MailRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   signerRecords: SignerRecords
@@ -55,6 +60,9 @@ export async function openStore(
     outbox: createOutbox(prisma),
     agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
+    mailInbox: createMailInbox(prisma),
+    mailboxLeases: createMailboxLeases(prisma),
+    mailRecords: createMailRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),

@@ -3,6 +3,7 @@ import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { writeMailSettled } from './inboundMail.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
@@ -94,6 +95,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
   if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   if (!(await writeTicketRecords(tx, changes))) fail()
+  if (!(await writeMailSettled(tx, changes.mailSettled))) fail()
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
   await writeById(tx, 'Question', questions.map(questionRow))

@@ -5,6 +5,7 @@ import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { createMailReads } from './inboundMail.ts'
 import { createLetterRecords } from './letterRecords.ts'
 import { createLiveRecords } from './liveRecords.ts'
 import { createQueueReads } from './queueReads.ts'
@@ -35,6 +36,7 @@ export function createStore(prisma: PrismaClient): Store {
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
     ...createLetterRecords(prisma),
+    ...createMailReads(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)

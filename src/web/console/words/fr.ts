@@ -184,7 +184,11 @@ export const french: Words = {
     why: 'Pourquoi cette heure',
     here: 'Pour vous',
     who: 'Qui',
-    proof: { code: 'Prouvé par un code reçu par courriel', site: 'Connecté sur le site web' },
+    proof: {
+      code: 'Prouvé par un code reçu par courriel',
+      site: 'Connecté sur le site web',
+      mail: 'A écrit par courriel; son serveur de courriel se porte garant de l’adresse',
+    },
     notProven: 'Non vérifié : n’a rien prouvé',
     unconfirmed:
       'Nouveau contact, à confirmer : reconnu par le domaine de son adresse. Il ne voit que ses propres billets.',
@@ -299,7 +303,7 @@ export const french: Words = {
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'Le client a écrit; on ne l’attend plus' : `${agent} n’attend plus le client`
       case 'TicketReopened':
-        return `${agent} a rouvert le billet`
+        return line.byCustomer ? 'Le client a écrit par courriel; le billet est rouvert' : `${agent} a rouvert le billet`
       case 'TicketMerged':
         return `${agent} l’a fusionné dans le billet ${line.otherNumber}`
       case 'TicketTookIn':
@@ -360,6 +364,8 @@ export const french: Words = {
         return 'Une lettre est partie'
       case 'LetterGivenUp':
         return 'Une lettre n’a pas pu être livrée'
+      case 'MailHeard':
+        return 'Un courriel est arrivé'
       case 'AssistantFailed':
         return 'L’assistant a échoué et a appelé quelqu’un'
     }

@@ -21,6 +21,7 @@ const audited = {
   key: 'Key',
   state: 'State',
   trouble: 'Trouble',
+  cause: 'Cause',
 }
 
 /** The administration's sentences, in English; fr.ts has the same shape. */
@@ -34,6 +35,7 @@ export const english = {
     calendar: 'Calendar',
     articles: 'Articles',
     letters: 'Undelivered letters',
+    mails: 'Incoming mail',
     audit: 'Audit log',
     people: 'Erase a person',
   },
@@ -297,6 +299,7 @@ export const english = {
       erasure: 'Erasure',
       setting: 'Setting',
       letter: 'Letter',
+      mail: 'Mail',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',

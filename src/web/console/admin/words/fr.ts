@@ -34,6 +34,7 @@ export const french: AdminWords = {
     calendar: 'Calendrier',
     articles: 'Articles',
     letters: 'Lettres non livrées',
+    mails: 'Courriels reçus',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
@@ -291,6 +292,7 @@ export const french: AdminWords = {
       erasure: 'Effacement',
       setting: 'Réglage',
       letter: 'Lettre',
+      mail: 'Courriel',
     },
     actions: {
       added: 'ajout',
