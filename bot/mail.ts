@@ -6,6 +6,7 @@ import type { MailAnswer } from '../src/domain/mailAnswer.ts'
 import type { Provider } from '../src/domain/provider.ts'
 import type { QuestionNews } from '../src/domain/question.ts'
 import type { Answer } from '../src/knowledge/types.ts'
+import { aboutOf } from './circumstances.ts'
 import type { Facts } from './facts.ts'
 import { freshMemory, type Report, type Scene } from './flows/flow.ts'
 import { readerOf } from './flows/lookUp.ts'
@@ -87,8 +88,8 @@ function following(of: Command, result: Result, scene: Scene, flow: MailFlow): D
       if (result.done === 'providerFound') return asking({ do: 'refer', provider: result.provider.customer }, flow, result.provider)
       if (result.done !== 'provenForSeveral')
         return asking({ do: 'findProvider', name: null, clues: scene.memory.clues.map(({ kind, value }) => ({ kind, value })) }, flow)
-      const said = ` ${plain(flow.mail.text)} `
-      const named = result.chooseFrom.filter(({ name }) => said.includes(` ${plain(name)} `))
+      const said = wordsIn(`${flow.mail.subject} ${flow.mail.text}`)
+      const named = result.chooseFrom.filter(({ name }) => said.includes(wordsIn(name)))
       const [one] = named
       return one && named.length === 1
         ? asking({ do: 'chooseCustomer', customer: one.customer }, flow)
@@ -123,7 +124,8 @@ function opening(scene: Scene, flow: MailFlow): Decision {
   const said = understand(flow.mail.text)
   const report = reportOf(scene)
   const isOutage = said.isOutage
-  const about: Report['about'] = isOutage ? 'outage' : (report.about ?? said.kind ?? 'question')
+  // that readers are mentioned in a question makes none of them stuck
+  const about: Report['about'] = isOutage ? 'outage' : (aboutOf(said) ?? said.kind ?? report.about ?? 'question')
   const subject = tidySubject(flow.mail.subject)
   const complete: Report = {
     ...report,
@@ -192,6 +194,11 @@ function sceneFor(talk: Conversation, { mail }: MailFlow, now: Instant, facts: F
   const matter = { ...freshMemory.matter, ...heardOf(said, empty), isOutage: said.isOutage }
   const clues = said.clues.map((clue) => ({ ...clue, isTried: false }))
   return { ...empty, memory: { ...freshMemory, matter, clues } }
+}
+
+/** The words of a text, for looking for a name in it. */
+function wordsIn(text: string): string {
+  return ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `
 }
 
 /** "Re: [External] Fwd: The viewer is blank" is "The viewer is blank". */

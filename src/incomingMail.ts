@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'restify'
 import { readMail } from '../bot/mail.ts'
 import { SECOND } from './calendar/time.ts'
 import type { Config } from './config.ts'
@@ -38,7 +37,7 @@ export type IncomingMailParts = {
 }
 
 /** The doors for mails, and the loop that handles what is kept. */
-export type IncomingMail = { routes: (server: Server) => void; start(): void; stop(): Promise<void> }
+export type IncomingMail = { routes: (server: Parameters<typeof installMailDoor>[0]) => void; start(): void; stop(): Promise<void> }
 
 /** Puts the parts of incoming mail together. */
 export function createIncomingMail(parts: IncomingMailParts): IncomingMail {

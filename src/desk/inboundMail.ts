@@ -47,11 +47,12 @@ async function handleMail(needs: MailNeeds, mail: MailToHandle, decide: Decide):
 /** The ticket or the talk that a mail belongs to. */
 async function placeOf(
   { store }: MailNeeds,
-  { taggedTicket, answers, from }: MailToHandle,
+  { taggedTicket, answers, from, isVerified }: MailToHandle,
 ): Promise<{ ticket: Ticket | null; conversation: ConversationId | null } | null> {
   const tagged = taggedTicket === null ? null : await store.ticketByNumber(taggedTicket)
   if (tagged) return { ticket: tagged, conversation: tagged.conversation }
-  for (const letter of answers) {
+  // an id that stands in a letter is no proof of anything
+  for (const letter of isVerified ? answers : []) {
     const place = await store.placeOfLetter(letter, from.address)
     if (!place) continue
     return { ticket: place.ticket && (await store.ticket(place.ticket)), conversation: place.conversation }
@@ -114,7 +115,7 @@ async function asNew(needs: MailNeeds, mail: MailToHandle, decide: Decide): Prom
     oneTime(needs, mail, work, async () => {
       work.happened({ kind: 'ConversationOpened' })
       await startAsSender(needs, work, mail)
-      await hearMail(needs, work, mail)
+      await hearMail(needs, work, mail, { isNew: true })
       await answerMail(needs, work, mail, decide)
       return 'request'
     }),

@@ -47,10 +47,9 @@ export async function startAsSender(needs: Needs, work: Work, { from, isVerified
 }
 
 /** The mail as a line of the log, with its files; what was not kept is named. Whoever waited for it waits no more. */
-export async function hearMail(needs: Needs, work: Work, mail: MailToHandle): Promise<Message> {
+export async function hearMail(needs: Needs, work: Work, mail: MailToHandle, { isNew = false } = {}): Promise<Message> {
   const files = keepFiles(needs, work, mail.files)
-  const isFirst = work.talk.seq === 0
-  const body: Body = { text: lineOf(needs, work, mail, isFirst), format: 'plain', byMail: true }
+  const body: Body = { text: lineOf(needs, work, mail, isNew), format: 'plain', byMail: true }
   if (files.length > 0) body.files = files
   const message = work.append({ role: 'visitor' }, body, `mail-${mail.id}`)
   await customerWrote(needs, work)
@@ -64,10 +63,10 @@ export function asTicketFiles(files: readonly FileRef[], { talk }: Work) {
   return files.map((file) => ({ ...file, conversation: talk.id }))
 }
 
-function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isFirst: boolean): string {
+function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isNew: boolean): string {
   const { subject, text, refusedFiles } = mail
   const parts = [
-    isFirst ? subject : '',
+    isNew ? subject : '',
     withoutSecrets(text, false).slice(0, TEXT_LENGTH_MAX),
     refusedFiles.length > 0 ? notices.filesRefused(talk.locale, refusedFiles).text : '',
   ]

@@ -6,7 +6,6 @@ const quoteBegins: readonly RegExp[] = [
   /^-{2,}\s*(original message|message d'origine|message original|mensaje original|ursprüngliche nachricht|messaggio originale|reply above this line|répondez au-dessus de cette ligne)\s*-{0,}$/i,
   /^_{20,}$/,
   /^(on|le|am|el|il)\b.{4,200}\b(wrote|a écrit|ecrit|schrieb|escribió|ha scritto)\s?:$/i,
-  /^(begin forwarded message|début du message réexpédié|début du message transféré)\s?:$/i,
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2}\b.{1,120}<[^<>\s]+@[^<>\s]+>\s?:$/,
 ]
 

@@ -62,7 +62,7 @@ export async function handleOne(parts: HandlingParts): Promise<boolean> {
     return true
   }
   const read = await readMail(mail.raw, mail.envelope).catch(() => null)
-  if (!read) {
+  if (!read || read.head.length === 0) {
     await leaveAside('unreadable', 'broken')
     return true
   }

@@ -2,13 +2,14 @@ import PostalMime, { addressParser, type Attachment, decodeWords, type Email } f
 import type { MailEnvelope } from '../desk/inboundPorts.ts'
 import { type Bounce, readBounce } from '../domain/bounce.ts'
 import type { MailFile, ReadMail } from '../domain/inboundMail.ts'
-import { type HeadLine, headValue, headValues, readHead } from '../domain/mailHead.ts'
+import { type HeadLine, headValue, headValues, readHead, splitMail } from '../domain/mailHead.ts'
 import { plainOfHtml, tidy, withoutQuotes } from '../domain/mailText.ts'
 
 /** Deeper or longer is no mail program's work; such a mail is kept and shown as unreadable. */
 const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 512 * 1024, maxRfc822NestingDepth: 3 }
 const HEAD_BYTES_MAX = 256 * 1024
 const SUBJECT_CHARS_MAX = 300
+const BODY_CHARS_MAX = 20_000
 /** Pictures that small inside of a page are a logo or a spy, and never what somebody wants to show. */
 const DECORATION_BYTES = 6 * 1024
 /** Signatures of the mail itself are no files that somebody sends. */
@@ -19,17 +20,30 @@ export async function readMail(raw: Uint8Array, envelope: MailEnvelope): Promise
   const head = headOf(raw)
   const isReport = /^multipart\/report\b/i.test(headValue(head, 'content-type') ?? '')
   const email = await PostalMime.parse(raw, { ...LIMITS, forceRfc822Attachments: isReport })
-  const text = textOf(email)
+  const text = textOf(email) || bodyOf(raw, email)
   return {
     head,
     from: senderOf(head),
     to: recipientsOf(head, envelope),
     subject: subjectOf(head),
-    text: withoutQuotes(text),
+    text: isForward(raw, head) ? text : withoutQuotes(text),
     files: email.attachments.filter(isSent).map(fileOf),
     refusedFiles: [],
     bounce: bounceOf(email, head, text),
   }
+}
+
+/** What is sent on is what it is about; nothing of it is a quotation. */
+function isForward(raw: Uint8Array, head: readonly HeadLine[]): boolean {
+  const isNamed = /^\s*(fwd?|tr|wg|rv|enc)\s*:/i.test(subjectOf(head))
+  return isNamed || /^content-type:\s*message\/rfc822/im.test(Buffer.from(raw).toString('latin1'))
+}
+
+/** Where taking it apart left nothing at all, what stands behind the head. */
+function bodyOf(raw: Uint8Array, { attachments }: Email): string {
+  if (attachments.length > 0) return ''
+  const { body } = splitMail(Buffer.from(raw).toString('latin1'))
+  return tidy(decoded(Buffer.from(body, 'latin1'))).slice(0, BODY_CHARS_MAX)
 }
 
 /** The whole text of a mail, quotations and all, as somebody looks at it. Never throws. */
@@ -44,9 +58,9 @@ export async function wholeText(raw: Uint8Array): Promise<string> {
 /** The head of a mail, from its first bytes alone. Never throws. */
 export function headOf(raw: Uint8Array): HeadLine[] {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, HEAD_BYTES_MAX))
-  const text = decoded(bytes)
-  const end = /\r?\n\r?\n/.exec(text)
-  return readHead(end ? text.slice(0, end.index) : text)
+  // the body may be in another alphabet than the head
+  const end = /\r?\n\r?\n|\r\r/.exec(bytes.toString('latin1'))
+  return readHead(decoded(end ? bytes.subarray(0, end.index) : bytes))
 }
 
 /** The subject with its encoded words read, on one line. */

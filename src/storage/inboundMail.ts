@@ -74,7 +74,7 @@ export function createMailInbox(prisma: PrismaClient): MailInbox {
         if (count === 0) return { conversation: null }
         const isNews = await tx.delivery.updateMany({
           where: { id: delivery.id, state: 'sent' },
-          data: { state: 'givenUp', givenUpAt: date(at), givenUpFor: trouble, lastCause: `a report came back: mail ${text(mail)}` },
+          data: { state: 'givenUp', sentAt: null, givenUpAt: date(at), givenUpFor: trouble, lastCause: `a report came back: mail ${text(mail)}` },
         })
         if (isNews.count > 0 && delivery.conversationId) {
           const belongs = { conversation: delivery.conversationId as ConversationId, ticket: delivery.ticketId as TicketId | null }

@@ -25,6 +25,7 @@ import { fakeAccounts } from './fakeAccounts.ts'
 import { fakeLetters } from './fakeLetters.ts'
 import { fakeLive } from './fakeLive.ts'
 import { fakeQueue } from './fakeQueue.ts'
+import { noMail } from './fakeMail.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
@@ -103,6 +104,7 @@ export function fakeStore(
 
   const store: Store = {
     ...queueReads,
+    ...noMail,
     ...around.records,
     ...live.records,
     ...letters.records,

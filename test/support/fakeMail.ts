@@ -1,0 +1,9 @@
+import type { MailReads } from '../../src/desk/inboundPorts.ts'
+
+/** A desk to which no mail ever came: a part of the fake store. What mails do is tried on the real database. */
+export const noMail: MailReads = {
+  isMailWaiting: async () => false,
+  mailAnswersTo: async () => 0,
+  placeOfLetter: async () => null,
+  mailNotesOf: async () => [],
+}
