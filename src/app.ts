@@ -29,6 +29,7 @@ import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
+import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
 import { createPresence } from './http/console/presence.ts'
@@ -209,6 +210,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           accounts,
           agentLetters,
           mailAdmin: createMailAdmin({ records: mailRecords, clock, textOf: wholeText }),
+          calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
           secret,
@@ -219,6 +221,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+        }),
+      (routes) =>
+        calendarFeedRoutes(routes, {
+          records: opened.calendarFeeds,
+          calendar,
+          clock,
+          publicUrl: () => server.publicUrl(),
         }),
       (routes) => consolePages(routes, webDir),
       (routes) => docsPages(routes, webDir),

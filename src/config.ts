@@ -133,7 +133,10 @@ const schema = z.object({
     .optional(),
   MAIL_IMAP_FOLDER: z.string().default('INBOX'),
   MAIL_IMAP_DONE: z.string().optional(),
-  MAIL_DOOR_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
+  MAIL_DOOR_SECRET: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
+    .optional(),
   MAIL_AUTHSERV_ID: z
     .string()
     .regex(/^[\w-]+(\.[\w-]+)*$/, 'the name of your mail server in Authentication-Results, like mx.example.org')

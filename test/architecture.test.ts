@@ -38,6 +38,7 @@ const homes: Record<string, RegExp> = {
   'fuse.js': /^src\/(knowledge\/(spelling|suggest)|desk\/companyNames)\.ts$/,
   'gray-matter': /^src\/knowledge\/article\.ts$/,
   luxon: /^src\/calendar\/zone\.ts$/,
+  'ical-generator': /^src\/http\/calendarFeed\.ts$/,
   'date-holidays': /^src\/calendar\/holidays\.ts$/,
   '@prisma/client': /^src\/storage\//,
   '@prisma/adapter-pg': /^(src\/storage|prisma)\//,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -27,6 +28,32 @@ function complaint(env: NodeJS.ProcessEnv): string {
 describe('settings', () => {
   test('need nothing in development', () => {
     expect(readConfig({})).toMatchObject({ production: false, port: 4180, demo: true, mail: null, hosted: null })
+  })
+
+  test('for letters: a mailbox for answers, a signature, and the hour of the digest', () => {
+    const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+    const dkim = { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'one' }
+    const inOneLine = pem.toString().replaceAll('\n', '\\n')
+    const set = readConfig({ ...production, ...dkim, DKIM_KEY: inOneLine, MAIL_REPLY_TO: 'support@example.org' })
+    expect(set.mail).toMatchObject({
+      replyTo: 'support@example.org',
+      dkim: { domain: 'example.org', selector: 'one', privateKey: pem },
+    })
+    expect(set.digestAtMs).toBe(8 * 3_600_000)
+    expect(readConfig({ DIGEST_TIME: '06:30' }).digestAtMs).toBe(6.5 * 3_600_000)
+    expect(readConfig({ DIGEST_TIME: 'off' }).digestAtMs).toBeNull()
+    expect(readConfig(production).mail).toMatchObject({ replyTo: null, dkim: null })
+  })
+
+  test.each([
+    ['DKIM_KEY', { DKIM_KEY: 'no key', DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'one' }],
+    ['DKIM_SELECTOR', { DKIM_DOMAIN: 'example.org' }],
+    ['MAIL_REPLY_TO', { MAIL_REPLY_TO: 'Support <support@example.org>' }],
+    ['DIGEST_TIME', { DIGEST_TIME: '24:00' }],
+  ])('complain of %s by its name, and never show a key', (name, env) => {
+    const said = complaint({ ...production, ...env })
+    expect(said).toContain(`${name}:`)
+    expect(said).not.toContain('no key')
   })
 
   test('are enough in production when the four needed ones are there', () => {

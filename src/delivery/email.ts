@@ -17,13 +17,13 @@ export type Mail = WrittenLetter & {
 }
 
 /** Whether it went out. `isDoubtful`: the server had all of it and gave no answer, so that it may have. */
-export type Sent =
+type Sent =
   | { sent: true }
   | { sent: false; cause: string; trouble: LetterTrouble }
   | { sent: false; cause: string; trouble: null; isDoubtful: boolean }
 
 /** Who sends: asked once more before the letter's last byte whether it is still theirs to send. */
-export type Sender = { mayFinish: () => Promise<boolean>; signal: AbortSignal }
+type Sender = { mayFinish: () => Promise<boolean>; signal: AbortSignal }
 
 /** Somewhere letters can go. */
 export type Post = {
@@ -34,9 +34,9 @@ export type Post = {
 }
 
 /** A key that signs what leaves the house; receivers find its other half in the DNS under `selector`. */
-export type Dkim = { domain: string; selector: string; privateKey: string }
+type Dkim = { domain: string; selector: string; privateKey: string }
 
-export type SmtpSettings = {
+type SmtpSettings = {
   /** `smtps://user:password@mail.example.org` */
   url: string
   /** What readers see. */

@@ -19,8 +19,7 @@ const AT_ONCE = 5
 export type DeliveryNews = {
   id: string
   about: Letter['about']
-} & /** `doubts`: after as many earlier attempts it may have arrived already. */
-(
+} /** `doubts`: after as many earlier attempts it may have arrived already. */ & (
   | { became: 'sent'; doubts: number }
   | { became: 'delayed'; cause: string; isDoubtful: boolean }
   | { became: 'givenUp'; cause: string; conversation: ConversationId | null }

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import { sayTime, sayTimeForBoth } from '../calendar/sayTime.ts'
 import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
+import { sampleMailLetters } from './mailLetters.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
@@ -52,6 +53,7 @@ export function sampleLetters(
     { name: 'code', letter: { about: 'code', code: '402871', minutesValid: 10 } },
     { name: 'ticketOpened', letter: { about: 'ticketOpened', ...ticket, tier: 2, ...times(2) } },
     { name: 'ticketOpened-tier3', letter: { about: 'ticketOpened', ...ticket, tier: 3, ...times(3) } },
+    ...sampleMailLetters(times(2), locale),
     {
       name: 'agentReplied',
       letter: {

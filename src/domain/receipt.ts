@@ -14,7 +14,7 @@ export function receiptTime(
   { doorAt, trustedServer, keptAt }: { doorAt: Instant | null; trustedServer: string | null; keptAt: Instant },
 ): Instant {
   const line = trustedServer === null ? undefined : headValues(head, 'received').find((value) => isBy(value, trustedServer))
-  const said = line === undefined ? null : mailDate(line.slice(line.lastIndexOf(';') + 1))
+  const said = line === undefined ? null : mailDate(line.slice(line.lastIndexOf(';') + 1).slice(0, 200))
   const known = [doorAt, said].filter((at): at is number => at !== null)
   const at = known.length > 0 ? Math.min(...known) : keptAt
   return Math.max(Math.min(at, keptAt), keptAt - EARLIEST_MS) as Instant

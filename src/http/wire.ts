@@ -299,7 +299,6 @@ const undeliveredWire = z.object({
   at: instant,
   trouble: z.enum(LETTER_TROUBLES),
 })
-export type UndeliveredWire = z.infer<typeof undeliveredWire>
 
 /** The same for the operator. */
 export const givenUpWire = undeliveredWire.extend({

@@ -123,7 +123,7 @@ function bounceOf({ attachments }: Email, head: readonly HeadLine[], text: strin
   const returned = part(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'])
   if (status !== null) return readBounce(status, returned)
   if (!/mailer-daemon@|postmaster@/i.test(headValue(head, 'from') ?? '')) return null
-  const letter = /^>?\s*message-id:\s*<([^<>\s]{3,300})>/im.exec(returned ?? text)?.[1]
+  const letter = /^>?[ \t]{0,10}message-id:[ \t]{0,10}<([^<>\s]{3,300})>/im.exec(returned ?? text)?.[1]
   const code = /\b(5\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1]
   return letter && code ? { letter, status: code, isFinal: true } : null
 }

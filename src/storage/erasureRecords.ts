@@ -1,8 +1,9 @@
 import type { ErasureReceipt, ErasureRecords } from '../desk/adminPorts.ts'
 import { writeAudit } from './auditLog.ts'
-import { ERASED, lettersOf, lookAt, placesOf, type Trace, traceOf } from './findPerson.ts'
+import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { isDigest } from './letterRecords.ts'
 import { date, text } from './writeRows.ts'
 
 /** Looking through every line of a large desk takes a while. */
@@ -52,6 +53,7 @@ async function erase(tx: Tx, trace: Trace, receipt: ErasureReceipt): Promise<voi
   await eraseOwnAudit(tx, trace)
   for (const { table, where, set } of placesOf(trace)) await tx.$executeRaw`UPDATE ${table} SET ${set} WHERE ${where}`
   await eraseLetters(tx, trace)
+  await eraseMails(tx, trace)
   await eraseTickets(tx, trace)
   await eraseConversations(tx, trace, receipt)
   await eraseContacts(tx, trace, receipt)
@@ -75,9 +77,24 @@ async function eraseOwnAudit(tx: Tx, { contacts }: Trace): Promise<void> {
 async function eraseLetters(tx: Tx, trace: Trace): Promise<void> {
   const { key, conversations } = trace
   await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${lettersOf(trace)}`
+  // the desk's own sums, but with subjects and names of many people; they are soon forgotten anyway (tidy.ts)
+  await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${isDigest}`
   await tx.$executeRaw`DELETE FROM "Invitation" WHERE "emailKey" = ${key}`
   await tx.$executeRaw`DELETE FROM "EmailCode" WHERE "email" = ${key} OR "conversationId" = ANY(${conversations})`
   await tx.$executeRaw`DELETE FROM "MailedCode" WHERE "email" = ${key}`
+}
+
+/** Mails of the person, and those on their talks; the row stays, so that the same mail is not taken for a new one. */
+async function eraseMails(tx: Tx, trace: Trace): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "InboundMail" SET "raw" = '', "sizeBytes" = 0, "from" = NULL, "fromKey" = NULL, "subject" = '', "note" = NULL,
+      "envelope" = '{}', "state" = CASE "state" WHEN 'received' THEN 'handled' ELSE "state" END,
+      "settledAt" = COALESCE("settledAt", "keptAt")
+    WHERE ${mailsOf(trace)}`
+  // what others sent names the person in bytes that nobody can redact
+  await tx.$executeRaw`
+    UPDATE "InboundMail" SET "raw" = '', "sizeBytes" = 0, "envelope" = '{}'
+    WHERE "settledAt" IS NOT NULL AND position(convert_to(${trace.key}, 'UTF8') IN "raw") > 0`
 }
 
 /** Tickets keep their number, tier, times and status. What the person added to a colleague's ticket goes too. */

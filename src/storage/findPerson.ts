@@ -89,6 +89,7 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
       Prisma.sql`SELECT count(*) AS n FROM "Question" WHERE ${inOwn} AND num_nonnulls("text", "reason") > 0`,
     ),
     letters: await count(Prisma.sql`SELECT count(*) AS n FROM "Delivery" WHERE ${lettersOf(trace)}`),
+    mails: await count(Prisma.sql`SELECT count(*) AS n FROM "InboundMail" WHERE ${mailsOf(trace)}`),
     invitations: await count(Prisma.sql`SELECT count(*) AS n FROM "Invitation" WHERE "emailKey" = ${key}`),
     codes: await count(Prisma.sql`
       SELECT (SELECT count(*) FROM "EmailCode" WHERE "email" = ${key} OR ${inOwn})
@@ -100,14 +101,15 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
   }
 }
 
-/**
- * Letters to the person, those to others in which the address stands, and those of the person's own talks and tickets.
- * Digests name tickets of many people; one that is out has done its work.
- */
+/** Letters to the person, those to others in which the address stands, and those of the person's own talks and tickets. */
 export function lettersOf({ key, conversations, tickets }: Trace): Prisma.Sql {
   return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))}
-    OR "conversationId" = ANY(${conversations}) OR "ticketId" = ANY(${tickets})
-    OR ("state" = 'sent' AND "letter"::text ~ '^\\s*\\{\\s*"about":\\s*"digest"'))`
+    OR COALESCE("conversationId" = ANY(${conversations}), FALSE) OR COALESCE("ticketId" = ANY(${tickets}), FALSE))`
+}
+
+/** Mails from the address, and those that belong to the person's own talks. */
+export function mailsOf({ key, conversations }: Trace): Prisma.Sql {
+  return Prisma.sql`("sizeBytes" > 0 OR "note" IS NOT NULL) AND ("fromKey" = ${key} OR "conversationId" = ANY(${conversations}))`
 }
 
 /** What stands for what was erased. */
@@ -161,7 +163,8 @@ export function placesOf(trace: Trace): Place[] {
     place('Question', ['text', 'reason'], address, Prisma.sql`("conversationId" IS NULL OR ${elsewhere})`),
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
-    place('Delivery', ['lastCause'], address, Prisma.sql`NOT COALESCE(${lettersOf(trace)}, FALSE)`),
+    place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf(trace)}`),
+    place('InboundMail', ['note', 'subject'], address, Prisma.sql`NOT COALESCE(${mailsOf(trace)}, FALSE)`),
     place('AuditEntry', ['label', 'key'], all, Prisma.sql`TRUE`),
     place('AuditEntry', ['before:json', 'after:json'], allInJson, Prisma.sql`TRUE`),
   ]

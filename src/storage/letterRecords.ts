@@ -23,6 +23,9 @@ const found = Prisma.sql`
     d."letter"::text ~ '"code":\\s*""' AS "isSpent"
   FROM "Delivery" d WHERE d."state" = 'givenUp'`
 
+/** Letters with sums of the desk, and with subjects of many people's tickets. */
+export const isDigest = Prisma.sql`"letter"::text ~ '"about":\\s*"digest"'`
+
 /** Where one arrived since, the address is in order again. */
 const isOpen = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM "Delivery" s WHERE s."to" = d."to" AND s."state" = 'sent' AND s."sentAt" > d."givenUpAt")`

@@ -1,12 +1,14 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
+import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
@@ -34,6 +36,7 @@ export type OpenStore = {
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   signerRecords: SignerRecords
+  calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
@@ -66,6 +69,7 @@ export async function openStore(
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),

@@ -13,21 +13,32 @@ import { date, eventRow, text } from './writeRows.ts'
  */
 export const blankCode = Prisma.sql`regexp_replace("letter"::text, '"code":\\s*"[^"]*"', '"code":""')::json`
 
+/** A claim looks no further than so many letters that are due; with more of them to one address, the others wait a little. */
+const LOOKED_AT_MAX = 500
+
 /** Letters on PostgreSQL. Many may claim at once: a row somebody else is just taking is passed over, not waited for. */
 export function createOutbox(prisma: PrismaClient): Outbox {
   return {
     claim: async (now, leaseMs) => {
-      // an earlier letter to the same address goes first, also while another desk is sending it
+      const isDue = (letter: Prisma.Sql) => Prisma.sql`${letter}."state" = 'waiting'
+        AND (${letter}."tryAt" IS NULL OR ${letter}."tryAt" <= ${date(now)})`
+      const isFree = Prisma.sql`(d."leaseUntil" IS NULL OR d."leaseUntil" <= ${date(now)})`
+      // an earlier letter to the same address goes first, also while another desk is sending it; looked up row by row, for as
+      // a join this would compare all with all
       const rows = await prisma.$queryRaw<DeliveryRow[]>`
+        WITH "due" AS MATERIALIZED (
+          SELECT d."id", d."to", d."place" FROM "Delivery" d WHERE ${isDue(Prisma.sql`d`)} AND ${isFree}
+          ORDER BY d."place" LIMIT ${LOOKED_AT_MAX}
+        ), "first" AS MATERIALIZED (
+          SELECT "id" FROM "due" WHERE "place" = (
+            SELECT e."place" FROM "Delivery" e WHERE e."to" = "due"."to" AND ${isDue(Prisma.sql`e`)}
+            ORDER BY e."place" LIMIT 1)
+        )
         UPDATE "Delivery" SET "attempts" = "attempts" + 1, "leaseUntil" = ${date((now + leaseMs) as Instant)},
           "doubts" = "doubts" + CASE WHEN "leaseUntil" IS NULL THEN 0 ELSE 1 END
         WHERE "id" = (
-          SELECT "id" FROM "Delivery" d
-          WHERE "state" = 'waiting' AND ("tryAt" IS NULL OR "tryAt" <= ${date(now)})
-            AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${date(now)})
-            AND NOT EXISTS (SELECT 1 FROM "Delivery" e WHERE e."to" = d."to" AND e."state" = 'waiting'
-              AND e."place" < d."place" AND (e."tryAt" IS NULL OR e."tryAt" <= ${date(now)}))
-          ORDER BY "place" LIMIT 1 FOR UPDATE SKIP LOCKED
+          SELECT d."id" FROM "Delivery" d WHERE d."id" IN (SELECT "id" FROM "first") AND ${isDue(Prisma.sql`d`)} AND ${isFree}
+          ORDER BY d."place" LIMIT 1 FOR UPDATE SKIP LOCKED
         ) RETURNING *`
       const [row] = rows
       return row ? { ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts } : null

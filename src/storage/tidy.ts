@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Instant } from '../calendar/time.ts'
 import type { PrismaClient } from './generated/client.ts'
+import { isDigest } from './letterRecords.ts'
 import { blankCode } from './outbox.ts'
 import { date } from './writeRows.ts'
 
@@ -7,7 +8,7 @@ import { date } from './writeRows.ts'
 export type Housekeeping = {
   /**
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
-   * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept,
+   * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, digests that are out,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
    * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs` (90 days); what became of them stays.
    */
@@ -41,6 +42,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
           AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "ReferralForward" WHERE "conversationId" = c."id")`
+      const digests = await prisma.$executeRaw`
+        DELETE FROM "Delivery" WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND ${isDigest}`
       await prisma.$executeRaw`
         UPDATE "Delivery" SET "letter" = ${blankCode}
         WHERE "state" = 'sent' AND "sentAt" <= ${dayAgo} AND "letter"::text ~ '"code":\\s*"[^"]'`
@@ -55,7 +58,7 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         data: { raw: new Uint8Array(), sizeBytes: 0, from: null, fromKey: null, subject: '', envelope: {} },
       })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
-      return removed.reduce((sum, count) => sum + count, silent)
+      return removed.reduce((sum, count) => sum + count, silent + digests)
     },
   }
 }

@@ -13,7 +13,15 @@ type Of<About extends Letter['about']> = Extract<Letter, { about: About }>
 const times = { due: 'Friday at 9:00 a.m.', fixDue: 'Friday at 4:00 p.m.', reason: 'This clock runs day & night.' }
 const opened: Of<'ticketOpened'> = { about: 'ticketOpened', ...ticket, tier: 3, ...times }
 const why = 'All of them are <b>out</b>.'
-const tierChanged: Of<'tierChanged'> = { about: 'tierChanged', ...ticket, from: 1, tier: 3, why, ...times, isLate: true }
+const tierChanged: Of<'tierChanged'> = {
+  about: 'tierChanged',
+  ...ticket,
+  from: 1,
+  tier: 3,
+  why,
+  ...times,
+  isLate: true,
+}
 const sentOn = { customerName: 'Éditions <b>Lavande</b>', message: 'I see <b>vc3</b>' }
 const due = { number: 7, subject: markup, customerName: 'Meridian <b>', due: 'Friday at noon' }
 const figures = { opened: 14, answered: 13, solved: 11, kept: 16, broken: 3 }
@@ -35,7 +43,13 @@ const letters: Letter[] = [
   tierChanged,
   { ...sentOn, about: 'referral', from: 'reader@mailbox.example' },
   { ...sentOn, about: 'referralSent', sentTo: 'help@lavande.example' },
-  { about: 'signInLink', address: 'https://desk.example/console?link=', code: 'abc', fromName: 'Priya', hoursValid: 24 },
+  {
+    about: 'signInLink',
+    address: 'https://desk.example/console?link=',
+    code: 'abc',
+    fromName: 'Priya',
+    hoursValid: 24,
+  },
   { ...alert, alert: 'received', target: 'firstResponse' },
   { ...alert, alert: 'warning', target: 'fix' },
   { ...alert, alert: 'breach', target: 'firstResponse' },

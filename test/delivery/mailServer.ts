@@ -22,7 +22,7 @@ export type Behaviour =
   | 'dropAfter'
 
 /** A letter that a server took. */
-type Taken = { to: string; messageId: string }
+type Taken = { to: string; messageId: string; how: Behaviour }
 
 /** A mail server that behaves with each letter as it is told by its address and how often it was tried. */
 export async function openMailServer(behave: (to: string, attempt: number) => Behaviour) {
@@ -59,7 +59,7 @@ export async function openMailServer(behave: (to: string, attempt: number) => Be
       stream.on('end', () => {
         if (how === 'dropWithin') return
         if (how === 'fail') return done(answer(451, '4.3.0 something broke here'))
-        const take = () => taken.push({ to, messageId: /^Message-ID: (<[^>]+>)/im.exec(text)?.[1] ?? '' })
+        const take = () => taken.push({ to, how, messageId: /^Message-ID: (<[^>]+>)/im.exec(text)?.[1] ?? '' })
         if (typeof how === 'object') {
           setTimeout(() => {
             take()

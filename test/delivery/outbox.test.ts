@@ -369,11 +369,19 @@ test.each([
 /** Checks a signature as a receiver does (RFC 6376, relaxed/relaxed), with nothing but the mail and the public key. */
 function isSigned(mail: string, publicKey: string): boolean {
   const [head = '', ...rest] = mail.split('\r\n\r\n')
-  const body = `${rest.join('\r\n\r\n').replace(/[ \t]+/g, ' ').replace(/ \r\n/g, '\r\n').replace(/(\r\n)+$/, '')}\r\n`
+  const body = `${rest
+    .join('\r\n\r\n')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ \r\n/g, '\r\n')
+    .replace(/(\r\n)+$/, '')}\r\n`
   const fields = head.split(/\r\n(?![ \t])/)
   const relaxed = (field: string) => {
     const [name = '', ...value] = field.split(':')
-    return `${name.toLowerCase().trim()}:${value.join(':').replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').trim()}`
+    return `${name.toLowerCase().trim()}:${value
+      .join(':')
+      .replace(/\r\n/g, '')
+      .replace(/[ \t]+/g, ' ')
+      .trim()}`
   }
   const signature = fields.find((field) => /^dkim-signature:/i.test(field)) ?? ''
   const tags = new Map(

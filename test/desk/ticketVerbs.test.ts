@@ -236,6 +236,30 @@ describe('waiting for the customer', () => {
     expect(ended).toMatchObject([{ number: 1001, agent: null }])
   })
 
+  test('is told by letter, and what the agent names is said in the talk, too', async () => {
+    const house = aDeskOfTickets()
+    const id = await house.contact(ana.email, question)
+    await house.desk.waitForCustomer(mia, 1001, 'A screenshot')
+    expect((await house.view(id)).messages.at(-1)).toMatchObject({
+      from: { role: 'system' },
+      body: { text: 'Ticket 1001 waits for A screenshot' },
+    })
+    const told = { about: 'ticketWaiting', number: 1001, agentName: mia.name, what: 'A screenshot', clockStops: false }
+    expect((await letters(house))[0]).toMatchObject({ ...told, url: expect.stringContaining('/chat') })
+    await house.desk.waitForCustomer(mia, 1001, 'Once more')
+    expect((await letters(house)).filter(({ about }) => about === 'ticketWaiting')).toHaveLength(1)
+    expect((await house.ticket()).targets[0]).toMatchObject({ state: 'running' })
+  })
+
+  test('says nothing in the talk where nothing is named, and that the clocks stand still where they do', async () => {
+    const house = aDeskOfTickets({ pausesWhileWaiting: true })
+    const id = await house.contact(ana.email, question)
+    const before = (await house.view(id)).messages.length
+    await house.desk.waitForCustomer(mia, 1001)
+    expect((await house.view(id)).messages).toHaveLength(before)
+    expect((await letters(house))[0]).toMatchObject({ about: 'ticketWaiting', what: null, clockStops: true })
+  })
+
   test('is no business of the agents’ own messages, and ends by an agent’s word', async () => {
     const house = aDeskOfTickets()
     const id = await house.contact(ana.email, question)

@@ -4,12 +4,15 @@ import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
+import type { MailRecords } from '../../src/desk/inboundPorts.ts'
+import { createMailAdmin } from '../../src/desk/mailAdmin.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { createFeed } from '../../src/feed.ts'
+import { calendarFeedRoutes } from '../../src/http/calendarFeedRoutes.ts'
 import type { ProviderSettings } from '../../src/http/console/oidc.ts'
 import { consolePages } from '../../src/http/console/pages.ts'
 import { createPresence } from '../../src/http/console/presence.ts'
@@ -18,6 +21,8 @@ import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
+import { fakeCalendarFeeds } from '../support/fakeCalendarFeeds.ts'
+import { noMails } from '../support/fakeMail.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
@@ -32,6 +37,7 @@ type Options = {
   oidc?: ProviderSettings
   sendsMail?: boolean
   store?: ReturnType<typeof fakeStore>
+  mails?: MailRecords
 }
 
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
@@ -41,6 +47,7 @@ export async function openConsoleDesk({
   oidc,
   sendsMail = false,
   store = fakeStore(demoFixtures),
+  mails = noMails,
 }: Options = {}) {
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
@@ -49,6 +56,7 @@ export async function openConsoleDesk({
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)
+  const calendarFeeds = fakeCalendarFeeds(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
   const records = slowReportRecords(() => everythingIn(store))
@@ -66,6 +74,8 @@ export async function openConsoleDesk({
     }),
     accounts: store,
     agentLetters: store,
+    mailAdmin: createMailAdmin({ records: mails, clock: () => clock.now, textOf: async () => 'The whole text' }),
+    calendarFeeds,
     feed,
     clock: () => clock.now,
     presence,
@@ -80,6 +90,12 @@ export async function openConsoleDesk({
     publicUrl: () => origin,
     trustProxy: false,
     fault: (cause) => faults.push(cause),
+  })
+  calendarFeedRoutes(server, {
+    records: calendarFeeds,
+    calendar: desk.calendar,
+    clock: () => clock.now,
+    publicUrl: () => origin,
   })
   consolePages(server, built)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

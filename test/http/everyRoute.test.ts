@@ -132,10 +132,17 @@ const cases: Record<string, Case> = {
       },
     ],
   },
+  'GET /calendar/opening-hours.ics': {},
+  'GET /calendar/deadlines/:secret': {},
   'GET /robots.txt': {},
   'GET /sitemap.xml': {},
   // whoever sits at this machine reads everybody's letters in development, so it is called as from elsewhere
   'GET /dev/mailbox': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/mailbox/:id': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/letters': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /dev/letters/:locale/:name': { calls: () => [{ headers: { 'x-forwarded-for': '203.0.113.9' } }] },
+  'GET /letters/digest': { calls: (_who, whose) => [{ query: `?a=${whose.name}&s=x` }] },
+  'POST /letters/digest': { calls: (_who, whose) => [{ query: `?a=${whose.name}&s=x` }] },
   'POST /chat/token': {
     calls: (who, whose) => [
       { body: { site: 'vitrium', ...claims(whose) } },
@@ -170,6 +177,9 @@ const cases: Record<string, Case> = {
   'DELETE /api/me/second-factor': { calls: () => [{ body: { code: '000000' } }] },
   'GET /api/me/recovery-codes': {},
   'POST /api/me/recovery-codes': { calls: () => [{ body: { code: '000000' } }] },
+  'GET /api/me/calendar': {},
+  'POST /api/me/calendar': {},
+  'DELETE /api/me/calendar': {},
   'GET /api/me/sessions': {},
   'DELETE /api/me/sessions': {},
   'DELETE /api/me/sessions/:id': {},
@@ -280,6 +290,14 @@ const cases: Record<string, Case> = {
     calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
   },
   'GET /api/admin/people/erasures': { agents: true },
+  'GET /api/admin/mails': { agents: true },
+  'GET /api/admin/mails/:id': { agents: true },
+  'GET /api/admin/mails/:id/raw': { agents: true },
+  'POST /api/admin/mails/:id/tries': { agents: true },
+  'GET /api/admin/letters': { agents: true },
+  'POST /api/admin/letters/:id/tries': { agents: true },
+  'GET /api/me/letters': { agents: true },
+  'PUT /api/me/letters': { agents: true },
   'DELETE /api/session': {},
 }
 

@@ -103,6 +103,9 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/replies': agents,
   'PUT /api/replies/:id': agents,
   'DELETE /api/replies/:id': agents,
+  'GET /api/me/calendar': agents,
+  'POST /api/me/calendar': agents,
+  'DELETE /api/me/calendar': agents,
   'GET /api/admin/calendar': leads,
   'GET /api/admin/calendar/due': leads,
   'GET /api/admin/articles': leads,
@@ -111,6 +114,14 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/admin/people/find': admins,
   'POST /api/admin/people/erasures': admins,
   'GET /api/admin/people/erasures': admins,
+  'GET /api/admin/mails': admins,
+  'GET /api/admin/mails/:id': admins,
+  'GET /api/admin/mails/:id/raw': admins,
+  'POST /api/admin/mails/:id/tries': admins,
+  'GET /api/admin/letters': admins,
+  'POST /api/admin/letters/:id/tries': admins,
+  'GET /api/me/letters': agents,
+  'PUT /api/me/letters': agents,
 }
 
 let house: ConsoleDesk

@@ -66,10 +66,11 @@ test('the life of a ticket, call by call, with the conversation as it is afterwa
     tier: 2,
     tierChanges: [{ agentName: 'Mia Tremblay', from: 1, to: 2, reason: 'Several are stuck' }],
   })
-  const waits = await step('PUT', '/api/tickets/1001/waiting')
+  const waits = await step('PUT', '/api/tickets/1001/waiting', { what: ' A screenshot ' })
   expect(waits.ticket?.waitingSince).toBe(house.clock.now)
   const { rows } = (await browser.call('GET', '/api/queue')).json as QueueWire
   expect(rows.find(({ ticket }) => ticket?.number === 1001)?.ticket?.waitingSince).toBe(house.clock.now)
+  expect(waits.messages.at(-1)).toMatchObject({ text: 'Ticket 1001 waits for A screenshot' })
   expect((await step('DELETE', '/api/tickets/1001/waiting')).ticket?.waitingSince).toBeNull()
   expect((await step('PUT', '/api/tickets/1001/links/1002')).ticket?.linked).toMatchObject([{ number: 1002 }])
   expect((await step('DELETE', '/api/tickets/1001/links/1002')).ticket?.linked).toEqual([])

@@ -51,6 +51,8 @@ async function anaEverywhere({ open = false } = {}): Promise<void> {
     tierChanges: [{ at: later(4), agent: priya.id, from: 1, to: 2, reason: 'Ana Solheim is in a hurry' }],
     notes: [{ at: later(5), text: 'Ana here again' }],
   })
+  const named = { number: 7001, subject: 'Ana Solheim cannot print', customerName: 'Meridian Press', due: 'noon' }
+  const figures = { opened: 1, answered: 1, solved: 1, kept: 1, broken: 0 }
   await desk.store.save({
     conversation: aConversation({ person: anaAsPerson, seq: 2, ticket: ticket.id, flow: { name: 'Ana Solheim' } }),
     messages: [
@@ -96,12 +98,36 @@ async function anaEverywhere({ open = false } = {}): Promise<void> {
         locale: 'en',
         letter: { about: 'referral', customerName: 'Meridian', from: ana.email, message: 'help' },
       },
+      {
+        id: 'd3',
+        to: priya.email,
+        locale: 'en',
+        letter: { about: 'slaAlert', alert: 'breach', target: 'fix', tier: 2, ...named, url: 'https://desk.example' },
+        ticket: ticket.id,
+      },
+      {
+        id: 'd4',
+        to: priya.email,
+        locale: 'en',
+        letter: {
+          about: 'digest',
+          day: 'Monday',
+          ...figures,
+          overdue: [named],
+          dueNext: [],
+          url: '',
+          unsubscribeUrl: '',
+        },
+      },
+    ],
+    audit: [
+      { at: noon, by, action: 'changed', kind: 'letter', key: 'd1', label: ana.email, before: null, after: null },
     ],
     events: [
       {
         kind: 'LetterGivenUp',
         delivery: 'd1',
-        cause: '550 <ana@meridian-press.example> unknown',
+        cause: 'unknownAddress',
         at: noon,
         conversation: talk,
         ticket: null,
@@ -169,6 +195,14 @@ async function anaEverywhere({ open = false } = {}): Promise<void> {
     conversation: aConversation({ id: 'talk-3' as ConversationId, seq: 1, site: 'vitrium' as SiteKey }),
     messages: [aMessage({ conversation: 'talk-3' as ConversationId, seq: 1, body: said('I am Ana Solheim too') })],
   })
+  for (const [id, from, text] of [
+    ['m1', ana.email, 'I am Ana Solheim'],
+    ['m2', 'stranger@else.example', `of ${ana.email}`],
+  ] as const) {
+    const mail = { receivedAt: noon, keptAt: noon, envelope: { to: [ana.email] }, subject: `Mail ${id}` }
+    await desk.mailInbox.keepMail({ id, identity: id, ...mail, door: 'http', from, raw: Buffer.from(`From: ${from}\r\n\r\n${text}`) })
+    await desk.mailInbox.settleMail(id, { state: 'ignored', cause: 'auto' }, noon)
+  }
 }
 
 /** Every table of the whole database with rows in which a text stands, in letters or in bytes. */
@@ -189,7 +223,7 @@ describe('erasing a person', () => {
     timeout: 60_000,
   }, async () => {
     await anaEverywhere()
-    expect((await whereIs(ana.email)).length).toBeGreaterThan(8)
+    expect((await whereIs(ana.email)).length).toBeGreaterThan(7)
     const found = await desk.admin.findPerson(ana.email)
     expect(found).toMatchObject({
       contacts: [{ name: 'Ana Solheim', customerName: 'Meridian Press' }],
@@ -203,7 +237,8 @@ describe('erasing a person', () => {
         tickets: 1,
         notes: 1,
         questions: 1,
-        letters: 2,
+        letters: 3,
+        mails: 1,
         codes: 2,
       },
     })

@@ -216,6 +216,18 @@ describe.each(memories)('letters on %s', (_, open) => {
       expect((await desk.awaitingDigest('2026-11-26')).map(({ agent }) => agent.id)).toContain(priya.id)
     })
 
+    test('is forgotten a day after it is out, and is not written again for that', async () => {
+      const figures = { opened: 1, answered: 1, solved: 1, kept: 1, broken: 0, overdue: [], dueNext: [] }
+      const digest = { about: 'digest', day: 'Monday', ...figures, url: '', unsubscribeUrl: '' } as const
+      await desk.saveDigest(day, priya.id, letter('digest', { letter: digest }), noon)
+      await desk.sent('digest', noon, { keep: true })
+      await tidy(later(DAY - 1))
+      expect(await desk.kept(10)).toHaveLength(1)
+      expect(await tidy(later(DAY))).toBe(1)
+      expect(await desk.kept(10)).toEqual([])
+      expect(await names()).not.toContain(priya.name)
+    })
+
     test('goes to nobody who does not want it or may not come in, and in the language they chose', async () => {
       expect(await desk.lettersOf(priya.id)).toEqual({ digest: true, locale: 'en' })
       await desk.chooseLetters(priya.id, { locale: 'fr' })

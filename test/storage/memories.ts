@@ -20,13 +20,7 @@ import { fakeStore } from '../support/fakeStore.ts'
 import { aConversation, anaAsPerson, aTicket, later, noon } from './builders.ts'
 
 /** Everything the store, the accounts, the outbox and the records offer together. */
-export type Memory = Store &
-  Accounts &
-  Outbox &
-  GivenUpRecords &
-  AgentLetterRecords &
-  Housekeeping &
-  QuestionRecords
+export type Memory = Store & Accounts & Outbox & GivenUpRecords & AgentLetterRecords & Housekeeping & QuestionRecords
 
 async function onFake() {
   return { desk: fakeStore(demoFixtures) as Memory, close: async () => {} }

@@ -33,7 +33,15 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
   const write = (delivery: Delivery) =>
     void rows.push({
       ...delivery,
-      ...({ state: 'waiting', attempts: 0, doubts: 0, tryAt: null, leaseUntil: null, sentAt: null, givenUp: null } as const),
+      ...({
+        state: 'waiting',
+        attempts: 0,
+        doubts: 0,
+        tryAt: null,
+        leaseUntil: null,
+        sentAt: null,
+        givenUp: null,
+      } as const),
     })
   const rowOf = (id: string) => rows.find((row) => row.id === id)
   const held = ({ id, attempt }: { id: string; attempt: number }) =>
@@ -99,6 +107,7 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
         const { id, to, conversation = null, letter } = row
         return [{ id, to, about: letter.about, conversation, at, trouble, cause, isSpent }]
       })
+      .reverse()
       .sort((a, b) => b.at - a.at)
   const isOpen = ({ to, at }: GivenUp) =>
     !rows.some((row) => row.to === to && row.state === 'sent' && Number(row.sentAt) > at)
@@ -108,7 +117,8 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
       givenUpOf()
         .filter((letter) => letter.conversation === id && isOpen(letter))
         .map(({ cause: _cause, isSpent: _isSpent, ...letter }) => letter),
-    undeliveredAmong: async (ids) => ids.filter((id) => givenUpOf().some((each) => each.conversation === id && isOpen(each))),
+    undeliveredAmong: async (ids) =>
+      ids.filter((id) => givenUpOf().some((each) => each.conversation === id && isOpen(each))),
   }
 
   const operator: GivenUpRecords = {
@@ -152,7 +162,11 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
     },
   }
 
-  return { rows, write, blankCode, outbox, records, operator, agentLetters }
+  const forget = (isOver: (row: Row) => boolean) => {
+    rows.splice(0, rows.length, ...rows.filter((row) => !isOver(row)))
+  }
+
+  return { rows, write, blankCode, forget, outbox, records, operator, agentLetters }
 }
 
 function plain({ id, to, locale, letter, conversation = null, ticket = null }: Delivery): Delivery {

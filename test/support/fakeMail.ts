@@ -1,4 +1,4 @@
-import type { MailReads } from '../../src/desk/inboundPorts.ts'
+import type { MailReads, MailRecords } from '../../src/desk/inboundPorts.ts'
 
 /** A desk to which no mail ever came: a part of the fake store. What mails do is tried on the real database. */
 export const noMail: MailReads = {
@@ -7,3 +7,6 @@ export const noMail: MailReads = {
   placeOfLetter: async () => null,
   mailNotesOf: async () => [],
 }
+
+/** What an administrator sees of such a desk. */
+export const noMails: MailRecords = { mails: async () => [], mail: async () => null, mailAgain: async () => false }

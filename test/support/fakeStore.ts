@@ -243,7 +243,8 @@ export function fakeStore(
     const rows = () =>
       [links, sessions, tries, codes, usedTokens, conversations].reduce((n, { size }) => n + size, 0) +
       nameAttempts.length +
-      mailedCodes.length
+      mailedCodes.length +
+      letters.rows.length
     const before = rows()
     const forget = <T>(all: Map<string, T>, over: (each: T) => boolean) => {
       for (const [key, each] of all) if (over(each)) all.delete(key)
@@ -265,6 +266,7 @@ export function fakeStore(
         ({ conversation }) => conversation === id,
       )
     forget(conversations, (talk) => isOld(talk.lastAt) && !isUsed(talk))
+    letters.forget(({ sentAt, letter }) => sentAt !== null && isOld(sentAt) && letter.about === 'digest')
     for (const row of letters.rows) if (row.sentAt !== null && isOld(row.sentAt)) letters.blankCode(row)
     const isForgotten = (at: Instant) => at <= now - textsKeptMs
     for (const [id, { verdict, ...question }] of questions) {

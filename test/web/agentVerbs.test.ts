@@ -80,14 +80,14 @@ test('the menu is walked by keyboard, opens a dialog, and the focus comes back',
   expect(items.map((item) => item.trim().replace(/\s*\w$/, ''))).toEqual([
     'Write a note',
     'Assign…',
-    'Wait for the customer',
+    'Wait for the customer…',
     'Change tier…',
     'Solve…',
     'Merge into another…',
     'Link a ticket…',
     'Correct whose it is…',
   ])
-  for (const next of ['Assign…', 'Wait for the customer', 'Change tier…']) {
+  for (const next of ['Assign…', 'Wait for the customer…', 'Change tier…']) {
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => isFocused(page.getByRole('menuitem', { name: next })), patience).toBe(true)
   }
@@ -125,7 +125,12 @@ test('a ticket is assigned, waits, is solved with words, and opened again', asyn
   await page.getByRole('status').getByText('The ticket is Jonas Keller’s now.').waitFor()
 
   await page.keyboard.press('w')
+  const wait = page.getByRole('dialog', { name: 'Wait for the customer of ticket 1001' })
+  await wait.getByLabel('What do you need from them?').fill('A screenshot of the message')
+  await isSound(page)
+  await wait.getByRole('button', { name: 'Wait for them' }).click()
   await page.locator('a.row').getByText('Waiting for the customer').waitFor()
+  await page.getByRole('log').getByText('A screenshot of the message').waitFor()
   await house.visitorSays(id, 'It works now, thanks')
   await expect.poll(() => page.getByText('Waiting for the customer').count(), patience).toBe(0)
 

@@ -32,7 +32,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Ticket ${number}: ${subject}`,
         preview: `An answer is due by ${due}.`,
         title: `We have your request`,
-        lead: `It is ticket ${number}: ${subject}`,
+        lead: subject,
         facts: [
           { name: 'Ticket', value: String(number) },
           { name: 'Tier', value: String(tier) },
@@ -180,11 +180,11 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
       return mailAnswer(letter, 'en', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
-      const owed = target === 'firstResponse' ? 'The first answer' : 'The fix'
+      const owed = `${target === 'firstResponse' ? 'The first answer to' : 'The fix for'} ticket ${number}`
       const titles = {
         received: `Ticket ${number}, tier ${tier}, needs somebody now`,
-        warning: `${owed} to ticket ${number} is due soon`,
-        breach: `${owed} to ticket ${number} is late`,
+        warning: `${owed} is due soon`,
+        breach: `${owed} is late`,
         unanswered: `Ticket ${number} is still without an answer`,
       }
       return {
@@ -207,7 +207,7 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
       const standing = overdue.length > 0 ? `Overdue: ${overdue.length}.` : 'Nothing is overdue.'
       return {
-        subject: `The desk on ${day}`,
+        subject: `The desk: ${day}`,
         preview: `${standing} Opened: ${opened}, solved: ${solved}.`,
         title: 'The desk’s day',
         lead: `${day}. ${standing}`,
@@ -225,7 +225,6 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         action: { label: 'Open the queue', url },
         foot: 'Signpost, the support desk. You receive this every morning on which the desk opens.',
         unsubscribe: { label: 'Stop these letters', url: unsubscribeUrl },
-        ...(overdue.length > 0 && { tone: 'breach' as const }),
       }
     }
   }

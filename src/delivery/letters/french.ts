@@ -33,7 +33,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `Billet ${number} : ${subject}`,
         preview: `Une réponse est due au plus tard ${due}.`,
         title: 'Nous avons bien reçu votre demande',
-        lead: `C’est le billet ${number} : ${subject}`,
+        lead: subject,
         facts: [
           { name: 'Billet', value: String(number) },
           { name: 'Niveau', value: String(tier) },
@@ -183,11 +183,11 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       return mailAnswer(letter, 'fr', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
-      const owed = target === 'firstResponse' ? 'La première réponse' : 'La solution'
+      const owed = `${target === 'firstResponse' ? 'La première réponse au' : 'La solution du'} billet ${number}`
       const titles = {
         received: `Le billet ${number}, niveau ${tier}, a besoin de quelqu’un maintenant`,
-        warning: `${owed} au billet ${number} est due bientôt`,
-        breach: `${owed} au billet ${number} est en retard`,
+        warning: `${owed} est due bientôt`,
+        breach: `${owed} est en retard`,
         unanswered: `Le billet ${number} est toujours sans réponse`,
       }
       return {
@@ -214,7 +214,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
       const standing = overdue.length > 0 ? `En retard : ${overdue.length}.` : 'Rien n’est en retard.'
       return {
-        subject: `Le bureau, ${day}`,
+        subject: `Le bureau : ${day}`,
         preview: `${standing} Ouverts : ${opened}, réglés : ${solved}.`,
         title: 'La journée du bureau',
         lead: `${day}. ${standing}`,
@@ -232,7 +232,6 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         action: { label: 'Ouvrir la file', url },
         foot: 'Signpost, le bureau de soutien. Vous recevez ce message chaque matin où le bureau ouvre.',
         unsubscribe: { label: 'Ne plus recevoir ces courriels', url: unsubscribeUrl },
-        ...(overdue.length > 0 && { tone: 'breach' as const }),
       }
     }
   }

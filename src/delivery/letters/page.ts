@@ -6,6 +6,8 @@ const font = "system-ui,-apple-system,'Segoe UI',Roboto,Ubuntu,Cantarell,'Noto S
 const display = "'Avenir Next',Avenir,Seravek,'Segoe UI',Ubuntu,'Noto Sans',sans-serif"
 const code = "ui-monospace,'Cascadia Code',Menlo,Consolas,monospace"
 const PREVIEW_CHARS_MAX = 140
+/** A value of a word or two stands beside its name also on a phone. */
+const SHORT_CHARS_MAX = 12
 
 /**
  * A letter as a page that mail programs of any decade can show: tables for what stands where, styles in each element, no
@@ -67,8 +69,9 @@ function factTable(facts: readonly Fact[]): string {
   if (facts.length === 0) return ''
   const rows = facts.map(({ name, value, isLoud }, i) => {
     const line = i === 0 ? '' : `;border-top:1px solid ${colours.line[0]}`
+    const isShort = value.length <= SHORT_CHARS_MAX
     const weight = isLoud ? 'font-weight:700' : 'font-weight:400'
-    return `<tr><th class="second-text edge fact-name" scope="row" align="left" valign="top" width="34%" style="padding:9px 16px 9px 0;font-weight:400;font-size:14px;line-height:1.6;text-align:left;${ink('ink-second')}${line}">${escapeHtml(name)}</th><td class="ink-text edge fact" valign="top" style="padding:9px 0;${weight};font-size:15px;line-height:1.5;${ink('ink')};overflow-wrap:anywhere${line}">${lines(value)}</td></tr>`
+    return `<tr><th class="second-text edge ${isShort ? 'short-name' : 'fact-name'}" scope="row" align="left" valign="top" width="34%" style="padding:9px 16px 9px 0;font-weight:400;font-size:14px;line-height:1.6;text-align:left;${ink('ink-second')}${line}">${escapeHtml(name)}</th><td class="ink-text edge${isShort ? '' : ' fact'}" valign="top" style="padding:9px 0;${weight};font-size:15px;line-height:1.5;${ink('ink')};overflow-wrap:anywhere${line}">${lines(value)}</td></tr>`
   })
   return `<table class="edge" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px;border-collapse:collapse;border-top:1px solid ${colours.line[0]};border-bottom:1px solid ${colours.line[0]}">${rows.join('')}</table>
 `
@@ -116,6 +119,7 @@ const sheet = [
   rule('[data-ogsc] '),
   '@media (max-width:480px){.frame{padding:20px 12px!important}.inner{padding:24px 20px 22px!important}',
   '.fact-name{display:block!important;width:auto!important;padding:10px 0 0!important}',
+  '.short-name{width:70%!important}',
   '.fact{display:block!important;padding:0 0 10px!important;border-top:0!important}}',
 ].join('')
 

@@ -72,6 +72,25 @@ export const accountApi = {
     answer: z.object({ recoveryCodes }),
     status: 201,
   },
+  'GET /api/me/calendar': {
+    summary: 'Whether one’s deadlines can be read by a calendar program',
+    may: 'signedIn',
+    tag: 'Account',
+    answer: z.object({ since: instant.nullable() }),
+  },
+  'POST /api/me/calendar': {
+    summary: 'Make the address at which a calendar program reads one’s deadlines; the one before counts no more',
+    may: 'signedIn',
+    tag: 'Account',
+    answer: z.object({ address: z.string().describe('Whoever has it can read the deadlines; it is shown this once') }),
+    status: 201,
+  },
+  'DELETE /api/me/calendar': {
+    summary: 'The address of one’s deadlines counts no more',
+    may: 'signedIn',
+    tag: 'Account',
+    status: 204,
+  },
   'GET /api/me/sessions': {
     summary: 'Where one is signed in',
     may: 'signedIn',

@@ -1,21 +1,30 @@
 import type { SessionRecords } from '../../desk/accountPorts.ts'
+import type { CalendarFeedRecords } from '../../desk/calendarFeedPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import { accountApi } from '../api/accountApi.ts'
+import { deadlinesAddress } from '../calendarFeedRoutes.ts'
 import type { MeWire } from '../wire.ts'
 import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import type { Door } from './door.ts'
 import type { TellSession } from './sessionRoutes.ts'
+import { newSecret, sealOf } from './signInLink.ts'
 
 export type AccountParts = {
   auth: AgentAuth
   sessions: Pick<SessionRecords, 'sessionsOf' | 'endSessions'>
+  calendarFeeds: Pick<CalendarFeedRecords, 'calendarFeedSince' | 'setCalendarFeed' | 'endCalendarFeed'>
+  /** Without a slash at its end. */
+  publicUrl: () => string
   clock: Clock
   tell: TellSession
   me: (who: SignedIn) => Promise<MeWire>
 }
 
 /** One's own account: password, second factor, sessions. */
-export function accountRoutes(door: Door, { auth, sessions, clock, tell, me }: AccountParts): void {
+export function accountRoutes(
+  door: Door,
+  { auth, sessions, calendarFeeds, publicUrl, clock, tell, me }: AccountParts,
+): void {
   const cookie = (who: SignedIn) => ({ 'Set-Cookie': door.cookie(who.secret) })
 
   door.serve(accountApi, {
@@ -48,6 +57,21 @@ export function accountRoutes(door: Door, { auth, sessions, clock, tell, me }: A
     'POST /api/me/recovery-codes': async ({ who, body }) => {
       const codes = await auth.renewRecoveryCodes(who, body.code)
       return 'refused' in codes ? codes : { answer: { recoveryCodes: codes } }
+    },
+
+    'GET /api/me/calendar': async ({ who }) => ({
+      answer: { since: await calendarFeeds.calendarFeedSince(who.agent.id) },
+    }),
+
+    'POST /api/me/calendar': async ({ who, locale }) => {
+      const secret = newSecret()
+      await calendarFeeds.setCalendarFeed(who.agent.id, sealOf(secret), clock())
+      return { answer: { address: deadlinesAddress(publicUrl(), secret, locale) } }
+    },
+
+    'DELETE /api/me/calendar': async ({ who }) => {
+      await calendarFeeds.endCalendarFeed(who.agent.id)
+      return { answer: undefined }
     },
 
     'GET /api/me/sessions': async ({ who }) => {

@@ -5,7 +5,7 @@ import type { MailAdmin } from '../../desk/inboundPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
-import { accountRoutes } from './accountRoutes.ts'
+import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
@@ -30,6 +30,7 @@ export type ConsoleParts = {
   accounts: Accounts
   agentLetters: LettersParts['agentLetters']
   mailAdmin: MailAdmin
+  calendarFeeds: AccountParts['calendarFeeds']
   feed: Pick<Feed, 'listen'>
   clock: Clock
   presence: Presence
@@ -64,7 +65,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   const door = createDoor(server, { ...parts, auth })
   const hasPassword = async ({ agent }: SignedIn) => (await accounts.passwordHash(agent.id)) !== null
   const told = sessionRoutes(door, { ...parts, auth, hasPassword, providerName: oidc?.name ?? null })
-  accountRoutes(door, { auth, sessions: accounts, clock, ...told })
+  accountRoutes(door, { ...parts, auth, sessions: accounts, ...told })
   agentsRoutes(door, parts)
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })
   deskRoutes(door, { ...parts, auth })

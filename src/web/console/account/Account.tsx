@@ -5,6 +5,7 @@ import { locale, readIn } from '../language.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { words } from '../words.ts'
 import './account.css'
+import { CalendarFeed } from './CalendarFeed.tsx'
 import { Letters } from './Letters.tsx'
 import { Password } from './Password.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
@@ -64,6 +65,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
       <Password me={me} />
       <SecondFactor me={me} />
       <Letters />
+      <CalendarFeed />
       <Sessions />
       {signOut.isError && (
         <p role="alert" className="status status-breach">

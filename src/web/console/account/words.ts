@@ -42,6 +42,17 @@ const english = {
     on: 'You get the daily digest.',
     off: 'You get no daily digest any more.',
   },
+  calendar: {
+    title: 'Deadlines in your calendar',
+    off: 'Your calendar program can show what you owe and when, with a reminder 15 minutes before.',
+    on: 'On. Your calendar program shows what you owe and when.',
+    make: 'Make an address',
+    replace: 'Replace the address',
+    end: 'Switch off',
+    address: 'Subscribe to this address',
+    once: 'It is shown this once, and whoever has it can read your deadlines: numbers, tiers and times, nothing of what customers wrote.',
+    ended: 'Your calendar program shows your deadlines no more.',
+  },
   sessions: {
     title: 'Where you are signed in',
     here: 'This browser',
@@ -100,10 +111,20 @@ export const say = pick({
     letters: {
       title: 'Lettres',
       digest: 'Bilan quotidien par courriel',
-      digestLead:
-        'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
+      digestLead: 'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
       on: 'Vous recevez le bilan quotidien.',
       off: 'Vous ne recevez plus le bilan quotidien.',
+    },
+    calendar: {
+      title: 'Vos échéances dans votre agenda',
+      off: 'Votre agenda peut montrer ce que vous devez et quand, avec un rappel 15 minutes avant.',
+      on: 'Activé. Votre agenda montre ce que vous devez et quand.',
+      make: 'Créer une adresse',
+      replace: 'Remplacer l’adresse',
+      end: 'Désactiver',
+      address: 'Abonnez-vous à cette adresse',
+      once: 'Elle n’est montrée qu’une fois, et quiconque l’a peut lire vos échéances : numéros, niveaux et moments, rien de ce que les clients ont écrit.',
+      ended: 'Votre agenda ne montre plus vos échéances.',
     },
     sessions: {
       title: 'Où vous êtes connecté',

@@ -2,12 +2,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import type { CalendarWire, WhatIfWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
+import { locale } from '../language.ts'
 import type { ScreenProps } from '../screens.ts'
 import { words as shared } from '../words.ts'
 import { Page, Standing, Trouble } from './Page.tsx'
 import { words } from './words.ts'
 
 const text = words.calendar
+const FEED = '/calendar/opening-hours.ics'
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** When the desk is closed in this year and the next two, and what would be due if something came at some time. */
@@ -20,6 +22,9 @@ export function CalendarPage(_: ScreenProps) {
       lead={data ? `${text.lead(data.hours)} ${text.inLieu[data.inLieu]}` : words.loading}
     >
       <Standing query={found} />
+      <p className="remark">
+        {text.feed} <a href={locale === 'fr' ? `${FEED}?lang=fr` : FEED}>{`${location.origin}${FEED}`}</a>
+      </p>
       {data && <WhatIf calendar={data} />}
       {data && (
         <div className="admin-years">
