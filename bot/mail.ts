@@ -85,9 +85,13 @@ function following(of: Command, result: Result, scene: Scene, flow: MailFlow): D
     case 'chooseCustomer': {
       if (!('done' in result)) return unknown()
       if (result.done === 'proven') return opening(scene, flow)
-      if (result.done === 'providerFound') return asking({ do: 'refer', provider: result.provider.customer }, flow, result.provider)
+      if (result.done === 'providerFound')
+        return asking({ do: 'refer', provider: result.provider.customer }, flow, result.provider)
       if (result.done !== 'provenForSeveral')
-        return asking({ do: 'findProvider', name: null, clues: scene.memory.clues.map(({ kind, value }) => ({ kind, value })) }, flow)
+        return asking(
+          { do: 'findProvider', name: null, clues: scene.memory.clues.map(({ kind, value }) => ({ kind, value })) },
+          flow,
+        )
       const said = wordsIn(`${flow.mail.subject} ${flow.mail.text}`)
       const named = result.chooseFrom.filter(({ name }) => said.includes(wordsIn(name)))
       const [one] = named
@@ -103,7 +107,11 @@ function following(of: Command, result: Result, scene: Scene, flow: MailFlow): D
       const provider = readProvider(scene.talk.flow)
       if (!provider) return unknown()
       const withProvider = { ...scene, memory: { ...scene.memory, provider: { ...provider, by: 'link' as const } } }
-      return answered({ go: 'provider', name: provider.name, door: provider.door, message: messageFor(withProvider) }, scene, flow)
+      return answered(
+        { go: 'provider', name: provider.name, door: provider.door, message: messageFor(withProvider) },
+        scene,
+        flow,
+      )
     }
     case 'openTicket':
       return 'done' in result && result.done === 'ticketOpened'
@@ -152,7 +160,16 @@ function answered(next: MailAnswer['next'], scene: Scene, flow: MailFlow, number
     next,
   }
   const shown = articles.map(({ slug, title }): ShownArticle => ({ slug, title, at: now, outcome: 'shown' }))
-  const asked = found ? [askedNews(found, query, scene, articles.map(({ slug }) => slug))] : []
+  const asked = found
+    ? [
+        askedNews(
+          found,
+          query,
+          scene,
+          articles.map(({ slug }) => slug),
+        ),
+      ]
+    : []
   return {
     say: [logLine(answer, scene, number)],
     flow: { mail: { ...flow.mail, isDone: true } },
@@ -179,9 +196,16 @@ function askedNews(found: Answer, text: string, scene: Scene, listed: string[]):
 
 function logLine({ articles, next }: MailAnswer, { talk }: Scene, number: number | null): Body {
   const said = mailWords[talk.locale]
-  const links = articles.length === 0 ? said.none : `${said.articles}\n\n${articles.map(({ title, url }) => `- [${title.replace(/([\\[\]])/g, '\\$1')}](${url})`).join('\n')}`
+  const links =
+    articles.length === 0
+      ? said.none
+      : `${said.articles}\n\n${articles.map(({ title, url }) => `- [${title.replace(/([\\[\]])/g, '\\$1')}](${url})`).join('\n')}`
   const way =
-    next.go === 'ticket' ? said.next.ticket(number ?? 0) : next.go === 'provider' ? said.next.provider(next.name) : said.next[next.go]
+    next.go === 'ticket'
+      ? said.next.ticket(number ?? 0)
+      : next.go === 'provider'
+        ? said.next.provider(next.name)
+        : said.next[next.go]
   return { text: `${links}\n\n${way}`, format: 'markdown' }
 }
 
@@ -198,19 +222,26 @@ function sceneFor(talk: Conversation, { mail }: MailFlow, now: Instant, facts: F
 
 /** The words of a text, for looking for a name in it. */
 function wordsIn(text: string): string {
-  return ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `
+  return ` ${plain(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
 }
 
 /** "Re: [External] Fwd: The viewer is blank" is "The viewer is blank". */
 function tidySubject(subject: string): string {
-  return subject.replace(/^(\s*((re|fwd?|tr|rép|aw|wg|sv|vs)\s*(\[\d+\])?\s*:|\[[^\]]{1,30}\]))+/i, '').replace(/\s+/g, ' ').trim()
+  return subject
+    .replace(/^(\s*((re|fwd?|tr|rép|aw|wg|sv|vs)\s*(\[\d+\])?\s*:|\[[^\]]{1,30}\]))+/i, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function readFlow(flow: unknown): MailFlow | null {
   const mail = typeof flow === 'object' && flow !== null ? (flow as { mail?: unknown }).mail : null
   if (typeof mail !== 'object' || mail === null) return null
   const { subject, text, isDone } = mail as Record<string, unknown>
-  return typeof subject === 'string' && typeof text === 'string' && typeof isDone === 'boolean' ? { mail: { subject, text, isDone } } : null
+  return typeof subject === 'string' && typeof text === 'string' && typeof isDone === 'boolean'
+    ? { mail: { subject, text, isDone } }
+    : null
 }
 
 function readProvider(flow: unknown): Provider | null {

@@ -20,8 +20,8 @@ import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
 import { createDigest } from './desk/digest.ts'
 import type { Outbox } from './desk/letterPorts.ts'
-import type { Clock } from './desk/ports.ts'
 import { createMailAdmin } from './desk/mailAdmin.ts'
+import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { policyWords } from './domain/policyWords.ts'
@@ -44,9 +44,9 @@ import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
-import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { wholeText } from './inbound/read.ts'
 import { createIncomingMail } from './incomingMail.ts'
+import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
@@ -271,9 +271,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     clock,
     tell: told,
     failed: (fault) => log.fault(fault, 'a letter was left for later'),
-    replies: config.mail?.replyTo
-      ? { base: config.mail.replyTo, secret: replySecret }
-      : null,
+    replies: config.mail?.replyTo ? { base: config.mail.replyTo, secret: replySecret } : null,
   })
   const digest = createDigest({
     records: agentLetters,

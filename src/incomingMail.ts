@@ -7,8 +7,8 @@ import { ticketOfReply } from './delivery/replyAddress.ts'
 import { type MailNeeds, mailVerbs } from './desk/inboundMail.ts'
 import type { MailboxLeases, MailInbox } from './desk/inboundPorts.ts'
 import type { Decide } from './desk/ports.ts'
-import { addressIn } from './domain/mailHead.ts'
 import { mailDomain } from './domain/mailDomain.ts'
+import { addressIn } from './domain/mailHead.ts'
 import { partFiles } from './http/fileRules.ts'
 import { installMailDoor } from './http/mailDoor.ts'
 import { type Scan, scanFiles } from './http/scanner.ts'
@@ -37,7 +37,11 @@ export type IncomingMailParts = {
 }
 
 /** The doors for mails, and the loop that handles what is kept. */
-export type IncomingMail = { routes: (server: Parameters<typeof installMailDoor>[0]) => void; start(): void; stop(): Promise<void> }
+export type IncomingMail = {
+  routes: (server: Parameters<typeof installMailDoor>[0]) => void
+  start(): void
+  stop(): Promise<void>
+}
 
 /** Puts the parts of incoming mail together. */
 export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
@@ -87,7 +91,11 @@ export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
     },
     start: () => {
       imap?.start()
-      loop = every(HANDLE_MS, () => handleOne(handling), (fault) => log.fault(fault, 'handling mails failed'))
+      loop = every(
+        HANDLE_MS,
+        () => handleOne(handling),
+        (fault) => log.fault(fault, 'handling mails failed'),
+      )
     },
     stop: async () => {
       await Promise.all([imap?.stop(), loop?.stop()])

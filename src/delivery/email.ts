@@ -98,7 +98,10 @@ export function smtpPost(settings: SmtpSettings): Post {
     keeps: false,
     async send(mail, sender) {
       const { to, subject, text, html, replyTo } = mail
-      const headers = { 'Auto-Submitted': mail.answers ? 'auto-replied' : 'auto-generated', ...unsubscribeHeaders(mail) }
+      const headers = {
+        'Auto-Submitted': mail.answers ? 'auto-replied' : 'auto-generated',
+        ...unsubscribeHeaders(mail),
+      }
       const handOver: HandOver = { isDone: false, mayFinish: sender.mayFinish }
       handOvers.set(headers, handOver)
       const late = new AbortController()

@@ -1,12 +1,12 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import { sayTime, sayTimeForBoth } from '../calendar/sayTime.ts'
 import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
-import { sampleMailLetters } from './mailLetters.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
 import { type SupportPolicy, startTargets } from '../domain/sla.ts'
 import type { Tier } from '../domain/tier.ts'
+import { sampleMailLetters } from './mailLetters.ts'
 
 /** A Tuesday morning at the desk. */
 const received = Date.UTC(2026, 10, 24, 17, 20) as Instant

@@ -27,7 +27,12 @@ import {
 const COMMANDS_MAX = 8
 
 /** Lets the assistant decide, does what it asks for, and lets it decide again with the result, until it only speaks; answers what is to be written to whoever sent a mail. */
-export async function letAssistantDecide(needs: Needs, work: Work, first: Heard, decide: Decide): Promise<MailAnswer | null> {
+export async function letAssistantDecide(
+  needs: Needs,
+  work: Work,
+  first: Heard,
+  decide: Decide,
+): Promise<MailAnswer | null> {
   await heedRejection(needs, work)
   let heard = first
   for (let done = 0; done <= COMMANDS_MAX; done++) {

@@ -145,24 +145,24 @@ async function tryToCommit<T>(
   load: () => Promise<Conversation | null>,
   decide: (work: Work) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
-    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      const talk = await load()
-      if (!talk) return { refused: 'unknown', what: 'conversation' }
-      const work = new Work(talk, needs.clock(), needs.newId)
-      try {
-        const result = await decide(work)
-        if (isRefusal(result)) return result
-        const changes = work.changes()
-        if (!changes) return result
-        if ((await needs.store.save(changes)) === 'saved') {
-          tell(needs, talk, work)
-          return result
-        }
-      } finally {
-        for (const run of work.afterwards) run()
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const talk = await load()
+    if (!talk) return { refused: 'unknown', what: 'conversation' }
+    const work = new Work(talk, needs.clock(), needs.newId)
+    try {
+      const result = await decide(work)
+      if (isRefusal(result)) return result
+      const changes = work.changes()
+      if (!changes) return result
+      if ((await needs.store.save(changes)) === 'saved') {
+        tell(needs, talk, work)
+        return result
       }
+    } finally {
+      for (const run of work.afterwards) run()
     }
-    throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
+  }
+  throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
 }
 
 function tell(needs: Needs, before: Conversation, work: Work): void {

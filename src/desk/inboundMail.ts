@@ -6,8 +6,8 @@ import { commit, commitNew, type Work } from './commit.ts'
 import { newTalk } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import type { MailOutcome, MailToHandle, MailVerbs } from './inboundPorts.ts'
-import { answerMail, hearMail, isOwnAddress, startAsSender } from './mailTalk.ts'
 import { noteOnTicket, replyOnTicket } from './mailReply.ts'
+import { answerMail, hearMail, isOwnAddress, startAsSender } from './mailTalk.ts'
 import type { Decide } from './ports.ts'
 
 /** On a ticket that was solved longer ago, a mail is a new request: it gets a clock of its own. */
@@ -96,11 +96,13 @@ async function inTalk(
 ): Promise<MailOutcome | null> {
   const talk = await needs.store.conversation(id)
   const { person } = talk ?? {}
-  if (!person || person.kind === 'visitor' || person.proof !== 'mail' || !isOwnAddress(mail, person.email ?? '')) return null
+  if (!person || person.kind === 'visitor' || person.proof !== 'mail' || !isOwnAddress(mail, person.email ?? ''))
+    return null
   const became = await commit<MailOutcome['became']>(needs, id, (work) =>
     oneTime(needs, mail, work, async () => {
       await hearMail(needs, work, mail)
-      if (work.talk.handling.by === 'agent') work.settleMail({ cause: null, isAnswered: false, note: null, ticket: null })
+      if (work.talk.handling.by === 'agent')
+        work.settleMail({ cause: null, isAnswered: false, note: null, ticket: null })
       else await answerMail(needs, work, mail, decide)
       return 'request'
     }),

@@ -84,7 +84,10 @@ export type MailReads = {
   /** How many answers went to this address since then. */
   mailAnswersTo(address: string, since: Instant): Promise<number>
   /** Where a letter of ours belongs, if it was ours and went to this address. */
-  placeOfLetter(letter: SentLetter, to: string): Promise<{ conversation: ConversationId | null; ticket: TicketId | null } | null>
+  placeOfLetter(
+    letter: SentLetter,
+    to: string,
+  ): Promise<{ conversation: ConversationId | null; ticket: TicketId | null } | null>
   /** What came on a conversation without anybody vouching for its sender, oldest first. */
   mailNotesOf(id: ConversationId): Promise<MailNote[]>
 }
@@ -129,7 +132,10 @@ export type MailToHandle = {
 export type MailReading = { locale: Locale | null; isThanks: boolean }
 
 /** What became of a mail. */
-export type MailOutcome = { became: 'reply' | 'note' | 'request' | 'thanks' | 'settledBefore'; conversation: ConversationId | null }
+export type MailOutcome = {
+  became: 'reply' | 'note' | 'request' | 'thanks' | 'settledBefore'
+  conversation: ConversationId | null
+}
 
 export type MailVerbs = {
   /** Does what a mail asks for, once, however often it is called: everything and the mail's end in one commit. */
@@ -152,7 +158,7 @@ export type MailRow = {
   ticketNumber: number | null
 }
 
-export type MailQuery = { state: MailState | null; before: Instant | null; limit: number }
+type MailQuery = { state: MailState | null; before: Instant | null; limit: number }
 
 export type MailRecords = {
   /** The newest first. */
@@ -164,7 +170,7 @@ export type MailRecords = {
 }
 
 /** A mail as text, for whoever looks at one. */
-export type MailShown = MailRow & { text: string }
+type MailShown = MailRow & { text: string }
 
 export type MailAdmin = {
   mails(agent: Agent, query: MailQuery): Promise<MailRow[] | Refusal>

@@ -95,7 +95,13 @@ export function tellByMail(needs: Needs, work: Work, answer: MailAnswer): void {
   const { person, site, locale } = work.talk
   const address = provenAddress(person)
   if (address === null) return
-  const nothing = { subject: '', number: null, ticket: null, refusedFiles: [], thread: { inReplyTo: null, references: [] } }
+  const nothing = {
+    subject: '',
+    number: null,
+    ticket: null,
+    refusedFiles: [],
+    thread: { inReplyTo: null, references: [] },
+  }
   work.mail(address, { ...answer, about: 'mailAnswer', ...nothing, url: needs.chatUrl(site, locale) })
 }
 

@@ -1,5 +1,5 @@
-import { type HeadLine, headValues } from './mailHead.ts'
 import { mailDomain } from './mailDomain.ts'
+import { type HeadLine, headValues } from './mailHead.ts'
 
 /** One method's word in an Authentication-Results line: "dkim=pass header.d=example.org". */
 export type AuthResult = { method: string; result: string; properties: Readonly<Record<string, string>> }
@@ -113,7 +113,8 @@ export function standingBy(results: readonly AuthResult[], from: string): Sender
     return about === undefined || mailDomain(about) === domain
   })
   // two verdicts that differ are none
-  if (dmarc.some(({ result }) => result === 'fail')) return dmarc.some(({ result }) => result === 'pass') ? 'unverified' : 'forged'
+  if (dmarc.some(({ result }) => result === 'fail'))
+    return dmarc.some(({ result }) => result === 'pass') ? 'unverified' : 'forged'
   if (dmarc.some(({ result }) => result === 'pass')) return 'verified'
   const signed = ofMethod('dkim').some(({ result, properties }) => {
     const by = properties['header.d'] ?? properties['header.i']

@@ -1,6 +1,6 @@
+import type { SenderStanding } from './authResults.ts'
 import type { Bounce } from './bounce.ts'
 import type { RefusedFile } from './conversation.ts'
-import type { SenderStanding } from './authResults.ts'
 import { type HeadLine, headValue, headValues, messageIdsIn } from './mailHead.ts'
 
 /** By which way a mail came. */
@@ -79,7 +79,10 @@ export type MailAround = {
 /** What a mail is. */
 export type Judgement =
   | { is: 'bounce'; bounce: Bounce }
-  | { is: 'ignored'; because: Extract<MailCause, 'auto' | 'list' | 'own' | 'tooMany' | 'noSender' | 'forged' | 'bounceDelay'> }
+  | {
+      is: 'ignored'
+      because: Extract<MailCause, 'auto' | 'list' | 'own' | 'tooMany' | 'noSender' | 'forged' | 'bounceDelay'>
+    }
   /** It belongs to a ticket. `isTagged`: it came to the ticket's own address. */
   | { is: 'reply'; isTagged: boolean }
   | { is: 'newRequest' }
@@ -107,13 +110,19 @@ export function judgeMail(mail: ReadMail, around: MailAround): Judgement {
 
 /** Letters that this mail says it answers, the nearest first; ids without their brackets. */
 export function lettersAnswered({ head }: Pick<ReadMail, 'head'>): string[] {
-  const ids = [...messageIdsIn(headValue(head, 'in-reply-to')), ...messageIdsIn(headValue(head, 'references')).reverse()]
+  const ids = [
+    ...messageIdsIn(headValue(head, 'in-reply-to')),
+    ...messageIdsIn(headValue(head, 'references')).reverse(),
+  ]
   return [...new Set(ids)].slice(0, 20)
 }
 
 /** An address without what stands behind a plus, lower case: "support+t1042.x@desk.example" is "support@desk.example". */
 export function untagged(address: string): string {
-  return address.trim().toLowerCase().replace(/\+[^@]*(?=@)/, '')
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*(?=@)/, '')
 }
 
 /**
@@ -129,8 +138,14 @@ function isFromMachine({ head, from, subject }: ReadMail): boolean {
   if (['x-autoreply', 'x-autorespond', 'x-auto-reply-from'].some((name) => headValue(head, name) !== null)) return true
   // a wish not to be answered by machines is written by programs, except that Exchange puts one into people's mail
   const suppress = headValue(head, 'x-auto-response-suppress') ?? ''
-  if (/\b(all|autoreply)\b/i.test(suppress) && headValue(head, 'x-ms-exchange-organization-authas') === null && isAutoSubject(subject)) return true
-  if (/^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+.=-].*)?@/i.test(from?.address ?? '')) return true
+  if (
+    /\b(all|autoreply)\b/i.test(suppress) &&
+    headValue(head, 'x-ms-exchange-organization-authas') === null &&
+    isAutoSubject(subject)
+  )
+    return true
+  if (/^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+.=-].*)?@/i.test(from?.address ?? ''))
+    return true
   return isAutoSubject(subject) && headValues(head, 'in-reply-to').length > 0
 }
 
@@ -141,5 +156,9 @@ function isAutoSubject(subject: string): boolean {
 }
 
 function isFromList({ head }: ReadMail): boolean {
-  return headValue(head, 'list-id') !== null || headValue(head, 'list-unsubscribe') !== null || /^list\b/i.test(headValue(head, 'precedence') ?? '')
+  return (
+    headValue(head, 'list-id') !== null ||
+    headValue(head, 'list-unsubscribe') !== null ||
+    /^list\b/i.test(headValue(head, 'precedence') ?? '')
+  )
 }

@@ -3,13 +3,12 @@ import type { SupportDoor } from './person.ts'
 import type { Tier, TierReason } from './tier.ts'
 
 /** An article as a letter names it: what it is called, what of it fits, where it stands. */
-export type SuggestedArticle = { title: string; excerpt: string; url: string }
+type SuggestedArticle = { title: string; excerpt: string; url: string }
 
 /** What the one letter that answers a mail says: articles that may help, and how it goes on. */
 export type MailAnswer = {
   articles: SuggestedArticle[]
-  next:
-    /** A ticket was opened; the desk adds its facts. */
+  next: /** A ticket was opened; the desk adds its facts. */
     | { go: 'ticket' }
     /** Nobody vouched for the sender: whoever has the address can show it in the chat. */
     | { go: 'prove' }

@@ -26,7 +26,8 @@ export function readHead(text: string): HeadLine[] {
       continue
     }
     const found = /^([!-9;-~]{1,100})[ \t]{0,5}:(.*)$/.exec(line)
-    if (found && lines.length < LINES_MAX) lines.push({ name: (found[1] ?? '').toLowerCase(), value: (found[2] ?? '').trim() })
+    if (found && lines.length < LINES_MAX)
+      lines.push({ name: (found[1] ?? '').toLowerCase(), value: (found[2] ?? '').trim() })
   }
   return lines
 }
@@ -50,7 +51,9 @@ export function messageIdsIn(value: string | null): string[] {
 export function addressIn(value: string | null): string | null {
   if (value === null) return null
   const text = value.slice(0, 2_000)
-  const found = /<\s*([^<>\s@"(),;:]{1,64}@[^<>\s@"(),;:]{1,255})\s*>/.exec(text) ?? /([^<>\s@"(),;:]{1,64}@[^<>\s@"(),;:]{1,255})/.exec(text)
+  const found =
+    /<\s*([^<>\s@"(),;:]{1,64}@[^<>\s@"(),;:]{1,255})\s*>/.exec(text) ??
+    /([^<>\s@"(),;:]{1,64}@[^<>\s@"(),;:]{1,255})/.exec(text)
   return found?.[1] ?? null
 }
 
@@ -59,20 +62,37 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /** A date as heads write it (RFC 5322, 3.3): "Tue, 1 Dec 2026 09:05:00 -0800". In milliseconds since 1970; null for none. */
 export function mailDate(value: string): number | null {
   const found =
-    /(?:^|\s|,)(\d{1,2})\s+([A-Za-z]{3})\w*\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[A-Z]{1,5})?/.exec(value)
+    /(?:^|\s|,)(\d{1,2})\s+([A-Za-z]{3})\w*\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[A-Z]{1,5})?/.exec(
+      value,
+    )
   if (!found) return null
   const [, day, name = '', year, hour, minute, second = '0', zone = '+0000'] = found
   const month = months.indexOf(name.toLowerCase())
   const [h, m, s] = [Number(hour), Number(minute), Number(second)]
   if (month < 0 || Number(day) < 1 || Number(day) > 31 || h > 23 || m > 59 || s > 60) return null
-  const offset = /^[+-]\d{4}$/.test(zone) ? (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))) * (zone[0] === '-' ? -1 : 1) : namedOffset(zone)
+  const offset = /^[+-]\d{4}$/.test(zone)
+    ? (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))) * (zone[0] === '-' ? -1 : 1)
+    : namedOffset(zone)
   if (offset === null) return null
   return Date.UTC(Number(year), month, Number(day), h, m, s) - offset * 60_000
 }
 
 /** The zone names of old that still stand in heads (RFC 5322, 4.3), in minutes; null for one that means nothing sure. */
 function namedOffset(zone: string): number | null {
-  const hours: Record<string, number> = { UT: 0, UTC: 0, GMT: 0, Z: 0, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 }
+  const hours: Record<string, number> = {
+    UT: 0,
+    UTC: 0,
+    GMT: 0,
+    Z: 0,
+    EST: -5,
+    EDT: -4,
+    CST: -6,
+    CDT: -5,
+    MST: -7,
+    MDT: -6,
+    PST: -8,
+    PDT: -7,
+  }
   const found = hours[zone]
   return found === undefined ? null : found * 60
 }

@@ -25,7 +25,9 @@ const signatureBegins: readonly RegExp[] = [
 export function withoutQuotes(text: string): string {
   const whole = tidy(text)
   const lines = whole.split('\n')
-  const end = lines.findIndex((_line, at) => beginsQuote(lines, at) || signatureBegins.some((way) => way.test(lines[at]?.trim() ?? '')))
+  const end = lines.findIndex(
+    (_line, at) => beginsQuote(lines, at) || signatureBegins.some((way) => way.test(lines[at]?.trim() ?? '')),
+  )
   const kept = end === -1 ? [...lines] : lines.slice(0, end)
   // what is quoted at the very end, and what introduces it, is no answer to anything
   while (kept.length > 0 && /^\s*(>.*)?$/.test(kept.at(-1) ?? '')) kept.pop()
@@ -39,7 +41,10 @@ function beginsQuote(lines: readonly string[], at: number): boolean {
   if (line === '') return false
   if (outlookFirst.test(line) && outlookNext.test((lines[at + 1] ?? '').trim())) return true
   return [1, 2, 3].some((count) => {
-    const joined = lines.slice(at, at + count).map((each) => each.trim()).join(' ')
+    const joined = lines
+      .slice(at, at + count)
+      .map((each) => each.trim())
+      .join(' ')
     return joined.length < 400 && quoteBegins.some((way) => way.test(joined))
   })
 }
@@ -50,7 +55,9 @@ export function tidy(text: string): string {
     .slice(0, READ_CHARS_MAX)
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
+    .replace(/[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, (char) =>
+      char === '\n' || char === '\t' ? char : '',
+    )
     .replace(/\u00a0/g, ' ')
     .split('\n')
     .map((line) => line.trimEnd())
@@ -60,10 +67,46 @@ export function tidy(text: string): string {
 }
 
 const named: Record<string, string> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', eacute: 'é', egrave: 'è', ecirc: 'ê', agrave: 'à', acirc: 'â',
-  ccedil: 'ç', ocirc: 'ô', ugrave: 'ù', ucirc: 'û', icirc: 'î', euml: 'ë', iuml: 'ï', laquo: '«', raquo: '»', hellip: '…',
-  ndash: '–', mdash: '—', rsquo: '’', lsquo: '‘', ldquo: '“', rdquo: '”', copy: '©', reg: '®', trade: '™', euro: '€',
-  Eacute: 'É', Agrave: 'À', Ccedil: 'Ç', oelig: 'œ', uuml: 'ü', ouml: 'ö', auml: 'ä', szlig: 'ß', bull: '•',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  eacute: 'é',
+  egrave: 'è',
+  ecirc: 'ê',
+  agrave: 'à',
+  acirc: 'â',
+  ccedil: 'ç',
+  ocirc: 'ô',
+  ugrave: 'ù',
+  ucirc: 'û',
+  icirc: 'î',
+  euml: 'ë',
+  iuml: 'ï',
+  laquo: '«',
+  raquo: '»',
+  hellip: '…',
+  ndash: '–',
+  mdash: '—',
+  rsquo: '’',
+  lsquo: '‘',
+  ldquo: '“',
+  rdquo: '”',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  euro: '€',
+  Eacute: 'É',
+  Agrave: 'À',
+  Ccedil: 'Ç',
+  oelig: 'œ',
+  uuml: 'ü',
+  ouml: 'ö',
+  auml: 'ä',
+  szlig: 'ß',
+  bull: '•',
 }
 
 /**
@@ -169,7 +212,10 @@ class PlainPage {
       this.link = { href, from: this.pieces.length }
     } else if (this.link) {
       const { href, from } = this.link
-      const isSaid = this.pieces.slice(from, from + 50).join('').includes(href.replace(/\/$/, ''))
+      const isSaid = this.pieces
+        .slice(from, from + 50)
+        .join('')
+        .includes(href.replace(/\/$/, ''))
       if (/^https?:/i.test(href) && !isSaid) this.put(` (${href})`)
       this.link = null
     }

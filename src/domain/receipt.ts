@@ -13,7 +13,8 @@ export function receiptTime(
   head: readonly HeadLine[],
   { doorAt, trustedServer, keptAt }: { doorAt: Instant | null; trustedServer: string | null; keptAt: Instant },
 ): Instant {
-  const line = trustedServer === null ? undefined : headValues(head, 'received').find((value) => isBy(value, trustedServer))
+  const line =
+    trustedServer === null ? undefined : headValues(head, 'received').find((value) => isBy(value, trustedServer))
   const said = line === undefined ? null : mailDate(line.slice(line.lastIndexOf(';') + 1).slice(0, 200))
   const known = [doorAt, said].filter((at): at is number => at !== null)
   const at = known.length > 0 ? Math.min(...known) : keptAt

@@ -54,7 +54,11 @@ async function take(req: IncomingMessage, { secret, keep, bytesMax, clock, fault
   const kind = kindOf(req)
   if (kind === null) {
     throwAway(req)
-    return answerProblem(415, 'UnsupportedMediaType', 'Send message/rfc822, or multipart/form-data with the field "email".')
+    return answerProblem(
+      415,
+      'UnsupportedMediaType',
+      'Send message/rfc822, or multipart/form-data with the field "email".',
+    )
   }
   const body = await readRaw(req, bytesMax, `A mail may have ${Math.floor(bytesMax / 1024 / 1024)} MB.`)
   if (isProblem(body)) return body
@@ -96,7 +100,12 @@ function kindOf(req: IncomingMessage): 'mail' | 'form' | null {
 /** "Bearer SECRET", or "Basic" with the secret as password, for services that can only write it into the address. */
 function isBearer(req: IncomingMessage, secret: string): boolean {
   const basic = /^Basic ([A-Za-z0-9+/=]{1,4096})$/i.exec(req.headers.authorization ?? '')?.[1]
-  const given = bearerOf(req) ?? (basic && Buffer.from(basic, 'base64').toString('utf8').replace(/^[^:]*:/, ''))
+  const given =
+    bearerOf(req) ??
+    (basic &&
+      Buffer.from(basic, 'base64')
+        .toString('utf8')
+        .replace(/^[^:]*:/, ''))
   return given ? isSameSecret(given, secret) : false
 }
 
@@ -110,7 +119,10 @@ function signatureOf(req: IncomingMessage): { at: number; mark: string } | null 
 function isSigned(req: IncomingMessage, body: Uint8Array, secret: string, now: number): boolean {
   const signature = signatureOf(req)
   if (!signature || Math.abs(now - signature.at) > SIGNED_FOR_MS) return false
-  const expected = createHmac('sha256', secret).update(`${signature.at / 1000}.`).update(body).digest('hex')
+  const expected = createHmac('sha256', secret)
+    .update(`${signature.at / 1000}.`)
+    .update(body)
+    .digest('hex')
   return isSameSecret(signature.mark, expected)
 }
 

@@ -5,7 +5,14 @@ import { senderStanding, standingBy } from '../domain/authResults.ts'
 import type { Bounce } from '../domain/bounce.ts'
 import type { RefusedFile } from '../domain/conversation.ts'
 import type { TicketId } from '../domain/ids.ts'
-import { judgeMail, lettersAnswered, type MailCause, type MailFile, type ReadMail, untagged } from '../domain/inboundMail.ts'
+import {
+  judgeMail,
+  lettersAnswered,
+  type MailCause,
+  type MailFile,
+  type ReadMail,
+  untagged,
+} from '../domain/inboundMail.ts'
 import { headValue, messageIdsIn } from '../domain/mailHead.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
 import { readMail } from './read.ts'
@@ -150,7 +157,7 @@ async function bounced(
 }
 
 /** A letter of ours by its Message-ID: its own id, or that of the ticket whose letters it begins; as email.ts writes them. */
-export function letterOf(messageId: string, domain: string | null): SentLetter | null {
+function letterOf(messageId: string, domain: string | null): SentLetter | null {
   const at = messageId.lastIndexOf('@')
   if (domain === null || messageId.slice(at + 1).toLowerCase() !== domain.toLowerCase()) return null
   const name = messageId.slice(0, at)

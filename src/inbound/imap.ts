@@ -4,7 +4,7 @@ import type { MailboxLeases } from '../desk/inboundPorts.ts'
 import type { Clock } from '../desk/ports.ts'
 import { type KeepMail, LARGE_MAIL_KEPT_BYTES, MAIL_BYTES_MAX } from './keep.ts'
 
-export type ImapSettings = {
+type ImapSettings = {
   /** `imaps://user:password@mail.example.org` */
   url: string
   folder: string
@@ -129,9 +129,7 @@ async function takeNew(
   const place = await leases.mailboxPlace(mailbox)
   const highest = highestUid(client)
   const isKnown = place?.uidValidity === uidValidity
-  const query = isKnown
-    ? { uid: `${place.lastUid + 1}:*` }
-    : { seen: false, since: new Date(clock() - FIRST_LOOK_MS) }
+  const query = isKnown ? { uid: `${place.lastUid + 1}:*` } : { seen: false, since: new Date(clock() - FIRST_LOOK_MS) }
   const found = ((await client.search(query, { uid: true })) || []) as number[]
   // "5:*" names the last mail even where that is older
   const uids = found.filter((uid) => !isKnown || uid > place.lastUid).sort((a, b) => a - b)
@@ -141,19 +139,21 @@ async function takeNew(
     const size = await client.fetchOne(String(uid), { size: true }, { uid: true })
     const isCut = size !== false && (size.size ?? 0) > MAIL_BYTES_MAX
     const source = isCut ? { start: 0, maxLength: LARGE_MAIL_KEPT_BYTES } : true
-    const mail = await client.fetchOne(String(uid), { source, internalDate: true }, { uid: true })
-    if (mail && mail.source) {
+    const mail = (await client.fetchOne(String(uid), { source, internalDate: true }, { uid: true })) || null
+    if (mail?.source) {
       const at = mail.internalDate ? (new Date(mail.internalDate).getTime() as Instant) : null
       await keep({ door: 'imap', raw: mail.source, at, envelope: {}, isCut })
       // what could not be taken whole stays where a person finds it
-      if (settings.doneFolder !== null && !isCut) await client.messageMove(String(uid), settings.doneFolder, { uid: true })
+      if (settings.doneFolder !== null && !isCut)
+        await client.messageMove(String(uid), settings.doneFolder, { uid: true })
       else await client.messageFlagsAdd(String(uid), isCut ? ['\\Flagged'] : ['\\Seen'], { uid: true })
     }
     if (isKnown) await leases.markMailboxPlace(mailbox, { uidValidity, lastUid: uid })
     taken++
   }
   // a first look that is cut off is begun again: what was taken is marked, moved, or known
-  if (!isKnown && !over.aborted) await leases.markMailboxPlace(mailbox, { uidValidity, lastUid: Math.max(highest, ...uids) })
+  if (!isKnown && !over.aborted)
+    await leases.markMailboxPlace(mailbox, { uidValidity, lastUid: Math.max(highest, ...uids) })
   return taken
 }
 

@@ -46,7 +46,7 @@ export function createKeepMail({ inbox, clock, newId, trustedServer }: KeepParts
  * What makes two copies one mail: the writer's own id and what is written. Every server on the way adds to the head, and
  * some change line ends, so neither counts; the id alone does not either, for anybody can write any.
  */
-export function identityOf(raw: Uint8Array): string {
+function identityOf(raw: Uint8Array): string {
   const { head, body } = splitMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1'))
   const [id] = messageIdsIn(headValue(head, 'message-id'))
   const name = id ?? JSON.stringify(['from', 'date', 'subject'].map((each) => headValue(head, each)))

@@ -1,4 +1,4 @@
-import PostalMime, { addressParser, type Attachment, decodeWords, type Email } from 'postal-mime'
+import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime'
 import type { MailEnvelope } from '../desk/inboundPorts.ts'
 import { type Bounce, readBounce } from '../domain/bounce.ts'
 import type { MailFile, ReadMail } from '../domain/inboundMail.ts'
@@ -13,7 +13,11 @@ const BODY_CHARS_MAX = 20_000
 /** Pictures that small inside of a page are a logo or a spy, and never what somebody wants to show. */
 const DECORATION_BYTES = 6 * 1024
 /** Signatures of the mail itself are no files that somebody sends. */
-const signatures = new Set(['application/pgp-signature', 'application/pkcs7-signature', 'application/x-pkcs7-signature'])
+const signatures = new Set([
+  'application/pgp-signature',
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+])
 
 /** Takes a mail apart. Throws an Error where it cannot be: too deep, too long a head, or broken beyond reading. */
 export async function readMail(raw: Uint8Array, envelope: MailEnvelope): Promise<ReadMail> {
@@ -100,7 +104,8 @@ function textOf({ text = '', html = '' }: Email): string {
 }
 
 function isSent({ mimeType, related, content }: Attachment): boolean {
-  if (signatures.has(mimeType) || mimeType === 'message/delivery-status' || mimeType === 'text/rfc822-headers') return false
+  if (signatures.has(mimeType) || mimeType === 'message/delivery-status' || mimeType === 'text/rfc822-headers')
+    return false
   return !(related && mimeType.startsWith('image/') && bytesOf(content).length < DECORATION_BYTES)
 }
 

@@ -60,7 +60,9 @@ export function createMailInbox(prisma: PrismaClient): MailInbox {
       await prisma.inboundMail.updateMany({ where: { id: text(id), state: 'received' }, data: { tryAt: date(tryAt) } })
     },
     mailsFrom: (address, since, except) =>
-      prisma.inboundMail.count({ where: { fromKey: addressKey(address), keptAt: { gte: date(since) }, id: { not: text(except) } } }),
+      prisma.inboundMail.count({
+        where: { fromKey: addressKey(address), keptAt: { gte: date(since) }, id: { not: text(except) } },
+      }),
     letterBounced: (mail, letter, trouble, at) =>
       prisma.$transaction(async (tx) => {
         const delivery = await deliveryOf(tx, letter, Prisma.sql`AND "state" IN ('sent', 'givenUp')`)
@@ -74,11 +76,22 @@ export function createMailInbox(prisma: PrismaClient): MailInbox {
         if (count === 0) return { conversation: null }
         const isNews = await tx.delivery.updateMany({
           where: { id: delivery.id, state: 'sent' },
-          data: { state: 'givenUp', sentAt: null, givenUpAt: date(at), givenUpFor: trouble, lastCause: `a report came back: mail ${text(mail)}` },
+          data: {
+            state: 'givenUp',
+            sentAt: null,
+            givenUpAt: date(at),
+            givenUpFor: trouble,
+            lastCause: `a report came back: mail ${text(mail)}`,
+          },
         })
         if (isNews.count > 0 && delivery.conversationId) {
-          const belongs = { conversation: delivery.conversationId as ConversationId, ticket: delivery.ticketId as TicketId | null }
-          await insertNew(tx, 'Event', [eventRow({ kind: 'LetterGivenUp', delivery: delivery.id, cause: trouble, at, ...belongs })])
+          const belongs = {
+            conversation: delivery.conversationId as ConversationId,
+            ticket: delivery.ticketId as TicketId | null,
+          }
+          await insertNew(tx, 'Event', [
+            eventRow({ kind: 'LetterGivenUp', delivery: delivery.id, cause: trouble, at, ...belongs }),
+          ])
         }
         return { conversation: delivery.conversationId as ConversationId | null }
       }),
@@ -90,7 +103,9 @@ export function createMailReads(prisma: PrismaClient): MailReads {
   return {
     isMailWaiting: async (id) => (await prisma.inboundMail.count({ where: { id: text(id), state: 'received' } })) > 0,
     mailAnswersTo: (address, since) =>
-      prisma.inboundMail.count({ where: { fromKey: addressKey(address), isAnswered: true, settledAt: { gte: date(since) } } }),
+      prisma.inboundMail.count({
+        where: { fromKey: addressKey(address), isAnswered: true, settledAt: { gte: date(since) } },
+      }),
     placeOfLetter: async (letter, to) => {
       const found = await deliveryOf(prisma, letter, Prisma.sql`AND lower("to") = ${addressKey(to)}`)
       if (!found) return null

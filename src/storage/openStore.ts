@@ -1,7 +1,7 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
-import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
+import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'

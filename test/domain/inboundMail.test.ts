@@ -14,10 +14,22 @@ const head = (...lines: string[]) => readHead(lines.join('\r\n'))
 describe('Authentication-Results', () => {
   test.each([
     ['mx.desk.example; dkim=pass header.d=a.example', [['dkim', 'pass', { 'header.d': 'a.example' }]]],
-    ['mx.desk.example 1; spf = pass smtp.mailfrom = x@a.example', [['spf', 'pass', { 'smtp.mailfrom': 'x@a.example' }]]],
+    [
+      'mx.desk.example 1; spf = pass smtp.mailfrom = x@a.example',
+      [['spf', 'pass', { 'smtp.mailfrom': 'x@a.example' }]],
+    ],
     ['mx.desk.example; none', []],
-    ['mx.desk.example; dkim=pass (1024-bit (weak; key) x) header.d=a.example reason="good; \\"really\\""', [['dkim', 'pass', { 'header.d': 'a.example', reason: 'good; "really"' }]]],
-    ['(a comment) mx.desk.example; dmarc/1=fail header.from=a.example; arc=none', [['dmarc', 'fail', { 'header.from': 'a.example' }], ['arc', 'none', {}]]],
+    [
+      'mx.desk.example; dkim=pass (1024-bit (weak; key) x) header.d=a.example reason="good; \\"really\\""',
+      [['dkim', 'pass', { 'header.d': 'a.example', reason: 'good; "really"' }]],
+    ],
+    [
+      '(a comment) mx.desk.example; dmarc/1=fail header.from=a.example; arc=none',
+      [
+        ['dmarc', 'fail', { 'header.from': 'a.example' }],
+        ['arc', 'none', {}],
+      ],
+    ],
     ['mx.desk.example; (dmarc=pass header.from=a.example', []],
   ])('%s', (value, results) => {
     expect(readAuthResults(value)).toEqual({
@@ -27,14 +39,23 @@ describe('Authentication-Results', () => {
   })
 
   test('never fails, and takes little time, on whatever stands there', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('(', ')', '"', '\\', ';', '=', ' ', 'a', 'pass'), maxLength: 5_000 }), (value) => void readAuthResults(value)))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('(', ')', '"', '\\', ';', '=', ' ', 'a', 'pass'), maxLength: 5_000 }),
+        (value) => void readAuthResults(value),
+      ),
+    )
   })
 
   test.each([
     ['dmarc=pass of the domain', 'dmarc=pass header.from=a.example', 'verified'],
     ['dmarc=pass of another domain', 'dmarc=pass header.from=b.example', 'unverified'],
     ['dmarc=fail', 'dmarc=fail header.from=a.example', 'forged'],
-    ['dmarc=fail, though something is signed', 'dkim=pass header.d=a.example; dmarc=fail header.from=a.example', 'forged'],
+    [
+      'dmarc=fail, though something is signed',
+      'dkim=pass header.d=a.example; dmarc=fail header.from=a.example',
+      'forged',
+    ],
     ['both verdicts at once', 'dmarc=pass header.from=a.example; dmarc=fail header.from=a.example', 'unverified'],
     ['a signature of the domain', 'dkim=pass header.d=a.example', 'verified'],
     ['a signature of the domain above', 'dkim=pass header.d=example', 'unverified'],
@@ -63,13 +84,16 @@ describe('Authentication-Results', () => {
   })
 
   test('a signature above counts for a domain below it', () => {
-    expect(standingBy([{ method: 'dkim', result: 'pass', properties: { 'header.d': 'a.example' } }], 'x@mail.a.example')).toBe('verified')
+    expect(
+      standingBy([{ method: 'dkim', result: 'pass', properties: { 'header.d': 'a.example' } }], 'x@mail.a.example'),
+    ).toBe('verified')
   })
 })
 
 describe('the time of receipt', () => {
   const keptAt = Date.UTC(2026, 10, 24, 18) as Instant
-  const by = (host: string, at: number) => `Received: from x by ${host} (Postfix) with ESMTP; ${new Date(at).toUTCString().replace('GMT', '+0000')}`
+  const by = (host: string, at: number) =>
+    `Received: from x by ${host} (Postfix) with ESMTP; ${new Date(at).toUTCString().replace('GMT', '+0000')}`
   test.each([
     ['what our server wrote', [by(OURS, keptAt - HOUR)], null, -HOUR],
     ['the mailbox’s own time', [], keptAt - 2 * HOUR, -2 * HOUR],
@@ -89,7 +113,11 @@ describe('the time of receipt', () => {
   test('is never later than now and never more than seven days ago, whatever the head says', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 80 }), { maxLength: 5 }), fc.integer(), (lines, doorAt) => {
-        const at = receiptTime(head(...lines.map((line) => `Received: by ${OURS}; ${line}`)), { doorAt: doorAt as Instant, trustedServer: OURS, keptAt })
+        const at = receiptTime(head(...lines.map((line) => `Received: by ${OURS}; ${line}`)), {
+          doorAt: doorAt as Instant,
+          trustedServer: OURS,
+          keptAt,
+        })
         expect(at).toBeLessThanOrEqual(keptAt)
         expect(at).toBeGreaterThanOrEqual(keptAt - 7 * DAY)
       }),
@@ -134,7 +162,8 @@ describe('a head', () => {
   })
 
   test('and the body are told apart by the first empty line, whichever line ends there are', () => {
-    for (const end of ['\r\n', '\n']) expect(splitMail(['A: b', '', 'body', '', 'more'].join(end)).body).toBe(['body', '', 'more'].join(end))
+    for (const end of ['\r\n', '\n'])
+      expect(splitMail(['A: b', '', 'body', '', 'more'].join(end)).body).toBe(['body', '', 'more'].join(end))
     expect(splitMail('only text')).toEqual({ head: [], body: 'only text' })
   })
 })
@@ -142,7 +171,11 @@ describe('a head', () => {
 describe('what somebody wrote', () => {
   test.each([
     ['an answer above a quotation', 'Yes.\n\nOn Tue, 24 Nov 2026, Support wrote:\n> Does it?\n', 'Yes.'],
-    ['an attribution over two lines', 'Yes.\n\nOn Tue, 24 Nov 2026 at 10:00, Support <s@d.example>\nwrote:\n> x', 'Yes.'],
+    [
+      'an attribution over two lines',
+      'Yes.\n\nOn Tue, 24 Nov 2026 at 10:00, Support <s@d.example>\nwrote:\n> x',
+      'Yes.',
+    ],
     ['French', 'Oui.\n\nLe mar. 24 nov. 2026 à 10 h, Soutien a écrit :\n> x', 'Oui.'],
     ['German', 'Ja.\n\nAm 24.11.2026 um 10:00 schrieb Support:\n> x', 'Ja.'],
     ['Outlook', 'Yes.\n\nFrom: Support\nSent: Monday\nTo: Ana\nold', 'Yes.'],
@@ -153,17 +186,31 @@ describe('what somebody wrote', () => {
     ['an answer point by point', '> One?\nYes.\n> Two?\nNo.', '> One?\nYes.\n> Two?\nNo.'],
     ['an answer below a quotation', '> One?\n\nYes.', '> One?\n\nYes.'],
     ['nothing but a quotation', '> One?\n> Two?', '> One?\n> Two?'],
-    ['a story with “From:” in it', 'From: the menu, choose print.\nIt fails.', 'From: the menu, choose print.\nIt fails.'],
-    ['a story with “wrote”', 'On Monday I wrote a document.\nIt is gone.', 'On Monday I wrote a document.\nIt is gone.'],
+    [
+      'a story with “From:” in it',
+      'From: the menu, choose print.\nIt fails.',
+      'From: the menu, choose print.\nIt fails.',
+    ],
+    [
+      'a story with “wrote”',
+      'On Monday I wrote a document.\nIt is gone.',
+      'On Monday I wrote a document.\nIt is gone.',
+    ],
   ])('is taken out of %s', (_, text, left) => {
     expect(withoutQuotes(text)).toBe(left)
   })
 
   test('is never lost whole, whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('> ', '-- ', '\n', 'a', 'On x wrote:', 'From: x', 'Sent: y', ' '), maxLength: 200 }), (text) => {
-        if (tidy(text) !== '') expect(withoutQuotes(text)).not.toBe('')
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('> ', '-- ', '\n', 'a', 'On x wrote:', 'From: x', 'Sent: y', ' '),
+          maxLength: 200,
+        }),
+        (text) => {
+          if (tidy(text) !== '') expect(withoutQuotes(text)).not.toBe('')
+        },
+      ),
     )
   })
 
@@ -183,7 +230,15 @@ describe('what somebody wrote', () => {
   })
 
   test('comes out of any page, soon', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('<', '>', '/', 'p', 'a href=', '"', '&', '#', '!--', ' ', 'x'), maxLength: 3_000 }), (html) => void plainOfHtml(html)))
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('<', '>', '/', 'p', 'a href=', '"', '&', '#', '!--', ' ', 'x'),
+          maxLength: 3_000,
+        }),
+        (html) => void plainOfHtml(html),
+      ),
+    )
     const began = performance.now()
     plainOfHtml('<a '.repeat(200_000))
     plainOfHtml('<'.repeat(400_000))
@@ -193,8 +248,13 @@ describe('what somebody wrote', () => {
 })
 
 test('a report names the letter, the code, and whether it is final', () => {
-  const status = 'Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: delayed\nStatus: 4.4.1\n\nFinal-Recipient: rfc822; c@d.example\nAction: failed\nStatus: 5.1.1 (no such user)'
-  expect(readBounce(status, 'Subject: x\nMessage-ID: <our@desk.example>')).toEqual({ letter: 'our@desk.example', status: '5.1.1', isFinal: true })
+  const status =
+    'Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: delayed\nStatus: 4.4.1\n\nFinal-Recipient: rfc822; c@d.example\nAction: failed\nStatus: 5.1.1 (no such user)'
+  expect(readBounce(status, 'Subject: x\nMessage-ID: <our@desk.example>')).toEqual({
+    letter: 'our@desk.example',
+    status: '5.1.1',
+    isFinal: true,
+  })
   expect(readBounce('Action: delayed\nStatus: 4.4.1', null)).toEqual({ letter: null, status: '4.4.1', isFinal: false })
   expect(readBounce('Action: failed\nStatus: 4.4.7', null).isFinal).toBe(false)
   expect(readBounce('nonsense', 'nonsense')).toEqual({ letter: null, status: null, isFinal: false })
@@ -223,7 +283,12 @@ describe('the judgement', () => {
   test.each([
     ['a mail', mail(), around(), 'newRequest'],
     ['a mail from nobody', mail([], { from: null }), around(), 'noSender'],
-    ['a mail from us, with a tag', mail([], { from: { address: 'Support+t1.x@Desk.example', name: '' } }), around(), 'own'],
+    [
+      'a mail from us, with a tag',
+      mail([], { from: { address: 'Support+t1.x@Desk.example', name: '' } }),
+      around(),
+      'own',
+    ],
     ['one too many', mail(), around({ earlierThisHour: MAILS_PER_HOUR }), 'tooMany'],
     ['the last one that is not', mail(), around({ earlierThisHour: MAILS_PER_HOUR - 1 }), 'newRequest'],
     ['a forged one', mail(), around({ standing: 'forged' }), 'forged'],
@@ -232,11 +297,26 @@ describe('the judgement', () => {
     ['an answer by its id from anybody', mail(), around({ answersTicket: true, standing: 'unverified' }), 'newRequest'],
     ['one that says no machine wrote it', mail(['Auto-Submitted: no']), around(), 'newRequest'],
     ['a machine’s answer to a ticket', mail(['Auto-Submitted: auto-replied']), around({ taggedTicket: 7 }), 'auto'],
-    ['a mail of Exchange that wants no machine’s answer', mail(['X-Auto-Response-Suppress: All']), around(), 'newRequest'],
-    ['a person on holiday with a good subject', mail([], { subject: 'Out of office plan for our portal' }), around(), 'newRequest'],
+    [
+      'a mail of Exchange that wants no machine’s answer',
+      mail(['X-Auto-Response-Suppress: All']),
+      around(),
+      'newRequest',
+    ],
+    [
+      'a person on holiday with a good subject',
+      mail([], { subject: 'Out of office plan for our portal' }),
+      around(),
+      'newRequest',
+    ],
     ['a list', mail(['List-Id: <x>']), around(), 'list'],
     ['a delay', mail([], { bounce: { letter: null, status: '4.4.1', isFinal: false } }), around(), 'bounceDelay'],
-    ['a bounce without a sender', mail([], { from: null, bounce: { letter: 'x', status: '5.1.1', isFinal: true } }), around(), 'bounce'],
+    [
+      'a bounce without a sender',
+      mail([], { from: null, bounce: { letter: 'x', status: '5.1.1', isFinal: true } }),
+      around(),
+      'bounce',
+    ],
   ])('of %s', (_, given, known, expected) => {
     const judged = judgeMail(given, known)
     expect(judged.is === 'ignored' ? judged.because : judged.is).toBe(expected)

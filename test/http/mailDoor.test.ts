@@ -70,7 +70,10 @@ describe('a mail service with the secret', () => {
 
   test.each([
     ['as a bearer token', () => ({ Authorization: `Bearer ${secret}` })],
-    ['as the password in the address', () => ({ Authorization: `Basic ${Buffer.from(`mail:${secret}`).toString('base64')}` })],
+    [
+      'as the password in the address',
+      () => ({ Authorization: `Basic ${Buffer.from(`mail:${secret}`).toString('base64')}` }),
+    ],
     ['by signing', () => ({ Authorization: '', 'X-Signpost-Signature': signed(raw, now()) })],
   ])('shows the secret %s', async (_, headers) => {
     expect((await post(raw, headers())).status).toBe(200)
@@ -82,7 +85,11 @@ describe('a mail service with the secret', () => {
   ])('may send a form with the mail as %s', async (_, fill) => {
     const form = new FormData()
     fill(form)
-    const answer = await fetch(`${server.url}/api/mail`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${secret}` } })
+    const answer = await fetch(`${server.url}/api/mail`, {
+      method: 'POST',
+      body: form,
+      headers: { Authorization: `Bearer ${secret}` },
+    })
     expect(answer.status).toBe(200)
     expect(Buffer.from(kept[0]?.raw ?? []).toString()).toBe('From: a@b.example\r\n\r\nHello')
   })
@@ -93,7 +100,11 @@ describe('a mail service with the secret', () => {
     form.set('envelope', JSON.stringify({ to: ['support+t1.aaaaaaaaaa@desk.example'], from: 'a@b.example' }))
     form.set('SPF', 'pass')
     form.set('dkim', '{@b.example : pass, @other.example : fail}')
-    await fetch(`${server.url}/api/mail`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${secret}` } })
+    await fetch(`${server.url}/api/mail`, {
+      method: 'POST',
+      body: form,
+      headers: { Authorization: `Bearer ${secret}` },
+    })
     expect(kept[0]?.envelope).toEqual({
       to: ['support+t1.aaaaaaaaaa@desk.example'],
       auth: [
@@ -127,8 +138,19 @@ describe('what is no mail', () => {
     ['another type', 415, () => post('{}', { 'Content-Type': 'application/json' })],
     ['a compressed body', 415, () => post(raw, { 'Content-Encoding': 'gzip' })],
     ['nothing', 400, () => post('')],
-    ['a form without the field', 400, () => post('--b\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n--b--\r\n', { 'Content-Type': 'multipart/form-data; boundary=b' })],
-    ['a form whose parts cannot be told apart', 400, () => post('no parts', { 'Content-Type': 'multipart/form-data; boundary=b' })],
+    [
+      'a form without the field',
+      400,
+      () =>
+        post('--b\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n--b--\r\n', {
+          'Content-Type': 'multipart/form-data; boundary=b',
+        }),
+    ],
+    [
+      'a form whose parts cannot be told apart',
+      400,
+      () => post('no parts', { 'Content-Type': 'multipart/form-data; boundary=b' }),
+    ],
     ['a form without a boundary', 400, () => post('x', { 'Content-Type': 'multipart/form-data; ' })],
     ['more than fits, announced', 413, () => post(Buffer.alloc(bytesMax + 1, 65))],
   ])('%s is refused with %i', async (_, status, send) => {
@@ -186,7 +208,11 @@ describe('what is no mail', () => {
 
 test('there is no door where nobody opened one', async () => {
   const closed = await openServer()
-  const answer = await fetch(`${closed.url}/api/mail`, { method: 'POST', body: raw, headers: { 'Content-Type': 'message/rfc822' } })
+  const answer = await fetch(`${closed.url}/api/mail`, {
+    method: 'POST',
+    body: raw,
+    headers: { 'Content-Type': 'message/rfc822' },
+  })
   expect([404, 405]).toContain(answer.status)
   await closed.close()
 })

@@ -23,7 +23,9 @@ beforeEach(() => {
 
 const answerOf = async (): Promise<MailAnswerLetter> => {
   const { conversation } = await house.newest()
-  const letter = (await house.letters()).find((each) => each.conversation === conversation && each.letter.about === 'mailAnswer')
+  const letter = (await house.letters()).find(
+    (each) => each.conversation === conversation && each.letter.about === 'mailAnswer',
+  )
   if (letter?.letter.about !== 'mailAnswer') throw new Error('No letter answers the newest mail')
   return letter.letter
 }
@@ -38,7 +40,9 @@ const receivedAt = (at: number) =>
 
 describe('a new mail of a contact', () => {
   test('becomes a ticket, and one letter says its number, tier, due time and articles', async () => {
-    await house.arrives(fromAna('Our members can open nothing since Monday: several get error vc3.', { subject: 'Stuck' }))
+    await house.arrives(
+      fromAna('Our members can open nothing since Monday: several get error vc3.', { subject: 'Stuck' }),
+    )
     await house.handles()
     expect(house.news).toEqual([expect.objectContaining({ became: 'request' })])
     const answer = await answerOf()
@@ -54,13 +58,17 @@ describe('a new mail of a contact', () => {
   })
 
   test('written in French is answered in French', async () => {
-    await house.arrives(fromAna('Bonjour, nous ne trouvons pas la page pour changer le logo. Merci de nous dire où elle est.'))
+    await house.arrives(
+      fromAna('Bonjour, nous ne trouvons pas la page pour changer le logo. Merci de nous dire où elle est.'),
+    )
     await house.handles()
     const { conversation } = await house.newest()
     expect((await house.store.conversation(conversation as ConversationId))?.locale).toBe('fr')
     const letter = (await house.letters()).find((each) => each.conversation === conversation)
     expect(letter?.locale).toBe('fr')
-    expect(write(await answerOf(), 'fr', { isReplyRead: false }).text).toContain('Une personne de notre équipe y répondra.')
+    expect(write(await answerOf(), 'fr', { isReplyRead: false }).text).toContain(
+      'Une personne de notre équipe y répondra.',
+    )
   })
 
   test('answers under the mail it answers, and says that a machine wrote it', async () => {
@@ -74,10 +82,18 @@ describe('a new mail of a contact', () => {
 
   test.each([
     ['of our own server, two hours ago', () => receivedAt(house.clock.now - 2 * HOUR), 2 * HOUR],
-    ['of another server, which may say anything', () => receivedAt(house.clock.now - 2 * HOUR).replace(OUR_SERVER, 'mx.evil.example'), 0],
+    [
+      'of another server, which may say anything',
+      () => receivedAt(house.clock.now - 2 * HOUR).replace(OUR_SERVER, 'mx.evil.example'),
+      0,
+    ],
     ['of our own server in the future', () => receivedAt(house.clock.now + 2 * HOUR), 0],
     ['of our own server, a month ago', () => receivedAt(house.clock.now - 30 * DAY), 7 * DAY],
-    ['none, and only a Date', () => `Date: ${new Date(house.clock.now - 5 * HOUR).toUTCString().replace('GMT', '+0000')}`, 0],
+    [
+      'none, and only a Date',
+      () => `Date: ${new Date(house.clock.now - 5 * HOUR).toUTCString().replace('GMT', '+0000')}`,
+      0,
+    ],
   ])('begins its clock by the Received line %s', async (_, head, agoMs) => {
     await house.arrives(fromAna('How do we change the logo once more?', { head: head() }))
     await house.handles()
@@ -87,7 +103,10 @@ describe('a new mail of a contact', () => {
   })
 
   test('that lay in the mailbox too long says that its time is past already', async () => {
-    await house.arrives(fromAna('Everything is down, nothing works for anybody.'), { door: 'imap', at: (house.clock.now - 2 * HOUR) as Instant })
+    await house.arrives(fromAna('Everything is down, nothing works for anybody.'), {
+      door: 'imap',
+      at: (house.clock.now - 2 * HOUR) as Instant,
+    })
     await house.handles()
     const { ticket } = await answerOf()
     expect(ticket).toMatchObject({ tier: 3, isLate: true })
@@ -157,7 +176,12 @@ describe('an answer to a ticket', () => {
 
   test('goes on where the ticket was merged into', async () => {
     const kept = await house.aTicket()
-    const { number } = await house.aTicket({ status: 'solved', outcome: 'merged', mergedInto: kept.id, solvedAt: house.clock.now })
+    const { number } = await house.aTicket({
+      status: 'solved',
+      outcome: 'merged',
+      mergedInto: kept.id,
+      solvedAt: house.clock.now,
+    })
     await house.arrives(reply(number, 'One more thing about it.'))
     await house.handles()
     expect((await house.newest()).ticketNumber).toBe(kept.number)
@@ -169,7 +193,9 @@ describe('an answer to a ticket', () => {
     await house.handles()
     expect(await house.linesOf(conversation)).toEqual([])
     const view = await house.desk.view(mia, conversation)
-    expect(view).toMatchObject({ mailNotes: [{ from: 'ana@meridian-press.example', text: 'Please send me the contract.', cause: 'unverified' }] })
+    expect(view).toMatchObject({
+      mailNotes: [{ from: 'ana@meridian-press.example', text: 'Please send me the contract.', cause: 'unverified' }],
+    })
   })
 
   test('with a file brings it onto the ticket', async () => {
@@ -178,7 +204,9 @@ describe('an answer to a ticket', () => {
     const raw = fromAna('', { subject: 'Re: ticket' })
       .replace(`To: ${SUPPORT}`, head)
       .replace('Content-Type: text/plain; charset=utf-8', 'Content-Type: multipart/mixed; boundary=b')
-      .concat('--b\r\nContent-Type: text/plain\r\n\r\nThe log.\r\n--b\r\nContent-Type: text/plain; name=a.log\r\nContent-Disposition: attachment; filename=a.log\r\n\r\nline one\r\n--b--\r\n')
+      .concat(
+        '--b\r\nContent-Type: text/plain\r\n\r\nThe log.\r\n--b\r\nContent-Type: text/plain; name=a.log\r\nContent-Disposition: attachment; filename=a.log\r\n\r\nline one\r\n--b--\r\n',
+      )
     await house.arrives(raw)
     await house.handles()
     expect((await house.store.ticket(id))?.files).toMatchObject([{ name: 'a.log', contentType: 'text/plain' }])
@@ -193,13 +221,18 @@ test('who has several companies is asked for which, and their answer opens the t
   await house.arrives(leo('The course videos do not play, is it a defect?'))
   await house.handles()
   const asked = await house.newest()
-  expect(await answerOf()).toMatchObject({ next: { go: 'chooseCustomer', names: expect.arrayContaining(['Alder & Finch Training']) } })
+  expect(await answerOf()).toMatchObject({
+    next: { go: 'chooseCustomer', names: expect.arrayContaining(['Alder & Finch Training']) },
+  })
   const letter = (await house.letters()).find(({ conversation }) => conversation === asked.conversation)
   house.later(30)
   await house.arrives(leo('For Alder & Finch Training, please.', `In-Reply-To: <${letter?.id}@vitrium.example>`))
   await house.handles()
   expect((await house.newest()).conversation).toBe(asked.conversation)
-  expect(await ticketHere()).toMatchObject({ customer: 'alder-training', details: expect.stringContaining('The course videos do not play') })
+  expect(await ticketHere()).toMatchObject({
+    customer: 'alder-training',
+    details: expect.stringContaining('The course videos do not play'),
+  })
 })
 
 test('an end user hears by letter when an agent has found their company', async () => {
@@ -209,7 +242,10 @@ test('an end user hears by letter when an agent has found their company', async 
   expect((await answerOf()).next).toEqual({ go: 'askCompany' })
   await house.desk.routeInquiry(mia, conversation as ConversationId, 'meridian-press' as never, house.parts.decide)
   const [newest] = await house.letters()
-  expect(newest).toMatchObject({ to: 'ana@home.example', letter: { about: 'mailAnswer', next: { go: 'provider', name: 'Meridian Press' } } })
+  expect(newest).toMatchObject({
+    to: 'ana@home.example',
+    letter: { about: 'mailAnswer', next: { go: 'provider', name: 'Meridian Press' } },
+  })
 })
 
 describe('a flood', () => {
@@ -221,13 +257,18 @@ describe('a flood', () => {
     }
     const mails = (await house.records.mails({ state: null, before: null, limit: 22 })).reverse()
     const causes = mails.map(({ state, cause }) => cause ?? state)
-    expect(causes).toEqual([...Array(6).fill('handled'), ...Array(14).fill('answersSpent'), ...Array(2).fill('tooMany')])
+    expect(causes).toEqual([
+      ...Array(6).fill('handled'),
+      ...Array(14).fill('answersSpent'),
+      ...Array(2).fill('tooMany'),
+    ])
     expect(mails.slice(0, 20).every(({ ticketNumber }) => ticketNumber !== null)).toBe(true)
   })
 
   test('of a machine that answers us is never answered', async () => {
     const before = (await house.letters()).length
-    for (let n = 0; n < 5; n++) await house.arrives(fromAna(`I am away, ${n}.`, { head: 'Auto-Submitted: auto-replied' }))
+    for (let n = 0; n < 5; n++)
+      await house.arrives(fromAna(`I am away, ${n}.`, { head: 'Auto-Submitted: auto-replied' }))
     await house.handles()
     expect((await house.letters()).length).toBe(before)
   })
@@ -237,7 +278,9 @@ describe('once, whatever happens', () => {
   test('the same mail by both doors, with other Received lines and line ends, is one mail', async () => {
     const raw = fromAna('How do we add a domain?', { id: 'both-doors' })
     expect(await house.arrives(raw, { door: 'http' })).toBe('kept')
-    expect(await house.arrives(`${receivedAt(house.clock.now)}\r\n${raw}\r\n`, { door: 'imap', at: house.clock.now })).toBe('known')
+    expect(
+      await house.arrives(`${receivedAt(house.clock.now)}\r\n${raw}\r\n`, { door: 'imap', at: house.clock.now }),
+    ).toBe('known')
     expect(await house.arrives(raw.replaceAll('\r\n', '\n'), { door: 'imap', at: house.clock.now })).toBe('known')
   })
 
@@ -257,7 +300,16 @@ describe('once, whatever happens', () => {
     const mail = await house.newest()
     expect(mail).toMatchObject({ state: 'unreadable', cause: 'fault' })
     expect(house.news.filter(({ became }) => became === 'failed')).toHaveLength(8)
-    const audit = { at: house.clock.now, by: { agent: mia.id, name: mia.name }, action: 'changed', kind: 'mail', key: mail.id, label: 'x', before: null, after: null } as const
+    const audit = {
+      at: house.clock.now,
+      by: { agent: mia.id, name: mia.name },
+      action: 'changed',
+      kind: 'mail',
+      key: mail.id,
+      label: 'x',
+      before: null,
+      after: null,
+    } as const
     expect(await house.records.mailAgain(mail.id, audit)).toBe(true)
     await house.handles()
     expect(await house.newest()).toMatchObject({ state: 'handled', ticketNumber: expect.any(Number) })
@@ -266,7 +318,9 @@ describe('once, whatever happens', () => {
 
   test('a node that is killed between keeping and handling loses nothing and doubles nothing', async () => {
     const file = fileURLToPath(new URL('victim.ts', import.meta.url))
-    const victim = spawn(process.execPath, [file, house.url, String(house.clock.now)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const victim = spawn(process.execPath, [file, house.url, String(house.clock.now)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await once(victim.stdout, 'data')
     victim.kill('SIGKILL')
     await once(victim, 'exit')
@@ -283,7 +337,8 @@ describe('once, whatever happens', () => {
     const other = await openMailHouse({ url: house.url })
     other.clock.now = house.clock.now
     const before = await house.prisma.ticket.count()
-    for (let n = 0; n < 12; n++) await house.arrives(fromAna(`Two nodes, question ${n}: where is page ${n}?`, { id: `two-${n}` }))
+    for (let n = 0; n < 12; n++)
+      await house.arrives(fromAna(`Two nodes, question ${n}: where is page ${n}?`, { id: `two-${n}` }))
     // one of them is slow: its claim has long ended when it comes to its commit, and the others have done it
     const slow = { ...other.parts, checkFiles: async () => {
       await house.inbox.delayMail((await waiting()).id, house.clock.now)
@@ -304,7 +359,19 @@ describe('once, whatever happens', () => {
 
 test('whatever bytes come, they are kept as they are, and handling them never fails', async () => {
   const line = fc.oneof(
-    fc.constantFrom('From: a@b.example', 'Content-Type: multipart/mixed; boundary="b"', '--b', '--b--', '', 'Subject: =?x?q?=?=', 'Content-Transfer-Encoding: base64', 'Content-Type: message/rfc822', 'To: <', 'Message-ID: <', 'Content-Type: text/html; charset=utf-7'),
+    fc.constantFrom(
+      'From: a@b.example',
+      'Content-Type: multipart/mixed; boundary="b"',
+      '--b',
+      '--b--',
+      '',
+      'Subject: =?x?q?=?=',
+      'Content-Transfer-Encoding: base64',
+      'Content-Type: message/rfc822',
+      'To: <',
+      'Message-ID: <',
+      'Content-Type: text/html; charset=utf-7',
+    ),
     fc.string({ unit: 'binary', maxLength: 60 }),
   )
   const bytes = fc.oneof(
@@ -329,7 +396,11 @@ test('whatever bytes come, they are kept as they are, and handling them never fa
 test('a mail that is too large is kept as far as it goes, and shown', async () => {
   house.later(10)
   await house.keep({ door: 'imap', at: house.clock.now, envelope: {}, raw: Buffer.from(fromAna('Huge')), isCut: true })
-  expect(await house.newest()).toMatchObject({ state: 'unreadable', cause: 'tooLarge', from: 'ana@meridian-press.example' })
+  expect(await house.newest()).toMatchObject({
+    state: 'unreadable',
+    cause: 'tooLarge',
+    from: 'ana@meridian-press.example',
+  })
 })
 
 test('a letter that comes back marks its ticket, and the talk is woken', async () => {
@@ -339,6 +410,20 @@ test('a letter that comes back marks its ticket, and the talk is woken', async (
   await house.arrives(fromAna('One more, so that the desk is busy.'))
   await house.inbox.letterBounced((await house.newest()).id, { delivery: id }, 'unknownAddress', house.clock.now)
   const events = await house.store.eventsOf(ticket.conversation)
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'LetterGivenUp', delivery: id, cause: 'unknownAddress', ticket: ticket.id as TicketId }))
-  expect(await house.inbox.letterBounced((await house.newest()).id, { delivery: 'none' }, 'rejected', (house.clock.now + MINUTE) as Instant)).toBe('unknown')
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      kind: 'LetterGivenUp',
+      delivery: id,
+      cause: 'unknownAddress',
+      ticket: ticket.id as TicketId,
+    }),
+  )
+  expect(
+    await house.inbox.letterBounced(
+      (await house.newest()).id,
+      { delivery: 'none' },
+      'rejected',
+      (house.clock.now + MINUTE) as Instant,
+    ),
+  ).toBe('unknown')
 })

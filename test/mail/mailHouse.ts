@@ -88,7 +88,8 @@ export async function openMailHouse({ url: given }: { url?: string } = {}) {
       const talk = `talk-${id}` as ConversationId
       const ticket = aTicket({ id: id as TicketId, number, conversation: talk, ...given })
       const conversation = aConversation({ id: talk, person: anaAsPerson, ticket: ticket.id })
-      if ((await store.save({ conversation, tickets: [ticket] })) !== 'saved') throw new Error('The ticket was not saved')
+      if ((await store.save({ conversation, tickets: [ticket] })) !== 'saved')
+        throw new Error('The ticket was not saved')
       return ticket
     },
     /** A letter to Ana about this ticket, as if it had gone out. Answers its Message-ID without brackets. */
@@ -120,7 +121,10 @@ export async function openMailHouse({ url: given }: { url?: string } = {}) {
 /** A sample as it lies in the folder, with what stands for this desk's own addresses and ids filled in. */
 export function sample(name: string, fill: Record<string, string> = {}): Buffer {
   const raw = readFileSync(new URL(`samples/${name}.eml`, import.meta.url)).toString('latin1')
-  return Buffer.from(raw.replace(/\{\{([\w-]+)\}\}/g, (all, key: string) => fill[key] ?? all), 'latin1')
+  return Buffer.from(
+    raw.replace(/\{\{([\w-]+)\}\}/g, (all, key: string) => fill[key] ?? all),
+    'latin1',
+  )
 }
 
 /** A mail of Ana's that our server vouches for. */

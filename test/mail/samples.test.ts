@@ -23,7 +23,9 @@ async function whatBecomesOf(name: string) {
   expect(await house.arrives(sample(name, fill))).toBe('kept')
   await house.handles()
   const mail = await house.newest()
-  const letter = (await house.letters()).find((each) => each.conversation === mail.conversation && each.letter.about === 'mailAnswer')
+  const letter = (await house.letters()).find(
+    (each) => each.conversation === mail.conversation && each.letter.about === 'mailAnswer',
+  )
   const answer = (letter?.letter ?? null) as MailAnswerLetter | null
   const lines = mail.conversation ? await house.linesOf(mail.conversation) : []
   const line = lines.findLast(({ from, body }) => from.role === 'visitor' && body.byMail)
@@ -67,7 +69,7 @@ const table: readonly [name: string, became: string, shows?: string | RegExp, hi
   ['signed-by-parent', question],
   ['colleague-by-domain', question],
   // alphabets
-  ['charset-latin1', question, 'prolonger l\'accès d\'un groupe d\'abonnés'],
+  ['charset-latin1', question, "prolonger l'accès d'un groupe d'abonnés"],
   ['charset-windows-1252', question, '“limit reached” – what does that mean? It costs us €100'],
   ['encoded-words-base64', several, 'Question sur l’échéance des accès'],
   ['encoded-words-quoted', question, 'Accès expiré'],
@@ -76,7 +78,7 @@ const table: readonly [name: string, became: string, shows?: string | RegExp, hi
   ['charset-gb18030', several, '读者'],
   ['charset-utf-16', 'ticket, tier 1: oneEndUser', 'invite a colleague'],
   ['charset-unknown', several, 'how do we change the address'],
-  ['charset-wrong-label', question, 'l\'éditeur a changé d\'adresse'],
+  ['charset-wrong-label', question, "l'éditeur a changé d'adresse"],
   // pages, signatures, files
   ['html-only', question, 'We looked at this page (https://help.vitrium.example/folders).', 'alert'],
   ['outlook-alternative', question, 'where can we see how often', 'An old answer'],
@@ -181,7 +183,10 @@ test('nothing of any sample is lost: each is kept byte for byte', async () => {
 })
 
 test('nobody who was not vouched for is a contact, and no ticket was opened for them', async () => {
-  const talks = await house.prisma.conversation.findMany({ where: { mails: { some: {} } }, include: { tickets: true, mails: true } })
+  const talks = await house.prisma.conversation.findMany({
+    where: { mails: { some: {} } },
+    include: { tickets: true, mails: true },
+  })
   expect(talks.filter(({ personKind }) => personKind === 'visitor').length).toBeGreaterThan(4)
   for (const { personKind, tickets } of talks) if (personKind !== 'contact') expect(tickets).toEqual([])
 })

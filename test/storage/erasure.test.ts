@@ -200,7 +200,14 @@ async function anaEverywhere({ open = false } = {}): Promise<void> {
     ['m2', 'stranger@else.example', `of ${ana.email}`],
   ] as const) {
     const mail = { receivedAt: noon, keptAt: noon, envelope: { to: [ana.email] }, subject: `Mail ${id}` }
-    await desk.mailInbox.keepMail({ id, identity: id, ...mail, door: 'http', from, raw: Buffer.from(`From: ${from}\r\n\r\n${text}`) })
+    await desk.mailInbox.keepMail({
+      id,
+      identity: id,
+      ...mail,
+      door: 'http',
+      from,
+      raw: Buffer.from(`From: ${from}\r\n\r\n${text}`),
+    })
     await desk.mailInbox.settleMail(id, { state: 'ignored', cause: 'auto' }, noon)
   }
 }

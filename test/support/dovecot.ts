@@ -114,7 +114,11 @@ function install(): boolean {
   try {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', timeout: 120_000 })
     const what = ['install', '-y', '-qq', '--no-install-recommends', 'dovecot-imapd']
-    execFileSync('apt-get', what, { stdio: 'ignore', timeout: 300_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    execFileSync('apt-get', what, {
+      stdio: 'ignore',
+      timeout: 300_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
     return existsSync(BINARY)
   } catch {
     return false

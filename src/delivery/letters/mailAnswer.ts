@@ -9,13 +9,16 @@ export function mailAnswer(letter: MailAnswerLetter, locale: Locale, { isReplyRe
   const say = words[locale]
   const { articles, next, ticket, refusedFiles, url } = letter
   const listed =
-    articles.length > 0 ? [{ title: say.articles, rows: articles.map(({ title, excerpt, url }) => ({ title, second: excerpt, url })) }] : []
+    articles.length > 0
+      ? [{ title: say.articles, rows: articles.map(({ title, excerpt, url }) => ({ title, second: excerpt, url })) }]
+      : []
   const refused = refusedFiles.map((file) => say.refused(file))
   const subject = letter.subject.trim() === '' ? say.subject : `Re: ${letter.subject.replace(/^(re\s*:\s*)+/i, '')}`
   const common = { subject, lists: listed, foot: say.foot }
   switch (next.go) {
     case 'ticket': {
-      if (!ticket) throw new TypeError('A letter that tells of a ticket has no ticket; the desk adds it when it opens one')
+      if (!ticket)
+        throw new TypeError('A letter that tells of a ticket has no ticket; the desk adds it when it opens one')
       return {
         ...common,
         subject: say.ticketSubject(ticket.number, letter.subject),
@@ -94,7 +97,10 @@ type MailAnswerWords = {
   chat: string
   articles: string
   ticketSubject: (number: number, subject: string) => string
-  ticket: Record<'title' | 'number' | 'tier' | 'due' | 'fixDue' | 'why' | 'late' | 'tellByReply' | 'tellInChat', string> & {
+  ticket: Record<
+    'title' | 'number' | 'tier' | 'due' | 'fixDue' | 'why' | 'late' | 'tellByReply' | 'tellInChat',
+    string
+  > & {
     preview: (due: string) => string
     lead: (number: number) => string
   }
@@ -125,7 +131,8 @@ const words: Record<Locale, MailAnswerWords> = {
       why: 'Why then',
       late: 'Counted from when your mail reached us, that time is past already. We are on it.',
       tellByReply: 'Is it more urgent than we read it, or did something above help? Reply to this letter.',
-      tellInChat: 'Is it more urgent than we read it, or did something above help? Tell us in the chat and name the ticket.',
+      tellInChat:
+        'Is it more urgent than we read it, or did something above help? Tell us in the chat and name the ticket.',
     },
     tierReasons: {
       inoperable: 'you wrote that nothing works for anybody',
@@ -147,7 +154,8 @@ const words: Record<Locale, MailAnswerWords> = {
     },
     provider: {
       title: (name) => `${name} can help you`,
-      lead: (name) => `${name} supplied the content and alone can look at your access, so please ask there. This is how:`,
+      lead: (name) =>
+        `${name} supplied the content and alone can look at your access, so please ask there. This is how:`,
       quoted: 'Above is a message for them, ready to copy.',
     },
     ask: {
@@ -162,7 +170,10 @@ const words: Record<Locale, MailAnswerWords> = {
       title: 'For which company?',
       lead: 'Your address is known for more than one company, and we would not want to guess.',
       company: 'Company',
-      how: (isReplyRead) => (isReplyRead ? 'Reply with the name of the one you write for.' : 'Open the chat and tell us for which one you write.'),
+      how: (isReplyRead) =>
+        isReplyRead
+          ? 'Reply with the name of the one you write for.'
+          : 'Open the chat and tell us for which one you write.',
     },
     door: { email: 'E-mail', url: 'Web', phone: 'Phone', hours: 'Hours' },
     refused: ({ name, because }) => `We could not keep “${shortName(name)}”: ${refusedEn[because]}`,
@@ -183,7 +194,8 @@ const words: Record<Locale, MailAnswerWords> = {
       fixDue: 'Réglé ou pris en charge au plus tard',
       why: 'Pourquoi alors',
       late: 'Compté depuis l’arrivée de votre courriel, ce moment est déjà passé. Nous nous en occupons.',
-      tellByReply: 'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Répondez à ce courriel.',
+      tellByReply:
+        'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Répondez à ce courriel.',
       tellInChat:
         'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Dites-le dans le clavardage en donnant le numéro du billet.',
     },
@@ -207,7 +219,8 @@ const words: Record<Locale, MailAnswerWords> = {
     },
     provider: {
       title: (name) => `${name} peut vous aider`,
-      lead: (name) => `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
+      lead: (name) =>
+        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
       quoted: 'Ci-dessus, un message pour eux, prêt à copier.',
     },
     ask: {
@@ -223,7 +236,9 @@ const words: Record<Locale, MailAnswerWords> = {
       lead: 'Votre adresse est connue pour plus d’une entreprise, et nous ne voulons pas deviner.',
       company: 'Entreprise',
       how: (isReplyRead) =>
-        isReplyRead ? 'Répondez en donnant le nom de celle pour qui vous écrivez.' : 'Ouvrez le clavardage et dites-nous pour laquelle vous écrivez.',
+        isReplyRead
+          ? 'Répondez en donnant le nom de celle pour qui vous écrivez.'
+          : 'Ouvrez le clavardage et dites-nous pour laquelle vous écrivez.',
     },
     door: { email: 'Courriel', url: 'Web', phone: 'Téléphone', hours: 'Heures' },
     refused: ({ name, because }) => `Nous n’avons pas pu garder « ${shortName(name)} » : ${refusedFr[because]}`,

@@ -11,7 +11,12 @@ const english = {
     unverified: 'Not verified: nobody vouched for the sender. It may be anybody’s word.',
     otherSender: 'The sender is known by their mail server, but it is not whose ticket this is.',
   },
-  states: { received: 'Waits', handled: 'Handled', ignored: 'Left aside', unreadable: 'Unreadable' } satisfies States as States,
+  states: {
+    received: 'Waits',
+    handled: 'Handled',
+    ignored: 'Left aside',
+    unreadable: 'Unreadable',
+  } satisfies States as States,
   causes: {
     auto: 'written by a machine',
     list: 'from a mailing list',
@@ -49,7 +54,8 @@ const english = {
     more: 'Older ones',
     ticket: (number: number) => `Ticket ${number}`,
     talk: 'Conversation',
-    came: (when: string, door: MailWire['door']) => `${when}, ${door === 'imap' ? 'from the mailbox' : 'from the mail service'}`,
+    came: (when: string, door: MailWire['door']) =>
+      `${when}, ${door === 'imap' ? 'from the mailbox' : 'from the mail service'}`,
   },
 }
 

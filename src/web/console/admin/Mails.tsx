@@ -21,7 +21,9 @@ function List() {
   const found = useInfiniteQuery({
     queryKey: [...key, state],
     queryFn: ({ pageParam }) =>
-      call('GET /api/admin/mails', { query: { ...(state && { state }), ...(pageParam !== null && { before: pageParam }) } }),
+      call('GET /api/admin/mails', {
+        query: { ...(state && { state }), ...(pageParam !== null && { before: pageParam }) },
+      }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.hasMore ? (page.mails.at(-1)?.keptAt ?? null) : null),
   })
@@ -59,7 +61,10 @@ function List() {
             {mails.map((mail) => (
               <tr key={mail.id}>
                 <th scope="row">
-                  <a href={to.screen('admin', `mails/${encodeURIComponent(mail.id)}`)} aria-label={text.open(mail.subject)}>
+                  <a
+                    href={to.screen('admin', `mails/${encodeURIComponent(mail.id)}`)}
+                    aria-label={text.open(mail.subject)}
+                  >
                     {mail.subject || text.noSubject}
                   </a>
                   <span className="admin-second">{mail.from ?? text.nobody}</span>

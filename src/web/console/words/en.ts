@@ -315,7 +315,9 @@ export const english = {
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'The customer wrote; nobody waits any more' : `${agent} waits no more`
       case 'TicketReopened':
-        return line.byCustomer ? 'The customer wrote by e-mail; the ticket is open again' : `${agent} opened the ticket again`
+        return line.byCustomer
+          ? 'The customer wrote by e-mail; the ticket is open again'
+          : `${agent} opened the ticket again`
       case 'TicketMerged':
         return `${agent} merged it into ticket ${line.otherNumber}`
       case 'TicketTookIn':

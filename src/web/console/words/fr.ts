@@ -303,7 +303,9 @@ export const french: Words = {
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'Le client a écrit; on ne l’attend plus' : `${agent} n’attend plus le client`
       case 'TicketReopened':
-        return line.byCustomer ? 'Le client a écrit par courriel; le billet est rouvert' : `${agent} a rouvert le billet`
+        return line.byCustomer
+          ? 'Le client a écrit par courriel; le billet est rouvert'
+          : `${agent} a rouvert le billet`
       case 'TicketMerged':
         return `${agent} l’a fusionné dans le billet ${line.otherNumber}`
       case 'TicketTookIn':
