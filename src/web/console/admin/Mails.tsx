@@ -10,6 +10,7 @@ import { words } from './words.ts'
 
 const text = mailWords.admin
 const key = ['admin', 'mails']
+const SOON_MS = 2_000
 
 /** Every mail that came, and one of them as text. */
 export function Mails({ rest, say }: ScreenProps) {
@@ -25,6 +26,9 @@ function List() {
         query: { ...(state && { state }), ...(pageParam !== null && { before: pageParam }) },
       }),
     initialPageParam: null as number | null,
+    // what waits is handled within seconds
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.mails.some((mail) => mail.state === 'received')) ? SOON_MS : false,
     getNextPageParam: (page) => (page.hasMore ? (page.mails.at(-1)?.keptAt ?? null) : null),
   })
   const mails = found.data?.pages.flatMap((page) => page.mails) ?? []
