@@ -23,8 +23,9 @@ const WAYS_MAX = 6
  * The assistant as a function: who answers, and which flow goes on. It keeps nothing between calls and asks nothing of
  * the clock, so that the desk may call it again whenever a save lost its race.
  */
-export function createDecide(facts: Facts): Decide {
-  return (talk, heard, now) => {
+export function createDecide(given: Facts): Decide {
+  return (talk, heard, now, counting) => {
+    const facts = { ...given, ...counting }
     const onMail = decideOnMail(talk, heard, now, facts)
     if (onMail) return onMail
     if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }

@@ -3,14 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { createAssistant } from '../bot/assistant.ts'
 import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
-import { createCalendar } from './calendar/calendar.ts'
+import { dateText } from './calendar/day.ts'
+import { localDay } from './calendar/sayTime.ts'
 import { HOUR, type Instant, MINUTE, SECOND, toIso } from './calendar/time.ts'
-import { calendarSettings } from './calendarSettings.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, sentenceFile } from './dataFolder.ts'
 import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters/write.ts'
 import { createDelivering, type DeliveryNews } from './delivery/outbox.ts'
+import { faultIn } from './delivery/webhookAddress.ts'
+import { createWebhookPost } from './delivery/webhookPost.ts'
+import { newWebhookSecret } from './delivery/webhookSignature.ts'
+import { createWebhookSender } from './delivery/webhooks.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
@@ -23,9 +27,10 @@ import type { Outbox } from './desk/letterPorts.ts'
 import { createMailAdmin } from './desk/mailAdmin.ts'
 import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
+import { createWebhooks } from './desk/webhooks.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
+import { createPolicies } from './domain/policies.ts'
 import { policyWords } from './domain/policyWords.ts'
-import { vitriumPolicy } from './domain/sla.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { keyFor } from './http/auth.ts'
@@ -44,6 +49,7 @@ import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
+import { openWebhookSecret, sealWebhookSecret } from './http/webhookSecret.ts'
 import { wholeText } from './inbound/read.ts'
 import { createIncomingMail } from './incomingMail.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
@@ -51,12 +57,18 @@ import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
+import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
 import { keptSecret } from './secret.ts'
+import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
+const ALERTS_MS = 1 * SECOND
 const OUTBOX_MS = 1 * SECOND
+const WEBHOOKS_MS = 1 * SECOND
+/** How soon open clocks follow a customer's new policy; those of a changed file follow from the start on. */
+const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
 const DIGEST_MS = 1 * MINUTE
@@ -84,18 +96,25 @@ export type Swap = { clock?: Clock }
 /** The one place that knows everybody: a parts list, read from top to bottom. */
 export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const clock = swap.clock ?? (() => Date.now() as Instant)
-  const calendar = createCalendar(calendarSettings(config.policy))
-  const policy = vitriumPolicy
+  const policyFiles = policiesOf(config.policyFolder)
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = config.secret ?? keptSecret(config.dataFolder)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
-  const { screens, wakes, tidy, ready, close } = opened
+  const { screens, wakes, tidy, rules, ready, close } = opened
 
+  await rules.remember(policyFiles, clock())
+  const policies = createPolicies(policyFiles, await rules.remembered())
+  const { policy, calendar } = policies.standard
   const log = createLog(config.logLevel)
-  const metrics = createMetrics()
+  const standing = { ready, desk: opened.standing, dataFolder: config.databaseUrl ? null : config.dataFolder }
+  const metrics = createMetrics(() => nodeStanding({ ...standing, agentsOnline: presence.agentsOnline }))
+  const unconfirmed = unconfirmedYears(policyFiles, Number(dateText(localDay(clock(), calendar.zone)).slice(0, 4)))
+  const customers = policies.inForce.length > 1 ? (await store.customers()).map(({ id }) => id) : []
+  const doubtful = [...unconfirmed, ...unknownCustomers(policyFiles, customers)]
+  for (const { file, line, what, remedy } of doubtful) log.warn(`${file}:${line}: ${what}; ${remedy}`)
   const feed = createFeed(log.fault, wakes)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(
@@ -112,8 +131,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
 
   const deskNeeds: Needs = {
     store,
-    calendar,
-    policy,
+    policies,
     clock,
     newId: randomUUID,
     newCode: () => String(randomInt(1_000_000)).padStart(6, '0'),
@@ -122,13 +140,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     agentsOnline: presence.agentsOnline,
     onlineAgents: presence.onlineAgents,
     chatUrl: (site, locale) => `${server.publicUrl()}/chat?${new URLSearchParams({ site: site ?? '', locale })}`,
+    consoleUrl: (conversation) => `${server.publicUrl()}/console#/c/${conversation}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
     },
     notices,
     alike: knowledge.alike,
-    pausesWhileWaiting: config.pausesWhileWaiting,
     queueWaitMs: config.queueWaitMs,
     agentSilentMs: config.agentSilentMs,
     checkInMs: config.checkInMs,
@@ -139,7 +157,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     records: admin,
     questions: questionRecords,
     articles: knowledge.reviewFacts,
-    ...{ desk, calendar, policy, clock },
+    ...{ desk, clock },
     newId: randomUUID,
   })
   const lead = demoDesk.agents.find(({ role }) => role === 'lead')
@@ -154,7 +172,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       .update(`${id} ${seq}`)
       .digest('base64url')
       .slice(0, QUESTION_ID_LENGTH) as QuestionId
-  const facts = { search: knowledge.search, calendar, policy, helpUrl, questionId }
+  const { calendarOf } = policies
+  const facts = { search: knowledge.search, calendar, policy, calendarOf, helpUrl, questionId }
   const assistant = createAssistant({ desk, facts, log, prepare: knowledge.prepare })
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
@@ -172,6 +191,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       leases: mailboxLeases,
       ...{ replySecret, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics },
     })
+  const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production
   const samples = () =>
     (['en', 'fr'] as const).flatMap((locale) =>
@@ -207,6 +227,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
           agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
           admin: administration,
+          webhooks: createWebhooks({
+            records: opened.webhookRecords,
+            clock,
+            newId: randomUUID,
+            newSecret: newWebhookSecret,
+            seal: (webhook, plain) => sealWebhookSecret(secret, webhook, plain),
+            judge: (address) => faultIn(address, addressRules),
+          }),
           accounts,
           agentLetters,
           mailAdmin: createMailAdmin({ records: mailRecords, clock, textOf: wholeText }),
@@ -251,6 +279,20 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       (routes) => keepsLetters && installMailbox(routes, letters),
       (routes) => !config.production && installDevLetters(routes, samples),
     ],
+  })
+  const webhookSender = createWebhookSender({
+    outbox: opened.webhookOutbox,
+    post: createWebhookPost(addressRules),
+    clock,
+    open: (webhook, sealed) => openWebhookSecret(secret, webhook, sealed),
+    tell: ({ id, webhook, type, ...news }) => {
+      metrics.webhook(news.became)
+      const facts = { delivery: id, webhook, kind: `${type} ${news.became}` }
+      if (news.became === 'delivered') log.info('webhook', facts)
+      else if (news.became === 'delayed') log.warn(`webhook: ${news.cause}`, facts)
+      else log.fault(new Error(news.cause), 'webhook', facts)
+    },
+    fault: (fault) => log.fault(fault, 'sending a webhook failed'),
   })
   const post = config.mail ? smtpPost(config.mail) : mailboxPost()
   const told = (news: DeliveryNews) => {
@@ -301,7 +343,10 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           () => desk.sweep(assistant.decide),
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
+        every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
+        every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
         every(OUTBOX_MS, delivering.step, (fault) => log.fault(fault, 'the outbox failed')),
+        every(WEBHOOKS_MS, webhookSender.step, (fault) => log.fault(fault, 'the outbox of webhooks failed')),
         every(DIGEST_MS, digest, (fault) => log.fault(fault, 'the daily digest failed')),
         every(
           PRESENCE_MS,
@@ -328,10 +373,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         admin ? await signInLink(admin.email) : null,
         keepsLetters,
         knowledge.trouble(),
+        unconfirmed[0] ? `${unconfirmed[0].what}; ${unconfirmed[0].remedy}` : null,
       )
     },
     async stop() {
-      await Promise.all([delivering.finish(LETTER_GRACE_MS), ...loops.map((loop) => loop.stop()), incoming?.stop()])
+      const ends = [
+        delivering.finish(LETTER_GRACE_MS),
+        webhookSender.stop(),
+        incoming?.stop(),
+        ...loops.map((loop) => loop.stop()),
+      ]
+      await Promise.all(ends)
       await server.close()
       await knowledge.stop()
       post.close()
@@ -351,6 +403,7 @@ function welcome(
   signIn: string | null,
   keepsLetters: boolean,
   trouble: string | null,
+  unconfirmed: string | null,
 ): string {
   const lines = [
     ...(config.demo
@@ -366,6 +419,7 @@ function welcome(
       ? [['', 'Nobody works here yet: come in by it, and invite yourself under Agents.']]
       : []),
     ...(trouble ? [['Articles', trouble]] : []),
+    ...(unconfirmed ? [['Holidays', unconfirmed]] : []),
     ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
   ] as const
   const width = Math.max(...lines.map(([name]) => name?.length ?? 0))

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DAY, HOUR, MINUTE } from './calendar/time.ts'
@@ -20,6 +21,8 @@ export type Config = {
   directLineSecret: string | null
   metricsKey: string | null
   kbFolder: string
+  /** Where the support policies stand, on which the clocks run. */
+  policyFolder: string
   /** What a search compares besides the words themselves: what words mean, or whole sentences too. */
   searchVectors: 'words' | 'sentences'
   demo: boolean
@@ -48,15 +51,6 @@ export type Config = {
   /** When the daily digest is written, in milliseconds after midnight on the desk's clock; null: never. */
   digestAtMs: number | null
   hosted: { appId: string; appPassword: string; tenantId: string | null } | null
-  policy: {
-    zone: string
-    openingHours: string
-    holidayRegion: string
-    inLieu: 'next-weekday' | 'none'
-    extraClosed: string[]
-  }
-  /** Whether the clocks stand still while a ticket waits for the customer; the policy grants no pause. */
-  pausesWhileWaiting: boolean
   queueWaitMs: number
   /** How long a visitor waits for the word of the agent who has the talk before others are called. */
   agentSilentMs: number
@@ -67,6 +61,8 @@ export type Config = {
   questionTextsKeptMs: number
   /** Looks files over before they are kept; null: nobody does. */
   fileScanner: { address: string; timeoutMs: number } | null
+  /** Networks (CIDR) within which webhooks may be sent although they are not public. */
+  webhookAllowPrivate: string[]
   /** Who has to have a second factor in the console. */
   requireTotp: 'off' | 'admins' | 'all'
   /** A sign-in provider for the console (OpenID Connect). */
@@ -77,6 +73,14 @@ export type Config = {
 
 /** A setting that cannot be used: each line names it, what it holds, and what is expected. */
 export class ConfigProblem extends Error {}
+
+/** An address and how many of its bits count. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/')
+  const family = isIP(address)
+  return family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+}
+const POLICY_FOLDER = 'kb/policy'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const schema = z.object({
@@ -96,6 +100,7 @@ const schema = z.object({
   DIRECT_LINE_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
+  POLICY_FOLDER: z.string().default(POLICY_FOLDER),
   SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),
   DEMO: flag.optional(),
   DEMO_HISTORY: flag.default(true),
@@ -145,15 +150,6 @@ const schema = z.object({
   MICROSOFT_APP_ID: z.string().optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z.string().optional(),
-  SUPPORT_ZONE: z.string().default('America/Vancouver'),
-  OPENING_HOURS: z.string().default('mon-fri 00:00-18:00'),
-  HOLIDAY_REGION: z.string().default('CA-BC'),
-  HOLIDAYS_IN_LIEU: z.enum(['next-weekday', 'none']).default('next-weekday'),
-  EXTRA_CLOSED_DAYS: z
-    .string()
-    .regex(/^(\d{4}-\d\d-\d\d(\s*,\s*\d{4}-\d\d-\d\d)*)?$/, 'dates like 2026-12-24, 2026-12-31')
-    .default(''),
-  PAUSE_WHILE_WAITING: flag.default(false),
   QUEUE_WAIT_MINUTES: z.coerce.number('minutes').positive().max(60).default(3),
   AGENT_SILENT_MINUTES: z.coerce.number('minutes').positive().max(120).default(5),
   CHECK_IN_MINUTES: z.coerce.number('minutes').positive().max(1_440).default(10),
@@ -167,6 +163,16 @@ const schema = z.object({
     )
     .optional(),
   FILE_SCAN_SECONDS: z.coerce.number('seconds').positive().max(60).default(15),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((network) => network.trim())
+        .filter(Boolean),
+    )
+    .refine((networks) => networks.every(isNetwork), 'networks like 10.1.0.0/16, fd00:1234::/48'),
   REQUIRE_TOTP: z.enum(['off', 'admins', 'all'], 'off, admins or all').default('off'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'an address like https://login.example.org' })
@@ -200,11 +206,18 @@ export function environment(): NodeJS.ProcessEnv {
   return process.env
 }
 
+/** Where the support policies stand, for verbs that need nothing else of the environment. */
+export function policyFolderOf(env: { POLICY_FOLDER?: string | undefined }): string {
+  return resolve(env.POLICY_FOLDER || POLICY_FOLDER)
+}
+
 /** Reads the environment. Throws a ConfigProblem that names every setting in the way. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = schema.safeParse(withFiles(env))
-  if (!parsed.success) {
-    throw new ConfigProblem(parsed.error.issues.map((issue) => complain(issue, env)).join('\n'))
+  const gone = goneSettings(env)
+  if (!parsed.success || gone.length > 0) {
+    const complaints = parsed.error?.issues.map((issue) => complain(issue, env)) ?? []
+    throw new ConfigProblem([...complaints, ...gone].join('\n'))
   }
   const set = parsed.data
   const production = set.NODE_ENV === 'production'
@@ -221,6 +234,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
     metricsKey: set.METRICS_KEY ?? null,
     kbFolder: resolve(set.KB_FOLDER),
+    policyFolder: policyFolderOf(set),
     searchVectors: set.SEARCH_VECTORS,
     demo: set.DEMO ?? !production,
     demoHistory: set.DEMO_HISTORY,
@@ -229,27 +243,39 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     inbound: inboundSettings(set),
     digestAtMs: timeOfDayMs(set.DIGEST_TIME),
     hosted: hostedSettings(set),
-    policy: {
-      zone: set.SUPPORT_ZONE,
-      openingHours: set.OPENING_HOURS,
-      holidayRegion: set.HOLIDAY_REGION,
-      inLieu: set.HOLIDAYS_IN_LIEU,
-      extraClosed: set.EXTRA_CLOSED_DAYS.split(',')
-        .map((day) => day.trim())
-        .filter(Boolean),
-    },
-    pausesWhileWaiting: set.PAUSE_WHILE_WAITING,
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
     agentSilentMs: set.AGENT_SILENT_MINUTES * 60_000,
     checkInMs: set.CHECK_IN_MINUTES * 60_000,
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
+    webhookAllowPrivate: set.WEBHOOK_ALLOW_PRIVATE,
     requireTotp: set.REQUIRE_TOTP,
     oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
   }
+}
+
+/** Settings of earlier releases, and what they are in the policy's file now: clocks must not run on half of each. */
+const GONE = [
+  ['SUPPORT_ZONE', 'zone'],
+  ['OPENING_HOURS', 'hours'],
+  ['HOLIDAY_REGION', 'holidays.region'],
+  ['HOLIDAYS_IN_LIEU', 'holidays.inLieu'],
+  ['EXTRA_CLOSED_DAYS', 'holidays.extraClosed'],
+  ['PAUSE_WHILE_WAITING', 'whileWaiting'],
+] as const
+
+function goneSettings(env: NodeJS.ProcessEnv): string[] {
+  const file = `${env.POLICY_FOLDER || POLICY_FOLDER}/support-policy.md`
+  return GONE.flatMap(([name, field]) =>
+    env[name]
+      ? [
+          `${name}: "${env[name]}" is no setting any more; write it as clocks.${field} in ${file}, and take ${name} out of the environment`,
+        ]
+      : [],
+  )
 }
 
 /** An empty setting counts as unset: compose files and shells write those. */

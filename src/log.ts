@@ -32,6 +32,7 @@ export type LogFields = Belonging & {
   target?: string
   agent?: string
   delivery?: string
+  webhook?: string
   method?: string
   /** The pattern of the address, never the address itself: that may hold a token. */
   route?: string
@@ -68,6 +69,7 @@ const allowed = new Set<string>([
   'target',
   'agent',
   'delivery',
+  'webhook',
   'method',
   'route',
   'status',

@@ -1,5 +1,16 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { DeskStanding } from './desk/standingPorts.ts'
 import type { Event } from './domain/event.ts'
+import type { TargetKind } from './domain/sla.ts'
+
+/** What stands at the moment, read whenever the page is; null: could not be read, or is not there. */
+export type NodeStanding = {
+  databaseUp: boolean
+  desk: DeskStanding | null
+  agentsOnline: number
+  /** The disk of the data folder. */
+  dataDisk: { freeBytes: number; sizeBytes: number } | null
+}
 
 /** What is counted, and the page that shows it. */
 export type Metrics = {
@@ -15,12 +26,15 @@ export type Metrics = {
   /** What became of a mail that came in, in one word. */
   mail(outcome: string): void
   delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
+  /** A request was answered, in so many seconds; null for a stream, which lasts as long as somebody listens. */
+  request(status: number, seconds: number | null): void
+  webhook(outcome: 'delivered' | 'delayed' | 'givenUp' | 'switchedOff'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
 }
 
 /** The catalogue. Every name, unit and label stands here; labels have few values, so that the page stays small. */
-export function createMetrics(): Metrics {
+export function createMetrics(standing: () => Promise<NodeStanding> | null = () => null): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry })
@@ -50,12 +64,31 @@ export function createMetrics(): Metrics {
     registers,
   })
   const warned = counter('sla_warnings_total', 'Targets close to their due time', ['target'])
+  const called = counter('sla_calls_total', 'Calls for a ticket that cannot wait and that nobody has answered')
   const broken = counter('sla_breaches_total', 'Targets that ran out', ['target'])
   const refusals = counter('refusals_total', 'What the desk or its door refused', ['why'])
   const sockets = new Gauge({ name: 'signpost_chat_sockets', help: 'Open sockets of chats', registers })
   const mails = counter('mails_total', 'Mails that came in, by what became of them', ['outcome'])
   const deliveries = counter('deliveries_total', 'Letters, by what came of the attempt', ['outcome'])
+  const requests = counter('http_requests_total', 'Requests answered, by the class of their status', ['status'])
+  const requestSeconds = new Histogram({
+    name: 'signpost_http_request_seconds',
+    help: 'Time to answer a request; streams are left out',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const webhooks = counter('webhooks_total', 'Webhooks, by what came of the attempt; endpoints switched off', [
+    'outcome',
+  ])
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
+
+  const showStanding = standingGauges(registers)
+
+  // what an alarm waits for is there from the first moment: the first of a series that just appeared counts for nothing
+  for (const target of ['firstResponse', 'fix'] satisfies TargetKind[]) broken.inc({ target }, 0)
+  for (const outcome of ['sent', 'delayed', 'givenUp']) deliveries.inc({ outcome }, 0)
+  for (const outcome of ['delivered', 'delayed', 'givenUp', 'switchedOff']) webhooks.inc({ outcome }, 0)
+  for (const status of ['2xx', '5xx']) requests.inc({ status }, 0)
 
   return {
     observe(event) {
@@ -75,6 +108,8 @@ export function createMetrics(): Metrics {
           return warned.inc({ target: event.target })
         case 'TargetBroken':
           return broken.inc({ target: event.target })
+        case 'DeskCalled':
+          return called.inc()
         case 'Referred':
           return referred.inc({ found: String(event.customer !== null) })
         case 'ReferralForwarded':
@@ -101,6 +136,43 @@ export function createMetrics(): Metrics {
     socket: (change) => sockets.inc(change),
     mail: (outcome) => mails.inc({ outcome }),
     delivery: (outcome) => deliveries.inc({ outcome }),
-    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    webhook: (outcome) => webhooks.inc({ outcome }),
+    request(status, seconds) {
+      requests.inc({ status: `${Math.trunc(status / 100)}xx` })
+      if (seconds !== null) requestSeconds.observe(seconds)
+    },
+    async page() {
+      showStanding(await standing())
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    },
+  }
+}
+
+/** Gauges of the moment. What could not be read has no value, so that nobody takes an old one for it. */
+function standingGauges(registers: Registry[]): (now: NodeStanding | null) => void {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Gauge({ name: `signpost_${name}`, help, labelNames, registers })
+  const database = gauge('database_up', 'Whether the database answered (1) or not (0)')
+  const agents = gauge('agents_online', 'Agents with the console open, on any node')
+  const open = gauge('tickets_open', 'Open tickets of the desk, by tier', ['tier'])
+  const overdue = gauge('tickets_overdue', 'Open tickets of the desk with a target that ran out and is not met')
+  const letters = gauge('letters_waiting', 'Letters of the desk that wait to be handed over')
+  const free = gauge('data_free_bytes', 'Free room on the disk of the data folder')
+  const size = gauge('data_size_bytes', 'Size of the disk of the data folder')
+  return (now) => {
+    for (const each of [database, agents, overdue, letters, free, size]) each.remove()
+    open.reset()
+    if (!now) return
+    database.set(now.databaseUp ? 1 : 0)
+    agents.set(now.agentsOnline)
+    if (now.desk) {
+      for (const tier of [1, 2, 3] as const) open.set({ tier: String(tier) }, now.desk.openTickets[tier])
+      overdue.set(now.desk.overdueTickets)
+      letters.set(now.desk.lettersWaiting)
+    }
+    if (now.dataDisk) {
+      free.set(now.dataDisk.freeBytes)
+      size.set(now.dataDisk.sizeBytes)
+    }
   }
 }

@@ -36,7 +36,7 @@ const homes: Record<string, RegExp> = {
   'botbuilder-core': /^$/,
   restify: /^src\/http\//,
   'fuse.js': /^src\/(knowledge\/(spelling|suggest)|desk\/companyNames)\.ts$/,
-  'gray-matter': /^src\/knowledge\/article\.ts$/,
+  'gray-matter': /^src\/knowledge\/frontMatter\.ts$/,
   luxon: /^src\/calendar\/zone\.ts$/,
   'ical-generator': /^src\/http\/calendarFeed\.ts$/,
   'date-holidays': /^src\/calendar\/holidays\.ts$/,
@@ -47,6 +47,8 @@ const homes: Record<string, RegExp> = {
   imapflow: /^src\/inbound\/imap\.ts$/,
   'file-type': /^src\/http\/fileRules\.ts$/,
   nodemailer: /^src\/delivery\/email\.ts$/,
+  standardwebhooks: /^src\/delivery\/webhookSignature\.ts$/,
+  'ipaddr.js': /^src\/delivery\/webhookAddress\.ts$/,
   ws: /^src\/http\/directLineStream\.ts$/,
   minisearch: /^src\/knowledge\//,
   'snowball-stemmers': /^src\/knowledge\/words\.ts$/,
@@ -84,7 +86,7 @@ function roomOf(file: string): string {
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (
-    /^src\/(calendarSettings|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|questionTopics|secret)\.ts$/.test(
+    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|policyFiles|questionTopics|secret|standing)\.ts$/.test(
       file,
     )
   )

@@ -44,6 +44,9 @@ test('every event may be told, and the page is what Prometheus reads', async () 
   metrics.socket(-1)
   metrics.delivery('givenUp')
   metrics.refused('tooManyMessages')
+  metrics.request(200, 0.02)
+  metrics.request(503, 0.3)
+  metrics.request(200, null)
   const { contentType, text } = await metrics.page()
   expect(contentType).toMatch(/^text\/plain; version=0\.0\.4/)
   const lines = [
@@ -53,6 +56,9 @@ test('every event may be told, and the page is what Prometheus reads', async () 
     'signpost_chat_sockets 1',
     'signpost_deliveries_total{outcome="givenUp"} 1',
     'signpost_refusals_total{why="tooManyMessages"} 1',
+    'signpost_http_requests_total{status="2xx"} 2',
+    'signpost_http_requests_total{status="5xx"} 1',
+    'signpost_http_request_seconds_count 2',
   ]
   expect(text.split('\n')).toEqual(expect.arrayContaining(lines))
 })

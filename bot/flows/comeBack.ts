@@ -24,14 +24,11 @@ export function ticketRecalled(result: Result, scene: Scene): Outcome {
   return { type: 'stay', say: [plainBody(scene.pick(ticketNow(result.ticket, scene)))] }
 }
 
-function ticketNow(
-  { number, status, targets }: Ticket,
-  { words: { back }, facts: { calendar }, talk }: Scene,
-): string[] {
+function ticketNow({ number, status, targets }: Ticket, { words: { back }, facts, talk }: Scene): string[] {
   if (status === 'solved') return back.ticketSolved(number)
   if (targets.some((target) => target.state === 'broken' && target.metAt === null)) return back.ticketLate(number)
   const [next] = targets.filter(({ state }) => state === 'running').sort((a, b) => a.dueAt - b.dueAt)
   if (!next) return back.ticketOpen(number)
-  const due = sayTimeForBoth(next.dueAt, calendar.zone, talk.zone, talk.locale)
+  const due = sayTimeForBoth(next.dueAt, facts.calendarOf(next).zone, talk.zone, talk.locale)
   return next.kind === 'fix' ? back.ticketFixDue(number, due) : back.ticketDue(number, due)
 }

@@ -124,7 +124,11 @@ export const handoffRules: StepRules<'waiting' | 'ticketInstead'> = {
   },
 
   ticketInstead: {
-    ask: (_at, { words, pick }) => plainBody(pick(words.handoff.ticketInstead), choicesOf(['openTicket', 'no'], words)),
+    ask: (_at, { words: { handoff }, words, pick, talk }) =>
+      plainBody(
+        pick(talk.ticket === null ? handoff.ticketInstead : handoff.besideTicket),
+        choicesOf(['openTicket', 'no'], words),
+      ),
     hear: (_at, said, scene) => {
       const { words, pick } = scene
       const choice = tapped(['openTicket', 'no'], said)

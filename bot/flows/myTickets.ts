@@ -103,7 +103,8 @@ function showTicket(ticket: ListedTicket, scene: Scene): Outcome {
   return { type: 'ask', next: { step: 'ticket', number, mayClose }, say: [plainBody(text)] }
 }
 
-function targetLines(target: Target, ticket: Ticket, { words, facts: { calendar }, talk }: Scene): string[] {
+function targetLines(target: Target, ticket: Ticket, { words, facts, talk }: Scene): string[] {
+  const calendar = facts.calendarOf(target)
   const due = sayTimeForBoth(target.dueAt, calendar.zone, talk.zone, talk.locale)
   const isFix = target.kind === 'fix'
   switch (target.state) {

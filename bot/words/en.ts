@@ -712,6 +712,10 @@ export const en = {
       'A ticket reaches them for certain. Shall I open one?',
       'I can open a ticket instead, so that it is not forgotten. Shall I?',
     ],
+    besideTicket: [
+      'You have a ticket already, and the team reads what you wrote here beside it. Shall I open another one, for something else?',
+      'Nothing is lost: it all stands beside your ticket. Shall I open a second one, for something else?',
+    ],
     otherWay: ['There is another way, though.', 'I can still bring you further.'],
   },
 

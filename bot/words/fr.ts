@@ -731,6 +731,10 @@ export const fr: Words = {
       'Un billet leur parvient à coup sûr. Est-ce que j’en ouvre un?',
       'Je peux ouvrir un billet à la place, pour que rien ne soit oublié. Le voulez-vous?',
     ],
+    besideTicket: [
+      'Vous avez déjà un billet, et l’équipe lit à côté ce que vous avez écrit ici. Est-ce que j’en ouvre un autre, pour autre chose?',
+      'Rien n’est perdu\u00a0: tout est à côté de votre billet. Voulez-vous que j’en ouvre un deuxième, pour autre chose?',
+    ],
     otherWay: ['Il y a quand même un autre chemin.', 'Je peux encore vous aider à avancer.'],
   },
 

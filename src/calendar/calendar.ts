@@ -1,5 +1,6 @@
 import { isComplaint } from './complaint.ts'
 import { type DateText, dayOf, parseDay } from './day.ts'
+import { fingerprint } from './fingerprint.ts'
 import {
   type ClosedDay,
   closedDaysOf,
@@ -193,13 +194,6 @@ function versionOf(settings: CalendarSettings, zone: Zone): string {
     add.map((day) => day.monthDay).sort(),
   ]
   return `${RULES_VERSION}-${fingerprint(JSON.stringify([...facts, settings.inLieu, extra]))}`
-}
-
-/** FNV-1a, 32 bits, as eight hexadecimal digits: tells settings apart, proves nothing. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
-  return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
 function beyondKnown(calendar: Calendar, at: Instant): OutsideCalendar {

@@ -1,21 +1,19 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { createCalendar } from '../calendar/calendar.ts'
 import { type DateText, dateText, parseDay } from '../calendar/day.ts'
 import { localDay } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
-import { calendarSettings } from '../calendarSettings.ts'
 import { type Config, environment, readConfig } from '../config.ts'
 import { sentenceFile } from '../dataFolder.ts'
-import { policyWords } from '../domain/policyWords.ts'
-import { vitriumPolicy } from '../domain/sla.ts'
+import { POLICY_PLACEHOLDERS, policyWords } from '../domain/policyWords.ts'
 import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
 import { openSentenceVectors, type SentenceVectors } from '../knowledge/sentenceVectors.ts'
 import type { Answer, Library, Reader } from '../knowledge/types.ts'
+import { type PoliciesRead, readPolicyFiles, standardOf, unconfirmedYears } from '../policyFiles.ts'
 import { type GapsSettings, showGaps } from './kbGaps.ts'
 import { showReport } from './kbReport.ts'
 import { withDesk } from './openDesk.ts'
@@ -41,9 +39,17 @@ export function kbCommand(program: Command): void {
     .argument('[folder]', 'folder of articles (default: KB_FOLDER or kb)')
     .option('--on <day>', 'judge review dates as on this day, as in 2027-01-31 (default: today)', aDay)
     .action((folder: string | undefined, { on }: { on?: DateText }, command: Command) => {
-      const { kbFolder, values, today } = oursOr(command)
-      const library = readLibrary(resolve(folder ?? kbFolder), { values })
-      const problems = checkLibrary(library, on ?? today)
+      const { kbFolder, policyFolder } = configOr(command)
+      const articles = resolve(folder ?? kbFolder)
+      const read = readPolicyFiles(policyFolder, articles)
+      const { values, today } = standingOf(read)
+      const day = on ?? today
+      const library = readLibrary(articles, { values })
+      const isWithin = !relative(articles, policyFolder).startsWith('..')
+      const problems = [
+        ...(isWithin ? [...read.problems, ...unconfirmedYears(read.policies, Number(day.slice(0, 4)))] : []),
+        ...checkLibrary(library, day),
+      ]
       for (const { file, line, what, remedy } of problems) console.log(`${file}:${line}: ${what}; ${remedy}`)
       console.log(`${counted(library.articles.size, 'article')}, ${counted(problems.length, 'problem')}`)
       if (problems.length > 0) process.exitCode = 1
@@ -106,14 +112,32 @@ export function kbCommand(program: Command): void {
 /** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
 type Ours = { kbFolder: string; dataFolder: string; values: Record<string, string>; today: DateText }
 
-/** By the settings; ends the command where they cannot be used. */
+/** What the placeholders stand for and which day it is, by the policy; articles can be checked before there is one that can be used. */
+function standingOf({ policies }: PoliciesRead): Pick<Ours, 'values' | 'today'> {
+  const standard = policies.find((policy) => policy.for === null)
+  const at = now()
+  if (!standard) {
+    const values = Object.fromEntries(POLICY_PLACEHOLDERS.map((name) => [name, '…']))
+    return { values, today: dateText(localDay(at, undefined)) }
+  }
+  const { policy, calendar } = standard
+  return { values: policyWords(policy, calendar, at, 'en'), today: dateText(localDay(at, calendar.zone)) }
+}
+
+/** The settings; ends the command where they cannot be used. */
+function configOr(command: Command): Config {
+  try {
+    return readConfig(environment())
+  } catch (fault) {
+    return command.error((fault as Error).message)
+  }
+}
+
+/** By the settings and the policy; ends the command where they cannot be used. */
 function oursOr(command: Command): Ours {
   try {
-    const { kbFolder, dataFolder, policy } = readConfig(environment())
-    const calendar = createCalendar(calendarSettings(policy))
-    const at = now()
-    const values = policyWords(vitriumPolicy, calendar, at, 'en')
-    return { kbFolder, dataFolder, values, today: dateText(localDay(at, calendar.zone)) }
+    const { kbFolder, policyFolder, dataFolder } = readConfig(environment())
+    return { kbFolder, dataFolder, ...standingOf({ policies: [standardOf(policyFolder)], problems: [] }) }
   } catch (fault) {
     return command.error((fault as Error).message)
   }

@@ -17,6 +17,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'check the articles, or search them',
     load: async () => (await import('./kb.ts')).kbCommand,
   },
+  migrate: {
+    about: 'bring the database to the newest schema, and end; every start does the same by itself',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
   site: {
     about: 'how a website signs who is logged in on it',
     load: async () => (await import('./site.ts')).siteCommand,

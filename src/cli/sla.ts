@@ -2,9 +2,15 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import { sayTime } from '../calendar/sayTime.ts'
 import { type Instant, parseInstant } from '../calendar/time.ts'
-import { answerBetween, answerDue, type BadLine, type DueAnswer } from './slaAnswers.ts'
+import { environment, policyFolderOf } from '../config.ts'
+import { createPolicies } from '../domain/policies.ts'
+import { policiesOf, standardOf } from '../policyFiles.ts'
+import { type BadLine, createSlaAnswers, type DueAnswer, type SlaAnswers } from './slaAnswers.ts'
 
-/** Registers `sla due` and `sla between`: due times and opening time, without a server or a database. */
+/**
+ * Registers `sla due` and `sla between`, due times and opening time by the desk's own policy without a server or a database,
+ * and `sla verify`, which counts the clocks of all tickets again.
+ */
 export function slaCommand(program: Command): void {
   const sla = program.command('sla').description('due times and opening time by the support policy')
 
@@ -19,14 +25,15 @@ export function slaCommand(program: Command): void {
     .option('--json', 'answer in JSON', false)
     .addHelpText('after', `${DUE_LINES}\n${LINE_RULES}`)
     .action(async (options: DueOptions, command: Command) => {
-      if (options.batch) return await answerLines(answerDue)
+      const answers = answersOr(command)
+      if (options.batch) return await answerLines(answers.due)
       if (options.received === undefined || options.tier === undefined) {
         return command.error('Name --received and --tier, or read many requests from standard input with --batch.')
       }
       const { received, tier, zone, inLieu } = options
-      const answer = answerDue({ received, tier: Number(tier), zone, in_lieu: inLieu })
+      const answer = answers.due({ received, tier: Number(tier), zone, in_lieu: inLieu })
       if ('error' in answer) return command.error(answer.error)
-      console.log(options.json ? JSON.stringify(answer) : inLines(received, zone, answer))
+      console.log(options.json ? JSON.stringify(answer) : inLines(received, zone ?? answers.zone, answer))
     })
 
   sla
@@ -34,7 +41,31 @@ export function slaCommand(program: Command): void {
     .description('opening time between two instants')
     .requiredOption('--batch', 'answer JSON lines from standard input, one line each')
     .addHelpText('after', `${BETWEEN_LINES}\n${LINE_RULES}`)
-    .action(() => answerLines(answerBetween))
+    .action((_options: object, command: Command) => answerLines(answersOr(command).between))
+
+  sla
+    .command('verify')
+    .description('count the clocks of all tickets again from their events; exit code 1 where one is kept otherwise')
+    .option('--json', 'answer in JSON lines, the last one {"summary": …}', false)
+    .action(async ({ json }: { json: boolean }) => {
+      // loaded here, so that a quick verb does not pay for the database
+      const [{ withDesk }, { verifyClocks }] = await Promise.all([import('./openDesk.ts'), import('./slaVerify.ts')])
+      await withDesk(async ({ rules }, { policyFolder }) => {
+        const policies = createPolicies(policiesOf(policyFolder), await rules.remembered())
+        const { differing } = await verifyClocks(rules, policies, { json })
+        if (differing > 0) process.exitCode = 1
+      })
+    })
+}
+
+/** By the desk's own policy; ends the command where it cannot be used. */
+function answersOr(command: Command): SlaAnswers & { zone: string } {
+  try {
+    const standard = standardOf(policyFolderOf(environment()))
+    return { ...createSlaAnswers(standard), zone: standard.calendar.zone.name }
+  } catch (fault) {
+    return command.error((fault as Error).message)
+  }
 }
 
 const DUE_LINES = `
@@ -60,7 +91,7 @@ interface DueOptions {
   json: boolean
 }
 
-function inLines(received: string, zone: string | undefined, answer: DueAnswer): string {
+function inLines(received: string, zone: string, answer: DueAnswer): string {
   const said = (iso: string) => sayTime(parseInstant(iso) as Instant, zone, 'en')
   return [
     `Received        ${said(received)}`,

@@ -4,7 +4,8 @@ import type { InLieu } from '../calendar/holidays.ts'
 import { inWords } from '../calendar/reason.ts'
 import { type Instant, type Pause, parseInstant, SECOND, toIso } from '../calendar/time.ts'
 import { parseZone } from '../calendar/zone.ts'
-import { dueOf, explainDue, vitriumHours, vitriumPolicy } from '../domain/sla.ts'
+import type { Counting } from '../domain/policies.ts'
+import { dueOf, explainDue } from '../domain/sla.ts'
 import { TIERS, type Tier } from '../domain/tier.ts'
 
 /** What `sla due` answers to one request: UTC times, or null where there is none. */
@@ -14,7 +15,7 @@ export interface DueAnswer {
   explanation: string
 }
 
-export interface BetweenAnswer {
+interface BetweenAnswer {
   /** Seconds, with milliseconds as a fraction; negative when `to` comes before `from`. */
   business_seconds: number
 }
@@ -26,12 +27,31 @@ export interface BadLine {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Answers `{"received", "tier", "zone"?, "in_lieu"?, "pauses"?: [[from, to | null], …]}`. */
-export function answerDue(request: unknown): DueAnswer | BadLine {
+/** Answers by a policy and its opening hours. */
+export interface SlaAnswers {
+  /** Answers `{"received", "tier", "zone"?, "in_lieu"?, "pauses"?: [[from, to | null], …]}`. */
+  due(request: unknown): DueAnswer | BadLine
+  /** Answers `{"from", "to", "zone"?, "in_lieu"?}`. */
+  between(request: unknown): BetweenAnswer | BadLine
+}
+
+/** Calendars are made once for each zone and rule that is asked for. */
+export function createSlaAnswers(counting: Counting): SlaAnswers {
+  const calendars = new Map<string, Calendar>()
+  const calendarFor = (fields: Fields) => calendarOf(fields, counting.calendar, calendars)
+  return {
+    due: (request) => answerDue(request, counting, calendarFor),
+    between: (request) => answerBetween(request, calendarFor),
+  }
+}
+
+type CalendarFor = (fields: Fields) => Calendar
+
+function answerDue(request: unknown, { policy }: Counting, calendarFor: CalendarFor): DueAnswer | BadLine {
   return answered(request, (fields) => {
-    const calendar = calendarOf(fields)
+    const calendar = calendarFor(fields)
     const received = instantOf(fields.received, 'received')
-    const { firstResponse, fix } = vitriumPolicy.tiers[tierOf(fields.tier)]
+    const { firstResponse, fix } = policy.tiers[tierOf(fields.tier)]
     const pauses = pausesOf(fields.pauses)
     const responseDue = dueOf(firstResponse, calendar, received, pauses)
     const why = inWords(explainDue(firstResponse, calendar, received, responseDue, pauses), calendar.zone, 'en')
@@ -43,10 +63,9 @@ export function answerDue(request: unknown): DueAnswer | BadLine {
   })
 }
 
-/** Answers `{"from", "to", "zone"?, "in_lieu"?}`. */
-export function answerBetween(request: unknown): BetweenAnswer | BadLine {
+function answerBetween(request: unknown, calendarFor: CalendarFor): BetweenAnswer | BadLine {
   return answered(request, (fields) => {
-    const open = openTimeBetween(calendarOf(fields), instantOf(fields.from, 'from'), instantOf(fields.to, 'to'))
+    const open = openTimeBetween(calendarFor(fields), instantOf(fields.from, 'from'), instantOf(fields.to, 'to'))
     return { business_seconds: open / SECOND }
   })
 }
@@ -67,20 +86,18 @@ function answered<Answer>(request: unknown, answer: (fields: Fields) => Answer):
   }
 }
 
-const calendars = new Map<string, Calendar>()
-
-function calendarOf(fields: Fields): Calendar {
-  const inLieu = inLieuOf(fields.in_lieu)
-  const zone = parseZone(textOf(fields.zone ?? vitriumHours.zone, 'zone'), 'zone')
+function calendarOf(fields: Fields, { settings }: Calendar, calendars: Map<string, Calendar>): Calendar {
+  const inLieu = inLieuOf(fields.in_lieu, settings.inLieu)
+  const zone = parseZone(textOf(fields.zone ?? settings.zone, 'zone'), 'zone')
   if (isComplaint(zone)) throw new BadField(zone.text)
   const key = `${zone.name} ${inLieu}`
-  const calendar = calendars.get(key) ?? createCalendar({ ...vitriumHours, zone: zone.name, inLieu })
+  const calendar = calendars.get(key) ?? createCalendar({ ...settings, zone: zone.name, inLieu })
   calendars.set(key, calendar)
   return calendar
 }
 
-function inLieuOf(value: unknown): InLieu {
-  if (value === undefined || value === null) return vitriumHours.inLieu
+function inLieuOf(value: unknown, usual: InLieu): InLieu {
+  if (value === undefined || value === null) return usual
   if (value === 'next-weekday' || value === 'none') return value
   throw new BadField(`in_lieu: ${JSON.stringify(value)} is not a rule; write "next-weekday" or "none"`)
 }

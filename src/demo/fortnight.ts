@@ -2,16 +2,19 @@ import { type Calendar, dueAt } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { DAY, HOUR, type Instant, MINUTE, type OpenTime, SECOND } from '../calendar/time.ts'
 import type { Changes } from '../desk/ports.ts'
+import { alertsDue, callsOf, happeningOf, markTold, nextAlert } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
 import type { ConversationId, MessageId, QuestionId, SiteKey, TicketId } from '../domain/ids.ts'
 import type { Agent, Contact, Customer, Locale, Person } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
+import type { Satisfaction } from '../domain/satisfaction.ts'
 import { type SupportPolicy, startTargets } from '../domain/sla.ts'
-import { assign, notice, reply, solve, type Ticket, untouched } from '../domain/ticket.ts'
+import { assign, reply, solve, type Ticket, untouched } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import type { DeskSeed } from '../storage/seed.ts'
+import { ratingOf } from './ratings.ts'
 import {
   type ArticleScene,
   lines,
@@ -65,9 +68,9 @@ type Chance = () => number
 
 /** Days of work are busier than weekends, and the Pacific morning is busier than the night; the last hours are not empty. */
 function someTime(chance: Chance, { calendar, now }: DemoParts, kind: keyof typeof COUNTS): Instant {
-  if (kind === 'ticket' && chance() < 0.3) return (now - chance() * 20 * HOUR) as Instant
+  if (kind === 'ticket' && chance() < 0.3) return Math.floor(now - chance() * 20 * HOUR) as Instant
   for (;;) {
-    const at = (now - 3 * MINUTE - chance() * DAYS * DAY) as Instant
+    const at = Math.floor(now - 3 * MINUTE - chance() * DAYS * DAY) as Instant
     const hour = new Date(at).getUTCHours()
     const isDaytime = hour >= 13 || hour < 1
     const weight = (calendar.isOpen(at) ? 1 : 0.22) * (isDaytime ? 1 : 0.3)
@@ -88,6 +91,7 @@ class Story {
   private readonly events: Event[] = []
   private readonly questions: Question[] = []
   private ticket: Ticket | null = null
+  private satisfaction: Satisfaction | null = null
   private made = 0
 
   constructor(parts: DemoParts, chance: Chance, place: number, turn: number, at: Instant) {
@@ -136,7 +140,7 @@ class Story {
 
   /** Time goes by; false when it has gone by the present. */
   wait(ms: number): boolean {
-    this.at = (this.at + ms * (0.6 + this.chance() * 0.8)) as Instant
+    this.at = Math.round(this.at + ms * (0.6 + this.chance() * 0.8)) as Instant
     return !this.isOver
   }
 
@@ -266,6 +270,7 @@ class Story {
       files: [],
       openedAt: this.at,
       targets: startTargets(policy, tier, calendar, this.at),
+      calls: callsOf(policy, tier, this.at),
       tierChanges: [],
       notes: [],
     }
@@ -289,16 +294,19 @@ class Story {
   /** What the clocks do by themselves until then. */
   look(until: Instant): void {
     for (;;) {
-      const alarms = (this.ticket?.targets ?? []).flatMap((target) =>
-        target.state === 'running' ? [Math.min(target.warnAt ?? target.dueAt + 1, target.dueAt + 1)] : [],
-      )
-      const next = Math.min(...alarms) as Instant
-      if (!this.ticket || alarms.length === 0 || next > until || next > this.parts.now) return
-      const { ticket, noticed } = notice(this.ticket, next)
+      const { ticket } = this
+      const next = ticket && nextAlert(ticket)
+      if (!next || next > until || next > this.parts.now) return
+      const alerts = alertsDue(ticket, next)
       const before = this.at
       this.at = next
-      this.ticket = ticket
-      for (const { kind, target } of noticed) this.happened({ kind, number: ticket.number, target })
+      this.ticket = markTold(
+        ticket,
+        alerts.map((alert) => ({ ...alert, toldAt: next, agents: [] })),
+      )
+      for (const alert of alerts) {
+        this.happened({ kind: happeningOf(alert), number: ticket.number, target: alert.target, alert })
+      }
       this.at = before
     }
   }
@@ -351,6 +359,17 @@ class Story {
     this.happened({ kind: 'TicketSolved', number: solved.number, agent: agent.id, targets: solved.targets, outcome })
   }
 
+  /** What the contact says of it, a few minutes after it was solved. */
+  rate(agent: Agent): void {
+    const said = ratingOf(this.turn, this.talk.locale)
+    if (this.ticket?.status !== 'solved' || !said) return
+    const { id: ticket, number } = this.ticket
+    if (!this.until((this.at + 6 * MINUTE) as Instant)) return
+    this.says({ role: 'system' }, lines[this.talk.locale].rated(said.score))
+    this.happened({ kind: 'Rated', number, score: said.score })
+    this.satisfaction = { ticket, conversation: this.id, at: this.at, agent: agent.id, ...said }
+  }
+
   queueForPerson(): void {
     this.talk = { ...this.talk, handling: { by: 'queue', since: this.at } }
     this.happened({ kind: 'AgentAskedFor' })
@@ -382,8 +401,10 @@ class Story {
       conversation: this.talk,
       messages: this.messages,
       tickets: this.ticket ? [this.ticket] : [],
+      alerts: (this.ticket?.alerts ?? []).map((alert) => ({ ticket: this.ticket?.id as TicketId, alert })),
       events: this.events.sort((a, b) => a.at - b.at),
       questions: this.questions,
+      ...(this.satisfaction && { satisfaction: this.satisfaction }),
     }
   }
 }
@@ -521,6 +542,7 @@ const tell: Record<keyof typeof COUNTS, (story: Story) => Promise<void> | void> 
     story.answers(agent, scene.close)
     story.solve(agent)
     story.leave(agent)
+    story.rate(agent)
   },
 }
 

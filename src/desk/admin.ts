@@ -1,4 +1,3 @@
-import type { Calendar } from '../calendar/calendar.ts'
 import { dateText } from '../calendar/day.ts'
 import { localDay } from '../calendar/sayTime.ts'
 import { DAY, type Instant, toIso } from '../calendar/time.ts'
@@ -10,7 +9,6 @@ import { type Action, may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { figuresOf } from '../domain/questionFigures.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { SupportPolicy } from '../domain/sla.ts'
 import type {
   Admin,
   AdminRecords,
@@ -33,8 +31,6 @@ export type AdminNeeds = {
   questions: Pick<QuestionRecords, 'since'>
   articles: ArticlesInForce
   desk: Desk
-  calendar: Calendar
-  policy: SupportPolicy
   clock: Clock
   newId: NewId
 }
@@ -45,7 +41,8 @@ const RECEIPTS_MAX = 200
 
 /** The administration's verbs, tied to what they need. */
 export function createAdmin(needs: AdminNeeds): Admin {
-  const { records, desk, calendar, clock } = needs
+  const { records, desk, clock } = needs
+  const { standard } = desk.policies
 
   return {
     customers: async (agent, text) => refusalFor(agent, 'seeAdministration') ?? listCustomers(needs, text),
@@ -107,15 +104,16 @@ export function createAdmin(needs: AdminNeeds): Admin {
     saveReply: (agent, id, draft) => saveReply(needs, agent, id, draft),
     removeReply: (agent, id) => removeReply(needs, agent, id),
 
-    calendar: (agent, locale) => refusalFor(agent, 'seeAdministration') ?? tellCalendar(needs, clock(), locale),
-    whatIf: (agent, received, locale) => refusalFor(agent, 'seeAdministration') ?? tellWhatIf(needs, received, locale),
+    calendar: (agent, locale) => refusalFor(agent, 'seeAdministration') ?? tellCalendar(standard, clock(), locale),
+    whatIf: (agent, received, locale) =>
+      refusalFor(agent, 'seeAdministration') ?? tellWhatIf(standard, received, locale),
 
     articles: async (agent, days) => {
       const refusal = refusalFor(agent, 'seeAdministration')
       if (refusal) return refusal
       const now = clock()
       const { questions, votes } = await needs.questions.since((now - days * DAY) as Instant)
-      const dayAt = (at: number) => dateText(localDay(at as Instant, calendar.zone))
+      const dayAt = (at: number) => dateText(localDay(at as Instant, standard.calendar.zone))
       const dates = { today: dayAt(now), soon: dayAt(now + SOON_MS) }
       return {
         articles: articlesToReview(needs.articles(), figuresOf(questions, votes), dates),

@@ -141,6 +141,7 @@ export type FoundCounts = Record<
   | 'questions'
   | 'letters'
   | 'mails'
+  | 'webhooks'
   | 'invitations'
   | 'codes'
   | 'forwards'

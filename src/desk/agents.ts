@@ -73,6 +73,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     agentNotes,
     readUntil: live.readUntil,
     connectedAt: live.connectedAt,
+    where: { page: live.page, browser: live.browser },
     satisfaction,
     undelivered,
     mailNotes,
@@ -139,7 +140,8 @@ async function sayTo(needs: Needs, work: Work, agent: Agent, body: Body, clientI
     if (answered.targets.every((target, i) => target === ticket.targets[i])) continue
     work.keep(answered)
     const { number, targets, conversation } = answered
-    work.happened({ kind: 'TicketAnswered', number, agent: agent.id, targets }, answered, conversation)
+    const response = { number, agent: agent.id, targets, saidAt: message.at }
+    work.happened({ kind: 'TicketAnswered', ...response }, answered, conversation)
   }
   return message
 }

@@ -5,6 +5,7 @@ import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
 import { heedRejection } from './contacts.ts'
+import { countingFor } from './counting.ts'
 import type { Needs } from './desk.ts'
 import { forwardReferral } from './forward.ts'
 import { leaveInquiry } from './inquiries.ts'
@@ -36,7 +37,7 @@ export async function letAssistantDecide(
   await heedRejection(needs, work)
   let heard = first
   for (let done = 0; done <= COMMANDS_MAX; done++) {
-    const decision = decide(work.talk, heard, work.now)
+    const decision = decide(work.talk, heard, work.now, await countingFor(needs, work.talk.person))
     work.talk = {
       ...work.talk,
       flow: decision.flow,
@@ -114,7 +115,7 @@ function perform(needs: Needs, work: Work, command: Command): Promise<Result> | 
 }
 
 async function joinQueue(needs: Needs, work: Work): Promise<Result | Refusal> {
-  const { calendar } = needs
+  const { calendar } = needs.policies.standard // when people are there at all is the desk's own affair
   const isOpen = calendar.isOpen(work.now)
   const agentsOnline = needs.agentsOnline()
   const opensAt = isOpen ? null : calendar.nextOpening(work.now)

@@ -1,4 +1,4 @@
-import { type Calendar, OutsideCalendar } from '../calendar/calendar.ts'
+import { OutsideCalendar } from '../calendar/calendar.ts'
 import { isComplaint } from '../calendar/complaint.ts'
 import { dateText, isWeekend, parseDay } from '../calendar/day.ts'
 import { sourceOf } from '../calendar/holidays.ts'
@@ -7,6 +7,7 @@ import { localDay, sayDate, sayDayOfYear, sayTimeForBoth } from '../calendar/say
 import type { Instant } from '../calendar/time.ts'
 import { parseWallTime } from '../calendar/wallTime.ts'
 import type { Locale } from '../domain/person.ts'
+import type { Counting } from '../domain/policies.ts'
 import { policyWords } from '../domain/policyWords.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { dueOf, explainDue, type SupportPolicy } from '../domain/sla.ts'
@@ -16,11 +17,7 @@ import type { CalendarTold, WhatIf, WhatIfTold, WouldBeDue } from './adminPorts.
 const YEARS = 3
 
 /** The closed days of this year and the next two. */
-export function tellCalendar(
-  { calendar, policy }: { calendar: Calendar; policy: SupportPolicy },
-  now: Instant,
-  locale: Locale,
-): CalendarTold {
+export function tellCalendar({ calendar, policy }: Counting, now: Instant, locale: Locale): CalendarTold {
   const { settings, zone } = calendar
   const today = dateText(localDay(now, zone))
   const first = Number(today.slice(0, 4))
@@ -48,7 +45,7 @@ export function tellCalendar(
 
 /** What would be due if something was received then. */
 export function tellWhatIf(
-  { calendar, policy }: { calendar: Calendar; policy: SupportPolicy },
+  { calendar, policy }: Counting,
   { date, time, zone, tier }: WhatIf,
   locale: Locale,
 ): WhatIfTold | Refusal {

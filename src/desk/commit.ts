@@ -6,9 +6,11 @@ import type { Letter } from '../domain/notification.ts'
 import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import { tellWithIt, toldBefore } from './alerts.ts'
 import type { Needs } from './desk.ts'
 import type { MailSettled } from './inboundPorts.ts'
 import type { Changes } from './ports.ts'
+import { webhookFacts } from './webhookFacts.ts'
 
 /** More lost races than this on one conversation is a fault, not bad luck. */
 const ATTEMPTS_MAX = 10
@@ -42,6 +44,8 @@ export class Work {
     | 'live'
     | 'satisfaction'
     | 'mailSettled'
+    | 'countedUnder'
+    | 'alerts'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
@@ -152,9 +156,12 @@ async function tryToCommit<T>(
     try {
       const result = await decide(work)
       if (isRefusal(result)) return result
+      if (await toldBefore(needs, work)) continue
+      await tellWithIt(needs, work)
       const changes = work.changes()
       if (!changes) return result
-      if ((await needs.store.save(changes)) === 'saved') {
+      const webhooks = await webhookFacts(needs, work)
+      if ((await needs.store.save({ ...changes, webhooks })) === 'saved') {
         tell(needs, talk, work)
         return result
       }

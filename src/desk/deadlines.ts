@@ -1,5 +1,4 @@
 import type { Instant } from '../calendar/time.ts'
-import { notice } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
@@ -10,13 +9,12 @@ import { noticeStranded } from './stranded.ts'
 import { noticeLostAgent, noticeSilentAgent } from './unanswered.ts'
 
 /**
- * Handles at most one overdue thing of each kind; true means "call me again at once". The due time is the truth and this only
+ * Handles at most one overdue thing of each kind (the clocks of tickets have their own loop, alerts.ts); true means "call me again at once". The due time is the truth and this only
  * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
   // one that fails must not keep the others from their turn
   const looks = await Promise.allSettled([
-    noticeTarget(needs),
     noticeForgotten(needs, decide),
     noticeQuiet(needs, decide),
     noticeSilence(needs),
@@ -27,21 +25,6 @@ export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
   ])
   for (const look of looks) if (look.status === 'rejected') throw look.reason
   return looks.some((look) => look.status === 'fulfilled' && look.value)
-}
-
-async function noticeTarget(needs: Needs): Promise<boolean> {
-  const overdue = await needs.store.firstTicketDue(needs.clock())
-  if (!overdue) return false
-  await commit(needs, overdue.conversation, async (work) => {
-    const ticket = await needs.store.ticket(overdue.id)
-    if (!ticket) return null
-    const { ticket: after, noticed } = notice(ticket, work.now)
-    if (noticed.length === 0) return null
-    work.keep(after)
-    for (const { kind, target } of noticed) work.happened({ kind, number: ticket.number, target }, ticket)
-    return null
-  })
-  return true
 }
 
 /** Nobody came in time: the visitor is told so and offered what was said at the start. */

@@ -1,12 +1,12 @@
-import type { Calendar } from '../calendar/calendar.ts'
 import type { Body, RefusedFile } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
-import type { AgentId, SiteKey } from '../domain/ids.ts'
+import type { AgentId, ConversationId, SiteKey } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
+import type { Policies } from '../domain/policies.ts'
 import type { Score } from '../domain/satisfaction.ts'
-import type { SupportPolicy } from '../domain/sla.ts'
 import * as agents from './agents.ts'
+import { tellAlerts } from './alerts.ts'
 import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
@@ -15,13 +15,13 @@ import { lastLines, linesAfter } from './lines.ts'
 import { liveVerbs } from './live.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
 import { createQueueBoard } from './queue.ts'
+import { createRecounting } from './recounting.ts'
 import { ticketVerbs } from './ticketVerbs.ts'
 
 /** Everything the desk is given by the composition root. */
 export type Needs = {
   store: Store
-  calendar: Calendar
-  policy: SupportPolicy
+  policies: Policies
   clock: Clock
   newId: NewId
   /** A fresh six-digit code. */
@@ -35,14 +35,14 @@ export type Needs = {
   onlineAgents: () => AgentId[]
   /** Where a talk on this site goes on, for letters. */
   chatUrl: (site: SiteKey | null, locale: Locale) => string
+  /** Where agents see a talk, for letters to them. */
+  consoleUrl: (conversation: ConversationId) => string
   /** Told of every event after its commit. */
   observe: (event: Event) => void
   /** What the log says about people coming and going, in the visitor's language. */
   notices: Notices
   /** Whether two texts ask the same in much the same words. */
   alike: (one: string, other: string) => boolean
-  /** Whether the clocks stand still while a ticket waits for the customer; the policy grants no pause. */
-  pausesWhileWaiting: boolean
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
   /** How long a visitor who is there waits for the word of an agent before others are called, in milliseconds. */
@@ -76,7 +76,8 @@ type Notices = {
 export function createDesk(needs: Needs): Desk {
   const { store } = needs
   return {
-    calendar: needs.calendar,
+    calendar: needs.policies.standard.calendar,
+    policies: needs.policies,
     open: (visit) => conversations.open(needs, visit),
     identify: (visit, visitor, atHand, decide) => identify(needs, visit, visitor, atHand, decide),
     opens: (id, article) => conversations.opens(needs, id, article),
@@ -99,5 +100,7 @@ export function createDesk(needs: Needs): Desk {
     findCustomers: (agent, text) => inquiries.findCustomers(needs, agent, text),
     routeInquiry: (agent, id, customer, decide) => inquiries.routeInquiry(needs, agent, id, customer, decide),
     sweep: (decide) => sweep(needs, decide),
+    recount: createRecounting(needs),
+    tellAlerts: () => tellAlerts(needs),
   }
 }

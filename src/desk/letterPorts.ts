@@ -36,6 +36,8 @@ export type Outbox = {
    * transaction. Answers that conversation; null when it has none, or the claim is lost.
    */
   givenUp(claim: Claim, why: { cause: string; trouble: LetterTrouble }, at: Instant): Promise<ConversationId | null>
+  /** It had been sent, and came back: given up after all, as above. Null also when no such letter was out. */
+  bounced(id: string, why: { cause: string; trouble: LetterTrouble }, at: Instant): Promise<ConversationId | null>
   /** Letters that were kept instead of sent, newest first; the mailbox page of a desk without SMTP. */
   kept(limit: number): Promise<(Delivery & { sentAt: Instant | null })[]>
 }
@@ -55,6 +57,8 @@ export type Undelivered = {
 export type LetterRecords = {
   /** The newest first. */
   undeliveredOf(id: ConversationId): Promise<Undelivered[]>
+  /** The languages that these agents chose for letters; who is not named reads English. */
+  letterLocalesOf(agents: readonly AgentId[]): Promise<ReadonlyMap<AgentId, Locale>>
   /** Which of these conversations have one. */
   undeliveredAmong(ids: readonly ConversationId[]): Promise<ConversationId[]>
 }

@@ -34,6 +34,9 @@ export function liveVerbs(needs: Needs): LiveVerbs {
       if (await store.markRead(id, upTo)) feed.wake(`conversation:${id}`)
     },
     visitorsConnected: (ids) => store.markConnected(ids, clock()),
+    visitorIsAt: async (id, where) => {
+      if (await store.markPlace(id, where)) feed.wake(`conversation:${id}`)
+    },
     visitorTypes: (id) => feed.wake(`typing:visitor:${id}`),
     agentTypes: async (agent, id) => {
       const handling = (await store.conversation(id))?.handling

@@ -5,8 +5,16 @@ import type { Agent } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction, Score } from '../domain/satisfaction.ts'
 
+/** Where a visitor's chat stands, as their browser tells it; null for what it does not tell. Nobody has proven any of it. */
+export type Whereabouts = {
+  /** The address of the page around the chat, without what follows its path. */
+  page: string | null
+  /** The browser and its system by name, such as "Firefox, Windows". */
+  browser: string | null
+}
+
 /** What passes while a conversation is live; null for what never was or is not waited for. */
-export type LiveTalk = {
+export type LiveTalk = Whereabouts & {
   /** The time of the newest line that the visitor has had on screen. */
   readUntil: Instant | null
   /** When the visitor's chat was last seen with its line open. */
@@ -21,8 +29,8 @@ export type LiveTalk = {
   mailedAt: Instant | null
 }
 
-/** What a decision changes of it; reading and being connected are written beside all decisions. */
-export type LiveChanges = Partial<Omit<LiveTalk, 'readUntil' | 'connectedAt'>>
+/** What a decision changes of it; reading, being connected and where are written beside all decisions. */
+export type LiveChanges = Partial<Omit<LiveTalk, 'readUntil' | 'connectedAt' | keyof Whereabouts>>
 
 /** What the desk keeps of what is live, and reads for it. */
 export type LiveRecords = {
@@ -31,6 +39,8 @@ export type LiveRecords = {
   markRead(id: ConversationId, until: Instant): Promise<boolean>
   /** These visitors' chats have their line open now. */
   markConnected(ids: readonly ConversationId[], at: Instant): Promise<void>
+  /** The visitor's chat stands there now. Answers whether that is news. */
+  markPlace(id: ConversationId, where: Whereabouts): Promise<boolean>
   /**
    * Agents with a conversation whose visitor was connected since then: those who are not among `online` are looked for
    * at `dueAt`, unless they are already; those who are back are not.
@@ -55,6 +65,8 @@ export type LiveVerbs = {
   visitorRead(id: ConversationId, until: Instant): Promise<void>
   /** These visitors' chats have their line open. */
   visitorsConnected(ids: readonly ConversationId[]): Promise<void>
+  /** The visitor's chat opened on this page, in this browser. */
+  visitorIsAt(id: ConversationId, where: Whereabouts): Promise<void>
   /** Heard by whoever looks right now, and kept nowhere. */
   visitorTypes(id: ConversationId): void
   /** Only of the agent who has the conversation. */

@@ -1,7 +1,9 @@
+import { versionsOf } from '../domain/policies.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import { attach, type Ticket } from '../domain/ticket.ts'
 import { reopen } from '../domain/ticketLife.ts'
 import type { Work } from './commit.ts'
+import { countingAsTold } from './counting.ts'
 import type { Needs } from './desk.ts'
 import type { MailOutcome, MailToHandle } from './inboundPorts.ts'
 import { asTicketFiles, hearMail, mayAnswer } from './mailTalk.ts'
@@ -32,7 +34,8 @@ export async function replyOnTicket(
     work.settleMail({ ...settled, cause: 'thanks' })
     return 'thanks'
   }
-  const open = reopen(work.current(ticket), work.now, needs)
+  const counting = await countingAsTold(needs, ticket, ({ kind }) => kind === 'fix')
+  const open = reopen(work.current(ticket), work.now, counting)
   if (isRefusal(open)) {
     // merged into one that is another's by now: it stands in the log, where agents see it
     work.settleMail({ ...settled, cause: null })
@@ -42,7 +45,10 @@ export async function replyOnTicket(
   const withFiles = files.length > 0 ? attach(open, files) : open
   work.keep(isRefusal(withFiles) ? open : withFiles)
   work.talk = { ...work.talk, ticket: open.id }
-  work.happened({ kind: 'TicketReopened', number, agent: null, targets: open.targets }, open)
+  work.happened(
+    { kind: 'TicketReopened', number, agent: null, targets: open.targets, under: versionsOf(counting) },
+    open,
+  )
   tellContact(work, open, needs.notices.reopened(work.talk.locale, number))
   const isAnswered = await mayAnswer(needs, work, mail.from.address)
   if (isAnswered) await mailContact(needs, work, open, { about: 'ticketReopened', number, subject: open.subject })

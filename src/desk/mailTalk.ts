@@ -5,7 +5,8 @@ import { dueReason } from '../domain/dueReason.ts'
 import type { MailAnswer, MailAnswerLetter, OpenedByMail } from '../domain/mailAnswer.ts'
 import { withoutSecrets } from '../domain/mask.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
-import { isOwed, type Ticket } from '../domain/ticket.ts'
+import { isOwed, type Target } from '../domain/sla.ts'
+import type { Ticket } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import type { Work } from './commit.ts'
@@ -130,16 +131,17 @@ function isKnown(person: Person): boolean {
   return person.kind !== 'visitor'
 }
 
-function toldOf({ calendar }: Needs, { talk: { locale, zone }, now }: Work, ticket: Ticket): OpenedByMail {
+function toldOf({ policies }: Needs, { talk: { locale, zone }, now }: Work, ticket: Ticket): OpenedByMail {
   const due = (kind: 'firstResponse' | 'fix') => ticket.targets.find((target) => target.kind === kind) ?? null
   const [response, fix] = [due('firstResponse'), due('fix')]
+  const said = (target: Target) => sayTimeForBoth(target.dueAt, policies.calendarOf(target).zone, zone, locale)
   return {
     number: ticket.number,
     tier: ticket.tier,
     tierReason: tierOf(ticket.facts).reason,
-    due: response ? sayTimeForBoth(response.dueAt, calendar.zone, zone, locale) : '',
-    fixDue: fix ? sayTimeForBoth(fix.dueAt, calendar.zone, zone, locale) : null,
-    reason: response ? dueReason(response, calendar, zone, locale) : '',
+    due: response ? said(response) : '',
+    fixDue: fix ? said(fix) : null,
+    reason: response ? dueReason(response, policies.calendarOf(response), zone, locale) : '',
     isLate: ticket.targets.some((target) => isOwed(target) && target.dueAt < now),
   }
 }

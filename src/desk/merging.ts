@@ -1,8 +1,10 @@
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
+import { versionsOf } from '../domain/policies.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { merge } from '../domain/ticketLife.ts'
+import { countingOf } from './counting.ts'
 import type { Needs } from './desk.ts'
 import { onTicket } from './openTickets.ts'
 import { mailContact, tellContact } from './ticketLife.ts'
@@ -12,13 +14,15 @@ export function mergeTickets(needs: Needs, agent: Agent, number: number, into: n
   return onTicket(needs, agent, 'mergeTickets', number, async (work, source) => {
     const other = await needs.store.ticketByNumber(into)
     if (!other) return { refused: 'unknown', what: 'ticket' }
-    const merged = merge(source, other, work.now, needs)
+    const counting = await countingOf(needs, other)
+    const merged = merge(source, other, work.now, counting)
     if (isRefusal(merged)) return merged
     const { kept } = merged
     work.keep(merged.source)
     work.keep(kept)
-    work.happened({ kind: 'TicketMerged', number, agent: agent.id, other: into }, source)
-    const tookIn = { number: into, agent: agent.id, other: number, targets: kept.targets }
+    const under = versionsOf(counting)
+    work.happened({ kind: 'TicketMerged', number, agent: agent.id, other: into, under }, source)
+    const tookIn = { number: into, agent: agent.id, other: number, targets: kept.targets, under }
     work.happened({ kind: 'TicketTookIn', ...tookIn }, kept, kept.conversation)
     if (kept.conversation === work.talk.id) work.talk = { ...work.talk, ticket: kept.id }
     tellContact(work, source, needs.notices.merged(work.talk.locale, number, into))

@@ -2,10 +2,12 @@ import type { TicketId } from '../domain/ids.ts'
 import type { Action } from '../domain/permission.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
+import { versionsOf } from '../domain/policies.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { goOn } from '../domain/ticketLife.ts'
 import { commit, type Work } from './commit.ts'
+import { countingAsTold } from './counting.ts'
 import type { Needs } from './desk.ts'
 
 /**
@@ -27,16 +29,18 @@ export async function openTickets({ store }: Needs, work: Work): Promise<Ticket[
 
 /** The customer said something: nothing waits for them here any more. */
 export async function customerWrote(needs: Needs, work: Work): Promise<void> {
-  for (const ticket of await openTickets(needs, work)) waitNoMore(needs, work, ticket, null)
+  for (const ticket of await openTickets(needs, work)) await waitNoMore(needs, work, ticket, null)
 }
 
 /** The ticket goes on, by this agent or because the customer wrote; answers it as it shall be. */
-export function waitNoMore(needs: Needs, work: Work, ticket: Ticket, agent: Agent | null): Ticket {
+export async function waitNoMore(needs: Needs, work: Work, ticket: Ticket, agent: Agent | null): Promise<Ticket> {
   if (ticket.waitingSince === null) return ticket
-  const after = goOn(ticket, work.now, needs)
+  const counting = await countingAsTold(needs, ticket, ({ state }) => state === 'paused')
+  const after = goOn(ticket, work.now, counting)
   work.keep(after)
   const { number, targets } = after
-  work.happened({ kind: 'TicketWaitingEnded', number, agent: agent?.id ?? null, targets }, after, after.conversation)
+  const ended = { number, agent: agent?.id ?? null, targets, under: versionsOf(counting) }
+  work.happened({ kind: 'TicketWaitingEnded', ...ended }, after, after.conversation)
   return after
 }
 

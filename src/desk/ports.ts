@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
 import type { AgentNote } from '../domain/agentNote.ts'
+import type { Alert } from '../domain/alert.ts'
 import type { AuditEntry } from '../domain/audit.ts'
 import type { ArticleRef, Body, Conversation, Message, RefusedFile, ShownArticle } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
@@ -18,16 +19,19 @@ import type {
 import type { MailAnswer } from '../domain/mailAnswer.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
+import type { Counting, Policies } from '../domain/policies.ts'
 import type { Provider, ProviderClue, WayFound } from '../domain/provider.ts'
 import type { Question, QuestionNews } from '../domain/question.ts'
-import type { QueueAlarm, QueueCounts, QueueQuery } from '../domain/queueView.ts'
+import type { QueueAlarm, QueueAlert, QueueCounts, QueueQuery } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
+import type { ClockRecords, CountedUnder } from './clockPorts.ts'
 import type { MailNote, MailReads, MailSettled } from './inboundPorts.ts'
 import type { LetterRecords, Undelivered } from './letterPorts.ts'
-import type { LiveChanges, LiveRecords, LiveVerbs } from './livePorts.ts'
+import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
+import type { WebhookFact, WebhookReads } from './webhookPorts.ts'
 
 export type { TicketRecords }
 
@@ -94,6 +98,9 @@ export type Forward = {
   at: Instant
 }
 
+/** An alert that is told now, of this ticket. */
+export type TicketAlert = { ticket: TicketId; alert: Alert }
+
 /** Everything one decision changes. It is saved whole or not at all. */
 export type Changes = {
   /** The conversation as it shall be; saved only if the stored version is `version - 1` (or absent when version is 1). */
@@ -101,6 +108,8 @@ export type Changes = {
   messages?: Message[]
   /** As `conversation`: each carries its new version. */
   tickets?: Ticket[]
+  /** What is told now of these tickets' clocks; one that was told already is stale. */
+  alerts?: TicketAlert[]
   contacts?: Contact[]
   code?: CodeProof
   mailedCode?: MailedCode
@@ -116,6 +125,8 @@ export type Changes = {
   links?: TicketLink[]
   /** What the audit log says of it. */
   audit?: AuditEntry[]
+  /** Tickets whose clocks were looked at under other rules than they name. */
+  countedUnder?: CountedUnder[]
   /** What passes while this conversation is live. */
   live?: LiveChanges
   /** A second answer for a ticket takes the place of the first. */
@@ -124,6 +135,8 @@ export type Changes = {
   mailSettled?: MailSettled
   events?: Event[]
   deliveries?: Delivery[]
+  /** What webhooks tell of it; each becomes a row for every endpoint that is on and wants to hear it. */
+  webhooks?: WebhookFact[]
   /** Questions of this conversation as they shall be; what only others write (`opened`, `returnedAt`) is left alone. */
   questions?: Question[]
   /** Questions, also of other conversations, whose person came back; the first time counts. */
@@ -158,6 +171,8 @@ export type QueueReads = {
   queueCounts(agent: AgentId, now: Instant): Promise<QueueCounts>
   /** Visitors who wait for a person, and tier 3 that nobody has answered or taken; the most urgent first. */
   queueAlarms(now: Instant, queueWaitMs: number): Promise<QueueAlarm[]>
+  /** Alerts that were told to somebody after `since`, the newest first. */
+  queueAlerts(since: Instant): Promise<QueueAlert[]>
   /** What all the words fit, open or not: numbers, subjects, customers, people, messages. The newest first. */
   searchQueue(text: string, limit: number): Promise<QueuePage>
 }
@@ -165,6 +180,8 @@ export type QueueReads = {
 /** What the desk keeps. Reads answer null for what is not there; `save` says `stale` when somebody was faster. */
 export type Store = QueueReads &
   TicketRecords &
+  WebhookReads &
+  ClockRecords &
   LetterRecords &
   MailReads &
   LiveRecords & {
@@ -208,8 +225,11 @@ export type Store = QueueReads &
     ticketsOf(customer: CustomerId): Promise<Ticket[]>
     ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
     eventsOf(id: ConversationId): Promise<Event[]>
-    /** The ticket whose alarm is the longest overdue at `now`, if any. */
-    firstTicketDue(now: Instant): Promise<Ticket | null>
+    /**
+     * Up to `limit` tickets of whose clocks there is something to tell at `now`, of those overdue the longest. Where there are
+     * more, not always the same ones: servers that ask at once shall not all get the same.
+     */
+    ticketsDue(now: Instant, limit: number): Promise<Ticket[]>
     /** The conversation that has been in the queue the longest since before `before`, if any. */
     firstForgottenInQueue(before: Instant): Promise<Conversation | null>
     /** The conversation in which the assistant's question has been met with silence the longest by `now`, if any. */
@@ -255,7 +275,7 @@ export type Clock = () => Instant
 export type NewId = () => string
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}`
+export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {
@@ -398,8 +418,11 @@ export type Decision = {
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
 }
 
-/** The assistant as the desk knows it: a pure function. It is called again with the same input when a save was stale. */
-export type Decide = (talk: Conversation, heard: Heard, now: Instant) => Decision
+/**
+ * The assistant as the desk knows it: a pure function. It is called again with the same input when a save was stale.
+ * `counting` is what the tickets of whoever talks are counted by; without it, the desk's own.
+ */
+export type Decide = (talk: Conversation, heard: Heard, now: Instant, counting?: Counting) => Decision
 
 /** What came of an incoming message: its place in the log, and the replies committed with it. */
 export type Conversed = { message: Message; replies: Message[]; repeated: boolean }
@@ -425,6 +448,8 @@ export type ConversationView = {
   readUntil: Instant | null
   /** When the visitor's chat was last seen with its line open; null where it never was. */
   connectedAt: Instant | null
+  /** Where the visitor's chat stood last. */
+  where: Whereabouts
   /** How the ticket's own contact said it was. */
   satisfaction: Satisfaction | null
   /** Letters of this conversation that could not be delivered, the newest first. */
@@ -467,7 +492,9 @@ type DeskParts = TicketVerbs & LiveVerbs
 
 /** The desk's verbs. Each reads the clock once, decides with the domain, saves once, then wakes and counts. */
 export type Desk = DeskParts & {
+  /** The standard policy's: by it the desk is open, and its days begin. */
   calendar: Calendar
+  policies: Policies
   /**
    * A new conversation on a site. Nothing is said before the chat really opens (`greet`). With an `id` it is the one of
    * that name, which is how a hosted channel finds its own again; opening it twice changes nothing.
@@ -527,4 +554,8 @@ export type Desk = DeskParts & {
 
   /** Handles at most one overdue thing; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>
+  /** Counts a few open tickets anew whose policy, hours or holidays changed; true means "call me again at once". */
+  recount(): Promise<boolean>
+  /** Tells agents what the clocks of tickets have come to; answers as `sweep`. */
+  tellAlerts(): Promise<boolean>
 }

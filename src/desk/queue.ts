@@ -1,13 +1,16 @@
+import { type Instant, MINUTE } from '../calendar/time.ts'
 import type { AgentId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
-import type { QueueAlarm, QueueCounts, QueueView } from '../domain/queueView.ts'
+import type { QueueAlarm, QueueAlert, QueueCounts, QueueView } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Needs } from './desk.ts'
 import type { QueuePage, QueueRow } from './ports.ts'
 
 /** More rows than one part of the list has. */
 const PAGE_ROWS_MAX = 200
+/** A console that was away for longer is not told of single alerts any more; the list says what is overdue. */
+const ALERTS_SHOWN_MS = 5 * MINUTE
 
 /** A part of the list, and what rings: many consoles that ask the same at the same moment are answered by one reading. */
 export type QueueBoard = {
@@ -16,8 +19,8 @@ export type QueueBoard = {
   search(agent: Agent, text: string, limit: number): Promise<QueuePage | Refusal>
 }
 
-/** How many rows each view has, and what rings. */
-type QueueStanding = { counts: QueueCounts; alarms: QueueAlarm[] }
+/** How many rows each view has, what rings, and what this agent was told lately. */
+type QueueStanding = { counts: QueueCounts; alarms: QueueAlarm[]; alerts: QueueAlert[] }
 
 /** The list on this node. Whoever asks for what is being read already shares the reading, unless something happened since. */
 export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' | 'queueWaitMs'>): QueueBoard {
@@ -75,11 +78,12 @@ export function createQueueBoard(needs: Pick<Needs, 'store' | 'clock' | 'feed' |
       const refusal = isHidden(agent)
       if (refusal) return refusal
       return shared(`standing ${agent.id}`, async () => {
-        const [counts, alarms] = await Promise.all([
+        const [counts, alarms, alerts] = await Promise.all([
           store.queueCounts(agent.id, clock()),
           shared('alarms', () => store.queueAlarms(clock(), queueWaitMs)),
+          shared('alerts', () => store.queueAlerts((clock() - ALERTS_SHOWN_MS) as Instant)),
         ])
-        return { counts, alarms }
+        return { counts, alarms, alerts: alerts.filter(({ agents }) => agents.includes(agent.id)) }
       })
     },
     search: async (agent, text, limit) =>

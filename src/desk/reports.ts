@@ -15,7 +15,11 @@ const WORDS_MAX = 20
 /** What a report needs. */
 type ReportNeeds = { records: ReportRecords; calendar: Calendar; clock: Clock; topicsOf: TopicsOf }
 
-/** Reads counts, and lets the domain say what they mean. */
+/**
+ * Reads counts, and lets the domain say what they mean. Days and business time are those of the policy for everybody, also for
+ * customers with a policy of their own: figures that are put beside each other must be counted alike. Whether a target was
+ * kept is told by the ticket's own.
+ */
 export function createReports({ records, calendar, clock, topicsOf }: ReportNeeds): Reports {
   const { zone } = calendar
   const scopeOf = ({ days, ...narrowed }: ReportAsked): ReportScope => ({ ...narrowed, span: spanOfDays(zone, days) })

@@ -32,7 +32,7 @@ export async function repliesFor(
     'ticket.subject': ticket?.subject ?? null,
     'ticket.tier': ticket && String(ticket.tier),
     'agent.name': agent.name,
-    due: due && sayTimeForBoth(due, desk.calendar.zone, talk.zone, locale),
+    due: due && sayTimeForBoth(due, desk.policies.of(whose?.customer ?? customer).calendar.zone, talk.zone, locale),
   })
   return replies.map((reply) => ({ ...reply, ready: expandReply(reply.text, valuesIn(reply.locale)) }))
 }

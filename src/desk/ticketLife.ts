@@ -5,11 +5,14 @@ import type { AgentId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
+import { versionsOf } from '../domain/policies.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
-import { assign, isOwed, type Ticket } from '../domain/ticket.ts'
+import { isOwed, type Target } from '../domain/sla.ts'
+import { assign, type Ticket } from '../domain/ticket.ts'
 import { changeTier, reopen, waitForCustomer } from '../domain/ticketLife.ts'
 import type { Tier } from '../domain/tier.ts'
 import type { Work } from './commit.ts'
+import { countingAsTold, countingOf } from './counting.ts'
 import type { Needs, TierTold } from './desk.ts'
 import { onTicket, waitNoMore } from './openTickets.ts'
 import type { Assigned } from './ticketPorts.ts'
@@ -54,11 +57,13 @@ export function setTier(
   reason: string,
 ): Promise<Ticket | Refusal> {
   return onTicket(needs, agent, 'changeTier', number, async (work, ticket) => {
-    const changed = changeTier(ticket, tier, { agent, at: work.now, reason }, needs)
+    const counting = await countingOf(needs, ticket)
+    const changed = changeTier(ticket, tier, { agent, at: work.now, reason }, counting)
     if (isRefusal(changed)) return changed
     work.keep(changed)
     const { targets } = changed
-    work.happened({ kind: 'TierChanged', number, agent: agent.id, from: ticket.tier, tier, targets }, changed)
+    const change = { number, agent: agent.id, from: ticket.tier, tier, targets, under: versionsOf(counting) }
+    work.happened({ kind: 'TierChanged', ...change }, changed)
     const told = tierTold(needs, work, changed, { from: ticket.tier, why: reason })
     tellContact(work, changed, needs.notices.tierChanged(work.talk.locale, told))
     await mailContact(needs, work, changed, { about: 'tierChanged', subject: changed.subject, ...told })
@@ -77,10 +82,12 @@ export function beginWaiting(
   what: string | null = null,
 ): Promise<Ticket | Refusal> {
   return onTicket(needs, agent, 'waitForCustomer', number, async (work, ticket) => {
-    const waits = waitForCustomer(ticket, work.now, needs)
+    const counting = await countingOf(needs, ticket)
+    const waits = waitForCustomer(ticket, work.now, counting)
     if (isRefusal(waits) || waits === ticket) return waits
     work.keep(waits)
-    work.happened({ kind: 'TicketWaiting', number, agent: agent.id, targets: waits.targets }, waits)
+    const begun = { number, agent: agent.id, targets: waits.targets, under: versionsOf(counting) }
+    work.happened({ kind: 'TicketWaiting', ...begun }, waits)
     if (what !== null) tellContact(work, waits, needs.notices.waiting(work.talk.locale, number, what))
     const clockStops = waits.targets.some(({ state }) => state === 'paused')
     await mailContact(needs, work, waits, {
@@ -102,11 +109,13 @@ export function endWaiting(needs: Needs, agent: Agent, number: number): Promise<
 /** The ticket is open again, and is what the conversation is about. */
 export function reopenTicket(needs: Needs, agent: Agent, number: number): Promise<Ticket | Refusal> {
   return onTicket(needs, agent, 'reopenTicket', number, async (work, ticket) => {
-    const open = reopen(ticket, work.now, needs)
+    const counting = await countingAsTold(needs, ticket, ({ kind }) => kind === 'fix')
+    const open = reopen(ticket, work.now, counting)
     if (isRefusal(open)) return open
     work.keep(open)
     work.talk = { ...work.talk, ticket: open.id }
-    work.happened({ kind: 'TicketReopened', number, agent: agent.id, targets: open.targets }, open)
+    const goesOn = { number, agent: agent.id, targets: open.targets, under: versionsOf(counting) }
+    work.happened({ kind: 'TicketReopened', ...goesOn }, open)
     tellContact(work, open, needs.notices.reopened(work.talk.locale, number))
     await mailContact(needs, work, open, { about: 'ticketReopened', number, subject: open.subject })
     return open
@@ -132,16 +141,17 @@ export async function mailContact(
 }
 
 function tierTold(
-  { calendar }: Needs,
+  { policies }: Needs,
   { talk: { locale, zone }, now }: Work,
   { number, tier, targets }: Ticket,
   { from, why }: Pick<TierTold, 'from' | 'why'>,
 ): TierTold {
   const owed = targets.filter(isOwed)
   const [first] = owed
+  const said = (target: Target) => sayTimeForBoth(target.dueAt, policies.calendarOf(target).zone, zone, locale)
   const due = (kind: 'firstResponse' | 'fix') => {
     const target = owed.find((each) => each.kind === kind)
-    return target ? sayTimeForBoth(target.dueAt, calendar.zone, zone, locale) : null
+    return target ? said(target) : null
   }
   return {
     number,
@@ -150,7 +160,7 @@ function tierTold(
     why,
     due: due('firstResponse'),
     fixDue: due('fix'),
-    reason: first ? dueReason(first, calendar, zone, locale) : null,
+    reason: first ? dueReason(first, policies.calendarOf(first), zone, locale) : null,
     isLate: owed.some(({ dueAt }) => dueAt < now),
   }
 }

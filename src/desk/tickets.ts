@@ -1,4 +1,6 @@
+import type { Calendar } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { callsOf } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { ContactId, TicketId } from '../domain/ids.ts'
@@ -9,6 +11,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
 import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile, untouched } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
+import { countingOf } from './counting.ts'
 import type { Needs } from './desk.ts'
 import { waitNoMore } from './openTickets.ts'
 import type { Result } from './ports.ts'
@@ -25,6 +28,7 @@ type ProvenContact = Extract<Person, { kind: 'contact' }>
 export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): Promise<Result> {
   const { person, id: conversation } = work.talk
   if (person.kind !== 'contact' || !may(person, 'openTicket')) return noTicketFor(work)
+  const { policy, calendar } = await countingOf(needs, person)
   const ticket: Ticket = {
     id: needs.newId() as TicketId,
     number: await needs.store.nextTicketNumber(),
@@ -40,13 +44,14 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     notes: [],
     openedAt: work.now,
     // what was asked for by mail counts from when our mail server had it
-    targets: startTargets(needs.policy, draft.tier, needs.calendar, work.inbound?.receivedAt ?? work.now),
+    targets: startTargets(policy, draft.tier, calendar, work.inbound?.receivedAt ?? work.now),
+    calls: callsOf(policy, draft.tier, work.now),
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }
   work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets }, ticket)
   // a mail is answered by one letter, which says all this
-  if (!work.inbound) work.mail(person.email, openedLetter(needs, work, ticket), ticket)
+  if (!work.inbound) work.mail(person.email, openedLetter(needs, calendar, work, ticket), ticket)
   return { done: 'ticketOpened', ticket }
 }
 
@@ -117,7 +122,7 @@ export async function noteOnTicket(needs: Needs, work: Work, number: number, tex
   const ticket = (await visibleTickets(needs, person)).find((known) => known.number === number)
   if (!ticket) return { refused: 'unknown', what: 'ticket' }
   const files = await looseFiles(needs, work)
-  const noted = note(waitNoMore(needs, work, work.current(ticket), null), text, work.now, {
+  const noted = note(await waitNoMore(needs, work, work.current(ticket), null), text, work.now, {
     ...(ticket.contact !== person.contact && { from: person.name }),
     ...(files.length > 0 && { files }),
   })
@@ -180,7 +185,12 @@ async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
     .map((file) => ({ ...file, conversation: id }))
 }
 
-function openedLetter({ calendar, chatUrl }: Needs, { talk: { locale, zone, site } }: Work, ticket: Ticket): Letter {
+function openedLetter(
+  { chatUrl }: Needs,
+  calendar: Calendar,
+  { talk: { locale, zone, site } }: Work,
+  ticket: Ticket,
+): Letter {
   const response = targetOf(ticket, 'firstResponse')
   const fix = targetOf(ticket, 'fix')
   return {

@@ -11,6 +11,7 @@ export const AUDIT_KINDS = [
   'savedReply',
   'erasure',
   'setting',
+  'webhook',
   'letter',
   'mail',
 ] as const

@@ -1,12 +1,21 @@
 import type { Instant } from '../calendar/time.ts'
+import type { AlertDue } from './alert.ts'
 import type { Deflection } from './deflection.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { LetterTrouble } from './notification.ts'
 import type { Proof } from './person.ts'
+import type { RulesVersion } from './policies.ts'
+import type { ClockMove, RecountReason } from './recounting.ts'
 import type { Score } from './satisfaction.ts'
 import type { Target } from './sla.ts'
 import type { Outcome } from './ticket.ts'
 import type { Tier } from './tier.ts'
+
+/**
+ * What the clocks of a ticket were counted by when this happened, so that they can be counted again (replay.ts). Events
+ * from before it was written down have only the versions that their targets name.
+ */
+type Under = { under?: RulesVersion }
 
 /** Everything that can have happened: the vocabulary of history, letters, figures and audit. No message text in here. */
 export type Happening =
@@ -19,16 +28,31 @@ export type Happening =
   /** `by`: the colleague who assigned it, where it was not taken. */
   | { kind: 'TicketAssigned'; number: number; agent: AgentId; by?: AgentId }
   | { kind: 'TicketUnassigned'; number: number; agent: AgentId }
-  | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[] }
+  /** `saidAt`: the time of the line that answered, by which the clocks go. */
+  | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[]; saidAt?: Instant }
   | { kind: 'TicketSolved'; number: number; agent: AgentId; targets: Target[]; outcome?: Outcome | null }
-  | { kind: 'TicketReopened'; number: number; agent: AgentId | null; targets: Target[] }
-  | { kind: 'TierChanged'; number: number; agent: AgentId; from: Tier; tier: Tier; targets: Target[] }
-  | { kind: 'TicketWaiting'; number: number; agent: AgentId; targets: Target[] }
+  | ({ kind: 'TicketReopened'; number: number; agent: AgentId | null; targets: Target[] } & Under)
+  | ({ kind: 'TierChanged'; number: number; agent: AgentId; from: Tier; tier: Tier; targets: Target[] } & Under)
+  | ({ kind: 'TicketWaiting'; number: number; agent: AgentId; targets: Target[] } & Under)
   /** By the agent, or null: the customer wrote. */
-  | { kind: 'TicketWaitingEnded'; number: number; agent: AgentId | null; targets: Target[] }
+  | ({ kind: 'TicketWaitingEnded'; number: number; agent: AgentId | null; targets: Target[] } & Under)
+  /**
+   * The policy, its hours and holidays, or the customer's policy changed. `stood`: due times that would have changed and did
+   * not, because they were told to the customer; `later`: the policy let them get later.
+   */
+  | {
+      kind: 'ClocksRecomputed'
+      number: number
+      because: RecountReason[]
+      moved: ClockMove[]
+      stood: ClockMove[]
+      later: boolean
+      targets: Target[]
+      under: RulesVersion
+    }
   /** It goes on in the ticket `other`, which took it in. */
-  | { kind: 'TicketMerged'; number: number; agent: AgentId; other: number }
-  | { kind: 'TicketTookIn'; number: number; agent: AgentId; other: number; targets: Target[] }
+  | ({ kind: 'TicketMerged'; number: number; agent: AgentId; other: number } & Under)
+  | ({ kind: 'TicketTookIn'; number: number; agent: AgentId; other: number; targets: Target[] } & Under)
   | { kind: 'TicketLinked'; number: number; agent: AgentId; other: number }
   | { kind: 'TicketUnlinked'; number: number; agent: AgentId; other: number }
   /** An agent's note to colleagues; `mentions` are those it names. */
@@ -47,8 +71,11 @@ export type Happening =
   | { kind: 'ContactRejected'; agent: AgentId; contact: ContactId; customer: CustomerId }
   /** Its own contact said that it is solved. */
   | { kind: 'TicketClosed'; number: number; targets: Target[] }
-  | { kind: 'TargetWarned'; number: number; target: Target['kind'] }
-  | { kind: 'TargetBroken'; number: number; target: Target['kind'] }
+  /** `alert`: what fell due and when; events from before it was written down have none. */
+  | { kind: 'TargetWarned'; number: number; target: Target['kind']; alert?: AlertDue }
+  | { kind: 'TargetBroken'; number: number; target: Target['kind']; alert?: AlertDue }
+  /** The desk was called for a ticket that cannot wait and that nobody has answered. */
+  | { kind: 'DeskCalled'; number: number; target: Target['kind']; alert: AlertDue }
   | { kind: 'Referred'; customer: CustomerId | null }
   | { kind: 'ReferralForwarded'; customer: CustomerId }
   | { kind: 'InquiryLeft' }

@@ -40,6 +40,8 @@ export type Letter =
       /** One of these times is past already: the request was received long enough ago. */
       isLate: boolean
     })
+  /** The support policy changed, and with it times that were told; null where none is stated or its clock stands still. */
+  | (OfTicket & { about: 'dueMoved'; due: string | null; fixDue: string | null; reason: string | null })
   /** What agents said while the person was away, oldest first, and where the talk goes on. */
   | { about: 'agentReplied'; agentName: string; number: number | null; words: string[]; url: string }
   /** To a customer, for one of its end users; an answer goes to `from`. */

@@ -32,6 +32,7 @@ export type Action =
   | 'writeSharedReplies'
   | 'readAudit'
   | 'erasePerson'
+  | 'manageWebhooks'
   | 'manageLetters'
   | 'manageMail'
 
@@ -72,6 +73,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   writeSharedReplies: ['lead', 'admin'],
   readAudit: ['admin'],
   erasePerson: ['admin'],
+  // they carry customers' words out of the house
+  manageWebhooks: ['admin'],
   // they name addresses of everybody
   manageLetters: ['admin'],
   // they hold what anybody in the world may have written

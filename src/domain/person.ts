@@ -2,8 +2,9 @@ import type { AgentId, ContactId, CustomerId, SiteKey } from './ids.ts'
 
 export type { Locale } from '../calendar/sayTime.ts'
 
-/** What the customer's subscription comes with (policy section 6). It changes no due time. */
-export type SupportPackage = 'standard' | 'elite'
+/** What the customer's subscription comes with (policy section 6). Vitrium's own policy is the same for both. */
+export const PACKAGES = ['standard', 'elite'] as const
+export type SupportPackage = (typeof PACKAGES)[number]
 
 /** Where a customer wants its own end users to ask for help. Every field is the customer's own word. */
 export type SupportDoor = { email: string | null; url: string | null; phone: string | null; hours: string | null }

@@ -1,6 +1,4 @@
-import type { CalendarSettings } from '../calendar/calendar.ts'
-import { type OpeningHours, parseOpeningHours } from '../calendar/openingHours.ts'
-import { HOUR } from '../calendar/time.ts'
+import { fingerprint } from '../calendar/fingerprint.ts'
 import type { Tier } from './tier.ts'
 
 /** Which clock an amount of time is counted on: only while the desk is open, or day and night. */
@@ -15,42 +13,36 @@ export interface Commitment {
   readonly pausable: boolean
 }
 
-/** What a support policy commits to, per tier. A tier without a fix commitment has `fix: null`. */
-export interface SupportPolicy {
-  /** Stored with every target, so that a due time shows which policy it comes from. */
-  readonly version: string
+/** What the clocks run on, as it is kept with every version of it. */
+export interface PolicyTerms {
+  /** What is committed to, per tier. A tier without a fix commitment has `fix: null`. */
   readonly tiers: Readonly<Record<Tier, { readonly firstResponse: Commitment; readonly fix: Commitment | null }>>
-  /** The share of a target's time after which a warning is due, between 0 and 1. */
-  readonly warnAfter: number
+  /** When the desk is warned before a due time: after these shares of a target's time (0..1), and this long before it. Ours, not the policy's. */
+  readonly warn: { readonly shares: readonly number[]; readonly beforeMs: readonly number[] }
+  /** Per tier: how often the desk is called again until a first response, beginning at once at receipt; null: never. */
+  readonly callEveryMs: Readonly<Record<Tier, number | null>>
+  /** Whether pausable clocks stand still while a ticket waits for the customer. */
+  readonly pausesWhileWaiting: boolean
+}
+
+/** A support policy as the desk runs on it; read from a file (src/policyFiles.ts). */
+export interface SupportPolicy extends PolicyTerms {
+  /** Stored with every target, so that a due time shows which policy it comes from; see `versionOf`. */
+  readonly version: string
+  /** Whether a change to this policy may also move due times later that were told to customers already. They are told of it. */
+  readonly movesLater: boolean
 }
 
 /**
- * Vitrium's support policy, section 2. Tiers 1 and 2: a first response within 8 and 2 regular business hours, no fix
- * time stated (T7). Tier 3: a first response within 1 hour, fixed or addressed within 8 hours, both on the plain clock
- * from receipt, since its sentence names no business hours and it is the exception to the next-business-day rule (T4,
- * H4). The package (standard, elite) changes nothing. The policy knows no pauses; where they are asked for, a fix can
- * wait for the customer and a tier 3 first response cannot. The warning is ours, not the policy's.
+ * The version that targets name: what the policy's file calls it, and a fingerprint of its terms. So a change of the terms
+ * is another version even when nobody thought of giving it another name.
  */
-export const vitriumPolicy: SupportPolicy = {
-  version: 'vitrium-2024',
-  tiers: {
-    1: { firstResponse: { amountMs: 8 * HOUR, clock: 'opening', pausable: true }, fix: null },
-    2: { firstResponse: { amountMs: 2 * HOUR, clock: 'opening', pausable: true }, fix: null },
-    3: {
-      firstResponse: { amountMs: 1 * HOUR, clock: 'elapsed', pausable: false },
-      fix: { amountMs: 8 * HOUR, clock: 'elapsed', pausable: true },
-    },
-  },
-  warnAfter: 0.75,
-}
-
-/**
- * Vitrium's opening hours, section 5: Monday to Friday, midnight to 6:00 p.m. Pacific (H1), without Canadian or BC
- * statutory holidays (H2, H5). The days in lieu are our reading: an office that is closed must not be promised as open.
- */
-export const vitriumHours: CalendarSettings = {
-  zone: 'America/Vancouver',
-  hours: parseOpeningHours('mon-fri 00:00-18:00', 'vitriumHours') as OpeningHours,
-  holidays: { region: 'CA-BC' },
-  inLieu: 'next-weekday',
+export function versionOf(name: string, { tiers, warn, callEveryMs, pausesWhileWaiting }: PolicyTerms): string {
+  const commitment = (given: Commitment | null) => given && [given.amountMs, given.clock, given.pausable]
+  const perTier = ([1, 2, 3] as const).map((tier) => [
+    commitment(tiers[tier].firstResponse),
+    commitment(tiers[tier].fix),
+    callEveryMs[tier],
+  ])
+  return `${name}-${fingerprint(JSON.stringify([perTier, warn.shares, warn.beforeMs, pausesWhileWaiting]))}`
 }

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Weekday } from '../calendar/day.ts'
 import { localDay, nameOfWeekday, sayDate, sayTimeOfDay, zoneName } from '../calendar/sayTime.ts'
-import { HOUR, type Instant } from '../calendar/time.ts'
+import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
 import type { Locale } from './person.ts'
 import type { Commitment, SupportPolicy } from './policy.ts'
 import { TIERS } from './tier.ts'
@@ -29,12 +29,22 @@ export function policyWords(
   return words
 }
 
-/** "8 business hours", "1 heure". */
+/** The placeholders that `policyWords` always fills; a tier with a time to a fix has one more. */
+export const POLICY_PLACEHOLDERS: readonly string[] = [
+  'policy.hours',
+  'policy.holidays',
+  ...TIERS.map((tier) => `policy.tier${tier}.response`),
+  'policy.tier3.fix',
+]
+
+/** "8 business hours", "90 minutes", "1 heure". */
 export function amountInWords({ amountMs, clock }: Commitment, locale: Locale): string {
-  const hours = amountMs / HOUR
+  const isHours = amountMs % HOUR === 0
+  const count = amountMs / (isHours ? HOUR : MINUTE)
+  const s = count === 1 ? '' : 's'
   const business = clock === 'opening'
-  if (locale === 'en') return `${hours} ${business ? 'business ' : ''}${hours === 1 ? 'hour' : 'hours'}`
-  return `${hours} ${hours === 1 ? 'heure' : 'heures'}${business ? (hours === 1 ? ' ouvrable' : ' ouvrables') : ''}`
+  if (locale === 'en') return `${count} ${business ? 'business ' : ''}${isHours ? 'hour' : 'minute'}${s}`
+  return `${count} ${isHours ? 'heure' : 'minute'}${s}${business ? ` ouvrable${s}` : ''}`
 }
 
 /** "Monday to Friday, 12:00 a.m. to 6:00 p.m."; weekdays with the same hours in a row are said together. */

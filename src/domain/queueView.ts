@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
+import type { Alert } from './alert.ts'
 import type { AgentId } from './ids.ts'
 
 /** The ways to look at the agents' list. Each but `solved` shows the next deadline first. */
@@ -45,3 +46,6 @@ export type QueueAlarm = {
   since: Instant
   dueAt: Instant
 }
+
+/** An alert with what a notice of it shows. */
+export type QueueAlert = Alert & { conversation: string; number: number; subject: string; tier: 1 | 2 | 3 }

@@ -2,6 +2,9 @@ import type { Instant } from '../calendar/time.ts'
 import type { CustomerId } from './ids.ts'
 import type { Action } from './permission.ts'
 
+/** What is wrong with a webhook's address. */
+export type WebhookAddressFault = 'unreadable' | 'notHttps' | 'credentials' | 'port' | 'private'
+
 /** Everything the desk may refuse, and why. A refusal is an answer, never an exception. */
 export type Refusal =
   /** Only a proven contact may do this; prove who you are first. */
@@ -26,6 +29,8 @@ export type Refusal =
         | 'session'
         | 'reply'
         | 'message'
+        | 'webhook'
+        | 'delivery'
         | 'letter'
         | 'mail'
     }
@@ -75,6 +80,11 @@ export type Refusal =
   /** Somebody must be able to let the others in. */
   | { refused: 'lastAdmin' }
   | { refused: 'addressTaken'; name: string }
+  /** Nothing is sent to such an address. */
+  | { refused: 'webhookAddress'; why: WebhookAddressFault }
+  | { refused: 'tooManyWebhooks'; max: number }
+  /** What was sent is forgotten by now. */
+  | { refused: 'nothingToReplay' }
 
 /** Tells a refusal from a result. */
 export function isRefusal(x: unknown): x is Refusal {

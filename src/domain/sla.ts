@@ -5,9 +5,18 @@ import { elapsedDueAt } from '../calendar/unpaused.ts'
 import type { Commitment, SupportPolicy, TargetClock } from './policy.ts'
 import type { Tier } from './tier.ts'
 
-export { type Commitment, type SupportPolicy, vitriumHours, vitriumPolicy } from './policy.ts'
+export type { Commitment, SupportPolicy } from './policy.ts'
 
 export type TargetKind = 'firstResponse' | 'fix'
+
+/**
+ * An instant at which the desk is warned of a target's due time: `warning` after a share of its time, `dueSoon` when only
+ * so little of it is left.
+ */
+export interface Warning {
+  readonly kind: 'warning' | 'dueSoon'
+  readonly at: Instant
+}
 
 /** One thing a ticket must get by a certain time. "Target", never "promise". */
 export type Target = RunningTarget | PausedTarget | KeptTarget | BrokenTarget
@@ -32,14 +41,15 @@ interface AnyTarget {
 
 export interface RunningTarget extends AnyTarget {
   readonly state: 'running'
-  /** When to warn; null once somebody has been warned. */
-  readonly warnAt: Instant | null
+  /** When the desk is warned, in time order, given or not (alert.ts says what was). */
+  readonly warnings: readonly Warning[]
 }
 
 interface PausedTarget extends AnyTarget {
   readonly state: 'paused'
   readonly pausedAt: Instant
-  readonly warnAt: Instant | null
+  /** As they stood when the pause began; those after it move with the due time. */
+  readonly warnings: readonly Warning[]
 }
 
 /** Met in time; stays so. */
@@ -83,20 +93,9 @@ export function markBroken(target: Target, now: Instant): Target {
   return target.state === 'running' && now > target.dueAt ? broken(target, null) : target
 }
 
-/** The warning has been given. */
-export function markWarned(target: Target): Target {
-  return target.state === 'running' ? { ...target, warnAt: null } : target
-}
-
-/**
- * The next instant at which a target must be looked at, or null: a warning, or the first millisecond that is too late.
- * Paused, kept and broken targets raise no alarm.
- */
-export function nextAlarm(targets: readonly Target[]): Instant | null {
-  const alarms = targets.flatMap((target) =>
-    target.state === 'running' ? [Math.min(target.warnAt ?? target.dueAt + 1, target.dueAt + 1)] : [],
-  )
-  return alarms.length === 0 ? null : (Math.min(...alarms) as Instant)
+/** Whether it must still be met, in time or late. */
+export function isOwed(target: Target): boolean {
+  return target.state === 'running' || (target.state === 'broken' && target.metAt === null)
 }
 
 /** The desk waits for the customer from `at` on. A target whose time is used up by then does not pause. */
@@ -110,8 +109,8 @@ export function resumeTarget(policy: SupportPolicy, calendar: Calendar, target: 
   if (target.state !== 'paused') return target
   const { pausedAt, ...rest } = target
   const pauses = at > pausedAt ? [...target.pauses, { from: pausedAt, to: at }] : target.pauses
-  const { dueAt, warnAt, calendarVersion } = counted(policy, calendar, target, pauses)
-  return { ...rest, state: 'running', pauses, dueAt, warnAt: target.warnAt === null ? null : warnAt, calendarVersion }
+  const { dueAt, warnings, calendarVersion } = counted(policy, calendar, target, pauses)
+  return { ...rest, state: 'running', pauses, dueAt, warnings, calendarVersion }
 }
 
 /**
@@ -124,7 +123,7 @@ export function runAgain(policy: SupportPolicy, calendar: Calendar, target: Targ
   if (target.state === 'broken') return { ...target, metAt: null }
   if (target.state !== 'kept') return target
   const { at: pausedAt, ...rest } = target
-  return resumeTarget(policy, calendar, { ...rest, state: 'paused', pausedAt, warnAt: rest.dueAt }, at)
+  return resumeTarget(policy, calendar, { ...rest, state: 'paused', pausedAt, warnings: [] }, at)
 }
 
 /**
@@ -194,7 +193,7 @@ function start(
 }
 
 type Begun = Pick<AnyTarget, 'clock' | 'neededMs' | 'startedAt'>
-type Counted = Pick<RunningTarget, 'dueAt' | 'warnAt' | 'policyVersion' | 'calendarVersion'>
+type Counted = Pick<RunningTarget, 'dueAt' | 'warnings' | 'policyVersion' | 'calendarVersion'>
 
 function counted(
   policy: SupportPolicy,
@@ -206,10 +205,23 @@ function counted(
   const after = (amountMs: number) => dueOf({ amountMs, clock, pausable: true }, calendar, startedAt, pauses) as Instant
   return {
     dueAt: after(neededMs),
-    warnAt: after(Math.round(neededMs * policy.warnAfter)),
+    warnings: warningsAfter(policy.warn, neededMs).map(({ kind, afterMs }) => ({ kind, at: after(afterMs) })),
     policyVersion: policy.version,
     calendarVersion: calendar.version,
   }
+}
+
+/** After how much of a target's time it is warned of, in order; where two thresholds meet, the more urgent one says so. */
+function warningsAfter(
+  { shares, beforeMs }: SupportPolicy['warn'],
+  neededMs: number,
+): { kind: Warning['kind']; afterMs: number }[] {
+  const soon = beforeMs.map((before) => ({ kind: 'dueSoon' as const, afterMs: neededMs - before }))
+  const share = shares.map((part) => ({ kind: 'warning' as const, afterMs: Math.round(neededMs * part) }))
+  return [...soon, ...share]
+    .filter(({ afterMs }) => afterMs > 0 && afterMs < neededMs)
+    .filter(({ afterMs }, i, all) => all.findIndex((other) => other.afterMs === afterMs) === i)
+    .sort((a, b) => a.afterMs - b.afterMs)
 }
 
 function takeOverWaiting(
@@ -255,7 +267,7 @@ function broken(target: RunningTarget, metAt: Instant | null): BrokenTarget {
 
 function basis({
   state: _,
-  warnAt: __,
+  warnings: __,
   pausedAt: ___,
   ...rest
 }: (RunningTarget | PausedTarget) & { pausedAt?: Instant }): AnyTarget {

@@ -1,10 +1,11 @@
 import type { Instant } from '../calendar/time.ts'
+import type { Alert, Calls } from './alert.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { FileRef } from './conversation.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from './ids.ts'
 import type { Agent } from './person.ts'
 import type { Refusal } from './refusal.ts'
-import { keepFirstResponse, keepFix, markBroken, markWarned, nextAlarm, type Target, type TargetKind } from './sla.ts'
+import { isOwed, keepFirstResponse, keepFix, type Target } from './sla.ts'
 import type { Tier, TierFacts } from './tier.ts'
 
 /** A customer's request, opened by the assistant for a proven contact (policy E5, C1). */
@@ -35,6 +36,10 @@ export type Ticket = {
   /** The ticket in which a merged one goes on. */
   mergedInto: TicketId | null
   targets: Target[]
+  /** While its tier wants it: how the desk is called until somebody answers. */
+  calls: Calls | null
+  /** What the desk was told of its clocks, in the order of telling. */
+  alerts: readonly Alert[]
   /** Every change of tier after the opening, oldest first. */
   tierChanges: TierChange[]
   /** What the contact added later, oldest first. */
@@ -60,6 +65,8 @@ export const untouched = {
   solvedAt: null,
   outcome: null,
   mergedInto: null,
+  calls: null,
+  alerts: [],
 } as const satisfies Partial<Ticket>
 
 /** A file of a ticket; its bytes belong to the conversation in which it was sent. */
@@ -109,37 +116,8 @@ export function solve(ticket: Ticket, at: Instant, outcome: Outcome | null = nul
   return { ...ticket, status: 'solved', waitingSince: null, solvedAt: at, outcome, targets }
 }
 
-/** What a look at the clocks found: each target is warned of once and breaks once, whoever looks and however late. */
-export type Noticed = { kind: 'TargetWarned' | 'TargetBroken'; target: TargetKind }
-
-/** Looks at the clocks of a ticket. */
-export function notice(ticket: Ticket, now: Instant): { ticket: Ticket; noticed: Noticed[] } {
-  const noticed: Noticed[] = []
-  const targets = ticket.targets.map((target) => {
-    const after = markBroken(target, now)
-    if (after !== target) {
-      noticed.push({ kind: 'TargetBroken', target: target.kind })
-      return after
-    }
-    if (target.state !== 'running' || target.warnAt === null || now < target.warnAt) return target
-    noticed.push({ kind: 'TargetWarned', target: target.kind })
-    return markWarned(target)
-  })
-  return { ticket: noticed.length > 0 ? { ...ticket, targets } : ticket, noticed }
-}
-
-/** The next instant at which something about this ticket must be noticed, or null when nothing is left to notice. */
-export function alarmOf(ticket: Ticket): Instant | null {
-  return ticket.status === 'solved' ? null : nextAlarm(ticket.targets)
-}
-
 /** The earliest due time that is still owed, overdue ones included, for ordering the queue; null when nothing is owed. */
 export function nextDue(ticket: Ticket): Instant | null {
   const owed = ticket.targets.filter(isOwed).map((target) => target.dueAt)
   return ticket.status === 'solved' || owed.length === 0 ? null : (Math.min(...owed) as Instant)
-}
-
-/** Whether it must still be met, in time or late. */
-export function isOwed(target: Target): boolean {
-  return target.state === 'running' || (target.state === 'broken' && target.metAt === null)
 }

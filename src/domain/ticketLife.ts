@@ -1,15 +1,13 @@
-import type { Calendar } from '../calendar/calendar.ts'
 import type { Instant } from '../calendar/time.ts'
+import { callsOf } from './alert.ts'
 import type { Agent, Contact } from './person.ts'
+import type { Counting } from './policies.ts'
 import type { Refusal } from './refusal.ts'
-import { pauseTarget, recount, resumeTarget, runAgain, type SupportPolicy, type Target } from './sla.ts'
-import { isOwed, type Ticket } from './ticket.ts'
+import { isOwed, pauseTarget, recount, resumeTarget, runAgain, type Target } from './sla.ts'
+import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 
-/** What the clocks are counted by; `pausesWhileWaiting` is the desk's choice, for the policy grants no pause. */
-export type Counting = { policy: SupportPolicy; calendar: Calendar; pausesWhileWaiting: boolean }
-
-/** It waits for the customer; the clocks stand still only where the desk asks for it. */
+/** It waits for the customer; the clocks stand still only where the policy says so. */
 export function waitForCustomer(ticket: Ticket, at: Instant, counting: Counting): Ticket | Refusal {
   if (ticket.status === 'solved') return solved(ticket)
   return ticket.waitingSince === null ? paused({ ...ticket, waitingSince: at }, counting) : ticket
@@ -22,7 +20,10 @@ export function goOn(ticket: Ticket, at: Instant, { policy, calendar }: Counting
   return { ...ticket, waitingSince: null, targets }
 }
 
-/** Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request. */
+/**
+ * Another tier, for a reason that the customer hears. The clocks are counted anew from the receipt of the request; where the
+ * new tier cannot wait, the desk is called from now on.
+ */
 export function changeTier(
   ticket: Ticket,
   to: Tier,
@@ -34,7 +35,8 @@ export function changeTier(
   if (ticket.tier === to) return { refused: 'sameTier', number: ticket.number }
   const change = { at: by.at, agent: by.agent.id, from: ticket.tier, to, reason: by.reason }
   const targets = recount(policy, to, calendar, receiptOf(ticket), ticket.targets)
-  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets }, counting)
+  const calls = callsOf(policy, to, by.at)
+  return paused({ ...ticket, tier: to, tierChanges: [...ticket.tierChanges, change], targets, calls }, counting)
 }
 
 /** It was not done after all. What was answered stays answered; the fix goes on (sla.ts, `runAgain`). */
@@ -42,13 +44,16 @@ export function reopen(ticket: Ticket, at: Instant, { policy, calendar }: Counti
   const { number, mergedInto, status } = ticket
   if (mergedInto !== null) return { refused: 'ticketMerged', number }
   if (status === 'open') return { refused: 'ticketOpen', number }
-  const targets = ticket.targets.map((target) => runAgain(policy, calendar, target, at))
+  // one that stood still when it was solved goes on as well, or it never would
+  const targets = ticket.targets.map((target) =>
+    resumeTarget(policy, calendar, runAgain(policy, calendar, target, at), at),
+  )
   return { ...ticket, status: 'open', solvedAt: null, outcome: null, targets }
 }
 
 /**
  * One request in two tickets: `source` ends, unmet targets and all, and `kept` goes on. Its clocks are those of the request
- * that was received first, and where one of the source's is due sooner, that one: merging buys the desk no time. What was
+ * that was received first, and where one of either's is due sooner, that one: merging buys the desk no time. What was
  * kept or broken on `kept` is history and stays. Whoever writes twice is not waited for.
  */
 export function merge(
@@ -66,7 +71,7 @@ export function merge(
   const counted = recount(counting.policy, into.tier, counting.calendar, receivedAt, into.targets)
   return {
     source: { ...from, status: 'solved', outcome: 'merged', mergedInto: kept.id, solvedAt: at },
-    kept: { ...into, targets: counted.map((target) => sooner(target, from)) },
+    kept: { ...into, targets: counted.map((target) => sooner(sooner(target, into), from)) },
   }
 }
 
@@ -81,15 +86,15 @@ export function receiptOf({ targets, openedAt }: Pick<Ticket, 'targets' | 'opene
 }
 
 /** While it waits, what can stand still does. */
-function paused(ticket: Ticket, { pausesWhileWaiting }: Counting): Ticket {
+function paused(ticket: Ticket, { policy }: Counting): Ticket {
   const { waitingSince, targets } = ticket
-  if (waitingSince === null || !pausesWhileWaiting) return ticket
+  if (waitingSince === null || !policy.pausesWhileWaiting) return ticket
   return { ...ticket, targets: targets.map((target) => pauseTarget(target, waitingSince)) }
 }
 
-function sooner(target: Target, source: Ticket): Target {
+function sooner(target: Target, ticket: Ticket): Target {
   if (target.state === 'kept' || target.state === 'broken') return target
-  const other = source.targets.find(({ kind }) => kind === target.kind)
+  const other = ticket.targets.find(({ kind }) => kind === target.kind)
   return other && isOwed(other) && other.dueAt < target.dueAt ? other : target
 }
 

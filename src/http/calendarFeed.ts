@@ -2,8 +2,9 @@ import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventBusyStatus, ICalEvent
 import type { Calendar } from '../calendar/calendar.ts'
 import { DAY, HOUR, type Instant, MINUTE } from '../calendar/time.ts'
 import type { Locale } from '../domain/person.ts'
+import { isOwed } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
-import { isOwed } from '../domain/ticket.ts'
+
 import { feedWords } from './calendarFeedWords.ts'
 
 /** How far a feed reaches: what was, for a look back, and the coming year. */

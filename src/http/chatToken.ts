@@ -10,6 +10,7 @@ import type { Metrics } from '../metrics.ts'
 import { type Answer, answerProblem, isProblem, route } from './answer.ts'
 import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readJson } from './body.ts'
+import { deviceOf } from './console/device.ts'
 import { FILE_LIMITS } from './fileRules.ts'
 import type { Limiter } from './limits.ts'
 import type { ReadIdentity } from './siteIdentity.ts'
@@ -27,6 +28,12 @@ const visit = z.object({
   article: z
     .string()
     .regex(/^[\w-]{1,100}$/)
+    .nullish()
+    .catch(null),
+  /** The address of the page around the chat. */
+  page: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
     .nullish()
     .catch(null),
   resume: z.string().max(4096).nullish().catch(null),
@@ -53,7 +60,7 @@ export function readOpening(json: unknown): Opening {
 }
 
 export type ChatTokenParts = {
-  desk: Pick<Desk, 'open' | 'opens' | 'conversation' | 'site'>
+  desk: Pick<Desk, 'open' | 'opens' | 'visitorIsAt' | 'conversation' | 'site'>
   /** The title of an article; null for an unknown slug. */
   articleTitle: (slug: string) => string | null
   /** The conversation of somebody a website has signed for. */
@@ -95,7 +102,8 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
-    const { resume, identity, attempt = null, article: slug } = visit.safeParse(body.json ?? {}).data ?? {}
+    const { resume, identity, attempt = null, article: slug, page = null } = visit.safeParse(body.json ?? {}).data ?? {}
+    const where = { page: page && placeOf(page), browser: browserOf(req) }
     const title = slug ? parts.articleTitle(slug) : null
     const article = slug && title ? { slug, title } : null
     const held = resume ? await heldBy(resume, opening.site) : null
@@ -104,16 +112,19 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     if (signed && 'talk' in signed) {
       const { talk } = signed
       if (article) await desk.opens(talk.id, article)
+      await desk.visitorIsAt(talk.id, where)
       return answer(talk, tokens.holderOf(talk) ?? newUserId(), signed.isOld, { verified: true })
     }
     if (signed) metrics.refused('identity')
     const proof = signed && { verified: false, why: signed.why }
     if (held && held.talk.signedAs === null) {
       if (article) await desk.opens(held.talk.id, article)
+      await desk.visitorIsAt(held.talk.id, where)
       return answer(held.talk, held.visitor.user, true, proof)
     }
     const talk = await desk.open({ ...opening, article })
     if (isRefusal(talk)) return answerProblem(404, 'UnknownSite', 'There is no such site.')
+    await desk.visitorIsAt(talk.id, where)
     return answer(talk, newUserId(), false, proof)
   })
 
@@ -158,4 +169,16 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     }
     return { status: 200, body }
   }
+}
+
+/** What follows the path is a website's own affair, and may hold what nobody else shall know. */
+function placeOf(page: string): string {
+  const { origin, pathname } = new URL(page)
+  return (origin + pathname).slice(0, 500)
+}
+
+/** "Firefox, Windows"; null for a browser that says nothing known. */
+function browserOf(req: IncomingMessage): string | null {
+  const { browser, system } = deviceOf(req.headers['user-agent'], '')
+  return [browser, system].filter(Boolean).join(', ') || null
 }

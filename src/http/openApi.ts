@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { type WebhookType, webhookBodySchema, webhookPayloads } from '../domain/webhookPayload.ts'
 import type { Endpoint, Endpoints } from './api/endpoint.ts'
 import { problemWire } from './wire.ts'
 
@@ -12,6 +13,12 @@ const obstacles: [status: number, description: string][] = [
   [409, 'As things are now it is not possible; the message says why'],
   [429, 'Too many tries; `Retry-After` says how long to wait'],
 ]
+
+const webhookHeaders = z.object({
+  'webhook-id': z.string(),
+  'webhook-timestamp': z.string().describe('Seconds since 1970, of this attempt'),
+  'webhook-signature': z.string().describe('`v1,` and base64; several with a blank between'),
+})
 
 const problem = { $ref: '#/components/schemas/Problem' }
 
@@ -38,6 +45,7 @@ export function describeApi(api: Endpoints): object {
       responses: responsesOf(endpoint),
     })
   }
+  describeWebhooks(registry)
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -47,6 +55,33 @@ export function describeApi(api: Endpoints): object {
         'What the agents’ console talks to. Every call that changes something says `Content-Type: application/json` and comes from the console’s own pages. Sentences are in the language of `Accept-Language` (en, fr).',
     },
   })
+}
+
+/** What the desk sends to endpoints, from the schemas its bodies are made after. */
+function describeWebhooks(registry: OpenAPIRegistry): void {
+  for (const [type, { summary }] of Object.entries(webhookPayloads)) {
+    registry.registerWebhook({
+      method: 'post',
+      path: type,
+      summary,
+      description:
+        'Signed as Standard Webhooks says: `webhook-id` is the same with every attempt, `webhook-signature` holds one `v1,` HMAC-SHA256 of `id.timestamp.body` for each secret that is valid. In order for each ticket; a ticket is told as it is after what happened.',
+      tags: ['Webhooks'],
+      request: {
+        headers: webhookHeaders,
+        body: {
+          required: true,
+          content: { 'application/json': { schema: webhookBodySchema(type as WebhookType) } },
+        },
+      },
+      responses: {
+        '2XX': { description: 'It has arrived. What the answer says is not read.' },
+        410: { description: 'The endpoint is gone: it is switched off' },
+        '4XX': { description: 'Tried again, with more and more time between, for three days; `Retry-After` is obeyed' },
+        '5XX': { description: 'As 4XX' },
+      },
+    })
+  }
 }
 
 function permissionOf({ may }: Endpoint): string {

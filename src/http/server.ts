@@ -27,7 +27,7 @@ const REQUEST_MS = 120 * SECOND
 /** More than all streams together; beyond it a new line is dropped instead of an old one starving. */
 const CONNECTIONS_MAX = 10_000
 /** How long a stop waits for requests under way. */
-const DRAIN_MS = 10 * SECOND
+export const DRAIN_MS = 10 * SECOND
 
 /** Everything the server is given by the composition root. */
 export type ServerParts = Pick<
@@ -145,6 +145,7 @@ export function createServer(parts: ServerParts): HttpServer {
     const request = live.get(res)
     if (!request) return
     const durationMs = Math.round(performance.now() - request.begun)
+    parts.metrics.request(res.statusCode, isStream(res) ? null : durationMs / 1000)
     const line = {
       ...request.belonging,
       method: req.method,
@@ -211,12 +212,16 @@ export function createServer(parts: ServerParts): HttpServer {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       await streams.close()
       const until = performance.now() + DRAIN_MS
-      const isUnderWay = (res: ServerResponse) => !/event-stream/.test(String(res.getHeader('Content-Type') ?? ''))
-      while ([...live.keys()].some(isUnderWay) && performance.now() < until) await pause(20)
+      while ([...live.keys()].some((res) => !isStream(res)) && performance.now() < until) await pause(20)
       http.closeAllConnections()
       await closed
     },
   }
+}
+
+/** Whether the answer lasts as long as somebody listens. */
+function isStream(res: ServerResponse): boolean {
+  return /event-stream/.test(String(res.getHeader('Content-Type') ?? ''))
 }
 
 /** restify makes a URL of the target and the Host header, and dies of one that is none. */

@@ -13,6 +13,7 @@ import type { Locale, Proof, Role, SupportDoor, SupportPackage } from '../domain
 import { QUEUE_VIEWS, type QueueView } from '../domain/queueView.ts'
 import type { TargetKind } from '../domain/sla.ts'
 import type { Tier, TierFacts, TierReason } from '../domain/tier.ts'
+import { alertNoticeWire, alertWire } from './api/alertWire.ts'
 import { agentNoteWire, outcome, ticketLifeWire } from './api/ticketWire.ts'
 
 export type { Circumstances, Locale, Proof, Role, SupportPackage, TargetKind, Tier, TierFacts, TierReason }
@@ -114,7 +115,7 @@ const clockWire = z.object({
   state: z.enum(['running', 'paused', 'kept', 'broken']),
   startedAt: instant,
   dueAt: instant,
-  warnAt: instant.nullable().describe('When it turns urgent; null when that has passed'),
+  warnAt: instant.nullable().describe('When it turns urgent; null where nobody is warned of it'),
   metAt: instant.nullable().describe('When it was met, in time or late; null while it is owed'),
 })
 export type ClockWire = z.infer<typeof clockWire>
@@ -167,7 +168,7 @@ export const queueWire = z.object({
 })
 export type QueueWire = z.infer<typeof queueWire>
 
-/** How the desk stands: rows per view, agents online, and who needs a person right now, the most urgent first. */
+/** How the desk stands: rows per view, agents online, who needs a person right now, the most urgent first, and alerts. */
 export const standingWire = z.object({
   now: instant,
   agentsOnline: z.number(),
@@ -182,6 +183,7 @@ export const standingWire = z.object({
       dueAt: instant,
     }),
   ),
+  alerts: z.array(alertNoticeWire).describe('What the caller was told of clocks in the last minutes, the newest first'),
 })
 export type StandingWire = z.infer<typeof standingWire>
 export type AlarmWire = StandingWire['alarms'][number]
@@ -190,6 +192,18 @@ export type { QueueView }
 const fileWire = z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() })
 
 /** A line of the log. Cards and buttons are left out: `text` always says everything. */
+/** A card as the visitor saw it: lines of text, and buttons by their names. */
+const cardWire = z.object({
+  lines: z.array(
+    z.object({
+      isApart: z.boolean().describe('With more space above it'),
+      runs: z.array(z.object({ text: z.string(), isBold: z.boolean(), isTitle: z.boolean() })),
+    }),
+  ),
+  buttons: z.array(z.string()),
+})
+export type CardWire = z.infer<typeof cardWire>
+
 export const messageWire = z.object({
   id: z.string(),
   seq: z.number(),
@@ -206,6 +220,7 @@ export const messageWire = z.object({
   clientId: z.string().nullable(),
   text: z.string(),
   format: z.enum(['plain', 'markdown']),
+  card: cardWire.nullable().describe('What stood in the place of the text, which says the same'),
   choices: z.array(z.string()).describe('What the reader could tap'),
   files: z.array(fileWire),
   byMail: z.boolean().describe('It came by e-mail'),
@@ -241,6 +256,7 @@ const ticketWire = z.object({
   openedAt: instant,
   solvedAt: instant.nullable(),
   targets: z.array(targetWire),
+  alerts: z.array(alertWire).describe('What the desk was told of its clocks, in the order of telling'),
   notes: z.array(
     z.object({
       at: instant,
@@ -281,6 +297,7 @@ const historyLineWire = z.object({
   )
     .nullable()
     .describe('For `Asked`: what became of the question'),
+  said: z.string().optional().describe('For `ClocksRecomputed`: what moved and why, in whole sentences'),
 })
 export type HistoryLineWire = z.infer<typeof historyLineWire>
 
@@ -317,6 +334,8 @@ export const conversationWire = z.object({
   locale,
   zone: z.string().nullable().describe("The visitor's IANA zone"),
   localTime: z.string().nullable().describe('What their clock says now'),
+  page: z.string().nullable().describe('The page around their chat, as their browser tells it'),
+  browser: z.string().nullable().describe('Their browser and its system by name'),
   person: personWire,
   handling: handlingWire,
   lookers: z.array(z.string()).describe('Names of the other agents who have it open'),

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
-import matter from 'gray-matter'
 import { z } from 'zod'
+import { lineOfField, parseYaml } from './frontMatter.ts'
 import { linksIn, splitSections } from './sections.ts'
 import { type Article, CODE_GROUPS, type Problem } from './types.ts'
 
@@ -47,8 +47,8 @@ const frontMatter = z.object({
 })
 type FrontMatter = z.infer<typeof frontMatter>
 
-/** The fields that front matter may have. */
-export const FIELDS: readonly string[] = Object.keys(frontMatter.shape)
+/** The fields that front matter may have; `clocks` is what the desk's clocks run on, which is checked with the policies. */
+export const FIELDS: readonly string[] = [...Object.keys(frontMatter.shape), 'clocks']
 
 /** One Markdown file → an article, or everything that is wrong with it. Never throws. */
 export function readArticle(
@@ -143,26 +143,6 @@ function articleOf(data: FrontMatter, file: string, body: string): Omit<Article,
   }
 }
 
-/** Only YAML is read: gray-matter would run `---js` front matter as code. */
-function parseYaml(source: string): { data: Record<string, unknown> } | { error: string; line: number } {
-  const refuse = () => {
-    throw new Error('only YAML front matter is read')
-  }
-  try {
-    const { data } = matter(source, {
-      language: 'yaml',
-      engines: { js: refuse, javascript: refuse, json: refuse, coffee: refuse, cson: refuse, toml: refuse },
-    })
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-      return { error: 'the front matter is not a list of fields', line: 1 }
-    }
-    return { data: data as Record<string, unknown> }
-  } catch (problem) {
-    const { reason, mark } = problem as { reason?: string; mark?: { line?: number } }
-    return { error: `the front matter is no YAML (${reason ?? 'unreadable'})`, line: (mark?.line ?? 0) + 1 }
-  }
-}
-
 /** Front matter of other people's folders: a title, perhaps a slug; whatever else is not as ours is left out. */
 function readLoosely(data: Record<string, unknown>, source: string, file: string) {
   // a number or a date in `title: 0777` must stay as written
@@ -221,19 +201,4 @@ function fill(
     })
     return whole
   })
-}
-
-/** The line of a field in front matter, from 1; line 1 for one that is missing. */
-export function lineOfField(source: string, field: string): number {
-  return (
-    Math.max(
-      0,
-      headOf(source).findIndex((line) => line.startsWith(`${field}:`)),
-    ) + 1
-  )
-}
-
-/** The lines of front matter, from the opening dashes to the line before the closing ones. */
-export function headOf(source: string): string[] {
-  return source.slice(0, Math.max(0, source.indexOf('\n---', 3))).split('\n')
 }

@@ -1,8 +1,8 @@
-import { lineOfField } from './article.ts'
 import { checkFrontMatter, lineOfItem } from './checkFrontMatter.ts'
 import { checkLinks, checkRelated } from './checkLinks.ts'
 import { checkWording } from './checkWording.ts'
 import { canonicalCode } from './codes.ts'
+import { lineOfField } from './frontMatter.ts'
 import type { Article, Library, Problem } from './types.ts'
 
 /**

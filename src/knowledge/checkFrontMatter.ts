@@ -1,4 +1,5 @@
-import { FIELDS, headOf, lineOfField } from './article.ts'
+import { FIELDS } from './article.ts'
+import { headOf, lineOfField } from './frontMatter.ts'
 import type { Article, Problem } from './types.ts'
 
 /** Pages of the help centre that are no articles: an article so named could not be opened. */

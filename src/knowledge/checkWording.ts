@@ -1,4 +1,4 @@
-import { headOf } from './article.ts'
+import { headOf } from './frontMatter.ts'
 import type { Article, Problem } from './types.ts'
 
 const NUMBER = '(?:\\d+(?:[.,]\\d+)?|one|two|three|four|six|eight|twelve|eighteen|twenty-four|une?|deux|huit)'

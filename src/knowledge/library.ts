@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { FILE_BYTES_MAX, lineOfField, type ReadingRules, readArticle } from './article.ts'
+import { FILE_BYTES_MAX, type ReadingRules, readArticle } from './article.ts'
 import { canonicalCode } from './codes.ts'
+import { headOf, lineOfField } from './frontMatter.ts'
 import type { Article, Library, Problem, SearchWords } from './types.ts'
 import { readSearchWords } from './words.ts'
 
@@ -74,10 +75,17 @@ function readOne(folder: string, file: string, reading: ReadingRules) {
     if (!isUtf8(bytes) && reading.rules !== 'any') return complain('the file is not in UTF-8', 'save it again in UTF-8')
     const text = bytes.toString('utf8')
     if (/(^|[\\/])readme\.md$/i.test(file) && !text.startsWith('---')) return undefined
+    if (isPolicyAlone(text)) return undefined
     return readArticle({ file, text }, reading)
   } catch {
     return complain('the file cannot be read', 'check that it exists and may be read')
   }
+}
+
+/** A support policy that has no title is for the clocks, and no article; one for a single customer is no other's business. */
+function isPolicyAlone(text: string): boolean {
+  const head = headOf(text)
+  return head.some((line) => line.startsWith('clocks:')) && !head.some((line) => line.startsWith('title:'))
 }
 
 /**

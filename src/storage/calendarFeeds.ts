@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { PrismaClient } from './generated/client.ts'
-import { agentOf, ticketOf, withTargets } from './readRows.ts'
+import { agentOf, ticketOf, withClocks } from './readRows.ts'
 import { date, text } from './writeRows.ts'
 
 /** Addresses of agents' calendars on PostgreSQL. */
@@ -28,7 +28,7 @@ export function createCalendarFeeds(prisma: PrismaClient): CalendarFeedRecords {
         where: { assigneeId: text(agent), status: 'open', nextDueAt: { not: null } },
         orderBy: { nextDueAt: 'asc' },
         take: limit,
-        include: withTargets,
+        include: withClocks,
       })
       return rows.map(ticketOf)
     },

@@ -15,6 +15,8 @@ export type DatabaseSource = { url: string } | { dataDir: string; fsync?: boolea
 /** An open database, migrated and checked. */
 export type Database = {
   prisma: PrismaClient
+  /** The migrations that this opening applied, oldest first. */
+  migrated: readonly string[]
   /** Wake-up calls to and from other nodes; null for an embedded database, which has no others. */
   wakes: Wakes | null
   /** Whether it answers right now. */
@@ -46,7 +48,7 @@ async function embeddedFor(source: DatabaseSource): Promise<Embedded | null> {
 }
 
 async function openOn(connection: pg.ClientConfig, embedded: Embedded | null): Promise<Database> {
-  await migrate(connection)
+  const migrated = await migrate(connection)
   const pool = new pg.Pool({ ...connection, max: CONNECTIONS_MAX, connectionTimeoutMillis: CONNECT_MS_MAX })
   // a lost connection fails the query that runs on it, and the next query opens another; without these ears it would end us
   pool.on('error', () => {})
@@ -66,6 +68,7 @@ async function openOn(connection: pg.ClientConfig, embedded: Embedded | null): P
     : openWakes(connection, (channel, payload) => pool.query('SELECT pg_notify($1, $2)', [channel, payload]))
   return {
     prisma,
+    migrated,
     wakes,
     ready: () => answers(pool),
     close: async () => {

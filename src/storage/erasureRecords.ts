@@ -1,6 +1,6 @@
 import type { ErasureReceipt, ErasureRecords } from '../desk/adminPorts.ts'
 import { writeAudit } from './auditLog.ts'
-import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf } from './findPerson.ts'
+import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf, webhooksOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { isDigest } from './letterRecords.ts'
@@ -52,7 +52,7 @@ async function erase(tx: Tx, trace: Trace, receipt: ErasureReceipt): Promise<voi
   await writeReceipt(tx, receipt)
   await eraseOwnAudit(tx, trace)
   for (const { table, where, set } of placesOf(trace)) await tx.$executeRaw`UPDATE ${table} SET ${set} WHERE ${where}`
-  await eraseLetters(tx, trace)
+  await eraseLetters(tx, trace, receipt)
   await eraseMails(tx, trace)
   await eraseTickets(tx, trace)
   await eraseConversations(tx, trace, receipt)
@@ -74,9 +74,15 @@ async function eraseOwnAudit(tx: Tx, { contacts }: Trace): Promise<void> {
     WHERE "kind" = 'contact' AND "key" = ANY(${contacts.map(({ id }) => id)})`
 }
 
-async function eraseLetters(tx: Tx, trace: Trace): Promise<void> {
+async function eraseLetters(tx: Tx, trace: Trace, { at }: ErasureReceipt): Promise<void> {
   const { key, conversations } = trace
   await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${lettersOf(trace)}`
+  // what was sent to other systems is theirs to erase; here nothing of it stays, and what waits does not go out any more
+  await tx.$executeRaw`
+    UPDATE "WebhookDelivery" SET "body" = NULL, "claimedUntil" = NULL, "tryAt" = NULL, "claim" = "claim" + 1,
+      "settledAt" = COALESCE("settledAt", ${date(at)}), "lastCause" = 'erased',
+      "state" = CASE "state" WHEN 'waiting' THEN 'givenUp' ELSE "state" END
+    WHERE ${webhooksOf(trace)}`
   // the desk's own sums, but with subjects and names of many people; they are soon forgotten anyway (tidy.ts)
   await tx.$executeRaw`DELETE FROM "Delivery" WHERE ${isDigest}`
   await tx.$executeRaw`DELETE FROM "Invitation" WHERE "emailKey" = ${key}`
@@ -130,6 +136,7 @@ async function eraseConversations(tx: Tx, { key, conversations: own }: Trace, re
   await tx.$executeRaw`UPDATE "AgentNote" SET "text" = ${ERASED}, "clientId" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`UPDATE "Question" SET "text" = NULL, "reason" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`UPDATE "Satisfaction" SET "word" = NULL WHERE "conversationId" = ANY(${own})`
+  await tx.$executeRaw`UPDATE "LiveTalk" SET "page" = NULL, "browser" = NULL WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`DELETE FROM "NameAttempt" WHERE "conversationId" = ANY(${own})`
   await tx.$executeRaw`
     UPDATE "ReferralForward" SET "emailKey" = ${nobody}, "visitorKey" = NULL
@@ -169,6 +176,6 @@ function receiptOf(row: Row.Erasure): ErasureReceipt {
     id: row.id,
     at: row.at.getTime() as ErasureReceipt['at'],
     by: { agent: row.agentId as ErasureReceipt['by']['agent'], name: row.agentName },
-    counts: row.counts as ErasureReceipt['counts'],
+    counts: { webhooks: 0, ...(row.counts as Partial<ErasureReceipt['counts']>) } as ErasureReceipt['counts'],
   }
 }

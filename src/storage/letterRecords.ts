@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { GivenUp, GivenUpRecords, LetterRecords } from '../desk/letterPorts.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Letter, LetterTrouble } from '../domain/notification.ts'
 import { writeAudit } from './auditLog.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
@@ -37,6 +37,11 @@ export function createLetterRecords(prisma: PrismaClient): LetterRecords {
       const rows = await prisma.$queryRaw<Found[]>`
         ${found} AND d."conversationId" = ${text(id)} AND ${isOpen} ORDER BY d."givenUpAt" DESC, d."place" DESC`
       return rows.map(undeliveredOf)
+    },
+    letterLocalesOf: async (agents) => {
+      const where = { agentId: { in: agents.map(text) }, locale: 'fr' }
+      const rows = await prisma.agentLetters.findMany({ where, select: { agentId: true } })
+      return new Map(rows.map(({ agentId }) => [agentId as AgentId, 'fr' as const]))
     },
     undeliveredAmong: async (ids) => {
       if (ids.length === 0) return []

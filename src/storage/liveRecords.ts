@@ -27,6 +27,14 @@ export function createLiveRecords(prisma: PrismaClient): LiveRecords {
           SELECT "id", ${date(at)} FROM "Conversation" WHERE "id" IN (${Prisma.join([...ids].sort().map(text))}) ORDER BY "id"
         ON CONFLICT ("conversationId") DO UPDATE SET "connectedAt" = EXCLUDED."connectedAt"`
     },
+    markPlace: async (id, { page, browser }) => {
+      const changed = await prisma.$executeRaw`
+        INSERT INTO "LiveTalk" ("conversationId", "page", "browser")
+          SELECT "id", ${page && text(page)}, ${browser && text(browser)} FROM "Conversation" WHERE "id" = ${text(id)}
+        ON CONFLICT ("conversationId") DO UPDATE SET "page" = EXCLUDED."page", "browser" = EXCLUDED."browser"
+          WHERE ("LiveTalk"."page", "LiveTalk"."browser") IS DISTINCT FROM (EXCLUDED."page", EXCLUDED."browser")`
+      return changed > 0
+    },
     markGone: async (online, connectedSince, dueAt) => {
       const isOnline =
         online.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`c."agentId" IN (${Prisma.join(online.map(text))})`
@@ -92,6 +100,8 @@ export async function writeLiveRecords(
 function liveOf(row: Row.LiveTalk | null): LiveTalk {
   const at = (time: Date | null | undefined) => (time ? (time.getTime() as Instant) : null)
   return {
+    page: row?.page ?? null,
+    browser: row?.browser ?? null,
     readUntil: at(row?.readUntil),
     connectedAt: at(row?.connectedAt),
     agentDueAt: at(row?.agentDueAt),

@@ -1,14 +1,18 @@
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
+import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
+import type { DeskStanding } from '../desk/standingPorts.ts'
+import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
+import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
 import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
@@ -17,9 +21,12 @@ import { createReportRecords } from './reportRecords.ts'
 import { createScreens } from './screens.ts'
 import { type DeskSeed, fillEmptyDesk } from './seed.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
+import { readStanding } from './standing.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
 import type { Wakes } from './wakes.ts'
+import { createWebhookOutbox } from './webhookOutbox.ts'
+import { createWebhookRecords } from './webhookRecords.ts'
 
 /** The desk's memory, open. `close` also closes the embedded server, unless it is another's. */
 export type OpenStore = {
@@ -28,6 +35,8 @@ export type OpenStore = {
   store: Store
   accounts: Accounts
   outbox: Outbox
+  webhookOutbox: WebhookOutbox
+  webhookRecords: WebhookRecords
   agentLetters: AgentLetterRecords
   admin: AdminRecords
   mailInbox: MailInbox
@@ -35,11 +44,16 @@ export type OpenStore = {
   mailRecords: MailRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
+  rules: RulesRecords
   signerRecords: SignerRecords
   calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
+  /** The migrations that this opening applied, oldest first. */
+  migrated: readonly string[]
+  /** How much there is to do right now. */
+  standing(): Promise<DeskStanding>
   /** Whether the database answers right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -61,6 +75,8 @@ export async function openStore(
     store: createStore(prisma),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
+    webhookOutbox: createWebhookOutbox(prisma),
+    webhookRecords: createWebhookRecords(prisma),
     agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
     mailInbox: createMailInbox(prisma),
@@ -68,11 +84,14 @@ export async function openStore(
     mailRecords: createMailRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
+    rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),
+    migrated: database.migrated,
+    standing: () => readStanding(prisma),
     ready,
     close,
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Outbox } from '../desk/letterPorts.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, TicketId } from '../domain/ids.ts'
+import type { LetterTrouble } from '../domain/notification.ts'
 import { type Delivery as DeliveryRow, Prisma, type PrismaClient } from './generated/client.ts'
 import { deliveryOf } from './readRows.ts'
 import { insertNew } from './sql.ts'
@@ -67,23 +68,33 @@ export function createOutbox(prisma: PrismaClient): Outbox {
         },
       })
     },
-    givenUp: (claim, { cause, trouble }, at) =>
-      prisma.$transaction(async (tx) => {
-        const rows = await tx.$queryRaw<Pick<DeliveryRow, 'conversationId' | 'ticketId'>[]>`
-          UPDATE "Delivery" SET "state" = 'givenUp', "givenUpAt" = ${date(at)}, "givenUpFor" = ${trouble},
-            "lastCause" = ${text(cause)}, "leaseUntil" = NULL, "letter" = ${blankCode}
-          WHERE "id" = ${text(claim.id)} AND "attempts" = ${claim.attempt} AND "state" = 'waiting'
-          RETURNING "conversationId", "ticketId"`
-        const { conversationId = null, ticketId = null } = rows[0] ?? {}
-        if (conversationId === null) return null
-        const conversation = conversationId as ConversationId
-        const happening = { kind: 'LetterGivenUp', delivery: claim.id, cause: trouble, at, conversation } as const
-        await insertNew(tx, 'Event', [eventRow({ ...happening, ticket: ticketId as never })])
-        return conversation
-      }),
+    givenUp: ({ id, attempt }, why, at) =>
+      giveUp(prisma, Prisma.sql`"id" = ${text(id)} AND "attempts" = ${attempt} AND "state" = 'waiting'`, why, at),
+    bounced: (id, why, at) => giveUp(prisma, Prisma.sql`"id" = ${text(id)} AND "state" = 'sent'`, why, at),
     kept: async (limit) => {
       const rows = await prisma.delivery.findMany({ orderBy: { place: 'desc' }, take: limit })
       return rows.map((row) => ({ ...deliveryOf(row), sentAt: row.sentAt && (row.sentAt.getTime() as Instant) }))
     },
   }
+}
+
+/** Gives up the one letter that fits, if it does, and writes it down in the history of its conversation. */
+function giveUp(
+  prisma: PrismaClient,
+  which: Prisma.Sql,
+  { cause, trouble }: { cause: string; trouble: LetterTrouble },
+  at: Instant,
+): Promise<ConversationId | null> {
+  return prisma.$transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<Pick<DeliveryRow, 'id' | 'conversationId' | 'ticketId'>[]>`
+      UPDATE "Delivery" SET "state" = 'givenUp', "givenUpAt" = ${date(at)}, "givenUpFor" = ${trouble},
+        "lastCause" = ${text(cause)}, "sentAt" = NULL, "leaseUntil" = NULL, "letter" = ${blankCode}
+      WHERE ${which} RETURNING "id", "conversationId", "ticketId"`
+    if (!row || row.conversationId === null) return null
+    const conversation = row.conversationId as ConversationId
+    const ticket = row.ticketId as TicketId | null
+    const happening = { kind: 'LetterGivenUp', delivery: row.id, cause: trouble, at, conversation, ticket } as const
+    await insertNew(tx, 'Event', [eventRow(happening)])
+    return conversation
+  })
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { access, lstat, mkdir, readFile, symlink } from 'node:fs/promises'
+import { access, lstat, mkdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { StorageProblem } from './storageProblem.ts'
@@ -52,11 +52,22 @@ async function restoreLinks(root: string, linksFolder: string): Promise<Record<s
   return { [variable]: `${linksFolder}:${join(root, 'native/lib')}` }
 }
 
-/** Two processes may do this at once. */
-async function link(source: string, target: string): Promise<void> {
-  await symlink(source, target).catch((fault: NodeJS.ErrnoException) => {
-    if (fault.code !== 'EEXIST') throw fault
-  })
+/**
+ * Puts a link where none leads anywhere: one that an older release left behind, to a file that is no more, is replaced. Two
+ * processes may do this at once.
+ */
+export async function link(source: string, target: string): Promise<void> {
+  const put = () =>
+    symlink(source, target).then(
+      () => true,
+      (fault: NodeJS.ErrnoException) => {
+        if (fault.code !== 'EEXIST') throw fault
+        return false
+      },
+    )
+  if ((await put()) || (await isThere(target))) return
+  await rm(target, { force: true })
+  await put()
 }
 
 async function isThere(path: string): Promise<boolean> {

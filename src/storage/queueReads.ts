@@ -1,11 +1,11 @@
 import type { Instant } from '../calendar/time.ts'
 import type { QueuePage, QueueReads, QueueRow } from '../desk/ports.ts'
 import type { AgentId } from '../domain/ids.ts'
-import type { QueueAlarm, QueueCounts, QueueQuery, QueueView } from '../domain/queueView.ts'
+import type { QueueAlarm, QueueAlert, QueueCounts, QueueQuery, QueueView } from '../domain/queueView.ts'
 import { nextDue } from '../domain/ticket.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
-import { contactOf, conversationOf, customerOf, messageOf, ticketOf } from './readRows.ts'
+import { alertOf, contactOf, conversationOf, customerOf, messageOf, ticketOf } from './readRows.ts'
 import { date } from './writeRows.ts'
 
 /** A search reads no further than so many hits of each kind, the newest first. */
@@ -29,6 +29,7 @@ export function createQueueReads(prisma: PrismaClient): QueueReads {
     },
     queueCounts: (agent, now) => countsOf(prisma, agent, now),
     queueAlarms: (now, queueWaitMs) => alarmsOf(prisma, now, queueWaitMs),
+    queueAlerts: (since) => alertsSince(prisma, since),
     searchQueue: async (text, limit) => {
       const entries = await hitsOf(prisma, text)
       return { rows: await rowsOf(prisma, entries.slice(0, limit)), total: entries.length }
@@ -198,6 +199,22 @@ async function alarmsOf(prisma: PrismaClient, now: Instant, queueWaitMs: number)
     .filter(({ since }) => since <= now)
 }
 
+async function alertsSince(prisma: PrismaClient, since: Instant): Promise<QueueAlert[]> {
+  const rows = await prisma.alert.findMany({
+    where: { toldAt: { gt: date(since) }, agentIds: { isEmpty: false } },
+    orderBy: { toldAt: 'desc' },
+    take: ALARMS_MAX,
+    include: { ticket: { select: { conversationId: true, number: true, subject: true, tier: true } } },
+  })
+  return rows.map(({ ticket: { conversationId, number, subject, tier }, ...row }) => ({
+    ...alertOf(row),
+    conversation: conversationId,
+    number,
+    subject,
+    tier: tier as QueueAlert['tier'],
+  }))
+}
+
 /** Everything that all the words fit: numbers, subjects, customers, people and what was said; the newest first. */
 async function hitsOf(prisma: PrismaClient, text: string): Promise<Entry[]> {
   const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCH_WORDS_MAX)
@@ -258,7 +275,7 @@ async function rowsOf(prisma: PrismaClient, entries: Entry[]): Promise<QueueRow[
     if (!talk) return [] // it went between the two reads
     const own = tickets.get(entry.ticket ?? '')
     const row = own ?? tickets.get(talk.ticketId ?? '')
-    const ticket = row ? ticketOf(row) : null
+    const ticket = row ? ticketOf({ ...row, alerts: [] }) : null // the list shows none
     const of = own ?? talk
     const conversation = conversationOf(talk)
     return [

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
+import { ALERT_KINDS, type Alert, type Calls } from '../domain/alert.ts'
 import { type Circumstances, noCircumstances } from '../domain/circumstances.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'
 import type { Event, Happening } from '../domain/event.ts'
@@ -7,7 +8,7 @@ import { type HelpVote, VOTE_REASONS } from '../domain/helpVote.ts'
 import type { Delivery, Letter } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
 import type { Question, Verdict } from '../domain/question.ts'
-import type { Target } from '../domain/sla.ts'
+import type { Target, Warning } from '../domain/sla.ts'
 import { OUTCOMES, type Ticket, type TicketFile, type TicketNote, type TierChange } from '../domain/ticket.ts'
 import type { TierFacts } from '../domain/tier.ts'
 import type * as Row from './generated/client.ts'
@@ -105,10 +106,13 @@ function speakerOf(at: Reader<Row.Message>): Speaker {
     : { role }
 }
 
-/** A ticket is read with its targets, the first response before the fix. */
-export const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
+/** A ticket is read with its targets, the first response before the fix, and what was told of them. */
+export const withClocks = {
+  targets: { orderBy: { kind: 'asc' } },
+  alerts: { orderBy: [{ toldAt: 'asc' }, { at: 'asc' }] },
+} satisfies Row.Prisma.TicketInclude
 
-export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
+export function ticketOf(row: Row.Ticket & { targets: Row.Target[]; alerts: Row.Alert[] }): Ticket {
   const at = reader('Ticket', row.id, row)
   return {
     id: row.id as Ticket['id'],
@@ -132,6 +136,8 @@ export function ticketOf(row: Row.Ticket & { targets: Row.Target[] }): Ticket {
     outcome: row.outcome === null ? null : at.oneOf('outcome', OUTCOMES),
     mergedInto: row.mergedIntoId as Ticket['mergedInto'],
     targets: row.targets.map(targetOf),
+    calls: row.calls === null ? null : (row.calls as Calls),
+    alerts: row.alerts.map(alertOf),
     tierChanges: at.list<TierChange>('tierChanges'),
     notes: at.list<TicketNote>('notes'),
   }
@@ -151,17 +157,30 @@ function targetOf(row: Row.Target): Target {
     policyVersion: row.policyVersion,
     calendarVersion: row.calendarVersion,
   }
-  const warnAt = row.warnAt && instant(row.warnAt)
   const state = at.oneOf('state', ['running', 'paused', 'kept', 'broken'])
   switch (state) {
     case 'running':
-      return { ...basis, state, warnAt }
+      return { ...basis, state, warnings: at.list<Warning>('warnings') }
     case 'paused':
-      return { ...basis, state, pausedAt: instant(at.filled('pausedAt')), warnAt }
+      return { ...basis, state, pausedAt: instant(at.filled('pausedAt')), warnings: at.list<Warning>('warnings') }
     case 'kept':
       return { ...basis, state, at: instant(at.filled('keptAt')) }
     case 'broken':
       return { ...basis, state, metAt: row.metAt && instant(row.metAt) }
+  }
+}
+
+export function alertOf(row: Row.Alert): Alert {
+  const at = reader('Alert', `${row.ticketId}/${row.target}/${row.kind}`, row)
+  return {
+    kind: at.oneOf('kind', ALERT_KINDS),
+    target: at.oneOf('target', ['firstResponse', 'fix']),
+    at: instant(row.at),
+    dueAt: instant(row.dueAt),
+    count: row.count,
+    isLate: row.isLate,
+    toldAt: instant(row.toldAt),
+    agents: row.agentIds as Alert['agents'][number][],
   }
 }
 

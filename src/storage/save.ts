@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes, MailedCode } from '../desk/ports.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
+import { writeCountedUnder } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { writeMailSettled } from './inboundMail.ts'
 import { writeLiveRecords } from './liveRecords.ts'
@@ -9,7 +10,9 @@ import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { writeWebhooks } from './webhookOutbox.ts'
 import {
+  alertRow,
   codeRow,
   contactRow,
   conversationRow,
@@ -77,11 +80,20 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
     usedTokens = [],
     forward,
   } = changes
-  const { nameAttempts = [], files = [], events = [], deliveries = [], questions = [], returned = [] } = changes
+  const {
+    nameAttempts = [],
+    files = [],
+    events = [],
+    deliveries = [],
+    questions = [],
+    returned = [],
+    alerts = [],
+  } = changes
   for (const contact of contacts) await writeContact(tx, contactRow(contact))
   if (conversation && !(await writeVersion(tx, 'Conversation', conversationRow(conversation)))) fail()
   if ((await insertNew(tx, 'UsedToken', usedTokens.map(usedTokenRow))) < usedTokens.length) fail()
-  for (const ticket of tickets) await writeTicket(tx, ticket)
+  await writeTickets(tx, tickets)
+  if ((await insertNew(tx, 'Alert', alerts.map(alertRow))) < alerts.length) fail()
   if ((await insertNew(tx, 'Message', messages.map(messageRow))) < messages.length) fail()
   for (const { id, conversation: conversationId, name, contentType, bytes } of files) {
     const row = { id, conversationId, name: text(name), contentType: text(contentType) }
@@ -98,11 +110,13 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   if (!(await writeMailSettled(tx, changes.mailSettled))) fail()
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
+  await writeCountedUnder(tx, changes)
   await writeById(tx, 'Question', questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
   await insertNew(tx, 'Event', events.map(eventRow))
+  await writeWebhooks(tx, changes.webhooks ?? [])
   await insertNew(tx, 'Delivery', deliveries.map(deliveryRow))
 }
 
@@ -122,13 +136,14 @@ async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof
 }
 
 /** The targets are written anew: a changed tier may have fewer of them. */
-async function writeTicket(tx: Prisma.TransactionClient, ticket: Ticket): Promise<void> {
-  if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
-  if (ticket.version > 1) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ${ticket.id}`
+async function writeTickets(tx: Prisma.TransactionClient, tickets: readonly Ticket[]): Promise<void> {
+  for (const ticket of tickets) if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
+  const known = tickets.filter(({ version }) => version > 1).map(({ id }) => id)
+  if (known.length > 0) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ANY(${known})`
   await insertNew(
     tx,
     'Target',
-    ticket.targets.map((target) => targetRow(ticket.id, target)),
+    tickets.flatMap(({ id, targets }) => targets.map((target) => targetRow(id, target))),
   )
 }
 

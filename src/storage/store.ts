@@ -4,6 +4,7 @@ import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import { createClockRecords } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { createMailReads } from './inboundMail.ts'
 import { createLetterRecords } from './letterRecords.ts'
@@ -22,11 +23,12 @@ import {
   signerOf,
   siteOf,
   ticketOf,
-  withTargets,
+  withClocks,
 } from './readRows.ts'
 import { save } from './save.ts'
 import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
+import { createWebhookReads } from './webhookOutbox.ts'
 import { addressKey, date, text } from './writeRows.ts'
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
@@ -35,6 +37,8 @@ export function createStore(prisma: PrismaClient): Store {
     ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
+    ...createWebhookReads(prisma),
+    ...createClockRecords(prisma),
     ...createLetterRecords(prisma),
     ...createMailReads(prisma),
     conversation: async (id) => {
@@ -129,7 +133,7 @@ export function createStore(prisma: PrismaClient): Store {
       return (rows[0] as { number: number }).number
     },
     ticket: async (id) => {
-      const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withTargets })
+      const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withClocks })
       return row && ticketOf(row)
     },
     ticketsOf: (customer) => tickets(prisma, { customerId: text(customer) }),
@@ -138,11 +142,7 @@ export function createStore(prisma: PrismaClient): Store {
       const where = { conversationId: text(id) }
       return (await prisma.event.findMany({ where, orderBy: { id: 'asc' } })).map(eventOf)
     },
-    firstTicketDue: async (now) => {
-      const where = { nextAlarmAt: { lte: date(now) } }
-      const row = await prisma.ticket.findFirst({ where, orderBy: { nextAlarmAt: 'asc' }, include: withTargets })
-      return row && ticketOf(row)
-    },
+    ticketsDue: (now, limit) => ticketsDue(prisma, now, limit),
     firstForgottenInQueue: async (before) => {
       const where = { handledBy: 'queue', handledSince: { lte: date(before) } }
       const row = await prisma.conversation.findFirst({ where, orderBy: { handledSince: 'asc' } })
@@ -183,7 +183,25 @@ function patient(store: Store): Store {
 }
 
 async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
-  return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+  return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withClocks })).map(ticketOf)
+}
+
+/** Among so many that are due a server takes some, so that two at once seldom take the same. */
+const DUE_LOOKED_AT = 1_000
+
+async function ticketsDue(prisma: PrismaClient, now: Instant, limit: number): Promise<Ticket[]> {
+  const due = await prisma.ticket.findMany({
+    where: { nextAlarmAt: { lte: date(now) } },
+    orderBy: { nextAlarmAt: 'asc' },
+    take: Math.max(limit, DUE_LOOKED_AT),
+    select: { id: true },
+  })
+  const part = Math.floor(Math.random() * Math.ceil(due.length / limit))
+  const ids = due.slice(part * limit, (part + 1) * limit).map(({ id }) => id)
+  if (ids.length === 0) return []
+  // in the order of their ids, so that two who save the same tickets wait for one another and do not lock each other out
+  const where = { id: { in: ids } }
+  return (await prisma.ticket.findMany({ where, orderBy: { id: 'asc' }, include: withClocks })).map(ticketOf)
 }
 
 /** Looked for from the few agents who may not come in, by what they have. */

@@ -3,7 +3,7 @@ import type { AgentNote } from '../domain/agentNote.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
-import { agentOf, contactOf, ticketOf, withTargets } from './readRows.ts'
+import { agentOf, contactOf, ticketOf, withClocks } from './readRows.ts'
 import { insertNew } from './sql.ts'
 import { date, text } from './writeRows.ts'
 
@@ -12,7 +12,7 @@ const withMentions = { mentions: { orderBy: { agentId: 'asc' } } } as const
 /** What stands around tickets for the agents' verbs, on PostgreSQL. */
 export function createTicketRecords(prisma: PrismaClient): TicketRecords {
   const ticketsThat = async (where: Prisma.TicketWhereInput) =>
-    (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withTargets })).map(ticketOf)
+    (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withClocks })).map(ticketOf)
   return {
     activeAgent: async (id) => {
       const row = await prisma.agent.findUnique({ where: { id: text(id), disabledAt: null } })
@@ -21,7 +21,7 @@ export function createTicketRecords(prisma: PrismaClient): TicketRecords {
     activeAgents: async () =>
       (await prisma.agent.findMany({ where: { disabledAt: null }, orderBy: { name: 'asc' } })).map(agentOf),
     ticketByNumber: async (number) => {
-      const row = await prisma.ticket.findUnique({ where: { number }, include: withTargets })
+      const row = await prisma.ticket.findUnique({ where: { number }, include: withClocks })
       return row && ticketOf(row)
     },
     linkedTickets: (id) =>

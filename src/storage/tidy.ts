@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant } from '../calendar/time.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { isDigest } from './letterRecords.ts'
 import { blankCode } from './outbox.ts'
+import { tidyWebhooks } from './webhookTidy.ts'
 import { date } from './writeRows.ts'
 
 /** What a desk need not remember. */
@@ -10,7 +11,8 @@ export type Housekeeping = {
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
    * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, digests that are out,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
-   * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs` (90 days); what became of them stays.
+   * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs`; what became of them
+   * stays. Webhooks as in webhookTidy.ts.
    */
   tidy(now: Instant, textsKeptMs: number, mailsKeptMs?: number): Promise<number>
 }
@@ -58,7 +60,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         data: { raw: new Uint8Array(), sizeBytes: 0, from: null, fromKey: null, subject: '', envelope: {} },
       })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
-      return removed.reduce((sum, count) => sum + count, silent + digests)
+      const webhooks = await tidyWebhooks(prisma, now)
+      return removed.reduce((sum, count) => sum + count, silent + digests + webhooks)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, Forward, NameAttempt, UsedToken } from '../desk/ports.ts'
+import type { CodeProof, Forward, NameAttempt, TicketAlert, UsedToken } from '../desk/ports.ts'
+import { nextAlert } from '../domain/alert.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
@@ -7,7 +8,7 @@ import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Site } from '../domain/person.ts'
 import type { Question } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
-import { alarmOf, nextDue, type Ticket } from '../domain/ticket.ts'
+import { nextDue, type Ticket } from '../domain/ticket.ts'
 
 // Each function answers a row: column → value. JSON is written as text already.
 
@@ -58,7 +59,7 @@ export function messageRow({ conversation, seq, id, at, from, clientId, body }: 
 }
 
 export function ticketRow(ticket: Ticket) {
-  const [alarm, due] = [alarmOf(ticket), nextDue(ticket)]
+  const [alarm, due] = [nextAlert(ticket), nextDue(ticket)]
   return {
     id: ticket.id,
     version: ticket.version,
@@ -81,13 +82,13 @@ export function ticketRow(ticket: Ticket) {
     mergedIntoId: ticket.mergedInto,
     tierChanges: JSON.stringify(ticket.tierChanges),
     notes: JSON.stringify(ticket.notes),
+    calls: ticket.calls === null ? null : JSON.stringify(ticket.calls),
     nextAlarmAt: alarm === null ? null : date(alarm),
     nextDueAt: due === null ? null : date(due),
   }
 }
 
 export function targetRow(ticket: Ticket['id'], target: Target) {
-  const warnAt = target.state === 'running' || target.state === 'paused' ? target.warnAt : null
   const metAt = target.state === 'broken' ? target.metAt : null
   return {
     ticketId: ticket,
@@ -102,10 +103,24 @@ export function targetRow(ticket: Ticket['id'], target: Target) {
     policyVersion: target.policyVersion,
     calendarVersion: target.calendarVersion,
     state: target.state,
-    warnAt: warnAt === null ? null : date(warnAt),
+    warnings: 'warnings' in target ? JSON.stringify(target.warnings) : null,
     pausedAt: target.state === 'paused' ? date(target.pausedAt) : null,
     keptAt: target.state === 'kept' ? date(target.at) : null,
     metAt: metAt === null ? null : date(metAt),
+  }
+}
+
+export function alertRow({ ticket, alert: { at, dueAt, toldAt, agents, ...alert } }: TicketAlert) {
+  return {
+    ticketId: ticket,
+    target: alert.target,
+    kind: alert.kind,
+    at: date(at),
+    dueAt: date(dueAt),
+    toldAt: date(toldAt),
+    count: alert.count,
+    isLate: alert.isLate,
+    agentIds: agents,
   }
 }
 

@@ -12,12 +12,13 @@ import { type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { readConfig } from '../../src/config.ts'
 import { demoDesk } from '../../src/demo/companies.ts'
 import type { ConversationId, MessageId, TicketId } from '../../src/domain/ids.ts'
-import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { startTargets } from '../../src/domain/sla.ts'
 import type { QueueWire } from '../../src/http/wire.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { aConversation, aMessage, aTicket } from '../storage/builders.ts'
 import { openBrowser } from '../support/browser.ts'
 import { throwAwayDatabase } from '../support/database.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const [tickets = 5_000, consoles = 50] = process.argv.slice(2).map(Number)
 const READS = 40

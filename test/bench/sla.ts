@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon'
 import { type Calendar, createCalendar, dueAt } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE, type OpenTime } from '../../src/calendar/time.ts'
-import { vitriumHours } from '../../src/domain/sla.ts'
+import { vitriumHours } from '../support/policy.ts'
 
 const requests = Number(process.argv[2] ?? 20_000)
 const calendar = createCalendar({ ...vitriumHours, zone: 'America/Los_Angeles' }) // both read the same zone data

@@ -62,6 +62,17 @@ describe('with nobody online', () => {
     it.hears('Subject: several of our readers see vc3')
   })
 
+  test('a customer with a ticket is not told that what they wrote needs another one', async () => {
+    const it = await talk()
+    await it.says('open a ticket')
+    await it.says('I manage content')
+    await it.proves('ana@meridian-press.example')
+    await it.says('several of our readers see vc3 on every page')
+    await it.taps('Yes, open the ticket')
+    await it.says('talk to a person')
+    it.hears(/beside (it|your ticket)/).hears(/another one|second one/)
+  })
+
   test('in the middle of a ticket, the ticket goes on', async () => {
     const it = await talk()
     await it.says('open a ticket')

@@ -9,7 +9,7 @@ import type { Body } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { aDesk, aTalk } from '../desk/builders.ts'
-import { aFact, aSearch, calendar } from '../support/builders.ts'
+import { aFact, aSearch } from '../support/builders.ts'
 
 const id = 'c1' as ConversationId
 
@@ -21,7 +21,7 @@ function anAssistant(
     prepare?: (text: string) => Promise<void>
   } = {},
 ) {
-  const { desk, events } = aDesk({ calendar })
+  const { desk, events } = aDesk()
   const faults: unknown[] = []
   const log = { fault: (cause: unknown) => void faults.push(cause) }
   const { search, turnMs, prepare } = more

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -34,7 +34,8 @@ describe('kb check', patience, () => {
 
   test('tells which articles want reading again, by the day given', () => {
     const { status, lines } = signpost(['check', '--on', '2099-01-01'])
-    expect(lines[0]).toMatch(/^[a-z-]+\/[\w-]+\.md:\d+: the review date [\d-]+ has passed; .+/)
+    expect(lines[0]).toMatch(/^policy\/support-policy\.md:\d+: the holidays are confirmed through 2028 only; .+2101/)
+    expect(lines[1]).toMatch(/^[a-z-]+\/[\w-]+\.md:\d+: the review date [\d-]+ has passed; .+/)
     expect(status).toBe(1)
     expect(signpost(['check', '--on', '2027-02-30']).stderr).toContain('2027-01-31')
   })
@@ -69,6 +70,45 @@ describe('kb check', patience, () => {
   })
 })
 
+describe('kb check of the support policy', patience, () => {
+  const shipped = readFileSync('kb/policy/support-policy.md', 'utf8')
+  const article =
+    '---\ntitle: T\nslug: t\naudience: both\nkind: guide\nquestions: [a, b, c]\nupdated: 2020-01-01\nreview: 2999-01-01\n---\n{{policy.hours}}\n'
+  let library: string
+  beforeAll(() => {
+    library = mkdtempSync(join(tmpdir(), 'kb-'))
+    mkdirSync(join(library, 'policy'))
+    writeFileSync(join(library, 't.md'), article)
+  })
+  afterAll(() => rmSync(library, { recursive: true }))
+  const check = (policy: string, ...more: string[]) => {
+    // without a title it is for the clocks alone
+    writeFileSync(join(library, 'policy/p.md'), policy.replace(/^title: .*\n/m, ''))
+    return signpost(['check', library, ...more], '', { POLICY_FOLDER: join(library, 'policy') })
+  }
+
+  test('finds nothing wrong with one that can be used', () => {
+    expect(check(shipped, '--on', '2026-12-01')).toMatchObject({ status: 0, stdout: '1 article, 0 problems\n' })
+  })
+
+  test('names file, line and remedy, and checks the articles all the same', () => {
+    const { status, lines } = check(shipped.replace('region: CA-BC', 'region: CA-XX'))
+    expect(lines[1]).toBe('1 article, 1 problem')
+    expect(lines[0]).toMatch(
+      /^policy\/p\.md:\d+: clocks\.holidays\.region "CA-XX" is not a known region; write one like "CA-BC"/,
+    )
+    expect(status).toBe(1)
+  })
+
+  test('asks for the holidays of the next two years when nobody has confirmed them', () => {
+    const { status, lines } = check(shipped, '--on', '2027-06-01')
+    expect(lines[0]).toMatch(
+      /^policy\/p\.md:\d+: the holidays are confirmed through 2028 only; .+confirmedThrough: 2029$/,
+    )
+    expect(status).toBe(1)
+  })
+})
+
 describe('the settings', patience, () => {
   test('name the folder of articles', () => {
     const { lines, status } = signpost(['check'], '', { KB_FOLDER: folder })
@@ -77,9 +117,9 @@ describe('the settings', patience, () => {
   })
 
   test('that cannot be used are named', () => {
-    const { status, stderr } = signpost(['check'], '', { OPENING_HOURS: 'sometimes' })
+    const { status, stderr } = signpost(['check'], '', { LOG_LEVEL: 'sometimes' })
     expect(status).toBe(1)
-    expect(stderr).toContain('OPENING_HOURS')
+    expect(stderr).toContain('LOG_LEVEL')
   })
 })
 

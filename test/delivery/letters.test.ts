@@ -3,7 +3,7 @@ import { createCalendar } from '../../src/calendar/calendar.ts'
 import { write } from '../../src/delivery/letters/write.ts'
 import { sampleLetters } from '../../src/demo/letters.ts'
 import type { Letter } from '../../src/domain/notification.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const markup = 'Nobody <b>can</b> open & "read"'
 const url = 'https://desk.example/chat?a=1&b=2'
@@ -29,6 +29,7 @@ const unsubscribeUrl = 'https://desk.example/stop?a=1&s=2'
 const listed = { overdue: [due], dueNext: [{ ...due, number: 8 }] }
 const digest: Of<'digest'> = { about: 'digest', day: 'Monday', ...figures, ...listed, url, unsubscribeUrl }
 const letters: Letter[] = [
+  { about: 'dueMoved', ...ticket, ...times },
   opened,
   { ...opened, tier: 1, fixDue: null },
   { about: 'code', code: '042042', minutesValid: 10 },

@@ -123,7 +123,12 @@ describe('letters to a real mail server', () => {
     const nothing = { articles: [], number: null, ticket: null, refusedFiles: [], url: 'https://d.example' }
     const thread = { inReplyTo: '<two@customer.example>', references: ['<one@customer.example>'] }
     const letter = { about: 'mailAnswer', next: { go: 'prove' }, subject: '', ...nothing, thread } as const
-    const about = { ...letter, articles: [], refusedFiles: [], thread: { ...thread, references: [...thread.references] } }
+    const about = {
+      ...letter,
+      articles: [],
+      refusedFiles: [],
+      thread: { ...thread, references: [...thread.references] },
+    }
     const desk = await aDesk(post, [{ ...code, id: 'd1', letter: about, ticket: 'ticket-uuid' as TicketId }])
     await desk.run()
     const head = headOf(received[0])

@@ -4,7 +4,7 @@ import { createCalendar } from '../../src/calendar/calendar.ts'
 import { colours } from '../../src/delivery/letters/colours.ts'
 import { write } from '../../src/delivery/letters/write.ts'
 import { sampleLetters } from '../../src/demo/letters.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const tokens = readFileSync(new URL('../../src/web/tokens.css', import.meta.url), 'utf8')
 const parts = { calendar: createCalendar(vitriumHours), policy: vitriumPolicy }

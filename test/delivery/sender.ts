@@ -21,7 +21,7 @@ const delivering = createDelivering({
   tell: () => {},
   failed: (fault) => process.stderr.write(`${(fault as Error).message}\n`),
   atOnce: 8,
-  leaseMs: 20 * MINUTE,
-  holdEveryMs: (20 * MINUTE) / fast / 6,
+  leaseMs: 40 * MINUTE,
+  holdEveryMs: (40 * MINUTE) / fast / 6,
 })
 every(10, delivering.step, (fault) => process.stderr.write(`${(fault as Error).message}\n`))

@@ -109,9 +109,10 @@ test(`of ${LETTERS} letters through two desks, one of them killed, and a server 
     expect(ids.every((each) => each === `<${id}@desk.example>`)).toBe(true)
     if (dropped.has(id)) expect({ id, isDoubted: doubts > 0 }).toEqual({ id, isDoubted: true })
   }
-  // a doubt is no habit: those the server made, and what the killed desk had in its eight hands
+  // doubles are no habit: those the server made, and what the killed desk had in its eight hands; a desk that is starved of
+  // time may lose a claim, which is a doubt and no double
   const doubted = rows.filter(({ id, doubts }) => doubts > 0 && !dropped.has(id))
-  expect(doubted.length).toBeLessThanOrEqual(8)
+  expect(doubted.length).toBeLessThanOrEqual(LETTERS / 40)
   const twice = [...copies].filter(([id, ids]) => ids.length > 1 && !dropped.has(id))
   expect(twice.length).toBeLessThanOrEqual(8)
 }, 240_000)

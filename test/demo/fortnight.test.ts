@@ -5,10 +5,10 @@ import { fortnight } from '../../src/demo/fortnight.ts'
 import { demoReplies } from '../../src/demo/replies.ts'
 import type { Changes } from '../../src/desk/ports.ts'
 import { unknownVariables } from '../../src/domain/savedReply.ts'
-import { vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { calendar } from '../support/builders.ts'
 import { fakeStore } from '../support/fakeStore.ts'
+import { vitriumPolicy } from '../support/policy.ts'
 
 /** A Wednesday afternoon, a Sunday night and a Monday morning: the desk may be opened for the first time at any hour. */
 const beginnings = [Date.UTC(2026, 10, 25, 21), Date.UTC(2026, 10, 29, 7), Date.UTC(2026, 11, 28, 16)] as Instant[]
@@ -46,6 +46,15 @@ describe.each(beginnings)('the fortnight before %d', (now) => {
     const states = new Set(tickets.flatMap(({ targets }) => targets.map(({ state }) => state)))
     expect([...states].sort()).toEqual(expect.arrayContaining(['broken', 'kept']))
     expect(stories.some(({ conversation }) => conversation?.inquirySince)).toBe(true)
+  })
+
+  test('has contacts who say how it was, well and not so well, of tickets that are solved', () => {
+    const said = stories.flatMap(({ satisfaction }) => satisfaction ?? [])
+    expect(said.length).toBeGreaterThan(8)
+    expect(new Set(said.map(({ score }) => score)).size).toBeGreaterThan(2)
+    expect(said.some(({ word }) => word !== null)).toBe(true)
+    const solvedAt = (id: string) => tickets.find((ticket) => ticket.id === id)?.solvedAt ?? Number.POSITIVE_INFINITY
+    for (const { ticket, at } of said) expect(at).toBeGreaterThan(solvedAt(ticket))
   })
 
   test('obeys the desk’s own laws', () => {

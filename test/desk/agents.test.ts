@@ -110,13 +110,16 @@ describe('the first response', () => {
   test('that nobody gives is warned of and broken, each once', async () => {
     const { desk, id, clock, events, view } = await aTicketedTalk()
     clock.now = (clock.now + HOUR + 1) as Instant
-    while (await desk.sweep(echo));
+    while (await desk.tellAlerts());
     clock.now = (clock.now + HOUR) as Instant
-    while (await desk.sweep(echo));
+    while (await desk.tellAlerts());
     const noticed = events.flatMap((event) =>
       event.kind === 'TargetBroken' || event.kind === 'TargetWarned' ? [[event.kind, event.target]] : [],
     )
-    expect(noticed).toEqual([['TargetBroken', 'firstResponse']])
+    expect(noticed).toEqual([
+      ['TargetWarned', 'firstResponse'],
+      ['TargetBroken', 'firstResponse'],
+    ])
     expect((await view()).ticket?.targets[0]).toMatchObject({ state: 'broken', metAt: null })
     await desk.takeOver(mia, id)
     await desk.say(mia, id, says('Late, sorry'), null)

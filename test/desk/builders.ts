@@ -1,4 +1,3 @@
-import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk, type Needs } from '../../src/desk/desk.ts'
 import type { Decide, Decision, Desk, Heard } from '../../src/desk/ports.ts'
@@ -6,8 +5,8 @@ import type { Body, Conversation } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { vitriumOnly } from '../support/policy.ts'
 
 const plain = (text: string): Body => ({ text, format: 'plain' })
 
@@ -20,8 +19,7 @@ export function aDesk(over: Partial<Needs> = {}) {
   let ids = 0
   const needs: Needs = {
     store,
-    calendar: createCalendar(vitriumHours),
-    policy: vitriumPolicy,
+    policies: vitriumOnly,
     clock: () => clock.now,
     newId: () => `id-${++ids}`,
     newCode: () => '123456',
@@ -30,6 +28,7 @@ export function aDesk(over: Partial<Needs> = {}) {
     agentsOnline: () => 1,
     onlineAgents: () => [],
     chatUrl: (site) => `https://desk.example/chat?site=${site}`,
+    consoleUrl: (id) => `https://desk.example/console#/c/${id}`,
     observe: (event) => void events.push(event),
     notices: {
       joined: (_locale, name) => plain(`${name} joined`),
@@ -45,7 +44,6 @@ export function aDesk(over: Partial<Needs> = {}) {
       tierChanged: (_locale, { number, tier, why }) => plain(`Ticket ${number} is tier ${tier} now: ${why}`),
     },
     alike: (one, other) => one === other,
-    pausesWhileWaiting: false,
     queueWaitMs: 180_000,
     agentSilentMs: 300_000,
     checkInMs: 600_000,

@@ -4,9 +4,9 @@ import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import { createDigest, type DigestNeeds } from '../../src/desk/digest.ts'
 import { dueDigest, sayDigestDays } from '../../src/domain/digest.ts'
 import type { Letter } from '../../src/domain/notification.ts'
-import { vitriumHours } from '../../src/domain/sla.ts'
 import { mia, priya } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { vitriumHours } from '../support/policy.ts'
 
 const calendar = createCalendar(vitriumHours)
 const at = (text: string) => Date.parse(text) as Instant

@@ -17,20 +17,21 @@ import {
   standingOf,
 } from '../../src/domain/reportFigures.ts'
 import { daysOfPeriod, isCountable, type PeriodName, stepsOf } from '../../src/domain/reportPeriod.ts'
-import { type Target, vitriumHours } from '../../src/domain/sla.ts'
+import type { Target } from '../../src/domain/sla.ts'
 import { aTarget, later, noon } from '../storage/builders.ts'
+import { vitriumHours } from '../support/policy.ts'
 import { slowReportRecords } from '../support/slowReports.ts'
 import { aQuestion } from './questionBuilders.ts'
 
 const calendar = createCalendar(vitriumHours)
 const day = (text: string) => parseDay(text) as NonNullable<ReturnType<typeof parseDay>>
 const at = (text: string) => Date.parse(text) as Instant
-const { state: _, warnAt: __, ...basis } = aTarget({ dueAt: later(2 * HOUR) })
+const { state: _, warnings, ...basis } = aTarget({ dueAt: later(2 * HOUR) })
 
 describe('a target stands', () => {
   const kept: Target = { ...basis, state: 'kept', at: later(HOUR) }
   const broken: Target = { ...basis, state: 'broken', metAt: later(3 * HOUR) }
-  const paused: Target = { ...basis, state: 'paused', pausedAt: later(HOUR), warnAt: null }
+  const paused: Target = { ...basis, state: 'paused', pausedAt: later(HOUR), warnings }
   test.each<[string, Target, number | null, number, string]>([
     ['as it was met in time', kept, null, 9, 'kept'],
     ['as it broke, met late or never', broken, null, 9, 'broken'],

@@ -7,19 +7,17 @@ import {
   keepFirstResponse,
   keepFix,
   markBroken,
-  markWarned,
-  nextAlarm,
   pauseTarget,
   type RunningTarget,
   recount,
   resumeTarget,
+  type SupportPolicy,
   startTargets,
   type Target,
-  vitriumHours,
-  vitriumPolicy,
 } from '../../src/domain/sla.ts'
 import { TIERS, type Tier } from '../../src/domain/tier.ts'
 import { at } from '../calendar/builders.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const policy = vitriumPolicy
 const calendar = createCalendar(vitriumHours)
@@ -51,7 +49,10 @@ describe('the targets of a new ticket', () => {
       startedAt: at('2026-09-05T12:00:00-07:00'),
       clockStartsAt: at('2026-09-08T00:00:00-07:00'),
       dueAt: at('2026-09-08T02:00:00-07:00'),
-      warnAt: at('2026-09-08T01:30:00-07:00'),
+      warnings: [
+        { kind: 'warning', at: at('2026-09-08T01:30:00-07:00') },
+        { kind: 'dueSoon', at: at('2026-09-08T01:45:00-07:00') },
+      ],
       policyVersion: policy.version,
       calendarVersion: calendar.version,
     })
@@ -87,28 +88,60 @@ describe('a first response', () => {
   })
 })
 
-describe('breaking and warning', () => {
+describe('warnings', () => {
+  const after = (target: RunningTarget) => target.warnings.map(({ kind, at: when }) => [kind, when - target.startedAt])
+
+  test.each<[string, SupportPolicy['warn'], [string, number][]]>([
+    [
+      'both thresholds, in time order',
+      { shares: [0.75], beforeMs: [15 * MINUTE] },
+      [
+        ['warning', 90],
+        ['dueSoon', 105],
+      ],
+    ],
+    [
+      'also when their order flips',
+      { shares: [0.9], beforeMs: [15 * MINUTE] },
+      [
+        ['dueSoon', 105],
+        ['warning', 108],
+      ],
+    ],
+    ['one where they meet', { shares: [0.75], beforeMs: [30 * MINUTE] }, [['dueSoon', 90]]],
+    ['none before the clock begins', { shares: [0.5], beforeMs: [3 * HOUR] }, [['warning', 60]]],
+    ['none where nobody wants any', { shares: [], beforeMs: [] }, []],
+  ])('of a target of two hours: %s', (_, warn, minutes) => {
+    const [target] = startTargets({ ...policy, warn }, 2, calendar, at('2026-12-01T09:00:00-07:00'))
+    expect(after(target as RunningTarget)).toEqual(minutes.map(([kind, minute]) => [kind, minute * MINUTE]))
+  })
+
+  test('are counted on the clock of the target, 15 minutes too', () => {
+    const target = firstOf(2, at('2026-12-01T16:10:00-07:00')) // ten minutes of it fall on the next morning
+    expect(target.dueAt).toBe(at('2026-12-02T00:10:00-07:00'))
+    expect(target.warnings.map(({ at: when }) => toIso(when))).toEqual([
+      toIso(at('2026-12-01T17:40:00-07:00')),
+      toIso(at('2026-12-01T17:55:00-07:00')),
+    ])
+  })
+
+  test('those to come move with a pause, those gone by stay', () => {
+    const begun = firstOf(2, at('2026-12-01T09:00:00-07:00'))
+    const paused = pauseTarget(begun, at('2026-12-01T10:40:00-07:00'))
+    const resumed = resumeTarget(policy, calendar, paused, at('2026-12-01T11:40:00-07:00')) as RunningTarget
+    expect(resumed.warnings.map(({ at: when }) => toIso(when))).toEqual([
+      toIso(at('2026-12-01T10:30:00-07:00')),
+      toIso(at('2026-12-01T11:45:00-07:00')),
+    ])
+  })
+})
+
+describe('breaking', () => {
   const target = firstOf(2)
 
   test('a target breaks after its due instant, not at it', () => {
     expect(markBroken(target, target.dueAt)).toBe(target)
     expect(markBroken(target, later(target.dueAt, 1))).toMatchObject({ state: 'broken', metAt: null })
-  })
-
-  test('the next alarm is the warning, then the moment it breaks, then nothing', () => {
-    expect(nextAlarm([target])).toBe(target.warnAt)
-    const warned = markWarned(target)
-    expect(nextAlarm([warned])).toBe(target.dueAt + 1)
-    expect(markBroken(warned, nextAlarm([warned]) as Instant).state).toBe('broken')
-    expect(nextAlarm([markBroken(warned, later(target.dueAt, 1))])).toBe(null)
-    expect(nextAlarm([keepFirstResponse(target, friday)])).toBe(null)
-    expect(nextAlarm([])).toBe(null)
-  })
-
-  test('of several targets the earliest alarm counts', () => {
-    const [response, fix] = started(3) as [RunningTarget, RunningTarget]
-    expect(nextAlarm([fix, response])).toBe(later(friday, 45 * MINUTE))
-    expect(nextAlarm([fix, keepFirstResponse(response, friday)])).toBe(later(friday, 6 * HOUR))
   })
 })
 
@@ -116,7 +149,7 @@ describe('waiting for the customer', () => {
   test('stops the clock and moves the due time by the open time it took', () => {
     const target = firstOf(1, at('2026-12-01T09:00:00-07:00'))
     const paused = pauseTarget(target, at('2026-12-01T10:00:00-07:00'))
-    expect([paused.state, nextAlarm([paused])]).toEqual(['paused', null])
+    expect(paused.state).toBe('paused')
     expect(markBroken(paused, at('2027-01-01T00:00:00Z'))).toBe(paused)
     const resumed = resumeTarget(policy, calendar, paused, at('2026-12-01T20:00:00-07:00'))
     expect([resumed.state, resumed.dueAt]).toEqual(['running', at('2026-12-02T07:00:00-07:00')])
@@ -137,11 +170,6 @@ describe('waiting for the customer', () => {
     const kept = keepFirstResponse(paused, at('2026-12-01T00:00:00Z'))
     expect(kept).toMatchObject({ state: 'kept', at: at('2026-12-01T00:00:00Z') })
     expect(kept).not.toHaveProperty('pausedAt')
-  })
-
-  test('a warning that was given is not given again after a pause', () => {
-    const paused = pauseTarget(markWarned(firstOf(1)), later(friday, MINUTE))
-    expect(resumeTarget(policy, calendar, paused, later(friday, HOUR))).toMatchObject({ warnAt: null })
   })
 
   test('is part of the explanation', () => {

@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import { callsOf, nextAlert } from '../../src/domain/alert.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId, TicketId } from '../../src/domain/ids.ts'
-import { startTargets, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
-import {
-  alarmOf,
-  assign,
-  nextDue,
-  note,
-  notice,
-  reply,
-  solve,
-  type Ticket,
-  untouched,
-} from '../../src/domain/ticket.ts'
+import { startTargets } from '../../src/domain/sla.ts'
+import { assign, nextDue, note, reply, solve, type Ticket, untouched } from '../../src/domain/ticket.ts'
 import type { Tier } from '../../src/domain/tier.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
+import { tellIt } from './tellIt.ts'
 
 const calendar = createCalendar(vitriumHours)
 /** A Tuesday morning, well inside the opening hours. */
@@ -36,6 +29,7 @@ function ticketOf(tier: Tier): Ticket {
     facts: { about: 'outage' },
     tier,
     ...untouched,
+    calls: callsOf(vitriumPolicy, tier, opened),
     tierChanges: [],
     openedAt: opened,
     targets: startTargets(vitriumPolicy, tier, calendar, opened),
@@ -56,7 +50,7 @@ describe('a ticket', () => {
   })
 
   test('stays due at its broken target until somebody answers', () => {
-    const late = notice(ticketOf(2), later(3 * HOUR)).ticket
+    const late = tellIt(ticketOf(2), later(3 * HOUR)).ticket
     expect(nextDue(late)).toBe(later(2 * HOUR))
     expect(nextDue(reply(late, later(4 * HOUR)))).toBeNull()
   })
@@ -83,28 +77,6 @@ describe('a ticket', () => {
     const refusal = { refused: 'ticketSolved', number: 1042 }
     expect(solve(solved, later(2 * HOUR))).toEqual(refusal)
     expect(note(solved, 'late', later(2 * HOUR))).toEqual(refusal)
-    expect([alarmOf(solved), nextDue(solved)]).toEqual([null, null])
-  })
-
-  test('is warned of once and breaks once, however often and late somebody looks', () => {
-    const warned = notice(ticketOf(3), later(45 * MINUTE))
-    expect(warned.noticed).toEqual([{ kind: 'TargetWarned', target: 'firstResponse' }])
-    expect(notice(warned.ticket, later(46 * MINUTE)).noticed).toEqual([])
-    const broken = notice(warned.ticket, later(3 * HOUR))
-    expect(broken.noticed).toEqual([{ kind: 'TargetBroken', target: 'firstResponse' }])
-    expect(notice(broken.ticket, later(4 * HOUR)).noticed).toEqual([])
-    expect(alarmOf(broken.ticket)).toBe(later(6 * HOUR))
-  })
-
-  test('always has something to notice when its alarm rings', () => {
-    let ticket = ticketOf(3)
-    let looks = 0
-    for (let at = alarmOf(ticket); at !== null; at = alarmOf(ticket)) {
-      const { ticket: after, noticed } = notice(ticket, at)
-      expect(noticed.length).toBeGreaterThan(0)
-      ticket = after
-      looks++
-    }
-    expect(looks).toBe(4)
+    expect([nextAlert(solved), nextDue(solved)]).toEqual([null, null])
   })
 })

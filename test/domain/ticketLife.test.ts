@@ -3,25 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { AgentId, TicketId } from '../../src/domain/ids.ts'
+import type { Counting } from '../../src/domain/policies.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { startTargets, type Target, vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
-import { isOwed, nextDue, notice, reply, solve, type Ticket } from '../../src/domain/ticket.ts'
-import {
-  type Counting,
-  changeTier,
-  goOn,
-  merge,
-  receiptOf,
-  reopen,
-  waitForCustomer,
-} from '../../src/domain/ticketLife.ts'
+import { isOwed, startTargets, type Target } from '../../src/domain/sla.ts'
+import { nextDue, reply, solve, type Ticket } from '../../src/domain/ticket.ts'
+import { changeTier, goOn, merge, receiptOf, reopen, waitForCustomer } from '../../src/domain/ticketLife.ts'
 import { TIERS, type Tier } from '../../src/domain/tier.ts'
 import { aTicket } from '../storage/builders.ts'
 import { alder, mia } from '../support/demoFixtures.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
+import { tellIt } from './tellIt.ts'
 
 const calendar = createCalendar(vitriumHours)
-const counting: Counting = { policy: vitriumPolicy, calendar, pausesWhileWaiting: false }
-const pausing: Counting = { ...counting, pausesWhileWaiting: true }
+const counting: Counting = { policy: vitriumPolicy, calendar }
+const pausing: Counting = { calendar, policy: { ...vitriumPolicy, pausesWhileWaiting: true } }
 /** A Tuesday morning, well inside the opening hours. */
 const opened = Date.parse('2026-11-24T10:00:00-07:00') as Instant
 const later = (ms: number) => (opened + ms) as Instant
@@ -86,7 +81,7 @@ describe('another tier', () => {
   })
 
   test('keeps what was broken broken, and a fix that is new stands still while it waits', () => {
-    const broken = notice(ticketOf(2), later(3 * HOUR)).ticket
+    const broken = tellIt(ticketOf(2), later(3 * HOUR)).ticket
     expect(states(sure(changeTier(broken, 1, by(later(4 * HOUR)), counting)))).toEqual(['firstResponse broken'])
     const waits = sure(waitForCustomer(reply(ticketOf(1), later(1)), later(HOUR), pausing))
     expect(sure(changeTier(waits, 3, by(later(2 * HOUR)), pausing)).targets[1]).toMatchObject({
@@ -103,6 +98,14 @@ describe('another tier', () => {
 })
 
 describe('opening again', () => {
+  test('lets a first response go on that stood still when the ticket was solved', () => {
+    const waits = sure(waitForCustomer(ticketOf(2), later(HOUR), pausing))
+    const solved = sure(solve(waits, later(2 * HOUR)))
+    const open = sure(reopen(solved, later(3 * HOUR), pausing))
+    expect(states(open)).toEqual(['firstResponse running'])
+    expect(nextDue(open)).toBe(later(4 * HOUR))
+  })
+
   test('keeps the first response as history and invents no new one', () => {
     const done = sure(solve(reply(ticketOf(1), later(HOUR)), later(2 * HOUR), 'answered'))
     const open = sure(reopen(done, later(30 * HOUR), counting))
@@ -121,7 +124,7 @@ describe('opening again', () => {
   })
 
   test('owes a late fix again, and a first response that nobody gave has been owed all the time', () => {
-    const late = sure(solve(notice(ticketOf(3), later(9 * HOUR)).ticket, later(9 * HOUR), 'fixed'))
+    const late = sure(solve(tellIt(ticketOf(3), later(9 * HOUR)).ticket, later(9 * HOUR), 'fixed'))
     expect(late.targets[1]).toMatchObject({ state: 'broken', metAt: later(9 * HOUR) })
     const open = sure(reopen(late, later(10 * HOUR), counting))
     expect(open.targets).toMatchObject([
@@ -218,7 +221,7 @@ function told({ tier, from, steps }: Story, id: string, by: Counting): Ticket {
       reply: () => reply(ticket, at),
       wait: () => waitForCustomer(ticket, at, by),
       goOn: () => goOn(ticket, at, by),
-      notice: () => notice(ticket, at).ticket,
+      notice: () => tellIt(ticket, at).ticket,
       tier: () => changeTier(ticket, step.tier, { agent: { ...mia, id: 'a' as AgentId }, at, reason: '' }, by),
     }[step.do]()
     if (!isRefusal(next)) ticket = next

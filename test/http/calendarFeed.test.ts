@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCalendar, openTimeBetween } from '../../src/calendar/calendar.ts'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import { vitriumHours } from '../../src/domain/sla.ts'
 import { openingHoursFeed } from '../../src/http/calendarFeed.ts'
 import { ana, jonas, mia } from '../support/demoFixtures.ts'
+import { vitriumHours } from '../support/policy.ts'
 import { type ConsoleDesk, openConsoleDesk } from './consoleDesk.ts'
 
 type Event = Record<string, string>

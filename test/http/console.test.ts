@@ -201,7 +201,7 @@ describe('the list', () => {
     const browser = await house.signedIn(mia)
     const overdue = await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 9 * HOUR) as Instant
-    await house.desk.sweep(() => ({ say: [], flow: null }))
+    while (await house.desk.tellAlerts()) {}
     const slow = await house.contact({ email: ana, draft: question })
     const fast = await house.contact({ email: ana, draft: outage })
     const waiting = await house.waiting('Is anybody there?')

@@ -2,12 +2,15 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import restify from 'restify'
 import type { Instant } from '../../src/calendar/time.ts'
+import { faultIn } from '../../src/delivery/webhookAddress.ts'
+import { newWebhookSecret } from '../../src/delivery/webhookSignature.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
 import type { MailRecords } from '../../src/desk/inboundPorts.ts'
 import { createMailAdmin } from '../../src/desk/mailAdmin.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
+import { createWebhooks } from '../../src/desk/webhooks.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
@@ -24,6 +27,7 @@ import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
 import { fakeCalendarFeeds } from '../support/fakeCalendarFeeds.ts'
 import { noMails } from '../support/fakeMail.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { fakeWebhooks } from '../support/fakeWebhooks.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 
 const built = fileURLToPath(new URL('../../.build/web', import.meta.url))
@@ -52,10 +56,16 @@ export async function openConsoleDesk({
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
   const presence = createPresence()
-  const parts = aDesk({ store, feed, agentsOnline: () => Math.max(1, presence.agentsOnline()) })
+  const parts = aDesk({
+    store,
+    feed,
+    agentsOnline: () => Math.max(1, presence.agentsOnline()),
+    onlineAgents: presence.onlineAgents,
+  })
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)
+  const webhooks = fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) })
   const calendarFeeds = fakeCalendarFeeds(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
   let origin = ''
@@ -68,9 +78,17 @@ export async function openConsoleDesk({
       records: adminRecords,
       questions: store,
       articles: () => articleFacts,
-      ...{ desk, calendar: desk.calendar, policy: parts.needs.policy },
+      desk,
       clock: () => clock.now,
       newId: parts.needs.newId,
+    }),
+    webhooks: createWebhooks({
+      records: webhooks.records,
+      clock: () => clock.now,
+      newId: parts.needs.newId,
+      newSecret: newWebhookSecret,
+      seal: (_, secret) => `sealed ${secret}`,
+      judge: (url) => faultIn(url, { allowPrivate: [], production: false }),
     }),
     accounts: store,
     agentLetters: store,
@@ -111,6 +129,7 @@ export async function openConsoleDesk({
     ...parts,
     store,
     adminRecords,
+    webhooks,
     feed,
     presence,
     faults,

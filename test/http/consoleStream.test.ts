@@ -151,6 +151,41 @@ test('hangs up on an agent whose session is over', async () => {
   expect(house.presence.agentsOnline()).toBe(0)
 })
 
+test('takes an agent for gone whose computer answers no beat, and keeps whoever answers', async () => {
+  const { browser } = await listen(mia)
+  const [session] = await house.store.sessionsOf(mia.id, house.clock.now)
+  const cut: string[] = []
+  const lineOf = (name: string, id: string | undefined) => {
+    const closing: (() => void)[] = []
+    const res = { writeHead() {}, write() {}, once: (_event: 'close', close: () => void) => closing.push(close) }
+    const destroy = () => {
+      cut.push(name)
+      for (const close of closing) close()
+    }
+    const req = { socket: { setTimeout() {}, destroy } }
+    const who = { agent: jonas, session: { id } }
+    void streamWakes({ req, res, params: {}, query: {}, who } as unknown as Parameters<typeof streamWakes>[0], {
+      desk: house.desk,
+      feed: house.feed,
+      auth: { isSignedIn: async () => true },
+      presence: house.presence,
+      fault: (cause) => house.faults.push(cause),
+      beatMs: 50,
+    })
+    return destroy
+  }
+  const hangUp = lineOf('answering', session?.id)
+  lineOf('silent', 'asleep')
+  for (let i = 0; i < 20; i++) {
+    expect((await browser.call('PUT', '/api/stream/heard', {})).status).toBe(204)
+    await pause(20)
+  }
+  expect(cut).toEqual(['silent'])
+  expect(house.presence.isOnline(jonas.id)).toBe(true)
+  hangUp()
+  expect(house.presence.isOnline(jonas.id)).toBe(false)
+})
+
 test('a browser that hangs up while its session is being read leaves no agent behind', async () => {
   const { cookie } = await house.signedIn(mia)
   const { isReading, isRead, release } = holdSessions()

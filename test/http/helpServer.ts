@@ -1,11 +1,11 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import { policyWords } from '../../src/domain/policyWords.ts'
-import { vitriumPolicy } from '../../src/domain/sla.ts'
 import type { HelpSource } from '../../src/http/help/source.ts'
 import { installHelp } from '../../src/http/help.ts'
 import type { ServerParts } from '../../src/http/server.ts'
 import { openKnowledge } from '../../src/openKnowledge.ts'
 import { calendar } from '../support/builders.ts'
+import { vitriumPolicy } from '../support/policy.ts'
 import { openServer } from './openServer.ts'
 
 export const PUBLIC_URL = 'https://help.example.org'

@@ -1,17 +1,16 @@
-import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk } from '../../src/desk/desk.ts'
 import type { Decide, Desk, Feed, Heard, Incoming, Signer, Store } from '../../src/desk/ports.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { createFeed } from '../../src/feed.ts'
 import { createServer, type HttpServer, type ServerParts } from '../../src/http/server.ts'
 import { createLog, type Log } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { vitriumOnly } from '../support/policy.ts'
 
 const plain = (text: string): Body => ({ text, format: 'plain' })
 
@@ -68,8 +67,7 @@ export async function openServer(
   const store = over.store ?? fakeStore({ ...demoFixtures, signers: over.signers ?? [] })
   const desk = createDesk({
     store,
-    calendar: createCalendar(vitriumHours),
-    policy: vitriumPolicy,
+    policies: vitriumOnly,
     clock,
     newId: () => crypto.randomUUID(),
     newCode: () => '123456',
@@ -78,6 +76,7 @@ export async function openServer(
     agentsOnline: () => 1,
     onlineAgents: () => [],
     chatUrl: (site) => `https://desk.example/chat?site=${site}`,
+    consoleUrl: (id) => `https://desk.example/console#/c/${id}`,
     observe: (event) => {
       metrics.observe(event)
       log.event(event)
@@ -96,7 +95,6 @@ export async function openServer(
       tierChanged: (_locale, { number, tier, why }) => plain(`Ticket ${number} is tier ${tier} now: ${why}`),
     },
     alike: (one, other) => one === other,
-    pausesWhileWaiting: false,
     queueWaitMs: 180_000,
     agentSilentMs: 300_000,
     checkInMs: 600_000,

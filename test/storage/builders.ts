@@ -69,7 +69,7 @@ export function aTarget(given: Partial<RunningTarget> = {}): RunningTarget {
     startedAt: noon,
     clockStartsAt: later(MINUTE),
     dueAt: later(2 * HOUR),
-    warnAt: later(HOUR),
+    warnings: [{ kind: 'warning', at: later(HOUR) }],
     pauses: [],
     policyVersion: 'policy-1',
     calendarVersion: 'calendar-1',
@@ -80,16 +80,16 @@ export function aTarget(given: Partial<RunningTarget> = {}): RunningTarget {
 
 /** A target in each of its states. */
 export function targetsOfAllStates(): Target[] {
-  const { state: _, warnAt: __, ...basis } = aTarget()
+  const { state: _, warnings, ...basis } = aTarget()
   const pauses = [
     { from: later(1), to: later(2) },
     { from: later(5), to: later(9) },
   ]
   return [
     aTarget(),
-    aTarget({ warnAt: null, pauses }),
-    { ...basis, state: 'paused', pausedAt: later(7), warnAt: later(HOUR), pauses },
-    { ...basis, state: 'paused', pausedAt: later(7), warnAt: null },
+    aTarget({ warnings: [], pauses }),
+    { ...basis, state: 'paused', pausedAt: later(7), warnings, pauses },
+    { ...basis, state: 'paused', pausedAt: later(7), warnings: [] },
     { ...basis, state: 'kept', at: later(3) },
     { ...basis, state: 'broken', metAt: null },
     { ...basis, state: 'broken', metAt: later(11), pauses },

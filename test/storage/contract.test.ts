@@ -276,25 +276,31 @@ describe.each(memories)('the store on %s', (_, open) => {
   })
 
   describe('what is overdue', () => {
-    test('is the ticket whose alarm is the oldest, as soon as it rings', async () => {
-      const soon = { id: 'ticket-a' as TicketId, conversation: first, targets: [aTarget({ warnAt: later(5) })] }
+    test('is a ticket as soon as there is something to tell of its clocks', async () => {
+      const soon = {
+        id: 'ticket-a' as TicketId,
+        conversation: first,
+        targets: [aTarget({ warnings: [{ kind: 'warning', at: later(5) }] })],
+      }
       const sooner = {
         id: 'ticket-b' as TicketId,
         conversation: second,
-        targets: [aTarget({ warnAt: null, dueAt: later(2) })],
+        targets: [aTarget({ warnings: [], dueAt: later(2) })],
       }
       await saveTicket(soon)
       await saveTicket(sooner)
-      expect(await desk.firstTicketDue(later(2))).toBeNull()
-      expect(await desk.firstTicketDue(later(3))).toMatchObject({ id: 'ticket-b' }) // the first moment that is too late
-      expect(await desk.firstTicketDue(later(99))).toMatchObject({ id: 'ticket-b' })
+      const due = async (at: Instant, limit = 9) => (await desk.ticketsDue(at, limit)).map(({ id }) => id)
+      expect(await due(later(2))).toEqual([])
+      expect(await due(later(3))).toEqual(['ticket-b']) // the first moment that is too late
+      expect((await due(later(99))).sort()).toEqual(['ticket-a', 'ticket-b'])
+      expect(await due(later(99), 1)).toHaveLength(1)
     })
 
     test('is no ticket that is solved or waits', async () => {
       const [, , paused] = targetsOfAllStates()
       await saveTicket({ targets: paused ? [paused] : [] })
       await saveTicket({ id: 'ticket-2' as TicketId, conversation: second, status: 'solved', solvedAt: later(1) })
-      expect(await desk.firstTicketDue(later(999 * HOUR))).toBeNull()
+      expect(await desk.ticketsDue(later(999 * HOUR), 9)).toEqual([])
     })
 
     test('is the conversation that has waited longest for an agent', async () => {

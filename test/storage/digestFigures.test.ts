@@ -21,7 +21,7 @@ afterAll(async () => {
 test('the digest counts what happened within its days, and lists what is overdue and what comes next', async () => {
   const {
     state: _state,
-    warnAt: _warnAt,
+    warnings: _warnings,
     ...basis
   } = aTarget() as Extract<ReturnType<typeof aTarget>, { state: 'running' }>
   const due = (hours: number) => ({ ...basis, dueAt: later(hours * HOUR) })
@@ -43,8 +43,8 @@ test('the digest counts what happened within its days, and lists what is overdue
     expect(await desk.store.save({ conversation: talk, tickets: [ticket], events })).toBe('saved')
   }
   await save(1, { targets: [{ ...due(2), state: 'broken', metAt: null }] })
-  await save(2, { targets: [{ ...due(30), state: 'running', warnAt: null }] })
-  await save(3, { targets: [{ ...due(26), state: 'running', warnAt: null }] })
+  await save(2, { targets: [{ ...due(30), state: 'running', warnings: [] }] })
+  await save(3, { targets: [{ ...due(26), state: 'running', warnings: [] }] })
   await save(4, { targets: [{ ...due(3), state: 'kept', at: later(2 * HOUR) }] }, 'solved')
   await save(5, { targets: [{ ...due(4), state: 'broken', metAt: later(5 * HOUR) }] }, 'solved')
 

@@ -196,6 +196,17 @@ describe.each(memories)('letters on %s', (_, open) => {
       expect(await claim(later(HOUR))).toMatchObject({ id: 'never', attempt: 2, doubts: 0 })
     })
 
+    test('may have been out already: one that comes back is given up after all, once', async () => {
+      await saveTicket()
+      await desk.save({ deliveries: [letter('back', { to, letter: about(1001), conversation: talk })] })
+      expect(await desk.bounced('back', refused, later(MINUTE))).toBeNull()
+      await desk.sent('back', noon, { keep: false })
+      expect(await desk.bounced('back', refused, later(MINUTE))).toBe(talk)
+      expect(await desk.bounced('back', refused, later(MINUTE))).toBeNull()
+      expect(await desk.undeliveredOf(talk)).toMatchObject([{ id: 'back', trouble: 'unknownAddress' }])
+      expect(await desk.tryLetterAgain('back', audit)).toBe(true)
+    })
+
     test('is spent when its code was blanked', async () => {
       await giveUp('code', { letter: { about: 'code', code: '012345', minutesValid: 10 } })
       expect(await desk.givenUpLetter('code')).toMatchObject({ isSpent: true, about: 'code' })

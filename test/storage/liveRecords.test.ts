@@ -70,6 +70,16 @@ describe.each([
     expect(await store.live(second)).toMatchObject({ connectedAt: noon, agentDueAt: null })
   })
 
+  test('knows where a chat stands, and what of it is news', async () => {
+    const there = { page: 'https://read.example/shelf', browser: 'Firefox, Windows' }
+    expect(await store.markPlace('nobody' as ConversationId, there)).toBe(false)
+    expect(await store.markPlace(first, there)).toBe(true)
+    expect(await store.markPlace(first, there)).toBe(false)
+    expect(await store.markPlace(first, { ...there, page: null })).toBe(true)
+    expect(await store.live(first)).toMatchObject({ page: null, browser: 'Firefox, Windows', connectedAt: null })
+    expect((await store.conversation(first))?.version).toBe(1)
+  })
+
   test('finds what is overdue, the longest first, and each kind for itself', async () => {
     const due = (id: ConversationId, at: Instant, version: number) =>
       store.save({ conversation: aConversation({ id, version }), live: { agentDueAt: at } })

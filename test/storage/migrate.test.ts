@@ -66,6 +66,51 @@ describe('migrations', () => {
     expect(await run()).toEqual(['9999_more'])
   })
 
+  test('bring the warnings of clocks that run along, and call the desk for a tier 3 that nobody has answered', async () => {
+    const alerts = '0110_alerts'
+    const later = known.filter((name) => name >= alerts)
+    for (const name of later) await rm(join(folder, name), { recursive: true })
+    await run()
+    await query(`
+      INSERT INTO "Customer" ("id", "name", "package", "domains", "aliases") VALUES ('c', 'C', 'standard', '{}', '{}');
+      INSERT INTO "Contact" ("id", "customerId", "name", "email", "emailKey", "confirmed")
+        VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
+      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
+        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
+      INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details",
+          "facts", "tier", "status", "openedAt", "notes", "nextAlarmAt")
+        SELECT 'k' || tier, tier, 1, 't', 'c', 'ana', 's', 'd', '{}', tier, 'open', '2026-11-24T10:00:00Z', '[]',
+          '2026-11-24T11:30:00Z' FROM (VALUES (2), (3)) AS one(tier);
+      INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
+          "policyVersion", "calendarVersion", "state", "warnAt")
+        SELECT 'k' || tier, 'firstResponse', 'opening', 7200000, true, '2026-11-24T10:00:00Z', '2026-11-24T10:00:00Z',
+          '2026-11-24T12:00:00Z', '[]', 'p', 'c', 'running', warned::timestamptz
+          FROM (VALUES (2, '2026-11-24T11:30:00Z'), (3, NULL)) AS one(tier, warned);`)
+    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    await run()
+    const at = (iso: string) => Date.parse(iso)
+    expect(
+      await query(`SELECT t."id", t."calls", t."nextAlarmAt", g."warnings"
+        FROM "Ticket" AS t JOIN "Target" AS g ON g."ticketId" = t."id" ORDER BY t."id"`),
+    ).toEqual([
+      {
+        id: 'k2',
+        calls: null,
+        nextAlarmAt: new Date('2026-11-24T11:30:00Z'),
+        warnings: [
+          { kind: 'warning', at: at('2026-11-24T11:30:00Z') },
+          { kind: 'dueSoon', at: at('2026-11-24T11:45:00Z') },
+        ],
+      },
+      {
+        id: 'k3',
+        calls: { from: at('2026-11-24T10:00:00Z'), everyMs: 900_000 },
+        nextAlarmAt: new Date('2026-11-24T10:00:00Z'),
+        warnings: [{ kind: 'dueSoon', at: at('2026-11-24T11:45:00Z') }],
+      },
+    ])
+  })
+
   test('are refused when one was edited after it had been applied', async () => {
     await run()
     const file = join(folder, '0001_start', 'migration.sql')
@@ -142,7 +187,8 @@ describe('laws in the database itself', () => {
         VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
       INSERT INTO "Message" VALUES ('t', 1, 'm', now(), 'visitor', NULL, NULL, NULL, '{"text":"x"}');
       INSERT INTO "Event" ("at", "conversationId", "kind", "happening") VALUES (now(), 't', 'AssistantFailed', '{}');
-      INSERT INTO "Ticket" VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]');`)
+      INSERT INTO "Ticket" VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 1, 'open', NULL, now(), NULL, '[]');
+      INSERT INTO "Alert" VALUES ('k', 'firstResponse', 'breach', now(), now(), now(), 1, false, '{}');`)
   })
   afterEach(async () => {
     await client.end()
@@ -199,7 +245,18 @@ describe('laws in the database itself', () => {
     [
       'a target is not kept and broken at once',
       /exactly one state/,
-      `INSERT INTO "Target" VALUES ('k', 'fix', 'elapsed', 1, true, now(), now(), now(), '[]', 'p', 'c', 'broken', NULL, NULL, now(), NULL)`,
+      `INSERT INTO "Target" VALUES ('k', 'fix', 'elapsed', 1, true, now(), now(), now(), '[]', 'p', 'c', 'broken', NULL, now(), NULL, NULL)`,
+    ],
+    ['what was told is never changed', /Alert is only ever written on/, `UPDATE "Alert" SET "count" = 2`],
+    [
+      'an alert is told once',
+      /Alert_pkey/,
+      `INSERT INTO "Alert" SELECT "ticketId", "target", "kind", "at", "dueAt", now(), 1, false, '{}' FROM "Alert"`,
+    ],
+    [
+      'nobody is called for a warning that comes too late',
+      /whoever is late calls nobody/,
+      `INSERT INTO "Alert" VALUES ('k', 'firstResponse', 'warning', now(), now(), now(), 1, true, '{mia}')`,
     ],
   ])('%s', async (_law, named, sql) => {
     await expect(client.query(sql)).rejects.toThrow(named)

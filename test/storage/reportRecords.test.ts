@@ -13,7 +13,7 @@ import type { ConversationId, QuestionId, TicketId } from '../../src/domain/ids.
 import type { Question } from '../../src/domain/question.ts'
 import { MEASURES } from '../../src/domain/reportFigures.ts'
 import { type Satisfaction, SCORES } from '../../src/domain/satisfaction.ts'
-import { type Target, vitriumHours } from '../../src/domain/sla.ts'
+import type { Target } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { createReportRecords } from '../../src/storage/reportRecords.ts'
@@ -22,6 +22,7 @@ import { createStore } from '../../src/storage/store.ts'
 import { aQuestion } from '../domain/questionBuilders.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { alder, ana, demoFixtures, jonas, leoAtAlder, meridian, mia } from '../support/demoFixtures.ts'
+import { vitriumHours } from '../support/policy.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
 import { aConversation, anaAsPerson, aTarget, aTicket, later, noon } from './builders.ts'
 
@@ -39,9 +40,9 @@ const target = (kind: Target['kind'], startedAt: Instant): fc.Arbitrary<Target> 
   return fc
     .tuple(basis, after, some(after), fc.array(pause, { maxLength: 2 }), fc.constantFrom(0, 1, 2, 3))
     .map(([given, met, metLate, pauses, which]): Target => {
-      const { state: _, warnAt: __, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
+      const { state: _, warnings, ...rest } = aTarget({ kind, startedAt, clockStartsAt: startedAt, pauses, ...given })
       if (which === 0) return aTarget({ ...rest })
-      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnAt: null }
+      if (which === 1) return { ...rest, state: 'paused', pausedAt: met, warnings }
       if (which === 2) return { ...rest, state: 'kept', at: met }
       return { ...rest, state: 'broken', metAt: metLate }
     })
@@ -277,8 +278,8 @@ describe('reports of a large desk', () => {
       FROM generate_series(1, 20000) n`
     await prisma.$executeRaw`
       INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
-        "policyVersion", "calendarVersion", "state")
-      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running'
+        "policyVersion", "calendarVersion", "state", "warnings")
+      SELECT "id", 'firstResponse', 'opening', 1, true, "openedAt", "openedAt", "openedAt", '[]', 'p', 'c', 'running', '[]'
       FROM "Ticket" WHERE "id" LIKE 'many-%'`
     await prisma.$executeRaw`
       INSERT INTO "Event" ("at", "conversationId", "kind", "happening")

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Decide, Desk } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { aDesk } from '../desk/builders.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { demoFixtures } from '../support/demoFixtures.ts'
+import { vitriumOnly } from '../support/policy.ts'
 
 const RACES = 500
 const AT_ONCE = 8
@@ -28,8 +27,7 @@ async function aNode(): Promise<Node> {
   const { needs } = aDesk({ store })
   const desk = createDesk({
     ...needs,
-    calendar: createCalendar(vitriumHours),
-    policy: vitriumPolicy,
+    policies: vitriumOnly,
     clock: () => Date.now() as Instant,
     newId: () => crypto.randomUUID(),
     observe: () => {},

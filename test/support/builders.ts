@@ -1,8 +1,8 @@
 import type { Facts } from '../../bot/facts.ts'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import type { Answer, Found } from '../../src/knowledge/types.ts'
+import { vitriumHours, vitriumPolicy } from './policy.ts'
 
 /** The vendor's opening hours; made once, because it never changes. */
 export const calendar = createCalendar(vitriumHours)
@@ -52,6 +52,7 @@ export function aFact(over: Partial<Facts> = {}): Facts {
     search: aSearch,
     calendar,
     policy: vitriumPolicy,
+    calendarOf: () => calendar,
     helpUrl: () => 'https://desk.example/help',
     questionId: ({ id, seq }) => `q-${id}-${seq}` as QuestionId,
     ...over,

@@ -133,6 +133,7 @@ const counts: FoundCounts = {
   questions: 0,
   letters: 0,
   mails: 0,
+  webhooks: 0,
   invitations: 0,
   codes: 0,
   forwards: 0,

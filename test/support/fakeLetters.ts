@@ -50,6 +50,16 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
     if ('code' in letter) letter.code = ''
   }
 
+  function giveUp(row: Row | undefined, why: { cause: string; trouble: LetterTrouble }, at: Instant) {
+    if (!row) return null
+    Object.assign(row, { state: 'givenUp', givenUp: { at, ...why }, sentAt: null, leaseUntil: null })
+    blankCode(row)
+    const { conversation = null, ticket = null } = row
+    if (conversation === null) return null
+    events.push({ kind: 'LetterGivenUp', delivery: row.id, cause: why.trouble, at, conversation, ticket })
+    return conversation
+  }
+
   const outbox: Outbox = {
     claim: async (now, leaseMs) => {
       const isDue = ({ state, tryAt }: Row) => state === 'waiting' && (tryAt ?? now) <= now
@@ -80,16 +90,13 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
       const row = held(claim)
       if (row) Object.assign(row, { tryAt, leaseUntil: null, doubts: row.doubts + (isDoubtful ? 1 : 0) })
     },
-    givenUp: async (claim, { cause, trouble }, at) => {
-      const row = held(claim)
-      if (!row) return null
-      Object.assign(row, { state: 'givenUp', givenUp: { at, trouble, cause }, leaseUntil: null })
-      blankCode(row)
-      const { conversation = null, ticket = null } = row
-      if (conversation === null) return null
-      events.push({ kind: 'LetterGivenUp', delivery: row.id, cause: trouble, at, conversation, ticket })
-      return conversation
-    },
+    givenUp: async (claim, why, at) => giveUp(held(claim), why, at),
+    bounced: async (id, why, at) =>
+      giveUp(
+        rows.find((row) => row.id === id && row.state === 'sent'),
+        why,
+        at,
+      ),
     kept: async (limit) =>
       rows
         .slice()
@@ -117,6 +124,8 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
       givenUpOf()
         .filter((letter) => letter.conversation === id && isOpen(letter))
         .map(({ cause: _cause, isSpent: _isSpent, ...letter }) => letter),
+    letterLocalesOf: async (agents) =>
+      new Map(agents.flatMap((id) => (chosen.get(id)?.locale === 'fr' ? [[id, 'fr'] as const] : []))),
     undeliveredAmong: async (ids) =>
       ids.filter((id) => givenUpOf().some((each) => each.conversation === id && isOpen(each))),
   }

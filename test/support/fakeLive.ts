@@ -6,6 +6,8 @@ import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Satisfaction } from '../../src/domain/satisfaction.ts'
 
 const nothing: LiveTalk = {
+  page: null,
+  browser: null,
   readUntil: null,
   connectedAt: null,
   agentDueAt: null,
@@ -37,6 +39,12 @@ export function fakeLive({ talks, events, log }: Around) {
     },
     markConnected: async (ids, at) => {
       for (const id of ids) if (talks.has(id)) patch(id, { connectedAt: at })
+    },
+    markPlace: async (id, { page, browser }) => {
+      const before = of(id)
+      if (!talks.has(id) || (before.page === page && before.browser === browser)) return false
+      patch(id, { page, browser })
+      return true
     },
     markGone: async (online, connectedSince, dueAt) => {
       for (const [id, { agentGoneAt, connectedAt }] of live) {

@@ -86,6 +86,13 @@ export function fakeQueue({ tickets, talks, log, customerOf, contactOf, isNamed 
           })
         })
         .sort((a, b) => a.dueAt - b.dueAt),
+    queueAlerts: async (since) =>
+      tickets()
+        .flatMap(({ alerts, conversation, number, subject, tier }) =>
+          alerts.map((alert) => ({ ...alert, conversation, number, subject, tier })),
+        )
+        .filter(({ toldAt, agents }) => toldAt > since && agents.length > 0)
+        .sort((a, b) => b.toldAt - a.toldAt),
     searchQueue: async (text, limit) => {
       const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) as string[]
       const rows = talks().flatMap((talk) => {

@@ -12,21 +12,24 @@ import type {
   StoredFile,
   UsedToken,
 } from '../../src/desk/ports.ts'
+import { nextAlert } from '../../src/domain/alert.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { HelpVote } from '../../src/domain/helpVote.ts'
 import type { AgentId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
 import type { Contact, Person } from '../../src/domain/person.ts'
 import type { Question } from '../../src/domain/question.ts'
-import { alarmOf, type Ticket } from '../../src/domain/ticket.ts'
+import type { Ticket } from '../../src/domain/ticket.ts'
 import type { DeskSeed } from '../../src/storage/seed.ts'
 import type { Housekeeping } from '../../src/storage/tidy.ts'
 import { fakeAccounts } from './fakeAccounts.ts'
+import { fakeClocks } from './fakeClocks.ts'
 import { fakeLetters } from './fakeLetters.ts'
 import { fakeLive } from './fakeLive.ts'
 import { noMail } from './fakeMail.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
+import { fakeWebhooks } from './fakeWebhooks.ts'
 
 export { demoFixtures } from './demoFixtures.ts'
 
@@ -38,6 +41,7 @@ const empty: DeskSeed = { customers: [], contacts: [], invitations: [], sites: [
  */
 export function fakeStore(
   seed: Partial<DeskSeed> & { signers?: Signer[] } = {},
+  webhooks = fakeWebhooks(),
 ): Store & Accounts & Outbox & GivenUpRecords & AgentLetterRecords & Housekeeping & QuestionRecords {
   const copy = structuredClone({ ...empty, signers: [], ...seed })
   const { customers, contacts: seeded, invitations, sites, agents: staff, signers } = copy
@@ -102,11 +106,16 @@ export function fakeStore(
   const live = fakeLive({ talks: conversations, events, log })
   const letters = fakeLetters({ events, agents, isDisabled: (id) => disabled.has(id) })
 
+  const clocks = fakeClocks({ tickets, customerOf })
+
   const store: Store = {
     ...queueReads,
     ...noMail,
     ...around.records,
     ...live.records,
+    ...webhooks.reads,
+    agentName: async (id) => agents.get(id)?.name ?? null,
+    ...clocks.records,
     ...letters.records,
     conversation: async (id) => conversations.get(id) ?? null,
     conversationSignedAs: async (site, signedAs, since) =>
@@ -163,10 +172,11 @@ export function fakeStore(
     ticketsOfConversation: async (id) =>
       [...tickets.values()].filter((ticket) => ticket.conversation === id).sort((a, b) => b.number - a.number),
     eventsOf: async (id) => events.filter((event) => event.conversation === id),
-    firstTicketDue: async (now) =>
+    ticketsDue: async (now, limit) =>
       [...tickets.values()]
-        .filter((ticket) => (alarmOf(ticket) ?? Number.POSITIVE_INFINITY) <= now)
-        .sort((a, b) => Number(alarmOf(a)) - Number(alarmOf(b)))[0] ?? null,
+        .filter((ticket) => (nextAlert(ticket) ?? Number.POSITIVE_INFINITY) <= now)
+        .sort((a, b) => Number(nextAlert(a)) - Number(nextAlert(b)))
+        .slice(0, limit),
     firstForgottenInQueue: async (before) =>
       [...conversations.values()]
         .flatMap((talk) => (talk.handling.by === 'queue' ? [{ talk, since: talk.handling.since }] : []))
@@ -202,7 +212,10 @@ export function fakeStore(
       if (isStale(changes)) return 'stale'
       if (changes.conversation) conversations.set(changes.conversation.id, changes.conversation)
       for (const line of changes.messages ?? []) messages.set(line.conversation, [...log(line.conversation), line])
-      for (const ticket of changes.tickets ?? []) tickets.set(ticket.id, ticket)
+      for (const ticket of changes.tickets ?? []) {
+        const told = (changes.alerts ?? []).filter((one) => one.ticket === ticket.id).map(({ alert }) => alert)
+        tickets.set(ticket.id, { ...ticket, alerts: [...(tickets.get(ticket.id)?.alerts ?? []), ...told] })
+      }
       for (const contact of changes.contacts ?? []) contacts.set(contact.id, contact)
       if (changes.code) codes.set(changes.code.conversation, changes.code)
       if (changes.mailedCode) mailedCodes.push(changes.mailedCode)
@@ -213,6 +226,8 @@ export function fakeStore(
       events.push(...(changes.events ?? []))
       around.save(changes)
       live.save(changes)
+      webhooks.save(changes)
+      clocks.save(changes)
       for (const delivery of changes.deliveries ?? []) letters.write(delivery)
       for (const question of changes.questions ?? []) {
         const { opened = null, returnedAt = null } = questions.get(question.id) ?? {}

@@ -12,7 +12,7 @@ import type { Question } from '../../src/domain/question.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import { aDesk } from '../desk/builders.ts'
-import { aFact, calendar } from './builders.ts'
+import { aFact } from './builders.ts'
 import { mia } from './demoFixtures.ts'
 
 type Setting = {
@@ -36,7 +36,7 @@ type Setting = {
 type House = { agentsOnline: number } & ReturnType<typeof aDesk>
 
 function aHouse({ agentsOnline = 0, over }: Setting): House {
-  const house: House = { agentsOnline, ...aDesk({ calendar, agentsOnline: () => house.agentsOnline, ...over }) }
+  const house: House = { agentsOnline, ...aDesk({ agentsOnline: () => house.agentsOnline, ...over }) }
   return house
 }
 
@@ -181,6 +181,7 @@ export async function talk(setting: Setting = {}) {
     async timePasses(ms: number) {
       clock.now = (clock.now + ms) as Instant
       const before = (await it.conversation()).seq
+      while (await desk.tellAlerts());
       while (await desk.sweep(decide));
       latest = (await desk.messagesAfter(id, before, 10)).filter(({ from }) => from.role === 'assistant')
       lines.push(...latest)

@@ -121,6 +121,38 @@ test('sends a file as soon as it is chosen, and shows its name', async () => {
   expect(await colorOf(name.last(), 'color')).not.toBe('rgb(20, 72, 60)')
 }, 30_000)
 
+test('sends what is dropped on it or pasted into it, and pastes text as text where a table brings both', async () => {
+  await visit('?site=meridian-press')
+  desk.says({ text: 'What do you see?' })
+  await inTranscript('What do you see?').waitFor()
+  const box = page.locator('[data-id="webchat-sendbox-input"]')
+  const bring = (how: 'dragover' | 'drop' | 'paste', name: string, text = '') =>
+    box.evaluate(
+      (element, [how, name, text]) => {
+        const data = new DataTransfer()
+        data.items.add(new File(['vc3'], name, { type: 'application/pdf' }))
+        if (text) data.setData('text/plain', text)
+        const reach = { bubbles: true, cancelable: true }
+        const event =
+          how === 'paste'
+            ? new ClipboardEvent(how, { clipboardData: data, ...reach })
+            : new DragEvent(how, { dataTransfer: data, ...reach })
+        return element.dispatchEvent(event)
+      },
+      [how, name, text] as const,
+    )
+
+  expect(await bring('dragover', 'dropped.pdf')).toBe(false) // or a browser would open it in place of the chat
+  await page.getByText('Drop files here').waitFor()
+  await bring('drop', 'dropped.pdf')
+  await expect.poll(() => desk.uploaded, patience).toContain('dropped.pdf')
+  expect(await page.getByText('Drop files here').count()).toBe(0)
+  await bring('paste', 'pasted.pdf')
+  await expect.poll(() => desk.uploaded, patience).toContain('pasted.pdf')
+  expect(await bring('paste', 'table.pdf', 'one\ttwo')).toBe(true) // left to the box, which takes the text
+  expect(desk.uploaded).not.toContain('table.pdf')
+}, 30_000)
+
 test('says what is wrong when there is no token, and tries again when asked', async () => {
   desk.refusals.push(503, 429, 404)
   await visit('?site=meridian-press')

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { referralCard } from '../../bot/cards.ts'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { Command } from '../../src/desk/ports.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
@@ -191,6 +192,7 @@ describe('the list', () => {
     expect(await page.locator('.row-rings').count()).toBe(1)
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 2 * HOUR) as Instant
+    while (await house.desk.tellAlerts()) {}
     await house.desk.sweep(() => ({ say: [], flow: null }))
     await rows().filter({ hasText: 'Late by 1 h' }).waitFor()
     expect(await page.title()).toBe('(1) Signpost console')
@@ -281,6 +283,27 @@ test('what a visitor writes is never taken as HTML, and only safe links are link
   ])
 })
 
+test('a card stands in the log as the visitor saw it, with its buttons by name alone', async () => {
+  const id = await house.contact({ email: ana, draft: outage })
+  const ways = [
+    { way: 'email', label: 'E-mail:', button: 'Write to them', value: 'help@press.example' },
+    { way: 'hours', label: 'Open:', button: 'Open', value: 'Monday to Friday, <b>9</b> to 5' },
+  ] as const
+  const card = referralCard('Meridian Press looks after your access.', 'You reach them here:', ways)
+  const say = [{ text: 'The same in words', format: 'plain', card }] as const
+  await house.desk.converse({ conversation: id, text: 'Who helps me?', clientId: null }, () => ({
+    say: [...say],
+    flow: null,
+  }))
+  await signIn(mia, { at: id })
+  const shown = page.getByRole('log').locator('.card')
+  await shown.getByText('Monday to Friday, <b>9</b> to 5').waitFor()
+  expect(await shown.locator('strong').allTextContents()).toEqual(['You reach them here:', 'E-mail: ', 'Open: '])
+  expect(await shown.locator('.choice').allTextContents()).toEqual(['Write to them'])
+  expect(await shown.locator('a, button').count()).toBe(0)
+  expect(await page.getByText('The same in words').count()).toBe(0)
+}, 60_000)
+
 test('a password is set, and opens the console the next time; a spent link says so', async () => {
   await signIn(mia)
   await page.getByRole('button', { name: 'You are signed in as Mia Tremblay' }).click()
@@ -359,6 +382,7 @@ describe.each([
     house.clock.now = (house.clock.now + 7 * HOUR) as Instant
     await house.contact({ email: ana, draft: outage })
     house.clock.now = (house.clock.now + 70 * MINUTE) as Instant
+    while (await house.desk.tellAlerts()) {}
     await house.desk.sweep(() => ({ say: [], flow: null }))
     page = await newPage({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' })
     await page.goto(await house.link(mia))

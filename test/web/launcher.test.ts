@@ -83,7 +83,12 @@ test('asks nothing of the visitor’s connection before the first click', async 
   await heard('opened')
   const address = new URL(page.frames()[1]?.url() ?? '')
   expect(address.origin).toBe(desk.origin)
-  expect(Object.fromEntries(address.searchParams)).toEqual({ site: 'meridian-press', host: site.origin, locale: 'en' })
+  expect(Object.fromEntries(address.searchParams)).toEqual({
+    site: 'meridian-press',
+    host: site.origin,
+    page: `${site.origin}/`,
+    locale: 'en',
+  })
   await button().click()
   await button().click()
   expect(page.frames()).toHaveLength(2)
@@ -229,11 +234,13 @@ test('speaks the language of the page before that of the browser', async () => {
   expect(new URL(page.frames()[1]?.url() ?? '').searchParams.get('locale')).toBe('fr-CA')
 })
 
-test('tells the chat which article is on the page', async () => {
-  await visit('/article')
+test('tells the chat which article is on the page, and which page it is without what follows its path', async () => {
+  await visit('/article?key=secret#here')
   await button().click()
   await heard('opened')
-  expect(new URL(page.frames()[1]?.url() ?? '').searchParams.get('article')).toBe('error-vc3')
+  const told = new URL(page.frames()[1]?.url() ?? '').searchParams
+  expect(told.get('article')).toBe('error-vc3')
+  expect(told.get('page')).toBe(new URL('/article', page.url()).href)
 })
 
 test('fills the window of a phone', async () => {

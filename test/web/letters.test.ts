@@ -5,8 +5,8 @@ import { buildIfStale } from '../../src/build.ts'
 import { createCalendar } from '../../src/calendar/calendar.ts'
 import { write } from '../../src/delivery/letters/write.ts'
 import { sampleLetters } from '../../src/demo/letters.ts'
-import { vitriumHours, vitriumPolicy } from '../../src/domain/sla.ts'
 import { openBrowser } from '../support/browser.ts'
+import { vitriumHours, vitriumPolicy } from '../support/policy.ts'
 
 const parts = { calendar: createCalendar(vitriumHours), policy: vitriumPolicy }
 /** Where pictures go, when somebody wants to look. */

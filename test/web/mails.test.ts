@@ -41,7 +41,9 @@ type More = { head?: string; to?: string; isVouchedFor?: boolean }
 async function send(from: string, subject: string, text: string, more: More = {}): Promise<void> {
   const { head, to = 'support@vitrium.example', isVouchedFor = true } = more
   const lines = [
-    ...(isVouchedFor ? [`Authentication-Results: mx.vitrium.example; dmarc=pass header.from=${from.split('@')[1]}`] : []),
+    ...(isVouchedFor
+      ? [`Authentication-Results: mx.vitrium.example; dmarc=pass header.from=${from.split('@')[1]}`]
+      : []),
     ...(head ? [head] : []),
     ...[`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, `Message-ID: <${subject.length}.${from}>`, '', text],
   ]
@@ -67,9 +69,16 @@ test('an administrator sees every mail, reads one, and has one handled again', a
   await page.getByRole('heading', { name: 'Incoming mail' }).waitFor()
   await vi.waitFor(async () => expect(await page.getByRole('row').count()).toBe(4), { timeout: 20_000 })
   const row = (name: RegExp) => page.getByRole('row').filter({ hasText: name })
-  await row(/Readers stuck/).filter({ hasText: 'Handled' }).waitFor()
-  await row(/Automatic reply/).filter({ hasText: 'Left aside' }).filter({ hasText: 'written by a machine' }).waitFor()
-  await row(/Re: Ticket/).filter({ hasText: 'sender not verified' }).waitFor()
+  await row(/Readers stuck/)
+    .filter({ hasText: 'Handled' })
+    .waitFor()
+  await row(/Automatic reply/)
+    .filter({ hasText: 'Left aside' })
+    .filter({ hasText: 'written by a machine' })
+    .waitFor()
+  await row(/Re: Ticket/)
+    .filter({ hasText: 'sender not verified' })
+    .waitFor()
   await page.getByLabel('Show').selectOption('ignored')
   await page.getByRole('link', { name: 'Open: Automatic reply' }).click()
   await page.getByText('I am away.').waitFor()
@@ -82,7 +91,11 @@ test('an administrator sees every mail, reads one, and has one handled again', a
 test('an agent reads in the conversation what came by e-mail, and whose word nobody knows', async () => {
   const page = await comesIn('fr-CA')
   await page.getByRole('heading', { name: 'Courriels reçus' }).waitFor()
-  await page.getByRole('row').filter({ hasText: 'Readers stuck' }).getByRole('link', { name: /^Billet/ }).click()
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Readers stuck' })
+    .getByRole('link', { name: /^Billet/ })
+    .click()
   const log = page.getByRole('log')
   await log.getByText('Several of our readers see error vc3.').waitFor()
   await log.getByText('par courriel', { exact: true }).first().waitFor()

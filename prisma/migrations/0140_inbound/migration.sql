@@ -72,9 +72,14 @@ ALTER TABLE "InboundMail"
 ALTER TABLE "Conversation" DROP CONSTRAINT "proof is known";
 ALTER TABLE "Conversation" ADD CONSTRAINT "proof is known" CHECK ("proof" IN ('site', 'code', 'mail'));
 
--- a mail can be handled again, and the audit log says who asked for it
-ALTER TABLE "AuditEntry" DROP CONSTRAINT "kind is known";
-ALTER TABLE "AuditEntry"
-    ADD CONSTRAINT "kind is known" CHECK (
-        "kind" IN ('customer', 'contact', 'invitation', 'site', 'agent', 'savedReply', 'erasure', 'setting', 'letter', 'mail')
-    );
+-- a mail can be handled again, and the audit log says who asked for it; whatever else it knows stays
+DO $$
+DECLARE known text := (
+    SELECT pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE conrelid = '"AuditEntry"'::regclass AND conname = 'kind is known'
+);
+BEGIN
+    ALTER TABLE "AuditEntry" DROP CONSTRAINT "kind is known";
+    EXECUTE format('ALTER TABLE "AuditEntry" ADD CONSTRAINT "kind is known" %s',
+        regexp_replace(known, '''setting''::text', '''setting''::text, ''mail''::text'));
+END $$;

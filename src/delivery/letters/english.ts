@@ -140,6 +140,23 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         foot: asker,
       }
     }
+    case 'dueMoved': {
+      const { number, subject, due, fixDue, reason, url } = letter
+      return {
+        subject: `Ticket ${number}, another time: ${subject}`,
+        preview: 'Our support policy has changed, and with it a time that we had told you.',
+        title: `Another time for ticket ${number}`,
+        lead: `${subject}. Our support policy has changed, and with it a time that we had told you.`,
+        facts: [
+          ...(due ? [{ name: 'First answer due', value: due, isLoud: true }] : []),
+          ...(fixDue ? [{ name: 'Fixed or addressed by', value: fixDue, isLoud: !due }] : []),
+          ...(reason ? [{ name: 'Why then', value: reason }] : []),
+        ],
+        lines: due || fixDue ? [] : ['The policy states no time for it any more.'],
+        ...chat(url),
+        foot: asker,
+      }
+    }
     case 'signInLink':
       return {
         subject: 'Your way into the Signpost console',

@@ -143,6 +143,23 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         foot: asker,
       }
     }
+    case 'dueMoved': {
+      const { number, subject, due, fixDue, reason, url } = letter
+      return {
+        subject: `Billet ${number}, nouvelle échéance : ${subject}`,
+        preview: 'Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée.',
+        title: `Une nouvelle échéance pour le billet ${number}`,
+        lead: `${subject}. Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée.`,
+        facts: [
+          ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
+          ...(fixDue ? [{ name: 'Réglé ou pris en charge au plus tard', value: fixDue, isLoud: !due }] : []),
+          ...(reason ? [{ name: 'Pourquoi ce moment', value: reason }] : []),
+        ],
+        lines: due || fixDue ? [] : ['La politique n’en prévoit plus.'],
+        ...chat(url),
+        foot: asker,
+      }
+    }
     case 'signInLink':
       return {
         subject: 'Votre accès à la console Signpost',

@@ -187,6 +187,7 @@ const counts = z.object({
   questions: z.number().int(),
   letters: z.number().int(),
   mails: z.number().int(),
+  webhooks: z.number().int(),
   invitations: z.number().int(),
   codes: z.number().int(),
   forwards: z.number().int(),

@@ -8,6 +8,7 @@ import { mailApi } from './mailApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
+import { webhookApi } from './webhookApi.ts'
 
 /** The whole API of the console. */
 export const consoleApi = {
@@ -19,6 +20,7 @@ export const consoleApi = {
   ...agentsApi,
   ...reportsApi,
   ...adminApi,
+  ...webhookApi,
   ...lettersApi,
   ...mailApi,
 }

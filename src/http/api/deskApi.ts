@@ -56,6 +56,12 @@ export const deskApi = {
     tag: 'Queue',
     query: z.object({ conversation: z.string().max(100).optional() }),
   },
+  'PUT /api/stream/heard': {
+    summary: 'The answer to a beat of the stream: whoever stays silent is taken for gone, and their stream is cut',
+    may: 'readQueue',
+    tag: 'Queue',
+    status: 204,
+  },
   'GET /api/conversations/:id': {
     summary: 'A conversation with everything beside it',
     may: 'readQueue',

@@ -21,7 +21,7 @@ export type DeskParts = {
   desk: Desk
   auth: AgentAuth
   accounts: Pick<Accounts, 'agents'>
-  feed: Pick<Feed, 'listen'>
+  feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
   presence: Presence
   decide: Decide
@@ -53,10 +53,16 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
     'GET /api/queue/standing': async ({ who }) => {
       const standing = await desk.queue.standing(who.agent)
       if (isRefusal(standing)) return standing
-      return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing } }
+      const alerts = standing.alerts.map(({ agents: _, ...alert }) => alert)
+      return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing, alerts } }
     },
 
     'GET /api/stream': (call) => streamWakes(call, parts),
+
+    'PUT /api/stream/heard': async ({ who }) => {
+      parts.feed.wake(`heard:${who.session.id}`)
+      return { answer: undefined }
+    },
 
     'GET /api/conversations/:id': (call) => view(call, idOf(call.params)),
 
@@ -103,7 +109,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       agent: who.agent,
       locale,
       now: clock(),
-      calendar: desk.calendar,
+      policies: desk.policies,
       zone: query && 'zone' in query && typeof query.zone === 'string' ? query.zone : null,
       nameOf: (id: AgentId) => names.get(id) ?? null,
       lookersAt: (id) =>

@@ -1,6 +1,6 @@
 import type { RefusedFile } from '../../domain/conversation.ts'
 import type { Locale } from '../../domain/person.ts'
-import { isRefusal, type Refusal } from '../../domain/refusal.ts'
+import { isRefusal, type Refusal, type WebhookAddressFault } from '../../domain/refusal.ts'
 import type { ProblemWire } from '../wire.ts'
 import type { SecondFactorNeeded, WrongSecondFactor, WrongSignIn } from './agentAuth.ts'
 
@@ -268,6 +268,22 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       }
     case 'personAtWork':
       return { status: 409, ...atWork(refusal) }
+    case 'webhookAddress': {
+      const [en, fr] = addresses[refusal.why]
+      return { status: 422, en, fr }
+    }
+    case 'tooManyWebhooks':
+      return {
+        status: 409,
+        en: `There are ${refusal.max} endpoints already. Delete one that nobody needs.`,
+        fr: `Il y a déjà ${refusal.max} points de terminaison. Supprimez-en un dont personne n’a besoin.`,
+      }
+    case 'nothingToReplay':
+      return {
+        status: 409,
+        en: 'There is nothing to send again: what was sent is forgotten by now, or it waits already.',
+        fr: 'Il n’y a rien à renvoyer : ce qui a été envoyé est oublié, ou attend déjà.',
+      }
     case 'identifyFirst':
     case 'noDoor':
     case 'ofColleague':
@@ -303,6 +319,26 @@ function atWork({ openTickets, isAgent }: Extract<Refusal, { refused: 'personAtW
   }
 }
 
+const addresses: Record<WebhookAddressFault, [en: string, fr: string]> = {
+  unreadable: [
+    'That is no address. Write it whole, like https://desk.example.com/hooks.',
+    'Ce n’est pas une adresse. Écrivez-la en entier, comme https://desk.example.com/hooks.',
+  ],
+  notHttps: ['The address must begin with https://.', 'L’adresse doit commencer par https://.'],
+  credentials: [
+    'The address must not hold a name or a password. Receivers check the signature instead.',
+    'L’adresse ne doit contenir ni nom ni mot de passe. Le destinataire vérifie plutôt la signature.',
+  ],
+  port: [
+    'Only the ports 443, 80 and those above 1024 are called.',
+    'Seuls les ports 443, 80 et supérieurs à 1024 sont appelés.',
+  ],
+  private: [
+    'That address is within a private network. Whoever runs the desk can allow it with WEBHOOK_ALLOW_PRIVATE.',
+    'Cette adresse est dans un réseau privé. Qui exploite le bureau peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',
+  ],
+}
+
 const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: string, fr: string]> = {
   conversation: ['conversation', 'Conversation'],
   ticket: ['ticket', 'Billet'],
@@ -314,6 +350,8 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   session: ['session', 'Session'],
   reply: ['saved reply', 'Réponse enregistrée'],
   message: ['message', 'Message'],
+  webhook: ['endpoint', 'Point de terminaison'],
+  delivery: ['delivery', 'Envoi'],
   letter: ['letter', 'Lettre'],
   mail: ['mail', 'Courriel'],
 }

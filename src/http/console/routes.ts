@@ -4,6 +4,7 @@ import type { Admin } from '../../desk/adminPorts.ts'
 import type { MailAdmin } from '../../desk/inboundPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
+import type { Webhooks } from '../../desk/webhookPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
@@ -20,18 +21,20 @@ import type { Presence } from './presence.ts'
 import { reportsRoutes } from './reportsRoutes.ts'
 import type { RequireTotp } from './secondFactor.ts'
 import { sessionRoutes } from './sessionRoutes.ts'
+import { webhookRoutes } from './webhookRoutes.ts'
 
 /** Everything the console is given by the composition root. */
 export type ConsoleParts = {
   desk: Desk
   reports: Reports
   admin: Admin
+  webhooks: Webhooks
   agentAccounts: AgentAccounts
   accounts: Accounts
   agentLetters: LettersParts['agentLetters']
   mailAdmin: MailAdmin
   calendarFeeds: AccountParts['calendarFeeds']
-  feed: Pick<Feed, 'listen'>
+  feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
   presence: Presence
   /** The assistant's decision, for the sentence it says when a conversation is handed back. */
@@ -71,6 +74,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   deskRoutes(door, { ...parts, auth })
   reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
   adminRoutes(door, parts)
+  webhookRoutes(door, parts)
   lettersRoutes(door, parts)
   mailRoutes(door, { mail: parts.mailAdmin })
 }

@@ -8,8 +8,10 @@ import type { AgentAuth } from './agentAuth.ts'
 import type { ConsoleCall } from './door.ts'
 import type { Presence } from './presence.ts'
 
-/** Often enough that proxies keep the line open. */
-const BEAT_MS = 20 * SECOND
+/** Often enough that proxies keep the line open, and that a broken one is noticed soon. */
+const BEAT_MS = 10 * SECOND
+/** A line whose last beats stayed unanswered is broken: a network that is gone, or a computer asleep, closes nothing. */
+const UNANSWERED_MAX = 2
 /** Wakes within this time become one. */
 const GATHER_MS = 40
 const queue = Symbol('the list')
@@ -30,7 +32,8 @@ export type StreamParts = {
 /**
  * Server-sent events: `wake` says that there is something new in the list or, with the newest message's number, in a
  * conversation named in `?conversation=`. Each topic is woken once at the start, so a line that broke has missed nothing.
- * `typing`: its visitor writes. `beat` shows that the line is alive, `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
+ * `typing`: its visitor writes. `beat` shows that the line is alive and wants an answer (PUT /api/stream/heard, at whichever
+ * node), `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
 export async function streamWakes({ req, res, query, who }: StreamCall, parts: StreamParts): Promise<null> {
   const { desk, feed, auth, presence } = parts
@@ -62,6 +65,7 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
     gathering ??= setTimeout(() => say().catch((cause) => parts.fault(cause, 'stream')), GATHER_MS)
   })
 
+  let unanswered = 0
   const stops = [
     feed.listen('queue', () => wake(queue)),
     ...conversations.map((id) => feed.listen(`conversation:${id}`, () => wake(id))),
@@ -71,9 +75,14 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
         if (!res.writableEnded) res.write(`event: typing\ndata: ${JSON.stringify(typing)}\n\n`)
       }),
     ),
+    feed.listen(`heard:${who.session.id}`, () => {
+      unanswered = 0
+    }),
     presence.arrive(who.agent.id, conversations[0] ?? null),
   ]
   const beat = setInterval(async () => {
+    if (unanswered >= UNANSWERED_MAX) return void req.socket.destroy()
+    unanswered += 1
     const isStillIn = await auth.isSignedIn(who.session.id).catch(() => true)
     if (isStillIn) res.write('event: beat\ndata: {}\n\n')
     else res.end('event: signed-out\ndata: {}\n\n')

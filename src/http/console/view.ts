@@ -1,4 +1,3 @@
-import type { Calendar } from '../../calendar/calendar.ts'
 import { inWords } from '../../calendar/reason.ts'
 import { sayTime, sayTimeShort } from '../../calendar/sayTime.ts'
 import { type Instant, MINUTE } from '../../calendar/time.ts'
@@ -8,6 +7,7 @@ import type { Handling, Message } from '../../domain/conversation.ts'
 import type { Event } from '../../domain/event.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { Agent, Contact, Locale, Person } from '../../domain/person.ts'
+import type { Policies } from '../../domain/policies.ts'
 import { explainTarget, type Target } from '../../domain/sla.ts'
 import type { Ticket } from '../../domain/ticket.ts'
 import { tierOf } from '../../domain/tier.ts'
@@ -22,6 +22,8 @@ import type {
   TargetWire,
   TicketWire,
 } from '../wire.ts'
+import { cardView } from './cardView.ts'
+import { recountWords } from './recountWords.ts'
 import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
 
 /** A chat that was not seen with its line open for so long is closed. */
@@ -33,7 +35,7 @@ export type Eye = {
   /** The language the agent reads. */
   locale: Locale
   now: Instant
-  calendar: Calendar
+  policies: Policies
   /** The agent's IANA zone as the browser told it. */
   zone: string | null
   nameOf: (agent: AgentId) => string | null
@@ -100,6 +102,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     locale: talk.locale,
     zone: talk.zone,
     localTime: visitorZone ? sayTimeShort(eye.now, visitorZone, eye.locale) : null,
+    ...view.where,
     person: personWire(talk.person, contact),
     handling: handlingWire(talk.handling, eye),
     lookers: eye.lookersAt(talk.id),
@@ -142,12 +145,14 @@ function ticketWire(ticket: Ticket, view: ConversationView, eye: Eye): TicketWir
     openedAt: ticket.openedAt,
     solvedAt: ticket.solvedAt,
     targets: ticket.targets.map((target) => targetWire(target, eye)),
+    alerts: ticket.alerts.map(({ agents: _, ...alert }) => alert),
     notes: ticket.notes,
     ...ticketLifeWire(ticket, view, eye),
   }
 }
 
-function targetWire(target: Target, { calendar, zone: zoneName, locale }: Eye): TargetWire {
+function targetWire(target: Target, { policies, zone: zoneName, locale }: Eye): TargetWire {
+  const calendar = policies.calendarOf(target)
   const zone = zoneName && findZone(zoneName)
   const differs = zone && zone.offsetAt(target.dueAt) !== calendar.zone.offsetAt(target.dueAt)
   return {
@@ -164,7 +169,7 @@ function clockWire(target: Target): ClockWire {
     state: target.state,
     startedAt: target.startedAt,
     dueAt: target.dueAt,
-    warnAt: target.state === 'running' || target.state === 'paused' ? target.warnAt : null,
+    warnAt: 'warnings' in target ? (target.warnings[0]?.at ?? null) : null,
     metAt: target.state === 'kept' ? target.at : target.state === 'broken' ? target.metAt : null,
   }
 }
@@ -214,6 +219,7 @@ export function messageWire({ id, seq, at, from, clientId, body, corrected }: Me
     clientId,
     text: body.text,
     format: body.format,
+    card: body.card === undefined ? null : cardView(body.card),
     choices: (body.choices ?? []).map((choice) => choice.label),
     files: body.files ?? [],
     byMail: body.byMail ?? false,
@@ -232,5 +238,6 @@ function historyLine(event: Event, view: ConversationView, eye: Eye): HistoryLin
     target: 'target' in event ? event.target : null,
     tier: 'tier' in event ? event.tier : null,
     became: event.kind === 'Asked' ? event.deflection.became : null,
+    ...(event.kind === 'ClocksRecomputed' && { said: recountWords(event, eye) }),
   }
 }

@@ -1,6 +1,7 @@
 import { Components, createDirectLine } from 'botframework-webchat'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Attendant, type AttendantProps } from './Attendant.tsx'
+import { DropZone } from './DropZone.tsx'
 import { createDeskStore } from './deskStore.ts'
 import type { TooMuch } from './files.ts'
 import { createActivityMiddleware, createAttachmentMiddleware, groupByAuthor, typingIndicator } from './middleware.tsx'
@@ -49,7 +50,6 @@ export default function Conversation({ place, session, locale, words, outgoing, 
       ACTIVITY_BOT_SAID_ALT: words.said,
       ACTIVITY_BOT_ATTACHED_ALT: words.attached,
       TEXT_INPUT_PLACEHOLDER: words.placeholder,
-      TEXT_INPUT_DROP_ZONE: words.dropFiles,
       TEXT_INPUT_LENGTH_EXCEEDED_ALT: words.tooLong,
     }),
     [words],
@@ -74,6 +74,7 @@ export default function Conversation({ place, session, locale, words, outgoing, 
         <NotSent files={notSent} limits={session.files} words={words} onDismiss={dismiss} />
       )}
       <Components.BasicWebChat className={arePaired ? 'conversation choices-paired' : 'conversation'} role="region" />
+      {session.files && <DropZone label={words.dropFiles} />}
       <Attendant
         site={place.site}
         tell={tell}

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Tell } from './tell.ts'
 import type { ChatWords } from './words.ts'
 
@@ -12,6 +12,11 @@ export function Rating({ question, ticket, words, tell }: Props) {
   const [score, setScore] = useState<number>()
   const [word, setWord] = useState('')
   const [state, setState] = useState<'open' | 'sending' | 'failed'>('open')
+  const isChosen = score !== undefined
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isChosen) button.current?.scrollIntoView({ block: 'nearest' }) // it came below what was in view
+  }, [isChosen])
 
   const send = async (event: FormEvent) => {
     event.preventDefault()
@@ -46,7 +51,7 @@ export function Rating({ question, ticket, words, tell }: Props) {
           <span>{words.best}</span>
         </p>
       </fieldset>
-      {score !== undefined && (
+      {isChosen && (
         <>
           <label htmlFor={`${id}word`}>{words.word}</label>
           <textarea
@@ -56,7 +61,7 @@ export function Rating({ question, ticket, words, tell }: Props) {
             value={word}
             onChange={(e) => setWord(e.target.value)}
           />
-          <button type="submit" className="primary" disabled={state === 'sending'}>
+          <button ref={button} type="submit" className="primary" disabled={state === 'sending'}>
             {state === 'sending' ? words.sending : words.send}
           </button>
         </>

@@ -10,6 +10,8 @@ export interface Place {
   /** The visitor's IANA time zone, such as "Europe/Paris". */
   zone: string
   theme: 'light' | 'dark' | undefined
+  /** The address of that page, without what follows its path. */
+  page: string | undefined
   /** The slug of the help article on the page around our frame; the desk judges whether there is such a one. */
   article: string | undefined
 }
@@ -22,6 +24,7 @@ export function readPlace(query: URLSearchParams): Place {
     locale: localeOf([query.get('locale'), ...navigator.languages]),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+    page: query.get('page') ?? undefined,
     article: query.get('article') ?? undefined,
   }
 }

@@ -47,11 +47,12 @@ interface Kept {
  */
 export async function openSession(place: Place, identity: Identity | undefined): Promise<Session | Trouble> {
   const kept = keptFor(place.site).read()
-  const { site, locale, zone, article } = place
+  const { site, locale, zone, page, article } = place
   const body = {
     site,
     locale,
     zone,
+    ...(page && { page }),
     ...(article && { article }),
     ...(kept && { resume: kept.token }),
     ...(identity && { identity: identity.jwt, attempt: identity.attempt }),

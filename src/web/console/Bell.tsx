@@ -2,13 +2,13 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import type { AlarmWire } from '../../http/wire.ts'
 import { queueWords } from './queue/words.ts'
-import { chime, useRinging, useRingSettings } from './ringing.ts'
+import { chime, useRinging, type useRingSettings } from './ringing.ts'
 
 const say = queueWords.bell
 
 /** Rings when somebody needs a person now, as this agent allows. */
-export function Bell({ alarms }: { alarms: AlarmWire[] }) {
-  const [settings, set] = useRingSettings()
+export function Bell({ alarms, ringing }: { alarms: AlarmWire[]; ringing: ReturnType<typeof useRingSettings> }) {
+  const [settings, set] = ringing
   const [isDenied, setDenied] = useState(false)
   useRinging(alarms, settings)
   const isOn = settings.sound || settings.notify

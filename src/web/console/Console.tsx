@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MeWire, StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
+import { Notices } from './alerts/Notices.tsx'
 import { api } from './api.ts'
 import { Bell } from './Bell.tsx'
 import { useDelivery } from './conversation/sending.ts'
@@ -12,6 +13,7 @@ import { type Line, useLive } from './live.ts'
 import { Me } from './me.ts'
 import { useCurrentInView } from './parts/inView.ts'
 import { setWatch, useNow } from './parts/now.ts'
+import { useRingSettings } from './ringing.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
 import { words } from './words.ts'
@@ -27,6 +29,7 @@ export function Console({ me }: { me: MeWire }) {
   const [said, setSaid] = useState('')
   const { data: standing } = useQuery({ queryKey: ['queue', 'standing'], queryFn: readStanding })
   const alarms = standing?.alarms ?? []
+  const ringing = useRingSettings()
   useKeys({ '?': () => setDialog('keys') })
 
   const links = useRef<HTMLElement>(null)
@@ -67,7 +70,7 @@ export function Console({ me }: { me: MeWire }) {
           )}
           <Alarms standing={standing} />
           <Presence line={line} agents={standing?.agentsOnline ?? 0} />
-          <Bell alarms={alarms} />
+          <Bell alarms={alarms} ringing={ringing} />
           <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
             {words.keys.open} <kbd>?</kbd>
           </button>
@@ -99,6 +102,7 @@ export function Console({ me }: { me: MeWire }) {
         ) : (
           <Desk place={place} counts={standing?.counts ?? null} say={setSaid} />
         )}
+        <Notices alerts={standing?.alerts} conversation={place.conversation} settings={ringing[0]} />
         <Toast said={said} say={setSaid} />
         {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
         {dialog === 'account' && (

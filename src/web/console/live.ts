@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { TypingWire, WakeWire } from '../../http/wire.ts'
-import { streamUrl } from './api.ts'
+import { call, streamUrl } from './api.ts'
 import { heardTyping } from './parts/typing.ts'
 
 /** Whether news arrive by themselves. `lost` for a while: what is on screen may be old. */
@@ -11,8 +11,8 @@ export type Line = 'connecting' | 'live' | 'lost'
 const PATIENCE_MS = 3_000
 /** After a line was refused, not merely broken, the browser does not try again by itself. */
 const RETRY_MS = 4_000
-/** The desk's heart beats every 20 s; a line this silent is dead. */
-const SILENCE_MS = 50_000
+/** The desk's heart beats every 10 s; a line this silent is dead. */
+const SILENCE_MS = 25_000
 /** A new line opens before the old one closes, so that this agent does not leave for a moment. */
 const OVERLAP_MS = 2_000
 
@@ -42,7 +42,10 @@ export function useLive(conversation: string | null): Line {
     }
     const open = () => {
       source = new EventSource(streamUrl(conversation))
-      source.addEventListener('beat', listenFor)
+      source.addEventListener('beat', () => {
+        listenFor()
+        call('PUT /api/stream/heard', {}).catch(() => {}) // the desk asks again
+      })
       source.addEventListener('open', () => {
         listenFor()
         clearTimeout(patience.current)

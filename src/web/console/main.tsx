@@ -13,6 +13,7 @@ import './conversation/log.css'
 import './conversation/reply.css'
 import './conversation/conversation.css'
 import './facts/facts.css'
+import './alerts/alerts.css'
 
 const client = new QueryClient({
   defaultOptions: {

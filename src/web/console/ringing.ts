@@ -22,7 +22,8 @@ export function useRingSettings(): [RingSettings, (next: RingSettings) => void] 
 }
 
 /** Rings for alarms: once when each appears, and the sound again until nobody is left to ring for. */
-export function useRinging(alarms: AlarmWire[], { sound, notify }: RingSettings): void {
+export function useRinging(alarms: AlarmWire[], settings: RingSettings): void {
+  const { sound } = settings
   const known = useRef<Set<string> | null>(null)
   const keys = alarms.map(keyOf).join(' ')
   const now = useRef(alarms)
@@ -34,8 +35,9 @@ export function useRinging(alarms: AlarmWire[], { sound, notify }: RingSettings)
     known.current = new Set(keys.split(' '))
     if (fresh.length === 0) return
     if (sound) chime()
-    if (notify && before) for (const alarm of fresh) show(alarm) // not for what is there when the console opens
-  }, [keys, sound, notify])
+    // not for what is there when the console opens
+    if (before) for (const alarm of fresh) show(settings, alarm)
+  }, [keys, sound, settings])
 
   const isRinging = alarms.length > 0
   useEffect(() => {
@@ -65,15 +67,27 @@ export function chime(): void {
   setTimeout(() => void audio.close(), 1_500)
 }
 
-function show({ conversation, number, subject, tier }: AlarmWire): void {
-  const say = queueWords.bell
-  const title = number !== null && tier !== null ? say.ticket(number, tier) : say.visitor
-  const notice = new Notification(title, { body: subject ?? say.waits, tag: conversation })
+/** The sound, once, where this agent allows it. */
+export function ring({ sound }: RingSettings): void {
+  if (sound) chime()
+}
+
+/** A notification of the browser that leads to the conversation, where this agent allows it. */
+export function notify({ notify: isAllowed }: RingSettings, conversation: string, title: string, body: string): void {
+  if (!isAllowed) return
+  // one of each conversation stands there, and a new one is heard although it takes the place of the one before
+  const notice = new Notification(title, { body, tag: conversation, renotify: true } as NotificationOptions)
   notice.onclick = () => {
     window.focus()
     go(to.talk(conversation))
     notice.close()
   }
+}
+
+function show(settings: RingSettings, { conversation, number, subject, tier }: AlarmWire): void {
+  const say = queueWords.bell
+  const title = number !== null && tier !== null ? say.ticket(number, tier) : say.visitor
+  notify(settings, conversation, title, subject ?? say.waits)
 }
 
 function keyOf({ conversation, number }: AlarmWire): string {

@@ -140,7 +140,8 @@ function start(script: HTMLScriptElement, site: string): void {
   function load(): void {
     if (frame) return
     const address = new URL('/chat', desk)
-    const told = { site, host: location.origin, locale, ...(theme && { theme }), ...(article && { article }) }
+    const page = location.origin + location.pathname // what follows is the website's own affair
+    const told = { site, host: location.origin, page, locale, ...(theme && { theme }), ...(article && { article }) }
     address.search = new URLSearchParams(told).toString()
     frame = document.createElement('iframe')
     frame.title = view.panel.getAttribute('aria-label') ?? ''

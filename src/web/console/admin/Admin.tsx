@@ -14,6 +14,7 @@ import { People } from './People.tsx'
 import { Replies } from './Replies.tsx'
 import './admin.css'
 import './tables.css'
+import { Webhooks } from './webhooks/Webhooks.tsx'
 import { words } from './words.ts'
 
 /** A page of the administration; `rest` is what stands in the address behind its name. */
@@ -29,6 +30,7 @@ const pages: readonly AdminPage[] = [
   { name: 'replies', may: 'writeSharedReplies', Page: Replies },
   { name: 'calendar', may: 'seeAdministration', Page: CalendarPage },
   { name: 'articles', may: 'seeAdministration', Page: Articles },
+  { name: 'webhooks', may: 'manageWebhooks', Page: Webhooks },
   { name: 'letters', may: 'manageLetters', Page: Letters },
   { name: 'mails', may: 'manageMail', Page: Mails },
   { name: 'audit', may: 'readAudit', Page: Audit },

@@ -155,7 +155,7 @@ function One({ id, say }: { id: string; say: ScreenProps['say'] }) {
             <span className="admin-second">{text.came(words.when(mail.keptAt), mail.door)}</span>
           </p>
           <p>
-            {mailWords.states[mail.state]} <Became mail={mail} />
+            <strong>{mailWords.states[mail.state]}</strong> <Became mail={mail} />
           </p>
           {mail.sizeBytes > 0 ? <pre className="admin-mail">{mail.text}</pre> : <p className="remark">{text.gone}</p>}
         </>

@@ -87,7 +87,10 @@ export function EditBox({
   const act = useAct()
   const [typed, setTyped] = useState(said)
   const box = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true })
+    box.current?.form?.scrollIntoView({ block: 'nearest' }) // with its buttons, which a focused box would leave below
+  }, [])
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()

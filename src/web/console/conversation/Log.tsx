@@ -9,6 +9,7 @@ import { stoppedTyping } from '../parts/typing.ts'
 import { nameOf } from '../parts/whom.ts'
 import { words } from '../words.ts'
 import { Below, EditBox } from './Below.tsx'
+import { Card } from './Card.tsx'
 import { Files } from './Files.tsx'
 import { live } from './liveWords.ts'
 import { MailSlip } from './MailSlip.tsx'
@@ -28,6 +29,7 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
   const outgoing = useOutgoing(id).filter(({ clientId }) => !messages.some((message) => message.clientId === clientId))
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
+  const top = useRef(0)
   const [hasNewer, setNewer] = useState(false)
   const lastRead = messages.findLast(({ from, at }) => from.role === 'agent' && at <= (readUntil ?? 0))?.id
   const count = messages.length + outgoing.length + agentNotes.length + mailNotes.length
@@ -63,7 +65,10 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
   const scrolled = () => {
     const box = frame.current
     if (!box) return
-    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
+    const isUp = box.scrollTop < top.current // only the reader goes up; a picture that grows below is no reason to stay
+    top.current = box.scrollTop
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
+    isAtEnd.current = isNear || (isAtEnd.current && !isUp)
     if (isAtEnd.current) setNewer(false)
   }
   const toEnd = () => frame.current?.scrollTo({ top: frame.current.scrollHeight })
@@ -167,8 +172,9 @@ const Line = memo(function Line({ message, before, id, who, isLastRead }: LinePr
   )
 })
 
-function Said({ message: { text, format, corrected } }: { message: MessageWire }) {
+function Said({ message: { text, format, card, corrected } }: { message: MessageWire }) {
   if (corrected?.how === 'deleted') return <p>{live.gone}</p>
+  if (card) return <Card card={card} />
   if (text === '') return null
   return format === 'markdown' ? <Markdown text={text} /> : <p>{text}</p>
 }

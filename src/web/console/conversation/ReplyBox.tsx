@@ -69,9 +69,11 @@ export function ReplyBox({ talk, box }: Props) {
     }
   }
   const paste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return
+    const { files: pasted, types } = event.clipboardData
+    // what is copied from a table comes as text and as its picture: then the text is meant
+    if (pasted.length === 0 || types.includes('text/plain')) return
     event.preventDefault()
-    attach(event.clipboardData.files)
+    attach(pasted)
   }
   const carries = (event: DragEvent) => event.dataTransfer.types.includes('Files')
   const drop = (event: DragEvent) => {

@@ -1,4 +1,5 @@
 import type { ConversationWire, TargetWire, TicketFileWire, TicketWire } from '../../../http/wire.ts'
+import { Told } from '../alerts/Told.tsx'
 import { fileUrl } from '../api.ts'
 import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
@@ -20,7 +21,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
       {ticket && ticket.targets.length > 0 && (
         <Section title={say.clocks}>
           {ticket.targets.map((target) => (
-            <Clock key={target.kind} target={target} />
+            <Clock key={target.kind} target={target} alerts={ticket.alerts} />
           ))}
         </Section>
       )}
@@ -71,6 +72,12 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
               {talk.site.name}, {talk.site.owner === 'vendor' ? say.ofVendor : say.ofCustomer}
             </Pair>
           )}
+          {talk.page && (
+            <Pair name={say.page}>
+              <span className="fact-page">{talk.page}</span>
+            </Pair>
+          )}
+          {talk.browser && <Pair name={say.browser}>{talk.browser}</Pair>}
           <Pair name={say.language}>{say.languages[talk.locale]}</Pair>
           <Pair name={say.clock}>
             {talk.localTime ? (
@@ -105,7 +112,7 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
   )
 }
 
-function Clock({ target }: { target: TargetWire }) {
+function Clock({ target, alerts }: { target: TargetWire; alerts: TicketWire['alerts'] }) {
   return (
     <div className="clock">
       <p className="clock-head">
@@ -117,6 +124,7 @@ function Clock({ target }: { target: TargetWire }) {
         </p>
       )}
       <p className={target.ownDueWords ? 'remark' : undefined}>{target.dueWords}</p>
+      <Told alerts={alerts} target={target.kind} />
       <details>
         <summary>{say.why}</summary>
         <p>{target.reason}</p>
@@ -157,7 +165,7 @@ function TicketFacts({ ticket }: { ticket: TicketWire }) {
     <>
       <Section title={say.tier}>
         <p className="tier-reason">
-          <TierArm tier={ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
+          <TierArm tier={ticket.tierChanges[0]?.from ?? ticket.tier} /> <span>{words.reason[ticket.tierReason]}</span>
         </p>
         {ticket.circumstances.isTierDisputed && <p className="status status-warn">{say.disputed}</p>}
         {ticket.circumstances.isCustomWork && <p className="remark">{say.customWork}</p>}

@@ -9,5 +9,5 @@ export function urgencyOf(clock: ClockWire, now: number): Urgency {
   if (clock.state === 'paused') return { is: 'paused' }
   const ms = clock.dueAt - now
   if (clock.state === 'broken' || ms < 0) return { is: 'late', ms: Math.min(ms, 0) }
-  return { is: clock.warnAt === null || now >= clock.warnAt ? 'warn' : 'ok', ms }
+  return { is: clock.warnAt !== null && now >= clock.warnAt ? 'warn' : 'ok', ms }
 }

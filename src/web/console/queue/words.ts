@@ -96,7 +96,7 @@ const fr: Words = {
   view: {
     open: 'Ouvertes',
     mine: 'À moi',
-    unassigned: 'À personne',
+    unassigned: 'Libres',
     tier3: 'Niveau 3',
     waiting: 'En attente du client',
     breached: 'En retard',

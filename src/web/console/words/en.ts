@@ -232,6 +232,8 @@ export const english = {
     ofCustomer: 'the customer’s',
     language: 'Reads',
     languages: { en: 'English', fr: 'French' } satisfies Record<Locale, string>,
+    page: 'Page',
+    browser: 'Browser',
     clock: 'Their time',
     noZone: 'not known',
     since: 'Opened',
@@ -314,6 +316,8 @@ export const english = {
         return `${agent} waits for the customer`
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'The customer wrote; nobody waits any more' : `${agent} waits no more`
+      case 'ClocksRecomputed':
+        return line.said ?? 'The clocks were counted anew'
       case 'TicketReopened':
         return line.byCustomer
           ? 'The customer wrote by e-mail; the ticket is open again'
@@ -348,6 +352,8 @@ export const english = {
         return `${target} is due soon`
       case 'TargetBroken':
         return `${target} is late`
+      case 'DeskCalled':
+        return 'The desk was called'
       case 'Referred':
         return line.customerName ? `Referred to ${line.customerName}` : 'Referred to whoever supplied the content'
       case 'ReferralForwarded':

@@ -77,8 +77,7 @@ export const french: Words = {
     inquiry: 'Recherche',
     toRoute: 'Utilisateur final à orienter',
     loading: 'Lecture de la liste…',
-    alarming: (count) =>
-      count === 1 ? '1 a besoin de quelqu’un maintenant' : `${count} ont besoin de quelqu’un maintenant`,
+    alarming: (count) => (count === 1 ? '1 attend quelqu’un' : `${count} attendent quelqu’un`),
   },
 
   tier: (tier) => `Niveau ${tier}`,
@@ -222,6 +221,8 @@ export const french: Words = {
     ofCustomer: 'celui du client',
     language: 'Lit',
     languages: { en: 'Anglais', fr: 'Français' },
+    page: 'Page',
+    browser: 'Navigateur',
     clock: 'Son heure',
     noZone: 'inconnue',
     since: 'Ouverte',
@@ -302,6 +303,8 @@ export const french: Words = {
         return `${agent} attend le client`
       case 'TicketWaitingEnded':
         return line.byCustomer ? 'Le client a écrit; on ne l’attend plus' : `${agent} n’attend plus le client`
+      case 'ClocksRecomputed':
+        return line.said ?? 'Les échéances ont été recalculées'
       case 'TicketReopened':
         return line.byCustomer
           ? 'Le client a écrit par courriel; le billet est rouvert'
@@ -336,6 +339,8 @@ export const french: Words = {
         return `${target} est bientôt due`
       case 'TargetBroken':
         return `${target} est en retard`
+      case 'DeskCalled':
+        return 'Le bureau a été appelé'
       case 'Referred':
         return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
       case 'ReferralForwarded':

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, call } from '../../api.ts'
 import { text } from '../words.ts'
 import { ActDialog, Option } from './ActDialog.tsx'
@@ -33,6 +33,13 @@ export function CorrectDialog({ talk, say, onClose }: ActProps) {
     )
   const customers = found.data?.customers ?? []
   const isListed = customers.some(({ id }) => id === customer)
+  // whoever looks for a customer wants to see the contacts of the one found; which of them it is, is still to be chosen
+  const best = typed.trim() !== '' && !found.isPlaceholderData && !isListed ? customers[0]?.id : undefined
+  useEffect(() => {
+    if (!best) return
+    setCustomer(best)
+    setContact(null)
+  }, [best])
   return (
     <ActDialog
       {...text.correct}

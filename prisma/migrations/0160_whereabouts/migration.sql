@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "LiveTalk" ADD COLUMN     "browser" TEXT,
+ADD COLUMN     "page" TEXT;

@@ -1,0 +1,2 @@
+/** What everything of the page of webhooks is read again by. */
+export const key = ['admin', 'webhooks']
