@@ -141,6 +141,7 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
   LetterSent: null,
   LetterGivenUp: null,
   AssistantFailed: null,
+  MailHeard: null,
 }
 
 /** As what a kind of happening is told; null: it is not. */

@@ -153,7 +153,8 @@ describe('an answer to a ticket', () => {
     const events = await house.store.eventsOf(conversation)
     expect(events).toContainEqual(expect.objectContaining({ kind: 'TicketReopened', number, agent: null }))
     expect((await house.linesOf(conversation)).at(-1)).toMatchObject({ from: { role: 'system' } })
-    expect((await house.letters())[0]).toMatchObject({ letter: { about: 'ticketReopened', number } })
+    const told = (await house.letters()).map(({ letter }) => letter)
+    expect(told).toContainEqual(expect.objectContaining({ about: 'ticketReopened', number }))
   })
 
   test.each(['Thank you very much!', 'Merci beaucoup!'])('that only says “%s” opens nothing', async (thanks) => {
