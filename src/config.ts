@@ -200,6 +200,8 @@ const secrets = [
   'OIDC_CLIENT_SECRET',
 ]
 
+export { secrets as SECRET_SETTINGS }
+
 /** The environment, with what a file `.env` in the working folder adds to it. */
 export function environment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env')

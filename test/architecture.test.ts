@@ -14,7 +14,9 @@ const arrows: Record<string, readonly string[]> = {
   delivery: ['domain', 'calendar', 'ports'],
   /** Mails that come in: from the mailbox to the desk. */
   inbound: ['domain', 'calendar', 'ports'],
-  cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http'],
+  cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http', 'doctor'],
+  /** Looks everything over, so it may see everything that it looks at; only the command line asks it. */
+  doctor: ['domain', 'calendar', 'knowledge', 'app', 'config', 'storage', 'delivery', 'inbound'],
   web: ['wire', 'format'],
   /** Pure forms of text that pages and the desk write alike. */
   format: [],

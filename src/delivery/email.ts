@@ -179,3 +179,35 @@ function whatItMeans({ code = '', responseCode = 0, response = '', message }: Sm
   }
   return { sent: false, cause: message, trouble: null, isDoubtful: isDone && responseCode === 0 }
 }
+
+/** How a mail server greeted us. */
+export type MailGreeting = { isEncrypted: boolean }
+
+const GREETING_MS_MAX = 10 * SECOND
+
+/** Connects to a mail server, signs in, and sends nothing. Throws what it says, with nodemailer's code. */
+export async function greetMailServer(url: string): Promise<MailGreeting> {
+  const isOpen = new URL(url).searchParams.get('ignoreTLS') === 'true'
+  try {
+    await greet(url, !isOpen && url.startsWith('smtp:'))
+    return { isEncrypted: !isOpen }
+  } catch (fault) {
+    if ((fault as SmtpFault).code !== 'ETLS') throw fault
+    await greet(url, false) // as letters would go
+    return { isEncrypted: false }
+  }
+}
+
+async function greet(url: string, requireTLS: boolean): Promise<void> {
+  const limits = {
+    connectionTimeout: GREETING_MS_MAX,
+    greetingTimeout: GREETING_MS_MAX,
+    socketTimeout: GREETING_MS_MAX,
+  }
+  const transport = nodemailer.createTransport({ url, requireTLS, ...limits })
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}

@@ -162,6 +162,20 @@ function highestUid(client: ImapFlow): number {
   return client.mailbox ? Math.max(0, Number(client.mailbox.uidNext) - 1) : 0
 }
 
+/** Signs in to the mailbox, changes nothing in it, and answers whether its folder is there. Throws what the server says. */
+export async function greetMailbox(settings: ImapSettings): Promise<boolean> {
+  const client = connectionTo(settings)
+  client.on('error', () => {}) // it fails what is waited for
+  const spelled = (path: string) => (path.toUpperCase() === 'INBOX' ? 'INBOX' : path)
+  try {
+    await client.connect()
+    return (await client.list()).some(({ path }) => spelled(path) === spelled(settings.folder))
+  } finally {
+    await client.logout().catch(() => {})
+    client.close()
+  }
+}
+
 function connectionTo({ url }: ImapSettings): ImapFlow {
   const { protocol, hostname, port, username, password } = new URL(url)
   const isSecure = protocol === 'imaps:'

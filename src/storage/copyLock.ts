@@ -53,3 +53,14 @@ export async function refuseUnfinished(client: Queries): Promise<void> {
     `This database is not whole: ${begun} did not finish. Run that command again, which begins anew here, or use another database; where the desk came from nothing was changed.`,
   )
 }
+
+/** Whether somebody else works in the database right now: a desk, a command, or a copy. */
+export async function isWorkedIn(client: Queries): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND classid = 0 AND objid = $1) AS "is"`,
+    [WORK_LOCK],
+  )
+  return rows[0].is
+}

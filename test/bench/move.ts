@@ -48,7 +48,9 @@ try {
     )
     return rows
   })
-  say(`${count('Conversation')} conversations, ${count('Message')} messages, ${count('Event')} events, ${count('Ticket')} tickets; ${rows.toLocaleString('en')} rows, ${mb(bytes.all)} in the database`)
+  say(
+    `${count('Conversation')} conversations, ${count('Message')} messages, ${count('Event')} events, ${count('Ticket')} tickets; ${rows.toLocaleString('en')} rows, ${mb(bytes.all)} in the database`,
+  )
 
   await timed('move to a server', ['move', '--to', server.url], { DATA_FOLDER: home })
   await timed('backup', ['backup', file], { DATABASE_URL: server.url })
