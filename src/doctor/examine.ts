@@ -37,9 +37,7 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     config ? examineSecrets(config, env) : [],
     config ? guarded('data folder', () => examineDataFolder(config, disk)) : [],
     examineZones(zones),
-    guarded('policy', async () =>
-      examineRules(rules, health && health.schema ? health.customers : null, clock() as Instant),
-    ),
+    guarded('policy', async () => examineRules(rules, health?.schema ? health.customers : null, clock() as Instant)),
     found,
     health ? [...examineDatabase(health), ...examineClock(health), ...examineWebhooks(health)] : [],
     config ? examineMailOut(config) : [],

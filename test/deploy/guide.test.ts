@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/storage/openStore.ts'
+import { throwAwayDatabase } from '../support/database.ts'
 import { demoFixtures, meridian } from '../support/demoFixtures.ts'
 import { openWholeDesk } from '../support/wholeDesk.ts'
 import { planted, read } from './files.ts'
@@ -41,6 +42,9 @@ const RUN_BY: [RegExp, string][] = [
   [/^pg_(dump|restore) /, 'by hand, on PostgreSQL 15'],
   [/^tar /, 'below: a backup that was restored'],
   [/^npm run -s signpost -- migrate$/, 'test/cli/migrate.test.ts'],
+  [/signpost -- (backup|restore) /, 'below: a desk that was backed up, restored and moved'],
+  [/^npm run -s signpost -- move /, 'below: a desk that was backed up, restored and moved'],
+  [/^npm run -s signpost -- doctor$/, 'below: a desk that was backed up, restored and moved'],
   [/^promtool /, 'below: literally'],
   [/^curl /, 'below: figures'],
   [/^az /, 'nobody here; hosted.test.ts checks what it sends'],
@@ -98,8 +102,12 @@ describe('the guide', () => {
   })
 
   test('names commands of signpost that there are', () => {
-    const named = [...guide.matchAll(/signpost(?:\.ts| --)? (agent|customers|kb|site|sla|migrate)(?: ([a-z-]+))?/g)]
-    const asked = [...new Set(named.map(([, verb, more = '']) => `${verb} ${more}`.trim()))]
+    const named = [
+      ...guide.matchAll(
+        /signpost(?:\.ts| --)? (?:(agent|customers|kb|site|sla)(?: ([a-z-]+))?|(migrate|backup|restore|move|doctor)\b)/g,
+      ),
+    ]
+    const asked = [...new Set(named.map(([, verb = '', more = '', alone = '']) => `${verb} ${more}${alone}`.trim()))]
     expect(asked.length).toBeGreaterThan(6)
     for (const words of asked) {
       const { code, said } = judged(process.execPath, ['src/cli/signpost.ts', ...words.split(' '), '--help'])
@@ -174,6 +182,35 @@ describe('its commands', () => {
     },
     120_000,
   )
+
+  test('back a desk up beside it, restore it, and move it to a server', async () => {
+    const node = `${process.execPath} ${resolve('src/cli/signpost.ts')}`
+    const say = (pattern: RegExp, env: Record<string, string>) =>
+      run([command(pattern)], { 'npm run -s signpost --': node }, { DATABASE_URL: '', ...settings, ...env })
+    const settings = { POLICY_FOLDER: resolve('kb/policy'), KB_FOLDER: resolve('kb') }
+    const [folder, one, other] = [
+      join(scratch, 'desk'),
+      await throwAwayDatabase(),
+      await throwAwayDatabase({ bare: true }),
+    ]
+    const { agents: _, ...people } = demoFixtures
+    const desk = await openStore({ dataDir: folder, fsync: false })
+    await desk.admin.merge(people, { dryRun: false })
+    say(/signpost -- backup /, { DATA_FOLDER: folder })
+    await desk.close()
+
+    expect(say(/signpost -- restore /, { NEW_DATABASE_URL: one.url })).toContain('Restored and checked')
+    expect(say(/signpost -- move /, { DATA_FOLDER: folder, NEW_DATABASE_URL: other.url })).toContain(
+      'Moved and checked',
+    )
+    for (const { url, drop } of [one, other]) {
+      const found = await openStore({ url })
+      expect(await found.store.customer(meridian.id)).toEqual(meridian)
+      await found.close()
+      expect(say(/signpost -- doctor$/, { DATABASE_URL: url, DATA_FOLDER: folder })).toMatch(/^ok {4}database /m)
+      await drop()
+    }
+  }, 240_000)
 
   test('make a backup that was restored', async () => {
     const [dump, restore] = [command(/^tar .*-czf/), /`(tar [^`]*-xzf[^`]*)`/.exec(guide)?.[1] ?? '']
