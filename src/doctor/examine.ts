@@ -40,9 +40,9 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     guarded('policy', async () => examineRules(rules, health?.schema ? health.customers : null, clock() as Instant)),
     found,
     health ? [...examineDatabase(health), ...examineClock(health), ...examineWebhooks(health)] : [],
-    config ? examineMailOut(config) : [],
-    config ? examineMailIn(config) : [],
-    config ? examineAddress(config, health?.isInUse ?? null) : [],
+    config ? guarded('mail out', () => examineMailOut(config)) : [],
+    config ? guarded('mail in', () => examineMailIn(config)) : [],
+    config ? guarded('address', () => examineAddress(config, health?.isInUse ?? null)) : [],
   ])
   return all.flat().sort((one, other) => CHECKS.indexOf(one.check) - CHECKS.indexOf(other.check))
 }

@@ -40,6 +40,7 @@ export async function writeCopy(
   try {
     await workAlone(client, named)
     await refuseForeign(client, named)
+    await refuseFull(client, await readTables(client), named) // before its schema is changed
     await migrate(connection, undefined, { through: copy.migrations.at(-1)?.name ?? '', mayBeUnfinished: true })
     await refuseOtherSchema(client, copy, named)
     await refuseFull(client, copy.tables, named)
@@ -155,7 +156,7 @@ async function refuseOtherSchema(client: pg.Client, copy: DeskCopy, named: strin
 }
 
 /** Rows that were written in the transaction of a migration came with the schema; any other is somebody's. */
-async function refuseFull(client: pg.Client, tables: readonly CopiedTable[], named: string): Promise<void> {
+async function refuseFull(client: pg.Client, tables: readonly { name: string }[], named: string): Promise<void> {
   for (const { name } of tables) {
     const { rowCount } = await client.query(`
       SELECT 1 FROM ${quoted(name)}

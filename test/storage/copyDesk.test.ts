@@ -11,7 +11,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { backUpDesk, moveDesk, restoreDesk } from '../../src/storage/copyDesk.ts'
 import { openDatabase } from '../../src/storage/database.ts'
-import { readMigrations } from '../../src/storage/migrate.ts'
+import { migrate, readMigrations } from '../../src/storage/migrate.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { reach } from '../../src/storage/reach.ts'
 import { readCopy } from '../../src/storage/readCopy.ts'
@@ -150,6 +150,16 @@ describe('a move', { timeout: 240_000 }, () => {
     expect(await refusal(moveDesk(at(full.url), at(empty.url)))).toMatch(told)
     expect(await contentsOf(empty)).toEqual(before)
     await (await openDatabase({ url: empty.url })).close()
+  })
+
+  test('is refused by an older desk, which is not even brought to another schema', async () => {
+    const older = (await readMigrations()).at(-2)?.name ?? ''
+    await migrate({ connectionString: empty.url }, undefined, { through: older })
+    await onDatabase(empty, (client) =>
+      client.query(`INSERT INTO "Customer" ("id", "name", "package") VALUES ('a', 'A', 'standard')`),
+    )
+    expect(await refusal(moveDesk(at(full.url), at(empty.url)))).toMatch(/is not empty: there are rows in "Customer"/)
+    expect((await contentsOf(empty)).migrations.at(-1)?.name).toBe(older)
   })
 
   test('is refused by a database of somebody else, and by one that is not there', async () => {
@@ -308,7 +318,6 @@ describe('a backup', { timeout: 240_000 }, () => {
       await readMigrations().then((all) => all.at(-1)?.name),
     ]
     const old = await throwAwayDatabase({ bare: true })
-    const { migrate } = await import('../../src/storage/migrate.ts')
     await migrate({ connectionString: old.url }, undefined, { through: older })
     await backUp(join(folder, 'older'), old.url)
     await old.drop()
