@@ -40,6 +40,7 @@ async function openOn({ connection, isEmbedded, leave }: Reached): Promise<Datab
   const migrated = await migrate(connection)
   const pool = new pg.Pool({
     ...connection,
+    min: 1, // an idle desk still says that it works here
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     onConnect: shareWork,
