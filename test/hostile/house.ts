@@ -153,7 +153,9 @@ function sendTo(port: number, { method = 'GET', path, headers = {}, body }: Atta
 function rawTo(port: number, bytes: string | Buffer, quietMs: number): Promise<string> {
   return new Promise((resolve) => {
     let heard = ''
-    const socket = connect(port, '127.0.0.1', () => socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes))
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes),
+    )
     socket.setTimeout(quietMs, () => socket.destroy())
     socket.on('data', (chunk) => {
       heard += chunk.toString()

@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 afterEach(() => expectWell(house))
 
-const statusesIn = (heard: string) => [...heard.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map(([, status]) => Number(status))
+const statusesIn = (heard: string) =>
+  [...heard.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map(([, status]) => Number(status))
 
 /** What holds of everything that comes back on a line, however many answers it is. */
 function expectSafeLine(heard: string): void {
@@ -40,10 +41,19 @@ describe('a request that two readers could part in two ways', () => {
     ['chunked twice', post('Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n', `0\r\n\r\n${hidden}`)],
     ['a folded header', post('Transfer-Encoding:\r\n chunked\r\nContent-Length: 4\r\n', `0\r\n\r\n${hidden}`)],
     ['a chunk that is no number', post('Transfer-Encoding: chunked\r\n', `zz\r\n{}\r\n0\r\n\r\n${hidden}`)],
-    ['a chunk that is too long', post('Transfer-Encoding: chunked\r\n', `ffffffffffffffffff\r\n{}\r\n0\r\n\r\n${hidden}`)],
+    [
+      'a chunk that is too long',
+      post('Transfer-Encoding: chunked\r\n', `ffffffffffffffffff\r\n{}\r\n0\r\n\r\n${hidden}`),
+    ],
     ['line feeds alone', `POST /chat/token HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n${hidden}`],
-    ['a line feed in a header', post('X-A: b\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n', `0\r\n\r\n${hidden}`)],
-    ['a carriage return in a header', post('X-A: b\rTransfer-Encoding: chunked\r\nContent-Length: 4\r\n', `0\r\n\r\n${hidden}`)],
+    [
+      'a line feed in a header',
+      post('X-A: b\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n', `0\r\n\r\n${hidden}`),
+    ],
+    [
+      'a carriage return in a header',
+      post('X-A: b\rTransfer-Encoding: chunked\r\nContent-Length: 4\r\n', `0\r\n\r\n${hidden}`),
+    ],
     ['a zero byte in a header', post('X-A: b\0c\r\nContent-Length: 0\r\n', hidden)],
     ['no name of a header', post(': x\r\nContent-Length: 0\r\n', hidden)],
     ['a space in a header’s name', post('X Y: z\r\nContent-Length: 0\r\n', hidden)],
@@ -184,13 +194,16 @@ describe('a page elsewhere', () => {
     },
   )
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b', 'application/jsonx', ''])(
-    'sends no form to the console: %s',
-    async (type) => {
-      const headers = { cookie: house.admin, origin: house.url, 'content-type': type }
-      expectRefused(await house.send({ method: 'POST', path: '/api/agents', headers, body: '{"name":"x"}' }))
-    },
-  )
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=b',
+    'application/jsonx',
+    '',
+  ])('sends no form to the console: %s', async (type) => {
+    const headers = { cookie: house.admin, origin: house.url, 'content-type': type }
+    expectRefused(await house.send({ method: 'POST', path: '/api/agents', headers, body: '{"name":"x"}' }))
+  })
 })
 
 describe('a cookie or a token', () => {
@@ -208,10 +221,13 @@ describe('a cookie or a token', () => {
     ['five parts', () => 'A.B.C.D.E'],
     ['4 kB', () => 'A'.repeat(4_096)],
     ['8 kB', () => 'A'.repeat(8_192)],
-    ['the attacker’s own, with the victim’s claims', () => {
-      const [head, , seal] = house.attacker.bearer.split('.')
-      return `${head}.${encode(claims())}.${seal}`
-    }],
+    [
+      'the attacker’s own, with the victim’s claims',
+      () => {
+        const [head, , seal] = house.attacker.bearer.split('.')
+        return `${head}.${encode(claims())}.${seal}`
+      },
+    ],
     ['the attacker’s own', () => house.attacker.bearer],
     ['the attacker’s own, in capitals', () => house.attacker.bearer.toUpperCase()],
     ['a conversation’s name', () => house.victim.conversation],
@@ -282,7 +298,14 @@ describe('headers that choose what to answer', () => {
     ['x-request-id', '<script>alert(1)</script>'],
     ['sec-websocket-key', 'x'],
   ])('harm nothing: %s: %s', async (name, value) => {
-    for (const path of ['/help', '/chat', '/launcher.js', '/healthz', '/calendar/opening-hours.ics', '/api/openapi.json']) {
+    for (const path of [
+      '/help',
+      '/chat',
+      '/launcher.js',
+      '/healthz',
+      '/calendar/opening-hours.ics',
+      '/api/openapi.json',
+    ]) {
       const lines = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${name}: ${value}\r\n\r\n`
       const heard = await house.raw(lines, 5_000)
       expectSafeLine(heard)
