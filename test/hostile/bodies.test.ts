@@ -54,7 +54,7 @@ const limitOf = (door: string) => (consoleApi as Record<string, Endpoint>)[door]
 const unreadable: [what: string, body: (door: string) => string | Buffer, headers?: Record<string, string>][] = [
   ['more than fits', (door) => `{"text":"${'x'.repeat(limitOf(door) + 1)}"}`],
   ['arrays in arrays', () => '['.repeat(20_000) + ']'.repeat(20_000)],
-  ['objects in objects', () => '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)],
+  ['objects in objects', () => `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
   ['no JSON', () => '{"text": unquoted'],
   ['no UTF-8', () => Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc0, 0xaf, 0x22, 0x7d])],
   ['a gzip bomb', () => gzipSync(Buffer.alloc(4_000_000, 0x20)), { 'content-encoding': 'gzip' }],

@@ -165,7 +165,7 @@ describe('a page elsewhere', () => {
     ['another site', { origin: 'https://evil.example' }],
     ['no site', { origin: 'null' }],
     ['a site whose name begins like ours', (url: string) => ({ origin: `${url}.evil.example` })],
-    ['a site with our name as a user', (url: string) => ({ origin: url.replace('//', '//evil.example@') + '.evil' })],
+    ['a site with our name as a user', (url: string) => ({ origin: `${url.replace('//', '//evil.example@')}.evil` })],
     ['a neighbour', { 'sec-fetch-site': 'same-site' }],
     ['another site, as browsers say it', { 'sec-fetch-site': 'cross-site' }],
     ['our name, and a browser that knows better', (url: string) => ({ origin: url, 'sec-fetch-site': 'cross-site' })],
