@@ -181,7 +181,7 @@ async function opensTicket(words: string): Promise<Chat> {
   for (let tries = 0; tries < 4; tries++) {
     const newest = (await linesOf(chat)).map(({ text }) => text).at(-1)
     if (/number \d{4}/.test(newest ?? '')) break
-    await says(newest?.includes('open already') ? 'No, a new one' : 'yes')
+    await says(/open already|looks like the same/.test(newest ?? '') ? 'No, a new one' : 'yes')
   }
   return chat
 }
