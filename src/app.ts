@@ -32,7 +32,7 @@ import { createPolicies } from './domain/policies.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
-import { keyFor } from './http/auth.ts'
+import { keyFor, keysFor } from './http/auth.ts'
 import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
@@ -55,7 +55,7 @@ import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
 import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
-import { keptSecret } from './secret.ts'
+import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 
@@ -96,7 +96,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const policyFiles = policiesOf(config.policyFolder)
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
-  const secret = config.secret ?? keptSecret(config.dataFolder)
+  const secret = deskSecretOf(config)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
   const { screens, wakes, tidy, rules, ready, close } = opened
@@ -257,7 +257,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           publicUrl: () => server.publicUrl(),
           isArticle: (slug) => knowledge.titleOf(slug) !== null,
         }),
-      (routes) => installUnsubscribe(routes, { key: unsubscribeKey, agentLetters }),
+      (routes) => installUnsubscribe(routes, { keys: keysFor(secret, 'unsubscribe'), agentLetters }),
       (routes) => keepsLetters && installMailbox(routes, letters),
       (routes) => !config.production && installDevLetters(routes, samples),
     ],

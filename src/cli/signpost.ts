@@ -21,6 +21,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'bring the database to the newest schema, and end; every start does the same by itself',
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
+  secret: {
+    about: 'the desk’s own secret: bring what it seals under a new one',
+    load: async () => (await import('./secret.ts')).secretCommand,
+  },
   site: {
     about: 'how a website signs who is logged in on it',
     load: async () => (await import('./site.ts')).siteCommand,

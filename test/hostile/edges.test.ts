@@ -207,13 +207,13 @@ describe('what is signed or sealed', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.nat(200), (text, about, at) => {
         fc.pre(text !== '')
         const sealed = sealText(key, about, text)
-        expect(openText(key, about, sealed)).toBe(text)
-        expect(openText(key, `${about}x`, sealed)).toBeNull()
-        expect(openText(Buffer.alloc(32, 2), about, sealed)).toBeNull()
+        expect(openText([key], about, sealed)).toBe(text)
+        expect(openText([key], `${about}x`, sealed)).toBeNull()
+        expect(openText([Buffer.alloc(32, 2)], about, sealed)).toBeNull()
         const broken = Buffer.from(sealed, 'base64url')
         broken[at % broken.length] = (broken[at % broken.length] as number) ^ 1
-        expect(openText(key, about, broken.toString('base64url'))).toBeNull()
-        expect(openText(key, about, text)).toBeNull()
+        expect(openText([key], about, broken.toString('base64url'))).toBeNull()
+        expect(openText([key], about, text)).toBeNull()
       }),
     )
   })
