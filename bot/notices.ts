@@ -1,6 +1,7 @@
-import type { Body } from '../src/domain/conversation.ts'
+import type { Body, RefusedFile } from '../src/domain/conversation.ts'
 import type { Letter } from '../src/domain/notification.ts'
 import type { Locale } from '../src/domain/person.ts'
+import { shorten } from './flows/say.ts'
 import { words } from './words/words.ts'
 
 const plain = (text: string): Body => ({ text, format: 'plain' })
@@ -14,6 +15,8 @@ export const notices = {
   rated: (locale: Locale, score: number) => plain(words[locale].notices.rated(score)),
   solved: (locale: Locale, number: number) => plain(words[locale].notices.solved(number)),
   reopened: (locale: Locale, number: number) => plain(words[locale].notices.reopened(number)),
+  filesRefused: (locale: Locale, files: readonly RefusedFile[]) =>
+    plain(files.map(({ name, because }) => words[locale].small.fileRefused[because](shorten(name, 60))).join('\n')),
   waiting: (locale: Locale, number: number, what: string) => plain(words[locale].notices.waiting(number, what)),
   merged: (locale: Locale, number: number, into: number) => plain(words[locale].notices.merged(number, into)),
   tierChanged: (locale: Locale, told: Omit<Extract<Letter, { about: 'tierChanged' }>, 'about' | 'subject'>) => {

@@ -16,7 +16,7 @@ import { silent } from './flows/silence.ts'
 import { ask } from './rules.ts'
 
 /** Whatever is no message of the visitor's: somebody came or went, time passed, or the desk has done what it was asked. */
-export function withoutMessage(heard: Exclude<Heard, { heard: 'message' }>, scene: Scene): Outcome {
+export function withoutMessage(heard: Exclude<Heard, { heard: 'message' } | { heard: 'mail' }>, scene: Scene): Outcome {
   switch (heard.heard) {
     case 'arrival':
       return arrive()

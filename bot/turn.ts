@@ -10,6 +10,7 @@ import { rest } from './flows/greet.ts'
 import { readMemory } from './flows/memory.ts'
 import { plainBody } from './flows/say.ts'
 import { type Understood, understand } from './intent.ts'
+import { decideOnMail } from './mail.ts'
 import { isWornOut, remembered, wasJustSaid, wornness } from './repetition.ts'
 import { withoutMessage } from './results.ts'
 import { isForTickets, offerPerson, settle } from './settle.ts'
@@ -25,6 +26,8 @@ const WAYS_MAX = 6
 export function createDecide(given: Facts): Decide {
   return (talk, heard, now, counting) => {
     const facts = { ...given, ...counting }
+    const onMail = decideOnMail(talk, heard, now, facts)
+    if (onMail) return onMail
     if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }
     const memory = readMemory(talk.flow)
     const freshest = freshestOf((spoken) => decideWith(talk, heard, now, facts, { ...memory, spoken }), memory)
@@ -94,6 +97,7 @@ function isRouting(heard: Heard): boolean {
 }
 
 function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts, stored: Memory): Decision {
+  if (heard.heard === 'mail') return { say: [], flow: talk.flow } // mail.ts has decided
   if (heard.heard !== 'message') {
     const scene = sceneOf(talk, now, facts, stored)
     return settle(withoutMessage(heard, scene), scene)

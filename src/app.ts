@@ -21,9 +21,10 @@ import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
-import { createDesk } from './desk/desk.ts'
+import { createDesk, type Needs } from './desk/desk.ts'
 import { createDigest } from './desk/digest.ts'
 import type { Outbox } from './desk/letterPorts.ts'
+import { createMailAdmin } from './desk/mailAdmin.ts'
 import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import { createWebhooks } from './desk/webhooks.ts'
@@ -49,6 +50,8 @@ import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
 import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
 import { openWebhookSecret, sealWebhookSecret } from './http/webhookSecret.ts'
+import { wholeText } from './inbound/read.ts'
+import { createIncomingMail } from './incomingMail.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
 import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
@@ -98,6 +101,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = deskSecretOf(config)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
+  const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
   const { screens, wakes, tidy, rules, ready, close } = opened
 
@@ -125,7 +129,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     for await (const changes of fortnight({ ...parts, nextNumber: store.nextTicketNumber })) await store.save(changes)
   }
 
-  const desk = createDesk({
+  const deskNeeds: Needs = {
     store,
     policies,
     clock,
@@ -147,7 +151,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     agentSilentMs: config.agentSilentMs,
     checkInMs: config.checkInMs,
     silenceEndMs: config.silenceEndMs,
-  })
+  }
+  const desk = createDesk(deskNeeds)
   const administration = createAdmin({
     records: admin,
     questions: questionRecords,
@@ -175,6 +180,17 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const scan = config.fileScanner && createScan(config.fileScanner)
+  const replySecrets = keysFor(secret, 'reply address').map((key) => key.toString('base64url'))
+  const incoming =
+    config.inbound &&
+    createIncomingMail({
+      settings: config.inbound,
+      letters: config.mail,
+      needs: { ...deskNeeds, mailSite: helpSite as SiteKey | null },
+      inbox: mailInbox,
+      leases: mailboxLeases,
+      ...{ replySecrets, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics },
+    })
   const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production
   const samples = () =>
@@ -221,6 +237,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           }),
           accounts,
           agentLetters,
+          mailAdmin: createMailAdmin({ records: mailRecords, clock, textOf: wholeText }),
           calendarFeeds: opened.calendarFeeds,
           feed,
           clock,
@@ -257,6 +274,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           publicUrl: () => server.publicUrl(),
           isArticle: (slug) => knowledge.titleOf(slug) !== null,
         }),
+      (routes) => incoming?.routes(routes),
       (routes) => installUnsubscribe(routes, { keys: keysFor(secret, 'unsubscribe'), agentLetters }),
       (routes) => keepsLetters && installMailbox(routes, letters),
       (routes) => !config.production && installDevLetters(routes, samples),
@@ -295,9 +313,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     clock,
     tell: told,
     failed: (fault) => log.fault(fault, 'a letter was left for later'),
-    replies: config.mail?.replyTo
-      ? { base: config.mail.replyTo, secret: keyFor(secret, 'reply address').toString('base64url') }
-      : null,
+    replies: config.mail?.replyTo ? { base: config.mail.replyTo, secret: replySecrets[0] as string } : null,
   })
   const digest = createDigest({
     records: agentLetters,
@@ -343,12 +359,13 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         every(
           TIDY_MS,
           async () => {
-            await tidy(clock(), config.questionTextsKeptMs)
+            await tidy(clock(), config.questionTextsKeptMs, config.inbound?.keptMs)
             return false
           },
           (fault) => log.fault(fault, 'tidying up failed'),
         ),
       ]
+      incoming?.start()
       const admin = await firstAdmin(accounts, config.demo)
       return welcome(
         server.publicUrl(),
@@ -360,7 +377,12 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       )
     },
     async stop() {
-      const ends = [delivering.finish(LETTER_GRACE_MS), webhookSender.stop(), ...loops.map((loop) => loop.stop())]
+      const ends = [
+        delivering.finish(LETTER_GRACE_MS),
+        webhookSender.stop(),
+        incoming?.stop(),
+        ...loops.map((loop) => loop.stop()),
+      ]
       await Promise.all(ends)
       await server.close()
       await knowledge.stop()

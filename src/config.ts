@@ -40,6 +40,16 @@ export type Config = {
     /** Signs letters; receivers find the public half in the DNS. */
     dkim: { domain: string; selector: string; privateKey: string } | null
   } | null
+  /** Mails that come in; null where no door is open. */
+  inbound: {
+    imap: { url: string; folder: string; doneFolder: string | null } | null
+    /** Opens the HTTP door to a mail service; null closes it. */
+    doorSecret: string | null
+    /** The mail server whose word in a mail's head counts; null: no sender is believed. */
+    trustedServer: string | null
+    /** How long the bytes of a settled mail are kept. */
+    keptMs: number
+  } | null
   /** When the daily digest is written, in milliseconds after midnight on the desk's clock; null: never. */
   digestAtMs: number | null
   hosted: { appId: string; appPassword: string; tenantId: string | null } | null
@@ -124,6 +134,22 @@ const schema = z.object({
     .string()
     .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time like 08:00, or off')
     .default('08:00'),
+  MAIL_IMAP_URL: z
+    .string()
+    .regex(/^imaps?:\/\/[^@\s]+@[^@\s]+$/, 'an address like imaps://user:password@mail.example.org')
+    .refine((url) => URL.canParse(url), 'an address like imaps://user:password@mail.example.org')
+    .optional(),
+  MAIL_IMAP_FOLDER: z.string().default('INBOX'),
+  MAIL_IMAP_DONE: z.string().optional(),
+  MAIL_DOOR_SECRET: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
+    .optional(),
+  MAIL_AUTHSERV_ID: z
+    .string()
+    .regex(/^[\w-]+(\.[\w-]+)*$/, 'the name of your mail server in Authentication-Results, like mx.example.org')
+    .optional(),
+  MAIL_KEPT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(90),
   MICROSOFT_APP_ID: z.string().optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z.string().optional(),
@@ -172,6 +198,8 @@ const secrets = [
   'DATABASE_URL',
   'SMTP_URL',
   'DKIM_KEY',
+  'MAIL_IMAP_URL',
+  'MAIL_DOOR_SECRET',
   'MICROSOFT_APP_PASSWORD',
   'OIDC_CLIENT_SECRET',
 ]
@@ -217,6 +245,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demoHistory: set.DEMO_HISTORY,
     helpSite: set.HELP_SITE,
     mail: mailSettings(set),
+    inbound: inboundSettings(set),
     digestAtMs: timeOfDayMs(set.DIGEST_TIME),
     hosted: hostedSettings(set),
     queueWaitMs: set.QUEUE_WAIT_MINUTES * 60_000,
@@ -301,6 +330,17 @@ function mailSettings(set: Settings): Config['mail'] {
   if (!url || !from) return null
   const dkim = domain && selector && privateKey ? { domain, selector, privateKey } : null
   return { url, from, replyTo: set.MAIL_REPLY_TO ?? null, dkim }
+}
+
+function inboundSettings(set: Settings): Config['inbound'] {
+  const { MAIL_IMAP_URL: url, MAIL_IMAP_FOLDER: folder, MAIL_IMAP_DONE: done, MAIL_DOOR_SECRET: doorSecret } = set
+  if (!url && !doorSecret) return null
+  return {
+    imap: url ? { url, folder, doneFolder: done ?? null } : null,
+    doorSecret: doorSecret ?? null,
+    trustedServer: set.MAIL_AUTHSERV_ID ?? null,
+    keptMs: set.MAIL_KEPT_DAYS * DAY,
+  }
 }
 
 /** "08:00" in milliseconds; null for "off". */

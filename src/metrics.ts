@@ -23,6 +23,8 @@ export type Metrics = {
   /** A chat's socket opened (1) or closed (-1). */
   socket(change: 1 | -1): void
   /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
+  /** What became of a mail that came in, in one word. */
+  mail(outcome: string): void
   delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
   /** A request was answered, in so many seconds; null for a stream, which lasts as long as somebody listens. */
   request(status: number, seconds: number | null): void
@@ -66,6 +68,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
   const broken = counter('sla_breaches_total', 'Targets that ran out', ['target'])
   const refusals = counter('refusals_total', 'What the desk or its door refused', ['why'])
   const sockets = new Gauge({ name: 'signpost_chat_sockets', help: 'Open sockets of chats', registers })
+  const mails = counter('mails_total', 'Mails that came in, by what became of them', ['outcome'])
   const deliveries = counter('deliveries_total', 'Letters, by what came of the attempt', ['outcome'])
   const requests = counter('http_requests_total', 'Requests answered, by the class of their status', ['status'])
   const requestSeconds = new Histogram({
@@ -131,6 +134,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     },
     refused: (why) => refusals.inc({ why }),
     socket: (change) => sockets.inc(change),
+    mail: (outcome) => mails.inc({ outcome }),
     delivery: (outcome) => deliveries.inc({ outcome }),
     webhook: (outcome) => webhooks.inc({ outcome }),
     request(status, seconds) {

@@ -12,6 +12,8 @@ const arrows: Record<string, readonly string[]> = {
   http: ['domain', 'calendar', 'ports', 'observe', 'wire'],
   storage: ['domain', 'calendar', 'ports'],
   delivery: ['domain', 'calendar', 'ports'],
+  /** Mails that come in: from the mailbox to the desk. */
+  inbound: ['domain', 'calendar', 'ports'],
   cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http'],
   web: ['wire', 'format'],
   /** Pure forms of text that pages and the desk write alike. */
@@ -41,6 +43,9 @@ const homes: Record<string, RegExp> = {
   '@prisma/client': /^src\/storage\//,
   '@prisma/adapter-pg': /^(src\/storage|prisma)\//,
   pg: /^(src\/storage|prisma)\//,
+  'postal-mime': /^src\/inbound\/read\.ts$/,
+  imapflow: /^src\/inbound\/imap\.ts$/,
+  'file-type': /^src\/http\/fileRules\.ts$/,
   nodemailer: /^src\/delivery\/email\.ts$/,
   standardwebhooks: /^src\/delivery\/webhookSignature\.ts$/,
   'ipaddr.js': /^src\/delivery\/webhookAddress\.ts$/,
@@ -81,7 +86,7 @@ function roomOf(file: string): string {
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (
-    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|openKnowledge|loops|policyFiles|questionTopics|secret|standing)\.ts$/.test(
+    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|policyFiles|questionTopics|secret|standing)\.ts$/.test(
       file,
     )
   )

@@ -25,6 +25,38 @@ function complaint(env: NodeJS.ProcessEnv): string {
   return ''
 }
 
+describe('settings of mails that come in', () => {
+  test('leave every door closed, and believe no sender, until somebody opens one', () => {
+    expect(readConfig({}).inbound).toBeNull()
+    expect(readConfig({ MAIL_AUTHSERV_ID: 'mx.example.org' }).inbound).toBeNull()
+    expect(readConfig({ MAIL_DOOR_SECRET: secret }).inbound).toMatchObject({
+      imap: null,
+      doorSecret: secret,
+      trustedServer: null,
+    })
+    const url = 'imaps://support%40example.org:pass%20word@mail.example.org'
+    expect(readConfig({ MAIL_IMAP_URL: url, MAIL_IMAP_DONE: 'Done', MAIL_KEPT_DAYS: '30' }).inbound).toEqual({
+      imap: { url, folder: 'INBOX', doneFolder: 'Done' },
+      doorSecret: null,
+      trustedServer: null,
+      keptMs: 30 * 86_400_000,
+    })
+  })
+
+  test.each([
+    ['MAIL_IMAP_URL', { MAIL_IMAP_URL: 'https://mail.example.org' }],
+    ['MAIL_IMAP_URL', { MAIL_IMAP_URL: 'imaps://mail.example.org' }],
+    ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'short' }],
+    ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'a secret with spaces, which no bearer token may have' }],
+    ['MAIL_AUTHSERV_ID', { MAIL_AUTHSERV_ID: 'mx.example.org; dmarc=pass' }],
+    ['MAIL_KEPT_DAYS', { MAIL_KEPT_DAYS: '0' }],
+  ])('%s cannot be used as %o, and a secret is not repeated', (name, env) => {
+    const said = complaint(env)
+    expect(said).toMatch(new RegExp(`^${name}: `))
+    if (name !== 'MAIL_AUTHSERV_ID' && name !== 'MAIL_KEPT_DAYS') expect(said).not.toContain(Object.values(env)[0])
+  })
+})
+
 describe('settings', () => {
   test('need nothing in development', () => {
     expect(readConfig({})).toMatchObject({ production: false, port: 4180, demo: true, mail: null, hosted: null })

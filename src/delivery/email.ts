@@ -12,6 +12,8 @@ export type Mail = WrittenLetter & {
   to: string
   /** The ticket it belongs to: letters of one ticket stand together. `isFirst`: the one the others answer. */
   thread?: { ticket: string; isFirst: boolean }
+  /** The mail that it answers, ids with their brackets. */
+  answers?: { inReplyTo: string | null; references: string[] }
 }
 
 /** Whether it went out. `isDoubtful`: the server had all of it and gave no answer, so that it may have. */
@@ -96,7 +98,10 @@ export function smtpPost(settings: SmtpSettings): Post {
     keeps: false,
     async send(mail, sender) {
       const { to, subject, text, html, replyTo } = mail
-      const headers = { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail) }
+      const headers = {
+        'Auto-Submitted': mail.answers ? 'auto-replied' : 'auto-generated',
+        ...unsubscribeHeaders(mail),
+      }
       const handOver: HandOver = { isDone: false, mayFinish: sender.mayFinish }
       handOvers.set(headers, handOver)
       const late = new AbortController()
@@ -109,6 +114,7 @@ export function smtpPost(settings: SmtpSettings): Post {
           html,
           ...(replyTo && { replyTo: { name: '', address: replyTo } }),
           ...threadHeaders(mail, domain),
+          ...answerHeaders(mail),
           headers,
           signal: AbortSignal.any([sender.signal, late.signal]),
         })
@@ -150,6 +156,12 @@ function threadHeaders({ id, thread }: Mail, domain: string) {
   if (!thread) return { messageId: own }
   const first = `<ticket-${thread.ticket}@${domain}>`
   return thread.isFirst ? { messageId: first } : { messageId: own, inReplyTo: first, references: first }
+}
+
+/** Under the mail that it answers, in the writer's own mailbox (RFC 5322, 3.6.4). */
+function answerHeaders({ answers }: Mail) {
+  if (!answers?.inReplyTo) return {}
+  return { inReplyTo: answers.inReplyTo, references: [...answers.references, answers.inReplyTo].join(' ') }
 }
 
 /** One click in the mail program ends it, without a page (RFC 8058). */

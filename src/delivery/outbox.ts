@@ -135,14 +135,17 @@ function untilHandedOver(stopping: AbortSignal, isHandedOver: () => boolean): Ab
 /** The letter in words, with where it stands in the reader's mailbox and where an answer goes. */
 function mailOf({ id, to, locale, letter, ticket }: Claimed, replies: DeliveryParts['replies']): Mail {
   const number = isForCustomer(letter) ? letter.number : null
-  const replyTo = replies && number !== null ? replyAddress(replies.base, number, replies.secret) : null
+  const tagged = replies && number !== null ? replyAddress(replies.base, number, replies.secret) : null
+  // what answers a mail without a ticket is answered to the mailbox itself
+  const replyTo = tagged ?? (letter.about === 'mailAnswer' ? (replies?.base ?? null) : null)
   const written = write(letter, locale, { isReplyRead: replyTo !== null })
   return {
     id,
     to,
     ...written,
     ...(replyTo !== null && { replyTo }),
-    ...(ticket && { thread: { ticket, isFirst: letter.about === 'ticketOpened' } }),
+    ...(ticket && { thread: { ticket, isFirst: letter.about === 'ticketOpened' || letter.about === 'mailAnswer' } }),
+    ...(letter.about === 'mailAnswer' && { answers: letter.thread }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Letter } from '../domain/notification.ts'
 import type { Locale } from '../domain/person.ts'
 import { type SupportPolicy, startTargets } from '../domain/sla.ts'
 import type { Tier } from '../domain/tier.ts'
+import { sampleMailLetters } from './mailLetters.ts'
 
 /** A Tuesday morning at the desk. */
 const received = Date.UTC(2026, 10, 24, 17, 20) as Instant
@@ -53,6 +54,7 @@ export function sampleLetters(
     { name: 'code', letter: { about: 'code', code: '402871', minutesValid: 10 } },
     { name: 'ticketOpened', letter: { about: 'ticketOpened', ...ticket, tier: 2, ...times(2) } },
     { name: 'ticketOpened-tier3', letter: { about: 'ticketOpened', ...ticket, tier: 3, ...times(3) } },
+    ...sampleMailLetters(times(2), locale),
     {
       name: 'agentReplied',
       letter: {

@@ -140,6 +140,7 @@ export type FoundCounts = Record<
   | 'notes'
   | 'questions'
   | 'letters'
+  | 'mails'
   | 'webhooks'
   | 'invitations'
   | 'codes'

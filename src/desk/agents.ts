@@ -40,6 +40,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     live,
     satisfaction,
     undelivered,
+    mailNotes,
     events,
   ] = await Promise.all([
     lastLines(store, id, LINES_MAX),
@@ -53,6 +54,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     store.live(id),
     ticket ? store.satisfactionOf(ticket.id) : null,
     store.undeliveredOf(id),
+    store.mailNotesOf(id),
     store.eventsOf(id),
   ])
   const whose = ticket && (await whoseTicket(needs, ticket))
@@ -74,6 +76,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
     where: { page: live.page, browser: live.browser },
     satisfaction,
     undelivered,
+    mailNotes,
     events,
   }
 }

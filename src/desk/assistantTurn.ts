@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import { queueForAgent, type ShownArticle } from '../domain/conversation.ts'
+import type { MailAnswer } from '../domain/mailAnswer.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Work } from './commit.ts'
@@ -26,8 +27,13 @@ import {
 /** More commands than this in one turn means that a flow asks in circles. */
 const COMMANDS_MAX = 8
 
-/** Lets the assistant decide, does what it asks for, and lets it decide again with the result, until it only speaks. */
-export async function letAssistantDecide(needs: Needs, work: Work, first: Heard, decide: Decide): Promise<void> {
+/** Lets the assistant decide, does what it asks for, and lets it decide again with the result, until it only speaks; answers what is to be written to whoever sent a mail. */
+export async function letAssistantDecide(
+  needs: Needs,
+  work: Work,
+  first: Heard,
+  decide: Decide,
+): Promise<MailAnswer | null> {
   await heedRejection(needs, work)
   let heard = first
   for (let done = 0; done <= COMMANDS_MAX; done++) {
@@ -42,7 +48,7 @@ export async function letAssistantDecide(needs: Needs, work: Work, first: Heard,
     }
     await takeIn(needs, work, decision.news ?? [])
     for (const body of decision.say) work.append({ role: 'assistant' }, body)
-    if (!decision.command) return
+    if (!decision.command) return decision.answer ?? null
     heard = { heard: 'result', of: decision.command, result: await perform(needs, work, decision.command) }
   }
   throw new Error(

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { tellWithIt, toldBefore } from './alerts.ts'
 import type { Needs } from './desk.ts'
+import type { MailSettled } from './inboundPorts.ts'
 import type { Changes } from './ports.ts'
 import { webhookFacts } from './webhookFacts.ts'
 
@@ -42,11 +43,14 @@ export class Work {
     | 'audit'
     | 'live'
     | 'satisfaction'
+    | 'mailSettled'
     | 'countedUnder'
     | 'alerts'
   > = {}
   /** A seal of the network address that this turn came from; null when it came from nobody's browser. */
   visitor: string | null = null
+  /** The mail that this turn is about, and when our mail server had it; null when it is about none. */
+  inbound: { id: string; receivedAt: Instant } | null = null
   /** What to do when this decision is over, saved or not. */
   readonly afterwards: (() => void)[] = []
   private readonly loaded: Conversation
@@ -77,6 +81,11 @@ export class Work {
     const { id: conversation, locale } = this.talk
     const delivery = { id: this.newId(), to, locale, letter, conversation, ticket: ticket?.id ?? null }
     this.extra.deliveries = [...(this.extra.deliveries ?? []), delivery]
+  }
+
+  /** What this decision makes of its mail; saved only while the mail waits, so that no mail is heard twice. */
+  settleMail(how: Pick<MailSettled, 'cause' | 'isAnswered' | 'note' | 'ticket'>): void {
+    if (this.inbound) this.extra.mailSettled = { ...how, id: this.inbound.id, at: this.now, conversation: this.talk.id }
   }
 
   /** The ticket as it shall be. Give it with the version that was loaded, or 0 for a new one. It may be another talk's. */
@@ -122,29 +131,45 @@ export async function commit<T>(
   id: ConversationId,
   decide: (work: Work) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
-  return inTurn(id, async () => {
-    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      const talk = await needs.store.conversation(id)
-      if (!talk) return { refused: 'unknown', what: 'conversation' }
-      const work = new Work(talk, needs.clock(), needs.newId)
-      try {
-        const result = await decide(work)
-        if (isRefusal(result)) return result
-        if (await toldBefore(needs, work)) continue
-        await tellWithIt(needs, work)
-        const changes = work.changes()
-        if (!changes) return result
-        const webhooks = await webhookFacts(needs, work)
-        if ((await needs.store.save({ ...changes, webhooks })) === 'saved') {
-          tell(needs, talk, work)
-          return result
-        }
-      } finally {
-        for (const run of work.afterwards) run()
+  return inTurn(id, () => tryToCommit(needs, id, () => needs.store.conversation(id), decide))
+}
+
+/** The same for a conversation that is not there yet: it begins with what is decided, or not at all. */
+export async function commitNew<T>(
+  needs: Needs,
+  talk: Conversation,
+  decide: (work: Work) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  return tryToCommit(needs, talk.id, async () => ({ ...talk, version: 0 }), decide)
+}
+
+async function tryToCommit<T>(
+  needs: Needs,
+  id: ConversationId,
+  load: () => Promise<Conversation | null>,
+  decide: (work: Work) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const talk = await load()
+    if (!talk) return { refused: 'unknown', what: 'conversation' }
+    const work = new Work(talk, needs.clock(), needs.newId)
+    try {
+      const result = await decide(work)
+      if (isRefusal(result)) return result
+      if (await toldBefore(needs, work)) continue
+      await tellWithIt(needs, work)
+      const changes = work.changes()
+      if (!changes) return result
+      const webhooks = await webhookFacts(needs, work)
+      if ((await needs.store.save({ ...changes, webhooks })) === 'saved') {
+        tell(needs, talk, work)
+        return result
       }
+    } finally {
+      for (const run of work.afterwards) run()
     }
-    throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
-  })
+  }
+  throw new Error(`Conversation ${id} was changed by others ${ATTEMPTS_MAX} times while one change was being saved`)
 }
 
 function tell(needs: Needs, before: Conversation, work: Work): void {

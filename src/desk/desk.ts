@@ -1,4 +1,4 @@
-import type { Body } from '../domain/conversation.ts'
+import type { Body, RefusedFile } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ConversationId, SiteKey } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
@@ -65,6 +65,8 @@ type Notices = {
   rated(locale: Locale, score: Score): Body
   solved(locale: Locale, number: number): Body
   reopened(locale: Locale, number: number): Body
+  /** Files that were sent and not kept, with the reasons. */
+  filesRefused(locale: Locale, files: readonly RefusedFile[]): Body
   waiting(locale: Locale, number: number, what: string): Body
   merged(locale: Locale, number: number, into: number): Body
   tierChanged(locale: Locale, told: TierTold): Body

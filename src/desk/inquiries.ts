@@ -8,6 +8,7 @@ import { letAssistantDecide } from './assistantTurn.ts'
 import { commit, type Work } from './commit.ts'
 import { plainName } from './companyNames.ts'
 import type { Needs } from './desk.ts'
+import { tellByMail } from './mailTalk.ts'
 import type { Decide, Result } from './ports.ts'
 
 /** As many as fit on a screen; whoever looks for another one types a letter more. */
@@ -66,7 +67,8 @@ export function routeInquiry(
     work.talk = { ...work.talk, inquirySince: null }
     work.happened({ kind: 'InquiryRouted', agent: agent.id, customer })
     const provider = known && { customer: known.id, name: known.name, door: known.door }
-    await letAssistantDecide(needs, work, { heard: 'routed', provider }, decide)
+    const answer = await letAssistantDecide(needs, work, { heard: 'routed', provider }, decide)
+    if (answer) tellByMail(needs, work, answer)
     return work.talk
   })
 }

@@ -16,6 +16,7 @@ import type {
   SiteKey,
   TicketId,
 } from '../domain/ids.ts'
+import type { MailAnswer } from '../domain/mailAnswer.ts'
 import type { Delivery } from '../domain/notification.ts'
 import type { Agent, Contact, Customer, Locale, Person, Site } from '../domain/person.ts'
 import type { Counting, Policies } from '../domain/policies.ts'
@@ -26,6 +27,7 @@ import type { Refusal } from '../domain/refusal.ts'
 import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 import type { ClockRecords, CountedUnder } from './clockPorts.ts'
+import type { MailNote, MailReads, MailSettled } from './inboundPorts.ts'
 import type { LetterRecords, Undelivered } from './letterPorts.ts'
 import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
@@ -129,6 +131,8 @@ export type Changes = {
   live?: LiveChanges
   /** A second answer for a ticket takes the place of the first. */
   satisfaction?: Satisfaction
+  /** What becomes of the mail this is about; a mail that was settled meanwhile makes it stale. */
+  mailSettled?: MailSettled
   events?: Event[]
   deliveries?: Delivery[]
   /** What webhooks tell of it; each becomes a row for every endpoint that is on and wants to hear it. */
@@ -179,6 +183,7 @@ export type Store = QueueReads &
   WebhookReads &
   ClockRecords &
   LetterRecords &
+  MailReads &
   LiveRecords & {
     conversation(id: ConversationId): Promise<Conversation | null>
     /** The newest conversation on the site of whom the website signed so, in which something was said since then. */
@@ -391,6 +396,8 @@ export type Heard =
   | { heard: 'silence' }
   /** An agent found out which company serves this end user, or that it is none of ours. */
   | { heard: 'routed'; provider: Provider | null }
+  /** A mail to the desk, to be answered by one letter. `isVerified`: its sender's mail server vouched for the address. */
+  | { heard: 'mail'; subject: string; text: string; isVerified: boolean }
 
 /** What the assistant decided: data; nothing has happened yet. */
 export type Decision = {
@@ -405,6 +412,8 @@ export type Decision = {
   /** What to do when nothing is said for a while: check in, or leave it there. Absent: nothing. */
   silence?: 'checkIn' | 'end'
   locale?: Locale
+  /** What the one letter that answers a mail says. */
+  answer?: MailAnswer
   /** What the visitor said of themselves; never a proof. */
   person?: Extract<Person, { kind: 'visitor' | 'endUser' }>
 }
@@ -445,6 +454,8 @@ export type ConversationView = {
   satisfaction: Satisfaction | null
   /** Letters of this conversation that could not be delivered, the newest first. */
   undelivered: Undelivered[]
+  /** Mails on it whose sender nobody vouched for. */
+  mailNotes: MailNote[]
   events: Event[]
 }
 

@@ -16,7 +16,7 @@ export async function provenIn({ store }: Needs, { talk, extra }: Work): Promise
   const { person } = talk
   const email = provenAddress(person)
   if (email === null || person.kind === 'visitor' || !person.proof) return null
-  if (person.proof === 'code') return { email, proof: 'code', onlyTo: null }
+  if (person.proof !== 'site') return { email, proof: person.proof, onlyTo: null }
   const site = talk.site && (await store.site(talk.site))
   return site && { email, proof: 'site', onlyTo: site.owner.by === 'customer' ? site.owner.customer : null }
 }

@@ -43,13 +43,15 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
     tierChanges: [],
     notes: [],
     openedAt: work.now,
-    targets: startTargets(policy, draft.tier, calendar, work.now),
+    // what was asked for by mail counts from when our mail server had it
+    targets: startTargets(policy, draft.tier, calendar, work.inbound?.receivedAt ?? work.now),
     calls: callsOf(policy, draft.tier, work.now),
   }
   work.keep(ticket)
   work.talk = { ...work.talk, ticket: ticket.id }
   work.happened({ kind: 'TicketOpened', number: ticket.number, tier: ticket.tier, targets: ticket.targets }, ticket)
-  work.mail(person.email, openedLetter(needs, calendar, work, ticket), ticket)
+  // a mail is answered by one letter, which says all this
+  if (!work.inbound) work.mail(person.email, openedLetter(needs, calendar, work, ticket), ticket)
   return { done: 'ticketOpened', ticket }
 }
 

@@ -13,6 +13,7 @@ export const AUDIT_KINDS = [
   'setting',
   'webhook',
   'letter',
+  'mail',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

@@ -87,6 +87,8 @@ export type Body = {
   replaces?: { seq: number; id: MessageId; at: Instant; how: 'edited' | 'deleted' }
   /** Asks how it was with this ticket, by its number. */
   rating?: { ticket: number }
+  /** On a line that came by e-mail. */
+  byMail?: true
 }
 
 /** One line of the log. `seq` is 1, 2, 3 … within its conversation, without a gap; `at` strictly grows with it. */

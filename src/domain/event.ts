@@ -31,7 +31,7 @@ export type Happening =
   /** `saidAt`: the time of the line that answered, by which the clocks go. */
   | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[]; saidAt?: Instant }
   | { kind: 'TicketSolved'; number: number; agent: AgentId; targets: Target[]; outcome?: Outcome | null }
-  | ({ kind: 'TicketReopened'; number: number; agent: AgentId; targets: Target[] } & Under)
+  | ({ kind: 'TicketReopened'; number: number; agent: AgentId | null; targets: Target[] } & Under)
   | ({ kind: 'TierChanged'; number: number; agent: AgentId; from: Tier; tier: Tier; targets: Target[] } & Under)
   | ({ kind: 'TicketWaiting'; number: number; agent: AgentId; targets: Target[] } & Under)
   /** By the agent, or null: the customer wrote. */
@@ -96,6 +96,8 @@ export type Happening =
   /** Nobody reads it: the mail server refused it for good, or nobody took it in a day. */
   | { kind: 'LetterGivenUp'; delivery: string; cause: LetterTrouble }
   | { kind: 'AssistantFailed' }
+  /** A mail was heard. `isVerified` false: as a note for agents alone. */
+  | { kind: 'MailHeard'; isVerified: boolean }
 
 /** A happening with its time and what it belongs to. */
 export type Event = Happening & { at: Instant; conversation: ConversationId | null; ticket: TicketId | null }

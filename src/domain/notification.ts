@@ -1,4 +1,5 @@
 import type { ConversationId, TicketId } from './ids.ts'
+import type { MailAnswerLetter } from './mailAnswer.ts'
 import type { Locale } from './person.ts'
 import type { Tier } from './tier.ts'
 
@@ -47,6 +48,7 @@ export type Letter =
   | { about: 'referral'; customerName: string; from: string; message: string }
   /** To the end user: what was sent on, and to whom. */
   | { about: 'referralSent'; customerName: string; sentTo: string; message: string }
+  | MailAnswerLetter
   /** To an agent: a clock of a ticket needs somebody. `due` is ready to read in the reader's zone. */
   | {
       about: 'slaAlert'

@@ -34,6 +34,7 @@ export type Action =
   | 'erasePerson'
   | 'manageWebhooks'
   | 'manageLetters'
+  | 'manageMail'
 
 type Kind = Person['kind'] | Agent['role']
 
@@ -76,6 +77,8 @@ const allowed: Record<Action, readonly Kind[]> = {
   manageWebhooks: ['admin'],
   // they name addresses of everybody
   manageLetters: ['admin'],
+  // they hold what anybody in the world may have written
+  manageMail: ['admin'],
 }
 
 /** Everything this person may do. */

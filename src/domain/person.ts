@@ -45,8 +45,8 @@ export type Site = {
   owner: { by: 'vendor' } | { by: 'customer'; customer: CustomerId }
 }
 
-/** How somebody was proven: the website signed it, or a code sent by e-mail came back. */
-export type Proof = 'site' | 'code'
+/** How somebody was proven: the website signed it, a code sent by e-mail came back, or a mail server vouched for a mail. */
+export type Proof = 'site' | 'code' | 'mail'
 
 /** Who is on the other side of a conversation, as far as it is known. An end user with a `proof` has that very address. */
 export type Person =

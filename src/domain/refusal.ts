@@ -32,6 +32,7 @@ export type Refusal =
         | 'webhook'
         | 'delivery'
         | 'letter'
+        | 'mail'
     }
   /** Wait until the instant given. */
   | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
@@ -72,6 +73,8 @@ export type Refusal =
   | { refused: 'personAtWork'; openTickets: number[]; isWithAgent: boolean; isAgent: boolean }
   /** It carried a code, which was blanked when it was given up: ask for a new one. */
   | { refused: 'letterSpent' }
+  /** It was not left aside, or its bytes are gone by now: there is nothing to handle again. */
+  | { refused: 'mailSettled' }
   /** There is no end user's question here that could be routed. */
   | { refused: 'nothingToRoute' }
   /** Somebody must be able to let the others in. */

@@ -64,7 +64,11 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
   },
   TicketSolved: { type: 'ticket.solved', needs, data: byAgent },
   TicketClosed: { type: 'ticket.solved', needs, data: (_, { ticket }) => ({ ticket, by: null }) },
-  TicketReopened: { type: 'ticket.reopened', needs, data: byAgent },
+  TicketReopened: {
+    type: 'ticket.reopened',
+    needs,
+    data: (what, { ticket, agent }) => ({ ticket, by: what.agent === null ? null : agent(what.agent) }),
+  },
   TicketMerged: {
     type: 'ticket.merged',
     needs,
@@ -137,6 +141,7 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
   LetterSent: null,
   LetterGivenUp: null,
   AssistantFailed: null,
+  MailHeard: null,
 }
 
 /** As what a kind of happening is told; null: it is not. */

@@ -107,7 +107,10 @@ export const webhookPayloads = {
     summary: 'It is solved',
     data: z.strictObject({ ticket, by: agent.nullable().describe('Null: its own contact said so') }),
   },
-  'ticket.reopened': { summary: 'It is open again', data: z.strictObject({ ticket, by }) },
+  'ticket.reopened': {
+    summary: 'It is open again',
+    data: z.strictObject({ ticket, by: agent.nullable().describe('Null: the customer wrote by e-mail') }),
+  },
   'ticket.merged': {
     summary: 'It ended, and goes on in another ticket',
     data: z.strictObject({ ticket, by, into: other }),

@@ -37,6 +37,18 @@ export async function readForm(req: IncomingMessage, bytesMax: number): Promise<
   return bytes === null ? tooLarge(req) : { form: new URLSearchParams(bytes.toString('utf8')) }
 }
 
+/** Reads a body as it is, whatever it is. */
+export async function readRaw(
+  req: IncomingMessage,
+  bytesMax: number,
+  remedy: string,
+): Promise<{ bytes: Buffer } | Problem> {
+  const refusal = cannotRead(req, bytesMax, remedy)
+  if (refusal) return refusal
+  const bytes = await readBytes(req, bytesMax)
+  return bytes === null ? tooLarge(req, remedy) : { bytes }
+}
+
 /** Why a body of at most `bytesMax` cannot be in this request, judged by its headers alone; `remedy` says what would fit. */
 export function cannotRead(req: IncomingMessage, bytesMax: number, remedy?: string): Problem | null {
   const encoding = req.headers['content-encoding']

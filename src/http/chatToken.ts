@@ -11,9 +11,9 @@ import { type Answer, answerProblem, isProblem, route } from './answer.ts'
 import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readJson } from './body.ts'
 import { deviceOf } from './console/device.ts'
+import { FILE_LIMITS } from './fileRules.ts'
 import type { Limiter } from './limits.ts'
 import type { ReadIdentity } from './siteIdentity.ts'
-import { FILE_LIMITS } from './upload.ts'
 
 /** A visit as our own chat page describes it. Whatever is odd counts as not said; only the site must exist. */
 const visit = z.object({

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
-import { fileTypeFromBuffer } from 'file-type'
 import type { Incoming } from '../desk/ports.ts'
 import type { RefusedFile } from '../domain/conversation.ts'
 import { answerProblem, isProblem, type Problem } from './answer.ts'
 import { cannotRead, throwAway, tooLarge } from './body.ts'
+import { allowed, FILE_LIMITS, readFile, tidyName } from './fileRules.ts'
 
 type Files = NonNullable<Incoming['files']>
 type Part = { name: string; bytes: Buffer }
@@ -13,35 +13,13 @@ type Part = { name: string; bytes: Buffer }
 /** A message with files: those that can be kept, and those that cannot with the reason. */
 export type Upload = { activity: string | null; files: Files; refused: RefusedFile[] }
 
-const FILE_BYTES_MAX = 10 * 1024 * 1024
-/** How many files a message may bring and how large they may be, one and all together; the chat is told, too. */
-export const FILE_LIMITS = { count: 5, bytesEach: FILE_BYTES_MAX, bytesTogether: 2 * FILE_BYTES_MAX }
 /** More files than that are refused one by one; beyond this it is no message any more. */
 const PARTS_MAX = 20
 const ACTIVITY_BYTES_MAX = 256 * 1024
 /** A file that is too large is read to its end, so that the visitor can be told in the chat; what is larger is cut off. */
-const REQUEST_BYTES_MAX = 6 * FILE_BYTES_MAX
-const NAME_LENGTH_MAX = 120
+const REQUEST_BYTES_MAX = 6 * FILE_LIMITS.bytesEach
 /** For clients that send without having asked; our own chat refuses such files itself. */
 const WHAT_FITS = `A message may bring ${FILE_LIMITS.count} files of ${inMb(FILE_LIMITS.bytesEach)}, together ${inMb(FILE_LIMITS.bytesTogether)}.`
-
-const office = 'application/vnd.openxmlformats-officedocument'
-/** What may come in, judged by content and never by name, with the endings it may have. Nothing of it runs by itself. */
-const allowed = new Map<string, readonly string[]>([
-  ['image/png', ['png']],
-  ['image/jpeg', ['jpg', 'jpeg']],
-  ['image/gif', ['gif']],
-  ['image/webp', ['webp']],
-  ['application/pdf', ['pdf']],
-  ['application/zip', ['zip']],
-  [`${office}.wordprocessingml.document`, ['docx']],
-  [`${office}.spreadsheetml.sheet`, ['xlsx']],
-  [`${office}.presentationml.presentation`, ['pptx']],
-  ['video/mp4', ['mp4', 'm4v']],
-  ['video/webm', ['webm']],
-])
-/** Plain text has no mark of its own: it must be text through and through, and be called so. */
-const textName = /\.(txt|log|csv|json|har|md)$/i
 
 /** What a browser may show in place; everything else is only ever saved. */
 const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
@@ -59,9 +37,9 @@ export async function readUpload(req: IncomingMessage): Promise<Upload | Problem
   const files: Files = []
   const refused = [...parts.refused]
   for (const { name, bytes } of parts.files) {
-    const contentType = await typeOf(name, bytes)
-    if (contentType === null) refused.push({ name, because: 'type' })
-    else files.push({ name: named(name, contentType), contentType, bytes })
+    const file = await readFile(name, bytes)
+    if (file) files.push(file)
+    else refused.push({ name, because: 'type' })
   }
   return { activity: parts.activity, files, refused }
 }
@@ -97,7 +75,7 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
         headers: req.headers,
         defParamCharset: 'utf8', // or "é" in a file's name arrives as two other letters
         limits: {
-          fileSize: FILE_BYTES_MAX,
+          fileSize: FILE_LIMITS.bytesEach,
           fieldSize: ACTIVITY_BYTES_MAX,
           files: PARTS_MAX,
           fields: 4,
@@ -159,37 +137,6 @@ function inMb(bytes: number): string {
 function unreadable(req: IncomingMessage): Problem {
   throwAway(req)
   return answerProblem(400, 'BadArgument', 'The parts of the message cannot be told apart.')
-}
-
-async function typeOf(name: string, bytes: Uint8Array): Promise<string | null> {
-  const found = await fileTypeFromBuffer(bytes)
-  if (found) return allowed.has(found.mime) ? found.mime : null
-  return textName.test(name) && isText(bytes) ? 'text/plain' : null
-}
-
-function isText(bytes: Uint8Array): boolean {
-  try {
-    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0')
-  } catch {
-    return false
-  }
-}
-
-/** The name with an ending that belongs to what is inside: "invoice.hta" that is a picture becomes "invoice.hta.gif". */
-function named(name: string, contentType: string): string {
-  const endings = allowed.get(contentType)
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  return !endings || endings.includes(ending) ? name : `${name}.${endings[0]}`
-}
-
-/** A name to show and to save under: no folders, nothing invisible, nothing that turns the writing round. */
-function tidyName(given: string | undefined): string {
-  const last = (given ?? '').split(/[/\\]/).at(-1) ?? ''
-  const plain = last.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
-  const dot = plain.lastIndexOf('.')
-  const end = dot > 0 ? plain.slice(dot).slice(0, 12) : ''
-  const stem = (dot > 0 ? plain.slice(0, dot) : plain).slice(0, NAME_LENGTH_MAX - end.length)
-  return `${stem.toWellFormed()}${end}`.replace(/^\.+/, '') || 'file'
 }
 
 /**

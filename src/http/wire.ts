@@ -23,7 +23,7 @@ export const instant = z.number().int().describe('Milliseconds since 1970, UTC')
 
 export const locale = z.enum(['en', 'fr']) satisfies z.ZodType<Locale>
 export const role = z.enum(['agent', 'lead', 'admin']) satisfies z.ZodType<Role>
-const proof = z.enum(['site', 'code']) satisfies z.ZodType<Proof>
+const proof = z.enum(['site', 'code', 'mail']) satisfies z.ZodType<Proof>
 const supportPackage = z.enum(['standard', 'elite']) satisfies z.ZodType<SupportPackage>
 export const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]) satisfies z.ZodType<Tier>
 export const targetKind = z.enum(['firstResponse', 'fix']) satisfies z.ZodType<TargetKind>
@@ -223,6 +223,7 @@ export const messageWire = z.object({
   card: cardWire.nullable().describe('What stood in the place of the text, which says the same'),
   choices: z.array(z.string()).describe('What the reader could tap'),
   files: z.array(fileWire),
+  byMail: z.boolean().describe('It came by e-mail'),
   postBack: z.boolean().describe("What a button sent in the visitor's name"),
 })
 export type MessageWire = z.infer<typeof messageWire>
@@ -284,7 +285,7 @@ const historyLineWire = z.object({
   agentName: z.string().nullable(),
   otherName: z.string().nullable().describe('A second agent: who assigned it, or who got it'),
   otherNumber: z.number().nullable().describe('A second ticket'),
-  byCustomer: z.boolean().describe('For `TicketWaitingEnded`: the customer wrote'),
+  byCustomer: z.boolean().describe('For `TicketWaitingEnded` and `TicketReopened`: the customer wrote'),
   outcome: outcome.nullable(),
   customerName: z.string().nullable(),
   target: targetKind.nullable(),
@@ -355,6 +356,18 @@ export const conversationWire = z.object({
   customer: z.object({ id: z.string(), name: z.string(), package: supportPackage, door: supportDoor }).nullable(),
   contact: z.object({ id: z.string(), name: z.string(), email: z.string(), confirmed: z.boolean() }).nullable(),
   ticket: ticketWire.nullable(),
+  mailNotes: z
+    .array(
+      z.object({
+        id: z.string(),
+        at: instant,
+        from: z.string(),
+        subject: z.string(),
+        text: z.string(),
+        why: z.enum(['unverified', 'otherSender']),
+      }),
+    )
+    .describe('Mails that are not the word of whose ticket it is, for agents alone'),
   agentNotes: z.array(agentNoteWire).describe('Of agents, for agents alone'),
   shown: z.array(shownArticle),
   earlierTickets: z.array(earlierTicketWire),

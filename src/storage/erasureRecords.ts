@@ -1,6 +1,6 @@
 import type { ErasureReceipt, ErasureRecords } from '../desk/adminPorts.ts'
 import { writeAudit } from './auditLog.ts'
-import { ERASED, lettersOf, lookAt, placesOf, type Trace, traceOf, webhooksOf } from './findPerson.ts'
+import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf, webhooksOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { isDigest } from './letterRecords.ts'
@@ -53,6 +53,7 @@ async function erase(tx: Tx, trace: Trace, receipt: ErasureReceipt): Promise<voi
   await eraseOwnAudit(tx, trace)
   for (const { table, where, set } of placesOf(trace)) await tx.$executeRaw`UPDATE ${table} SET ${set} WHERE ${where}`
   await eraseLetters(tx, trace, receipt)
+  await eraseMails(tx, trace)
   await eraseTickets(tx, trace)
   await eraseConversations(tx, trace, receipt)
   await eraseContacts(tx, trace, receipt)
@@ -87,6 +88,19 @@ async function eraseLetters(tx: Tx, trace: Trace, { at }: ErasureReceipt): Promi
   await tx.$executeRaw`DELETE FROM "Invitation" WHERE "emailKey" = ${key}`
   await tx.$executeRaw`DELETE FROM "EmailCode" WHERE "email" = ${key} OR "conversationId" = ANY(${conversations})`
   await tx.$executeRaw`DELETE FROM "MailedCode" WHERE "email" = ${key}`
+}
+
+/** Mails of the person, and those on their talks; the row stays, so that the same mail is not taken for a new one. */
+async function eraseMails(tx: Tx, trace: Trace): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "InboundMail" SET "raw" = '', "sizeBytes" = 0, "from" = NULL, "fromKey" = NULL, "subject" = '', "note" = NULL,
+      "envelope" = '{}', "state" = CASE "state" WHEN 'received' THEN 'handled' ELSE "state" END,
+      "settledAt" = COALESCE("settledAt", "keptAt")
+    WHERE ${mailsOf(trace)}`
+  // what others sent names the person in bytes that nobody can redact
+  await tx.$executeRaw`
+    UPDATE "InboundMail" SET "raw" = '', "sizeBytes" = 0, "envelope" = '{}'
+    WHERE "settledAt" IS NOT NULL AND position(convert_to(${trace.key}, 'UTF8') IN "raw") > 0`
 }
 
 /** Tickets keep their number, tier, times and status. What the person added to a colleague's ticket goes too. */

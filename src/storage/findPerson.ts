@@ -89,6 +89,7 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
       Prisma.sql`SELECT count(*) AS n FROM "Question" WHERE ${inOwn} AND num_nonnulls("text", "reason") > 0`,
     ),
     letters: await count(Prisma.sql`SELECT count(*) AS n FROM "Delivery" WHERE ${lettersOf(trace)}`),
+    mails: await count(Prisma.sql`SELECT count(*) AS n FROM "InboundMail" WHERE ${mailsOf(trace)}`),
     webhooks: await count(Prisma.sql`SELECT count(*) AS n FROM "WebhookDelivery" WHERE ${webhooksOf(trace)}`),
     invitations: await count(Prisma.sql`SELECT count(*) AS n FROM "Invitation" WHERE "emailKey" = ${key}`),
     codes: await count(Prisma.sql`
@@ -105,6 +106,11 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
 export function lettersOf({ key, conversations, tickets }: Trace): Prisma.Sql {
   return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))}
     OR COALESCE("conversationId" = ANY(${conversations}), FALSE) OR COALESCE("ticketId" = ANY(${tickets}), FALSE))`
+}
+
+/** Mails from the address, and those that belong to the person's own talks. */
+export function mailsOf({ key, conversations }: Trace): Prisma.Sql {
+  return Prisma.sql`("sizeBytes" > 0 OR "note" IS NOT NULL) AND ("fromKey" = ${key} OR "conversationId" = ANY(${conversations}))`
 }
 
 /** What was sent to other systems of the person's own tickets and conversations, and their notes on colleagues' tickets. */
@@ -169,6 +175,7 @@ export function placesOf(trace: Trace): Place[] {
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
     place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf(trace)}`),
+    place('InboundMail', ['note', 'subject'], address, Prisma.sql`NOT COALESCE(${mailsOf(trace)}, FALSE)`),
     place('WebhookDelivery', ['body:json'], addressInJson, webhooksOfOthers),
     place(
       'WebhookDelivery',

@@ -2,6 +2,7 @@ import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { RulesRecords } from '../desk/clockPorts.ts'
+import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
@@ -13,6 +14,7 @@ import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createRulesRecords } from './clockRecords.ts'
 import { type DatabaseSource, openDatabase } from './database.ts'
+import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createReportRecords } from './reportRecords.ts'
@@ -38,6 +40,9 @@ export type OpenStore = {
   webhookRecords: WebhookRecords
   agentLetters: AgentLetterRecords
   admin: AdminRecords
+  mailInbox: MailInbox
+  mailboxLeases: MailboxLeases
+  mailRecords: MailRecords
   questionRecords: QuestionRecords
   reportRecords: ReportRecords
   rules: RulesRecords
@@ -76,6 +81,9 @@ export async function openStore(
     webhookRecords: createWebhookRecords(prisma),
     agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
+    mailInbox: createMailInbox(prisma),
+    mailboxLeases: createMailboxLeases(prisma),
+    mailRecords: createMailRecords(prisma),
     questionRecords: createQuestionRecords(prisma),
     reportRecords: createReportRecords(prisma),
     rules: createRulesRecords(prisma),

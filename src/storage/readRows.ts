@@ -44,6 +44,9 @@ export function conversationOf(row: Row.Conversation): Conversation {
   }
 }
 
+/** However somebody can have been proven. */
+const PROOFS: readonly Proof[] = ['site', 'code', 'mail']
+
 function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
   switch (at.oneOf('personKind', ['visitor', 'endUser', 'contact'])) {
     case 'visitor':
@@ -53,7 +56,7 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
         kind: 'endUser',
         email: row.personEmail,
         provider: row.customerId as Customer['id'] | null,
-        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', ['site', 'code']) }),
+        ...(row.proof !== null && { proof: at.oneOf<Proof>('proof', PROOFS) }),
       }
     case 'contact':
       return {
@@ -62,7 +65,7 @@ function personOf(row: Row.Conversation, at: Reader<Row.Conversation>): Person {
         customer: at.filled('customerId') as Customer['id'],
         name: at.filled('personName'),
         email: at.filled('personEmail'),
-        proof: at.oneOf('proof', ['site', 'code']),
+        proof: at.oneOf<Proof>('proof', PROOFS),
       }
   }
 }

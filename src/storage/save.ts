@@ -4,6 +4,7 @@ import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
 import { writeCountedUnder } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { writeMailSettled } from './inboundMail.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
@@ -106,6 +107,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   await insertNew(tx, 'NameAttempt', nameAttempts.map(nameAttemptRow))
   if (forward && (await insertNew(tx, 'ReferralForward', [forwardRow(forward)])) === 0) fail()
   if (!(await writeTicketRecords(tx, changes))) fail()
+  if (!(await writeMailSettled(tx, changes.mailSettled))) fail()
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
   await writeCountedUnder(tx, changes)

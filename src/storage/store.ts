@@ -6,6 +6,7 @@ import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { createClockRecords } from './clockRecords.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
+import { createMailReads } from './inboundMail.ts'
 import { createLetterRecords } from './letterRecords.ts'
 import { createLiveRecords } from './liveRecords.ts'
 import { createQueueReads } from './queueReads.ts'
@@ -39,6 +40,7 @@ export function createStore(prisma: PrismaClient): Store {
     ...createWebhookReads(prisma),
     ...createClockRecords(prisma),
     ...createLetterRecords(prisma),
+    ...createMailReads(prisma),
     conversation: async (id) => {
       const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
       return row && conversationOf(row)

@@ -11,15 +11,16 @@ export type Housekeeping = {
    * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
    * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, digests that are out,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
-   * and votes is forgotten after `textsKeptMs`; what became of them stays. Webhooks as in webhookTidy.ts.
+   * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs`; what became of them
+   * stays. Webhooks as in webhookTidy.ts.
    */
-  tidy(now: Instant, textsKeptMs: number): Promise<number>
+  tidy(now: Instant, textsKeptMs: number, mailsKeptMs?: number): Promise<number>
 }
 
 /** Housekeeping on PostgreSQL. Two that tidy at once do no harm. */
 export function createHousekeeping(prisma: PrismaClient): Housekeeping {
   return {
-    tidy: async (now, textsKeptMs) => {
+    tidy: async (now, textsKeptMs, mailsKeptMs = 90 * DAY) => {
       const expired = { where: { expiresAt: { lte: date(now) } } }
       const dayAgo = date((now - DAY) as Instant)
       const removed = [
@@ -52,6 +53,11 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       await prisma.question.updateMany({
         where: { at: old, OR: [{ text: { not: null } }, { reason: { not: null } }] },
         data: { text: null, reason: null },
+      })
+      // the row stays, so that the same mail is not taken for a new one
+      await prisma.inboundMail.updateMany({
+        where: { settledAt: { lte: date((now - mailsKeptMs) as Instant) }, sizeBytes: { gt: 0 }, note: null },
+        data: { raw: new Uint8Array(), sizeBytes: 0, from: null, fromKey: null, subject: '', envelope: {} },
       })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
       const webhooks = await tidyWebhooks(prisma, now)

@@ -146,6 +146,7 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
   test('the letters to look at are all there are', () => {
     const parts = { calendar: createCalendar(vitriumHours), policy: vitriumPolicy }
     const samples = sampleLetters(parts, locale).map(({ letter }) => letter.about)
-    expect(new Set(samples)).toEqual(new Set(letters.map(({ about }) => about)))
+    // those that answer mails are looked at in mailAnswer.test.ts
+    expect(new Set(samples)).toEqual(new Set(['mailAnswer', ...letters.map(({ about }) => about)]))
   })
 })

@@ -119,6 +119,25 @@ describe('letters to a real mail server', () => {
     expect(two).toContain('References: <ticket-ticket-uuid@desk.example>')
   })
 
+  test('that answer a mail stand under it, say that a machine wrote them, and begin the letters of their ticket', async () => {
+    const nothing = { articles: [], number: null, ticket: null, refusedFiles: [], url: 'https://d.example' }
+    const thread = { inReplyTo: '<two@customer.example>', references: ['<one@customer.example>'] }
+    const letter = { about: 'mailAnswer', next: { go: 'prove' }, subject: '', ...nothing, thread } as const
+    const about = {
+      ...letter,
+      articles: [],
+      refusedFiles: [],
+      thread: { ...thread, references: [...thread.references] },
+    }
+    const desk = await aDesk(post, [{ ...code, id: 'd1', letter: about, ticket: 'ticket-uuid' as TicketId }])
+    await desk.run()
+    const head = headOf(received[0])
+    expect(head).toContain('Message-ID: <ticket-ticket-uuid@desk.example>')
+    expect(head).toContain('In-Reply-To: <two@customer.example>')
+    expect(head).toContain('References: <one@customer.example> <two@customer.example>')
+    expect(head).toContain('Auto-Submitted: auto-replied')
+  })
+
   test('about a ticket carry its own address for answers where answers are read, and ask for one', async () => {
     const replies = { base: 'support@desk.example', secret: 'of these tests' }
     const alert = { about: 'slaAlert', alert: 'breach', target: 'fix', number: 7, subject: 's', tier: 1 } as const

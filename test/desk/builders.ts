@@ -38,6 +38,7 @@ export function aDesk(over: Partial<Needs> = {}) {
       rated: (_locale, score) => plain(`${score} of 5`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
       waiting: (_locale, number, what) => plain(`Ticket ${number} waits for ${what}`),
+      filesRefused: (_locale, files) => plain(files.map(({ name, because }) => `${name}: ${because}`).join('\n')),
       reopened: (_locale, number) => plain(`Ticket ${number} is open again`),
       merged: (_locale, number, into) => plain(`Ticket ${number} goes on in ${into}`),
       tierChanged: (_locale, { number, tier, why }) => plain(`Ticket ${number} is tier ${tier} now: ${why}`),

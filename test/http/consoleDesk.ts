@@ -6,6 +6,8 @@ import { faultIn } from '../../src/delivery/webhookAddress.ts'
 import { newWebhookSecret } from '../../src/delivery/webhookSignature.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
+import type { MailRecords } from '../../src/desk/inboundPorts.ts'
+import { createMailAdmin } from '../../src/desk/mailAdmin.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import { createWebhooks } from '../../src/desk/webhooks.ts'
@@ -23,6 +25,7 @@ import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
 import { fakeCalendarFeeds } from '../support/fakeCalendarFeeds.ts'
+import { noMails } from '../support/fakeMail.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 import { fakeWebhooks } from '../support/fakeWebhooks.ts'
 import { type Happened, slowReportRecords, topicsByText } from '../support/slowReports.ts'
@@ -38,6 +41,7 @@ type Options = {
   oidc?: ProviderSettings
   sendsMail?: boolean
   store?: ReturnType<typeof fakeStore>
+  mails?: MailRecords
 }
 
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
@@ -47,6 +51,7 @@ export async function openConsoleDesk({
   oidc,
   sendsMail = false,
   store = fakeStore(demoFixtures),
+  mails = noMails,
 }: Options = {}) {
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
@@ -87,6 +92,7 @@ export async function openConsoleDesk({
     }),
     accounts: store,
     agentLetters: store,
+    mailAdmin: createMailAdmin({ records: mails, clock: () => clock.now, textOf: async () => 'The whole text' }),
     calendarFeeds,
     feed,
     clock: () => clock.now,

@@ -291,6 +291,10 @@ const cases: Record<string, Case> = {
     calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
   },
   'GET /api/admin/people/erasures': { agents: true },
+  'GET /api/admin/mails': { agents: true },
+  'GET /api/admin/mails/:id': { agents: true },
+  'GET /api/admin/mails/:id/raw': { agents: true },
+  'POST /api/admin/mails/:id/tries': { agents: true },
   // only an administrator has an endpoint; nobody has this one
   'GET /api/admin/webhooks': { agents: true },
   'POST /api/admin/webhooks': { agents: true, calls: (_who, whose) => [{ body: claims(whose) }] },

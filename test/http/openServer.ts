@@ -89,6 +89,7 @@ export async function openServer(
       rated: (_locale, score) => plain(`${score} of 5`),
       solved: (_locale, number) => plain(`Ticket ${number} is solved`),
       waiting: (_locale, number, what) => plain(`Ticket ${number} waits for ${what}`),
+      filesRefused: (_locale, files) => plain(files.map(({ name }) => name).join('\n')),
       reopened: (_locale, number) => plain(`Ticket ${number} is open again`),
       merged: (_locale, number, into) => plain(`Ticket ${number} goes on in ${into}`),
       tierChanged: (_locale, { number, tier, why }) => plain(`Ticket ${number} is tier ${tier} now: ${why}`),

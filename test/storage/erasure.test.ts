@@ -195,6 +195,21 @@ async function anaEverywhere({ open = false } = {}): Promise<void> {
     conversation: aConversation({ id: 'talk-3' as ConversationId, seq: 1, site: 'vitrium' as SiteKey }),
     messages: [aMessage({ conversation: 'talk-3' as ConversationId, seq: 1, body: said('I am Ana Solheim too') })],
   })
+  for (const [id, from, text] of [
+    ['m1', ana.email, 'I am Ana Solheim'],
+    ['m2', 'stranger@else.example', `of ${ana.email}`],
+  ] as const) {
+    const mail = { receivedAt: noon, keptAt: noon, envelope: { to: [ana.email] }, subject: `Mail ${id}` }
+    await desk.mailInbox.keepMail({
+      id,
+      identity: id,
+      ...mail,
+      door: 'http',
+      from,
+      raw: Buffer.from(`From: ${from}\r\n\r\n${text}`),
+    })
+    await desk.mailInbox.settleMail(id, { state: 'ignored', cause: 'auto' }, noon)
+  }
 }
 
 /** Every table of the whole database with rows in which a text stands, in letters or in bytes. */
@@ -230,6 +245,7 @@ describe('erasing a person', () => {
         notes: 1,
         questions: 1,
         letters: 3,
+        mails: 1,
         codes: 2,
       },
     })

@@ -132,6 +132,7 @@ const counts: FoundCounts = {
   notes: 0,
   questions: 0,
   letters: 0,
+  mails: 0,
   webhooks: 0,
   invitations: 0,
   codes: 0,

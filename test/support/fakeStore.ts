@@ -26,6 +26,7 @@ import { fakeAccounts } from './fakeAccounts.ts'
 import { fakeClocks } from './fakeClocks.ts'
 import { fakeLetters } from './fakeLetters.ts'
 import { fakeLive } from './fakeLive.ts'
+import { noMail } from './fakeMail.ts'
 import { fakeQueue } from './fakeQueue.ts'
 import { fakeTicketRecords } from './fakeTicketRecords.ts'
 import { fakeWebhooks } from './fakeWebhooks.ts'
@@ -109,6 +110,7 @@ export function fakeStore(
 
   const store: Store = {
     ...queueReads,
+    ...noMail,
     ...around.records,
     ...live.records,
     ...webhooks.reads,

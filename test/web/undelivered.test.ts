@@ -9,7 +9,7 @@ import { ana, jonas, priya } from '../support/demoFixtures.ts'
 import { consoleInBrowser } from './consoleInBrowser.ts'
 
 const patience = { timeout: 20_000 }
-const stuck: TicketDraft = { subject: 'Stuck', details: '', facts: { about: 'outage' }, tier: 3 }
+const stuck: TicketDraft = { subject: 'Stuck', details: '', facts: { about: 'question' }, tier: 1 }
 /** Where pictures go, when somebody wants to look. */
 const shots = process.env.SHOTS
 

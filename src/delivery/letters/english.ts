@@ -1,4 +1,5 @@
 import type { DigestTicket, Letter } from '../../domain/notification.ts'
+import { mailAnswer } from './mailAnswer.ts'
 import type { Circumstance, Said } from './said.ts'
 
 const asker = 'Signpost, the support assistant. You receive this because you asked for help in our chat.'
@@ -192,6 +193,8 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         lines: ['Do you remember something more? Please write to them; we do not read along.'],
         foot: asker,
       }
+    case 'mailAnswer':
+      return mailAnswer(letter, 'en', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
       const owed = `${target === 'firstResponse' ? 'The first answer to' : 'The fix for'} ticket ${number}`

@@ -1,4 +1,5 @@
 import type { DigestTicket, Letter } from '../../domain/notification.ts'
+import { mailAnswer } from './mailAnswer.ts'
 import type { Circumstance, Said } from './said.ts'
 
 const asker =
@@ -195,6 +196,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lines: ['Autre chose vous revient? Écrivez-leur; nous ne lisons pas vos échanges.'],
         foot: asker,
       }
+    case 'mailAnswer':
+      return mailAnswer(letter, 'fr', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
       const owed = `${target === 'firstResponse' ? 'La première réponse au' : 'La solution du'} billet ${number}`

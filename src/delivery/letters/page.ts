@@ -80,7 +80,7 @@ function factTable(facts: readonly Fact[]): string {
 function list({ title, rows }: NonNullable<Said['lists']>[number]): string {
   const items = rows.map(
     (row) =>
-      `<tr><td class="ink-text edge" style="padding:9px 0;border-top:1px solid ${colours.line[0]};font-size:15px;line-height:1.5;${ink('ink')};overflow-wrap:anywhere"><strong>${escapeHtml(row.title)}</strong><br><span class="second-text" style="font-size:14px;${ink('ink-second')}">${escapeHtml(row.second)}</span></td></tr>`,
+      `<tr><td class="ink-text edge" style="padding:9px 0;border-top:1px solid ${colours.line[0]};font-size:15px;line-height:1.5;${ink('ink')};overflow-wrap:anywhere"><strong>${row.url ? `<a class="pine-text" href="${escapeHtml(row.url)}" style="${ink('pine')}">${escapeHtml(row.title)}</a>` : escapeHtml(row.title)}</strong><br><span class="second-text" style="font-size:14px;${ink('ink-second')}">${escapeHtml(row.second)}</span></td></tr>`,
   )
   return `<h2 class="ink-text" style="margin:24px 0 8px;font:700 16px/1.3 ${display};${ink('ink')}">${escapeHtml(title)}</h2>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;border-collapse:collapse">${items.join('')}</table>

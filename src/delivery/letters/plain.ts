@@ -13,7 +13,7 @@ export function plain(said: Said, locale: Locale): string {
     said.quote?.replace(/^/gm, '> '),
     facts,
     ...(said.lists ?? []).map(({ title, rows }) =>
-      [title, ...rows.map((row) => `- ${row.title}\n  ${row.second}`)].join('\n'),
+      [title, ...rows.map((row) => [`- ${row.title}`, row.second, row.url].filter(Boolean).join('\n  '))].join('\n'),
     ),
     ...(said.lines ?? []),
     said.action && link(said.action),

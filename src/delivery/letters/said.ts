@@ -2,7 +2,7 @@
 export type Fact = { name: string; value: string; isLoud?: boolean }
 
 /** A part of a longer letter: a heading, and lines of a title with something behind it. */
-type Listed = { title: string; rows: readonly { title: string; second: string }[] }
+type Listed = { title: string; rows: readonly { title: string; second: string; url?: string }[] }
 
 /**
  * A letter in words, in the order in which it is read. Both bodies are made from it and nothing else, so that they say

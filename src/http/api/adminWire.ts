@@ -186,6 +186,7 @@ const counts = z.object({
   notes: z.number().int(),
   questions: z.number().int(),
   letters: z.number().int(),
+  mails: z.number().int(),
   webhooks: z.number().int(),
   invitations: z.number().int(),
   codes: z.number().int(),

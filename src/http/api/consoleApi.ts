@@ -4,6 +4,7 @@ import { agentsApi } from './agentsApi.ts'
 import { deskApi } from './deskApi.ts'
 import { lettersApi } from './lettersApi.ts'
 import { liveApi } from './liveApi.ts'
+import { mailApi } from './mailApi.ts'
 import { reportsApi } from './reportsApi.ts'
 import { sessionApi } from './sessionApi.ts'
 import { ticketApi } from './ticketApi.ts'
@@ -21,6 +22,7 @@ export const consoleApi = {
   ...adminApi,
   ...webhookApi,
   ...lettersApi,
+  ...mailApi,
 }
 
 export type ConsoleApi = typeof consoleApi

@@ -260,6 +260,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         en: 'The code in this letter was blanked when it was given up. A new one has to be asked for.',
         fr: 'Le code de cette lettre a été effacé quand elle a été abandonnée. Il faut en demander un nouveau.',
       }
+    case 'mailSettled':
+      return {
+        status: 409,
+        en: 'This mail was handled, or its bytes are gone by now: there is nothing to handle again.',
+        fr: 'Ce courriel a été traité, ou son contenu n’est plus là : il n’y a rien à traiter de nouveau.',
+      }
     case 'personAtWork':
       return { status: 409, ...atWork(refusal) }
     case 'webhookAddress': {
@@ -347,4 +353,5 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   webhook: ['endpoint', 'Point de terminaison'],
   delivery: ['delivery', 'Envoi'],
   letter: ['letter', 'Lettre'],
+  mail: ['mail', 'Courriel'],
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'restify'
 import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Admin } from '../../desk/adminPorts.ts'
+import type { MailAdmin } from '../../desk/inboundPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Webhooks } from '../../desk/webhookPorts.ts'
@@ -14,6 +15,7 @@ import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
 import { type LettersParts, lettersRoutes } from './lettersRoutes.ts'
 import type { LiveParts } from './liveRoutes.ts'
+import { mailRoutes } from './mailRoutes.ts'
 import { createProvider, type ProviderSettings } from './oidc.ts'
 import { oidcRoutes } from './oidcRoutes.ts'
 import type { Presence } from './presence.ts'
@@ -31,6 +33,7 @@ export type ConsoleParts = {
   agentAccounts: AgentAccounts
   accounts: Accounts
   agentLetters: LettersParts['agentLetters']
+  mailAdmin: MailAdmin
   calendarFeeds: AccountParts['calendarFeeds']
   feed: Pick<Feed, 'listen' | 'wake'>
   clock: Clock
@@ -74,4 +77,5 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   adminRoutes(door, parts)
   webhookRoutes(door, parts)
   lettersRoutes(door, parts)
+  mailRoutes(door, { mail: parts.mailAdmin })
 }

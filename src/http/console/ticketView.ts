@@ -68,7 +68,7 @@ export function lifeLine(
   return {
     otherName: other ? nameOf(other) : null,
     otherNumber: 'other' in event ? event.other : null,
-    byCustomer: event.kind === 'TicketWaitingEnded' && event.agent === null,
+    byCustomer: (event.kind === 'TicketWaitingEnded' || event.kind === 'TicketReopened') && event.agent === null,
     outcome: 'outcome' in event ? (event.outcome ?? null) : null,
   }
 }

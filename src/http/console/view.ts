@@ -115,6 +115,10 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     customer: customer && { id: customer.id, name: customer.name, package: customer.package, door: customer.door },
     contact: contact && { id: contact.id, name: contact.name, email: contact.email, confirmed: contact.confirmed },
     ticket: ticket && ticketWire(ticket, view, eye),
+    mailNotes: view.mailNotes.map(({ cause, ...mail }) => ({
+      ...mail,
+      why: cause === 'otherSender' ? 'otherSender' : 'unverified',
+    })),
     agentNotes: view.agentNotes.map((note) => agentNoteWire(note, eye)),
     shown: talk.shown,
     earlierTickets: view.earlierTickets.map(besideWire),
@@ -218,6 +222,7 @@ export function messageWire({ id, seq, at, from, clientId, body, corrected }: Me
     card: body.card === undefined ? null : cardView(body.card),
     choices: (body.choices ?? []).map((choice) => choice.label),
     files: body.files ?? [],
+    byMail: body.byMail ?? false,
     postBack: body.postBack ?? false,
   }
 }

@@ -102,7 +102,12 @@ export function Console({ me }: { me: MeWire }) {
         ) : (
           <Desk place={place} counts={standing?.counts ?? null} say={setSaid} />
         )}
-        <Notices alerts={standing?.alerts} conversation={place.conversation} settings={ringing[0]} />
+        <Notices
+          alerts={standing?.alerts}
+          ringsFor={alarms.map((alarm) => alarm.conversation)}
+          conversation={place.conversation}
+          settings={ringing[0]}
+        />
         <Toast said={said} say={setSaid} />
         {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
         {dialog === 'account' && (

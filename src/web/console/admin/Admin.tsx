@@ -9,6 +9,7 @@ import { CalendarPage } from './CalendarPage.tsx'
 import { Contacts } from './Contacts.tsx'
 import { Customers } from './Customers.tsx'
 import { Letters } from './Letters.tsx'
+import { Mails } from './Mails.tsx'
 import { People } from './People.tsx'
 import { Replies } from './Replies.tsx'
 import './admin.css'
@@ -31,6 +32,7 @@ const pages: readonly AdminPage[] = [
   { name: 'articles', may: 'seeAdministration', Page: Articles },
   { name: 'webhooks', may: 'manageWebhooks', Page: Webhooks },
   { name: 'letters', may: 'manageLetters', Page: Letters },
+  { name: 'mails', may: 'manageMail', Page: Mails },
   { name: 'audit', may: 'readAudit', Page: Audit },
   { name: 'people', may: 'erasePerson', Page: People },
 ]

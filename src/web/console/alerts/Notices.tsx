@@ -13,17 +13,20 @@ const SHOWN_MS = 60_000
 /** Shows what this agent is told of clocks, as it comes, and rings for it. What is there when the console opens was told before. */
 export function Notices({
   alerts,
+  ringsFor,
   conversation,
   settings,
 }: {
   alerts: AlertNoticeWire[] | undefined
+  /** Conversations for which the bell rings anyhow (ringing.ts). */
+  ringsFor: readonly string[]
   conversation: string | null
   settings: RingSettings
 }) {
   const known = useRef<Set<string> | null>(null)
   const [shown, setShown] = useState<AlertNoticeWire[]>([])
-  const place = useRef({ settings, conversation })
-  place.current = { settings, conversation }
+  const place = useRef({ settings, conversation, ringsFor })
+  place.current = { settings, conversation, ringsFor }
 
   useEffect(() => {
     if (!alerts) return
@@ -34,8 +37,12 @@ export function Notices({
     const allowed = place.current.settings
     const elsewhere = fresh.filter((alert) => alert.conversation !== place.current.conversation)
     setShown((now) => newestOfEach([...elsewhere, ...now]).slice(0, SHOWN_MAX))
-    ring(allowed)
-    for (const { conversation: where, number, tier, ...alert } of fresh) {
+    // one that has just come rings as somebody who waits does, and once is enough
+    const loud = fresh.filter(
+      ({ kind, conversation: where }) => kind !== 'received' || !place.current.ringsFor.includes(where),
+    )
+    if (loud.length > 0) ring(allowed)
+    for (const { conversation: where, number, tier, ...alert } of loud) {
       notify(allowed, where, say.title(number, tier), textOf(alert))
     }
   }, [alerts])

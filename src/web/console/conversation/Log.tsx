@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationWire, MessageWire } from '../../../http/wire.ts'
+import { mailWords } from '../mailWords.ts'
 import { Clip } from '../parts/Clip.tsx'
 import { read } from '../parts/now.ts'
 import { markSeen } from '../parts/seen.ts'
@@ -11,6 +12,7 @@ import { Below, EditBox } from './Below.tsx'
 import { Card } from './Card.tsx'
 import { Files } from './Files.tsx'
 import { live } from './liveWords.ts'
+import { MailSlip } from './MailSlip.tsx'
 import { Markdown } from './Markdown.tsx'
 import { notesBetween, Slip } from './Slip.tsx'
 import { type Outgoing, sendAgain, takeBack, useOutgoing } from './sending.ts'
@@ -23,14 +25,14 @@ const TOGETHER_MS = 5 * 60_000
 
 /** What was said, oldest first, and what is on its way. Stays at the end unless the agent scrolled up. */
 export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text: string) => void }) {
-  const { id, seq, messages, person, agentNotes, readUntil } = talk
+  const { id, seq, messages, person, agentNotes, mailNotes, readUntil } = talk
   const outgoing = useOutgoing(id).filter(({ clientId }) => !messages.some((message) => message.clientId === clientId))
   const frame = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const top = useRef(0)
   const [hasNewer, setNewer] = useState(false)
   const lastRead = messages.findLast(({ from, at }) => from.role === 'agent' && at <= (readUntil ?? 0))?.id
-  const count = messages.length + outgoing.length + agentNotes.length
+  const count = messages.length + outgoing.length + agentNotes.length + mailNotes.length
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added
   useLayoutEffect(() => {
@@ -81,6 +83,9 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
               {notesBetween(agentNotes, messages[i - 1]?.at ?? 0, message.at).map((note) => (
                 <Slip key={note.id} note={note} />
               ))}
+              {notesBetween(mailNotes, messages[i - 1]?.at ?? 0, message.at).map((mail) => (
+                <MailSlip key={mail.id} mail={mail} />
+              ))}
               <Line
                 message={message}
                 before={messages[i - 1] ?? null}
@@ -92,6 +97,9 @@ export function Log({ talk, intoBox }: { talk: ConversationWire; intoBox: (text:
           ))}
           {notesBetween(agentNotes, messages.at(-1)?.at ?? 0, Number.POSITIVE_INFINITY).map((note) => (
             <Slip key={note.id} note={note} />
+          ))}
+          {notesBetween(mailNotes, messages.at(-1)?.at ?? 0, Number.POSITIVE_INFINITY).map((mail) => (
+            <MailSlip key={mail.id} mail={mail} />
           ))}
           {outgoing.map((message) => (
             <OutgoingLine key={message.clientId} message={message} intoBox={intoBox} />
@@ -135,6 +143,7 @@ const Line = memo(function Line({ message, before, id, who, isLastRead }: LinePr
           <p className="line-who">
             <span>
               {from.role === 'assistant' ? words.talk.assistant : (from.name ?? who)}
+              {message.byMail && <small> {mailWords.byMail}</small>}
               {message.postBack && <small> {words.talk.byButton}</small>}
             </span>{' '}
             <time dateTime={new Date(at).toISOString()}>{words.time(at)}</time>

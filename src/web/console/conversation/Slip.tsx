@@ -19,6 +19,6 @@ export function Slip({ note, as: Tag = 'li' }: { note: AgentNoteWire; as?: 'li' 
 }
 
 /** Those written between two messages; the first one of the log has none before it. */
-export function notesBetween(notes: AgentNoteWire[], from: number, to: number): AgentNoteWire[] {
+export function notesBetween<Note extends { at: number }>(notes: Note[], from: number, to: number): Note[] {
   return notes.filter(({ at }) => at >= from && at < to)
 }

@@ -198,10 +198,11 @@ export const english = {
     why: 'Why this time',
     here: 'For you',
     who: 'Who',
-    proof: { code: 'Proven by a code sent by e-mail', site: 'Signed in on the website' } satisfies Record<
-      Proof,
-      string
-    >,
+    proof: {
+      code: 'Proven by a code sent by e-mail',
+      site: 'Signed in on the website',
+      mail: 'Wrote by e-mail; their mail server vouched for the address',
+    } satisfies Record<Proof, string>,
     notProven: 'Not verified: has proven nothing',
     unconfirmed: 'New contact, to be confirmed: joined by the mail domain. They see their own tickets only.',
     customer: 'Customer',
@@ -318,7 +319,9 @@ export const english = {
       case 'ClocksRecomputed':
         return line.said ?? 'The clocks were counted anew'
       case 'TicketReopened':
-        return `${agent} opened the ticket again`
+        return line.byCustomer
+          ? 'The customer wrote by e-mail; the ticket is open again'
+          : `${agent} opened the ticket again`
       case 'TicketMerged':
         return `${agent} merged it into ticket ${line.otherNumber}`
       case 'TicketTookIn':
@@ -381,6 +384,8 @@ export const english = {
         return 'A letter went out'
       case 'LetterGivenUp':
         return 'A letter could not be delivered'
+      case 'MailHeard':
+        return 'A mail came'
       case 'AssistantFailed':
         return 'The assistant failed and called a person'
     }

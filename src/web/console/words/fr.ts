@@ -183,7 +183,11 @@ export const french: Words = {
     why: 'Pourquoi cette heure',
     here: 'Pour vous',
     who: 'Qui',
-    proof: { code: 'Prouvé par un code reçu par courriel', site: 'Connecté sur le site web' },
+    proof: {
+      code: 'Prouvé par un code reçu par courriel',
+      site: 'Connecté sur le site web',
+      mail: 'A écrit par courriel; son serveur de courriel se porte garant de l’adresse',
+    },
     notProven: 'Non vérifié : n’a rien prouvé',
     unconfirmed:
       'Nouveau contact, à confirmer : reconnu par le domaine de son adresse. Il ne voit que ses propres billets.',
@@ -302,7 +306,9 @@ export const french: Words = {
       case 'ClocksRecomputed':
         return line.said ?? 'Les échéances ont été recalculées'
       case 'TicketReopened':
-        return `${agent} a rouvert le billet`
+        return line.byCustomer
+          ? 'Le client a écrit par courriel; le billet est rouvert'
+          : `${agent} a rouvert le billet`
       case 'TicketMerged':
         return `${agent} l’a fusionné dans le billet ${line.otherNumber}`
       case 'TicketTookIn':
@@ -365,6 +371,8 @@ export const french: Words = {
         return 'Une lettre est partie'
       case 'LetterGivenUp':
         return 'Une lettre n’a pas pu être livrée'
+      case 'MailHeard':
+        return 'Un courriel est arrivé'
       case 'AssistantFailed':
         return 'L’assistant a échoué et a appelé quelqu’un'
     }

@@ -29,6 +29,7 @@ const audited = {
   since: 'Since',
   state: 'State',
   trouble: 'Trouble',
+  cause: 'Cause',
 }
 
 /** The administration's sentences, in English; fr.ts has the same shape. */
@@ -43,6 +44,7 @@ export const english = {
     articles: 'Articles',
     webhooks: 'Webhooks',
     letters: 'Undelivered letters',
+    mails: 'Incoming mail',
     audit: 'Audit log',
     people: 'Erase a person',
   },
@@ -308,6 +310,7 @@ export const english = {
       setting: 'Setting',
       webhook: 'Webhook',
       letter: 'Letter',
+      mail: 'Mail',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',
@@ -337,6 +340,7 @@ export const english = {
       notes: 'Notes of agents',
       questions: 'Questions to the articles',
       letters: 'Letters',
+      mails: 'Mails',
       webhooks: 'Messages to other systems',
       invitations: 'Invitations',
       codes: 'Codes by mail',

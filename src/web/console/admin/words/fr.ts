@@ -43,6 +43,7 @@ export const french: AdminWords = {
     articles: 'Articles',
     webhooks: 'Webhooks',
     letters: 'Lettres non livrées',
+    mails: 'Courriels reçus',
     audit: 'Journal d’audit',
     people: 'Effacer une personne',
   },
@@ -302,6 +303,7 @@ export const french: AdminWords = {
       setting: 'Réglage',
       webhook: 'Webhook',
       letter: 'Lettre',
+      mail: 'Courriel',
     },
     actions: {
       added: 'ajout',
@@ -331,6 +333,7 @@ export const french: AdminWords = {
       notes: 'Notes d’agents',
       questions: 'Questions aux articles',
       letters: 'Lettres',
+      mails: 'Courriels',
       webhooks: 'Messages à d’autres systèmes',
       invitations: 'Invitations',
       codes: 'Codes par courriel',

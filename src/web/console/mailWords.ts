@@ -1,0 +1,113 @@
+import type { MailWire } from '../../http/api/mailApi.ts'
+import { pick } from './language.ts'
+
+type Causes = Record<NonNullable<MailWire['cause']>, string>
+type States = Record<MailWire['state'], string>
+
+const english = {
+  byMail: 'by e-mail',
+  note: (from: string) => `Mail from ${from}`,
+  noteWhy: {
+    unverified: 'Not verified: nobody vouched for the sender. It may be anybody’s word.',
+    otherSender: 'The sender is known by their mail server, but it is not whose ticket this is.',
+  },
+  states: {
+    received: 'Waits',
+    handled: 'Handled',
+    ignored: 'Left aside',
+    unreadable: 'Unreadable',
+  } satisfies States as States,
+  causes: {
+    auto: 'written by a machine',
+    list: 'from a mailing list',
+    own: 'one of our own',
+    tooMany: 'too many from this address in an hour',
+    noSender: 'no sender to be read',
+    forged: 'its domain says it is not from there',
+    thanks: 'nothing but thanks',
+    bounceUnknown: 'a report about no letter of ours',
+    bounceDelay: 'a report of a delay',
+    bounce: 'a letter did not arrive',
+    unverified: 'a note on the ticket: sender not verified',
+    otherSender: 'a note on the ticket: not whose it is',
+    answersSpent: 'not answered: enough letters this hour',
+    broken: 'cannot be taken apart',
+    tooLarge: 'too large; whole in the mailbox only',
+    fault: 'we failed on it again and again',
+  } satisfies Causes as Causes,
+  admin: {
+    lead: 'Every mail that came, and what became of it. None is lost: one that was left aside can be handled again.',
+    none: 'No mail of this kind.',
+    all: 'All',
+    show: 'Show',
+    state: 'State',
+    from: 'From',
+    became: 'What became of it',
+    nobody: 'Nobody named',
+    noSubject: 'No subject',
+    open: (subject: string) => `Open: ${subject}`,
+    back: 'All mails',
+    again: 'Handle again',
+    done: 'The mail is handled again in a moment.',
+    raw: 'Save as it came',
+    gone: 'Its text is gone: it was handled long ago.',
+    more: 'Older ones',
+    ticket: (number: number) => `Ticket ${number}`,
+    talk: 'Conversation',
+    came: (when: string, door: MailWire['door']) =>
+      `${when}, ${door === 'imap' ? 'from the mailbox' : 'from the mail service'}`,
+  },
+}
+
+/** What the console says about mails that came in. */
+export const mailWords = pick<typeof english>({
+  en: english,
+  fr: {
+    byMail: 'par courriel',
+    note: (from) => `Courriel de ${from}`,
+    noteWhy: {
+      unverified: 'Non vérifié : personne ne se porte garant de l’expéditeur. Ce peut être n’importe qui.',
+      otherSender: 'Le serveur de courriel se porte garant de l’expéditeur, mais ce n’est pas à lui qu’est ce billet.',
+    },
+    states: { received: 'En attente', handled: 'Traité', ignored: 'Mis de côté', unreadable: 'Illisible' },
+    causes: {
+      auto: 'écrit par une machine',
+      list: 'd’une liste de diffusion',
+      own: 'l’un des nôtres',
+      tooMany: 'trop de courriels de cette adresse en une heure',
+      noSender: 'aucun expéditeur lisible',
+      forged: 'son domaine dit qu’il n’en vient pas',
+      thanks: 'seulement des remerciements',
+      bounceUnknown: 'un rapport sur aucune lettre de notre part',
+      bounceDelay: 'un rapport de retard',
+      bounce: 'une lettre n’est pas arrivée',
+      unverified: 'une note sur le billet : expéditeur non vérifié',
+      otherSender: 'une note sur le billet : d’une autre personne',
+      answersSpent: 'sans réponse : assez de lettres pour cette heure',
+      broken: 'ne peut pas être décodé',
+      tooLarge: 'trop gros; entier dans la boîte seulement',
+      fault: 'nous avons échoué plusieurs fois',
+    },
+    admin: {
+      lead: 'Chaque courriel arrivé, et ce qu’il en est advenu. Aucun n’est perdu : un courriel mis de côté peut être traité de nouveau.',
+      none: 'Aucun courriel de ce genre.',
+      all: 'Tous',
+      show: 'Afficher',
+      state: 'État',
+      from: 'De',
+      became: 'Ce qu’il en est advenu',
+      nobody: 'Personne de nommé',
+      noSubject: 'Sans objet',
+      open: (subject) => `Ouvrir : ${subject}`,
+      back: 'Tous les courriels',
+      again: 'Traiter de nouveau',
+      done: 'Le courriel sera traité de nouveau dans un instant.',
+      raw: 'Enregistrer tel quel',
+      gone: 'Son texte n’est plus là : il a été traité il y a longtemps.',
+      more: 'Plus anciens',
+      ticket: (number) => `Billet ${number}`,
+      talk: 'Conversation',
+      came: (when, door) => `${when}, ${door === 'imap' ? 'par la boîte' : 'par le service de courriel'}`,
+    },
+  },
+})
