@@ -24,6 +24,7 @@ import { createIdentityReader } from '../../src/http/siteIdentity.ts'
 import { encodingFor, isKnown } from '../../src/http/staticFiles.ts'
 import { readUpload } from '../../src/http/upload.ts'
 import { readWatermark, startAfter } from '../../src/http/watermark.ts'
+import { readMail, wholeText } from '../../src/inbound/read.ts'
 import { parseYaml } from '../../src/knowledge/frontMatter.ts'
 
 /** Any JSON, with the keys that objects have of themselves now and then. */
@@ -250,6 +251,48 @@ describe('any bytes', () => {
         )
         const form = await readForm(requestOf(body, { 'content-type': 'application/x-www-form-urlencoded' }), 1_000)
         expect(isProblem(form) ? form.status : 'form' in form).toSatisfy((it) => it === true || it === 413)
+      }),
+    )
+  })
+
+  test('as a mail are taken apart, or kept as what nobody can read', async () => {
+    const line = fc.constantFrom(
+      ...[
+        'From: a@b.example',
+        'From: "<script>" <a@b.example>',
+        'Subject: =?utf-8?B?AAAA?= =?x?Q?=',
+        'Content-Type: text/html',
+      ],
+      ...[
+        'Content-Type: multipart/mixed; boundary=b',
+        'Content-Type: multipart/report',
+        '--b',
+        '--b--',
+        '',
+        'On Monday x wrote:',
+        '> x',
+      ],
+      ...[
+        'Content-Transfer-Encoding: base64',
+        'Date: never',
+        '<img src=x onerror=alert(1)>',
+        '\0',
+        'Received: from x; y',
+      ],
+    )
+    const likeMail = fc.array(line, { maxLength: 30 }).map((lines) => new TextEncoder().encode(lines.join('\r\n')))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes, likeMail), async (raw) => {
+        expect(typeof (await wholeText(raw))).toBe('string')
+        const mail = await readMail(raw, {}).catch((fault: unknown) => fault)
+        if (mail instanceof Error) {
+          expect(mail.message.length).toBeGreaterThan(0)
+          return
+        }
+        const { subject, text, from } = mail as Awaited<ReturnType<typeof readMail>>
+        expect(subject).not.toMatch(/[\r\n]/)
+        expect(typeof text).toBe('string')
+        expect(from === null || typeof from === 'object' || typeof from === 'string').toBe(true)
       }),
     )
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { circumstancesIn } from '../../bot/circumstances.ts'
 import { chosenOf, plain, understand } from '../../bot/intent.ts'
+import { readMail } from '../../bot/mail.ts'
 import { mailtoLink } from '../../bot/mailto.ts'
 import { namedClues, providerClues, withoutClues } from '../../bot/providerClues.ts'
 import { parseOpeningHours } from '../../src/calendar/openingHours.ts'
@@ -11,7 +12,11 @@ import { ticketOfReply } from '../../src/delivery/replyAddress.ts'
 import { faultIn } from '../../src/delivery/webhookAddress.ts'
 import { planImport } from '../../src/desk/customersTable.ts'
 import { mentionedIn } from '../../src/domain/agentNote.ts'
+import { readAuthResults } from '../../src/domain/authResults.ts'
+import { readBounce } from '../../src/domain/bounce.ts'
 import { readCsv, writeCsv } from '../../src/domain/csv.ts'
+import { addressIn, mailDate, messageIdsIn, readHead, splitMail } from '../../src/domain/mailHead.ts'
+import { plainOfHtml, tidy, withoutQuotes } from '../../src/domain/mailText.ts'
 import { mask, redact, withoutSecrets } from '../../src/domain/mask.ts'
 import { expandReply, unknownVariables } from '../../src/domain/savedReply.ts'
 import { readActivity } from '../../src/http/activity.ts'
@@ -72,6 +77,17 @@ const readers: [name: string, charsMax: number, read: (text: string) => unknown]
   ['a browser', 16 * KB, (text) => deviceOf(text, text)],
   ['a link to a mail program', MESSAGE, (text) => mailtoLink(text, text, text)],
   ['words to look for', LONG, wordsOf],
+  ['a mail without what it quotes', LONG, withoutQuotes],
+  ['a mail tidied', LONG, tidy],
+  ['a mail of HTML as text', LONG, plainOfHtml],
+  ['the head of a mail', LONG, readHead],
+  ['a mail in two', LONG, splitMail],
+  ['names of mails', 4_000, messageIdsIn],
+  ['the sender of a mail', 4_000, addressIn],
+  ['the date of a mail', 4_000, mailDate],
+  ['what a mail service says of a sender', 4_000, readAuthResults],
+  ['a report of a bounce', LONG, (text) => readBounce(text, text)],
+  ['what a mail asks for', MESSAGE, readMail],
   ['the address of an answer', 4_000, (text) => ticketOfReply(text, 'x')],
   ['Markdown', MESSAGE, (text) => renderMarkdown(text)],
   ['the beginning of an article', MESSAGE, (text) => excerptOf(text)],
