@@ -34,11 +34,13 @@ export function createHostedAdapter(settings: HostedSettings, needs: Needs) {
   return {
     /** Checks who calls, runs one turn, answers. `req.body` is the parsed activity. */
     process: (req: unknown, res: unknown): Promise<void> =>
-      adapter.process(req as Request, res as Response, (context) => turn(context, needs)),
+      adapter.answer(req as Request, res as Response, (context) => turn(context, needs)),
   }
 }
 
 class HostedAdapter extends CloudAdapter {
+  private readonly log: FaultLog
+
   constructor({ appId, appPassword, tenantId }: NonNullable<HostedSettings>, log: FaultLog) {
     const identity = {
       MicrosoftAppId: appId,
@@ -50,13 +52,39 @@ class HostedAdapter extends CloudAdapter {
       new ConfigurationBotFrameworkAuthentication(identity, new ConfigurationServiceClientCredentialFactory(identity)),
     )
     // no apology from here: what failed is most often the sending itself, and the assistant apologises by itself
+    this.log = log
     this.onTurnError = async (_context, cause) => log.fault(cause, 'a turn of a hosted channel failed')
+  }
+
+  /**
+   * In the place of the SDK's `process`, which takes activities apart before it knows who calls, writes to the console about
+   * every stranger, and tells them what it thinks of their token.
+   */
+  async answer(req: Request, res: Response, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const end = (status: number, body?: unknown) => {
+      res.status(status)
+      if (body !== undefined) res.send(body)
+      res.end()
+    }
+    const { authorization } = req.headers ?? {}
+    try {
+      const header = typeof authorization === 'string' ? authorization : ''
+      const invoked = await this.processActivity(header, req.body as unknown as Activity, logic)
+      end(invoked?.status ?? 200, invoked?.body)
+    } catch (cause) {
+      const isStranger = (cause as { statusCode?: unknown } | null)?.statusCode === 401
+      if (!isStranger) this.log.fault(cause, 'a call of a hosted channel failed')
+      end(isStranger ? 401 : 500, { error: isStranger ? stranger : failed })
+    }
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return within(SEND_MS, 'Sending to a hosted channel', super.sendActivities(context, activities))
   }
 }
+
+const stranger = { code: 'Unauthorized', message: 'The token is missing or not valid.' }
+const failed = { code: 'ServerError', message: 'Something went wrong on our side. Try again in a moment.' }
 
 /** One turn of a hosted channel: the same assistant, the same log, and replies through the channel. */
 export async function turn(context: TurnContext, { desk, assistant }: Needs): Promise<void> {

@@ -28,7 +28,7 @@ import { createPolicies } from './domain/policies.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
-import { keyFor } from './http/auth.ts'
+import { keyFor, keysFor } from './http/auth.ts'
 import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
@@ -54,7 +54,7 @@ import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
 import { createOutgoing } from './outgoing.ts'
 import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
-import { keptSecret } from './secret.ts'
+import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 import { welcome } from './welcome.ts'
@@ -91,7 +91,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const policyFiles = policiesOf(config.policyFolder)
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
-  const secret = config.secret ?? keptSecret(config.dataFolder)
+  const secret = deskSecretOf(config)
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
@@ -172,7 +172,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
   const letters = async () => (await outbox.kept(LETTERS_MAX)).map(asKept)
   const scan = config.fileScanner && createScan(config.fileScanner)
-  const replySecret = keyFor(secret, 'reply address').toString('base64url')
+  const replySecrets = keysFor(secret, 'reply address').map((key) => key.toString('base64url'))
   const incoming =
     config.inbound &&
     createIncomingMail({
@@ -181,7 +181,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       needs: { ...deskNeeds, mailSite: helpSite as SiteKey | null },
       inbox: mailInbox,
       leases: mailboxLeases,
-      ...{ replySecret, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics },
+      ...{ replySecrets, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics },
     })
   const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production
@@ -266,13 +266,24 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           isArticle: (slug) => knowledge.titleOf(slug) !== null,
         }),
       (routes) => incoming?.routes(routes),
-      (routes) => installUnsubscribe(routes, { key: keyFor(secret, 'unsubscribe'), agentLetters }),
+      (routes) => installUnsubscribe(routes, { keys: keysFor(secret, 'unsubscribe'), agentLetters }),
       (routes) => keepsLetters && installMailbox(routes, letters),
       (routes) => !config.production && installDevLetters(routes, samples),
     ],
   })
   const outgoing = createOutgoing({
-    ...{ config, opened, calendar, clock, secret, replySecret, addressRules, feed, log, metrics },
+    ...{
+      config,
+      opened,
+      calendar,
+      clock,
+      secret,
+      replySecret: replySecrets[0] as string,
+      addressRules,
+      feed,
+      log,
+      metrics,
+    },
     publicUrl: () => server.publicUrl(),
   })
 

@@ -17,6 +17,8 @@ export type Config = {
   databaseUrl: string | null
   /** Signs tokens and seals codes. Null in development: one is made and kept in the data folder. */
   secret: string | null
+  /** Another secret that still counts for reading, while one takes the other's place. */
+  previousSecret: string | null
   /** Lets a website's server ask for chat tokens; null closes that door. */
   directLineSecret: string | null
   metricsKey: string | null
@@ -97,6 +99,7 @@ const schema = z.object({
     .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user:password@host:5432/signpost')
     .optional(),
   SIGNPOST_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
+  SIGNPOST_SECRET_PREVIOUS: z.string().min(32, 'the secret before, at least 32 characters').optional(),
   DIRECT_LINE_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
@@ -189,6 +192,7 @@ type Settings = z.infer<typeof schema>
 /** Settings that may come from a file named by NAME_FILE, so that a secret need not stand in the environment. */
 const secrets = [
   'SIGNPOST_SECRET',
+  'SIGNPOST_SECRET_PREVIOUS',
   'DIRECT_LINE_SECRET',
   'METRICS_KEY',
   'DATABASE_URL',
@@ -233,6 +237,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataFolder: resolve(set.DATA_FOLDER),
     databaseUrl: set.DATABASE_URL ?? null,
     secret: set.SIGNPOST_SECRET ?? null,
+    previousSecret: set.SIGNPOST_SECRET_PREVIOUS ?? null,
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
     metricsKey: set.METRICS_KEY ?? null,
     kbFolder: resolve(set.KB_FOLDER),

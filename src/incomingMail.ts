@@ -24,8 +24,8 @@ const HANDLE_MS = 1 * SECOND
 export type IncomingMailParts = {
   settings: NonNullable<Config['inbound']>
   letters: Config['mail']
-  /** The key of the addresses that answers to tickets go to. */
-  replySecret: string
+  /** The keys of the addresses that answers to tickets go to, the newest first. */
+  replySecrets: readonly string[]
   needs: MailNeeds
   inbox: MailInbox
   leases: MailboxLeases
@@ -45,7 +45,7 @@ export type IncomingMail = {
 
 /** Puts the parts of incoming mail together. */
 export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
-  const { settings, letters, replySecret, needs, inbox, leases, decide, prepare, scan, log, metrics } = parts
+  const { settings, letters, replySecrets, needs, inbox, leases, decide, prepare, scan, log, metrics } = parts
   const { clock, feed } = needs
   const { trustedServer } = settings
   const keep = createKeepMail({ inbox, clock, newId: randomUUID, trustedServer })
@@ -68,7 +68,7 @@ export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
     desk: mailVerbs(needs),
     ownAddresses: [sender, letters?.replyTo ?? null].filter((address) => address !== null),
     letterDomain: sender && mailDomain(sender),
-    ticketOf: (address: string) => ticketOfReply(address, replySecret),
+    ticketOf: (address: string) => first(replySecrets.map((secret) => ticketOfReply(address, secret))),
     checkFiles: async (sent: Parameters<typeof partFiles>[0], mail: string) => {
       const fit = await partFiles(sent)
       const { files, refused } = await scanFiles(fit.files, scan, { log, conversation: `mail ${mail}` })
@@ -101,4 +101,8 @@ export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
       await Promise.all([imap?.stop(), loop?.stop()])
     },
   }
+}
+
+function first<T>(all: readonly (T | null)[]): T | null {
+  return all.find((each) => each !== null) ?? null
 }

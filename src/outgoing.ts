@@ -8,7 +8,7 @@ import { createWebhookPost } from './delivery/webhookPost.ts'
 import { createWebhookSender } from './delivery/webhooks.ts'
 import { createDigest } from './desk/digest.ts'
 import type { Clock, Feed } from './desk/ports.ts'
-import { keyFor } from './http/auth.ts'
+import { type DeskSecret, keyFor } from './http/auth.ts'
 import { unsubscribeAddress } from './http/unsubscribe.ts'
 import { openWebhookSecret } from './http/webhookSecret.ts'
 import type { Log } from './log.ts'
@@ -28,7 +28,7 @@ type OutgoingParts = {
   calendar: Calendar
   clock: Clock
   /** The desk's own. */
-  secret: string
+  secret: DeskSecret
   /** What addresses for replies are sealed with. */
   replySecret: string
   /** Which addresses webhooks may call. */

@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigProblem } from './config.ts'
+import { type Config, ConfigProblem } from './config.ts'
 
 /** As for the setting. */
 const LENGTH_MIN = 32
+
+/** The secret in force, and behind it the one before while that still counts. */
+export function deskSecretOf(
+  config: Pick<Config, 'secret' | 'previousSecret' | 'dataFolder'>,
+): readonly [string, ...string[]] {
+  const secret = config.secret ?? keptSecret(config.dataFolder)
+  return config.previousSecret ? [secret, config.previousSecret] : [secret]
+}
 
 /**
  * The development secret: made once and kept in the data folder, readable by its owner only, so that a chat survives a

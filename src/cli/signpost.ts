@@ -37,6 +37,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'fill an empty database from a backup',
     load: async () => (await import('./backup.ts')).restoreCommand,
   },
+  secret: {
+    about: 'the desk’s own secret: bring what it seals under a new one',
+    load: async () => (await import('./secret.ts')).secretCommand,
+  },
   site: {
     about: 'how a website signs who is logged in on it',
     load: async () => (await import('./site.ts')).siteCommand,

@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Instant, MINUTE, toIso } from '../calendar/time.ts'
-import type { Config } from '../config.ts'
 import type { Signer } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import { openSecret, sealSecret } from '../http/signerSecret.ts'
 import { IDENTITY_LIFE_MAX_MS, signIdentity } from '../http/siteIdentity.ts'
-import { keptSecret } from '../secret.ts'
+import { deskSecretOf } from '../secret.ts'
 import type { OpenStore } from '../storage/openStore.ts'
 import { withDesk } from './openDesk.ts'
 
@@ -27,7 +26,7 @@ export function siteCommand(program: Command): void {
       withDesk(async (desk, config) => {
         const secret = randomBytes(32).toString('base64url')
         const owner = { id: newId(), site: key as SiteKey }
-        await add(desk, { ...owner, algorithm: 'HS256', material: sealSecret(secretOf(config), owner, secret) })
+        await add(desk, { ...owner, algorithm: 'HS256', material: sealSecret(deskSecretOf(config), owner, secret) })
         console.log(`Secret, for your website's server alone:\n${secret}`)
       }),
     )
@@ -70,7 +69,7 @@ export function siteCommand(program: Command): void {
       withDesk(async (desk, config) => {
         const signer = (await signersOf(desk, key)).find(({ algorithm }) => algorithm === 'HS256')
         if (!signer) throw new Error(`Site ${key} has no secret to sign with; "signpost site secret ${key}" makes one.`)
-        const secret = openSecret(secretOf(config), signer, signer.material)
+        const secret = openSecret(deskSecretOf(config), signer, signer.material)
         if (secret === null) {
           throw new Error(`The secret of site ${key} was sealed with another SIGNPOST_SECRET; make a new one.`)
         }
@@ -129,10 +128,6 @@ function noSuchSite(key: string): Error {
   return new Error(
     `There is no site ${key}; "signpost customers export" shows the sites, "customers import" adds them.`,
   )
-}
-
-function secretOf(config: Config): string {
-  return config.secret ?? keptSecret(config.dataFolder)
 }
 
 function newId(): string {

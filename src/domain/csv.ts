@@ -68,9 +68,9 @@ function quoted(all: string, from: number): Found | null {
   return null
 }
 
-/** What begins a formula; an apostrophe before one is our own. */
-const FORMULA = /^[=+\-@\t\r]/
-const DISARMED = /^'(?=['=+\-@\t\r])/
+/** What begins a formula, also in the wide letters that spreadsheets of East Asia take for it; an apostrophe before one is our own. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/
+const DISARMED = /^'(?=['=+\-@＝＋－＠\t\r\n])/
 
 function cellOf(cell: Cell): string {
   if (cell === null) return ''

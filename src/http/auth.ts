@@ -32,17 +32,29 @@ export type Tokens = {
    * the sign-in is worth nothing after it. Null: whoever has a token for it.
    */
   holderOf(talk: Pick<Conversation, 'id' | 'signedAs'>): string | null
+  /** Whether this visitor may hold it. */
+  isHolder(talk: Pick<Conversation, 'id' | 'signedAs'>, user: string): boolean
 }
 
+/** The desk's secret. Of several the first signs and seals; what the others made is still read, while one takes another's place. */
+export type DeskSecret = string | readonly [string, ...string[]]
+
 /** A key of its own for each use of the desk's secret, so that what is made for one use is worth nothing for another. */
-export function keyFor(secret: string, use: string): Buffer {
-  return createHmac('sha256', secret).update(use).digest()
+export function keyFor(secret: DeskSecret, use: string): Buffer {
+  return keysFor(secret, use)[0] as Buffer
+}
+
+/** The keys with which something of this use may have been made, the newest first. */
+export function keysFor(secret: DeskSecret, use: string): readonly Buffer[] {
+  const secrets = typeof secret === 'string' ? [secret] : secret
+  return secrets.map((each) => createHmac('sha256', each).update(use).digest())
 }
 
 /** `secret` is the desk's. */
-export function createTokens(secret: string, clock: Clock): Tokens {
+export function createTokens(secret: DeskSecret, clock: Clock): Tokens {
+  const keys = keysFor(secret, 'chat tokens')
   const key = keyFor(secret, 'chat tokens')
-  const holderKey = keyFor(secret, 'signed visitors')
+  const holderKeys = keysFor(secret, 'signed visitors')
 
   function sign(purpose: 'chat' | 'stream', { conversation, user }: Visitor, lifeMs: number): Promise<string> {
     const now = clock()
@@ -56,6 +68,19 @@ export function createTokens(secret: string, clock: Clock): Tokens {
   }
 
   async function open(purpose: 'chat' | 'stream', token: string, graceMs: number): Promise<KnownVisitor | null> {
+    for (const each of keys) {
+      const visitor = await openWith(each, purpose, token, graceMs)
+      if (visitor) return visitor
+    }
+    return null
+  }
+
+  async function openWith(
+    key: Buffer,
+    purpose: 'chat' | 'stream',
+    token: string,
+    graceMs: number,
+  ): Promise<KnownVisitor | null> {
     const now = clock()
     try {
       const { payload } = await jwtVerify(token, key, {
@@ -79,24 +104,25 @@ export function createTokens(secret: string, clock: Clock): Tokens {
     read: (token) => open('chat', token, GRACE_MS),
     ticket: (visitor) => sign('stream', visitor, TICKET_MS),
     readTicket: (ticket) => open('stream', ticket, 0),
-    holderOf: ({ id, signedAs }) =>
-      signedAs &&
-      `dl_${createHmac('sha256', holderKey)
-        .update(JSON.stringify([id, signedAs]))
-        .digest('base64url')}`,
+    holderOf: (talk) => holdersOf(talk, holderKeys)[0] ?? null,
+    isHolder: (talk, user) => talk.signedAs === null || holdersOf(talk, holderKeys).includes(user),
   }
+}
+
+function holdersOf({ id, signedAs }: Pick<Conversation, 'id' | 'signedAs'>, keys: readonly Buffer[]): string[] {
+  if (signedAs === null) return []
+  const who = JSON.stringify([id, signedAs])
+  return keys.map((key) => `dl_${createHmac('sha256', key).update(who).digest('base64url')}`)
 }
 
 /** The conversation that a visitor's token is good for, or null. */
 export async function talkOf(
   desk: { conversation(id: ConversationId): Promise<Conversation | null> },
-  tokens: Pick<Tokens, 'holderOf'>,
+  tokens: Pick<Tokens, 'isHolder'>,
   { conversation, user }: Visitor,
 ): Promise<Conversation | null> {
   const talk = await desk.conversation(conversation)
-  if (!talk) return null
-  const holder = tokens.holderOf(talk)
-  return holder === null || holder === user ? talk : null
+  return talk && tokens.isHolder(talk, user) ? talk : null
 }
 
 /** A fresh id for a visitor. Chat clients take ids that begin like this from tokens only. */

@@ -4,7 +4,7 @@ import { MINUTE } from '../calendar/time.ts'
 import type { Clock, Signer } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import { answerProblem, isProblem, route } from './answer.ts'
-import { keyFor } from './auth.ts'
+import { type DeskSecret, keyFor } from './auth.ts'
 import { readJson } from './body.ts'
 import { sealSecret } from './signerSecret.ts'
 import { signIdentity } from './siteIdentity.ts'
@@ -20,13 +20,13 @@ const wanted = z.object({
 })
 
 /** What a demonstration's websites sign with; it is made from the desk's secret and stored nowhere. */
-export function demoSigner(secret: string, site: SiteKey): Signer {
+export function demoSigner(secret: DeskSecret, site: SiteKey): Signer {
   const material = sealSecret(secret, { id: ID, site }, demoSecret(secret))
   return { id: ID, site, algorithm: 'HS256', material, addedAt: 0 as Signer['addedAt'] }
 }
 
 /** `POST /demo/identity`: what a website's own server would do for somebody who is logged in. Only in a demonstration. */
-export function demoIdentityRoute(server: Server, { secret, clock }: { secret: string; clock: Clock }): void {
+export function demoIdentityRoute(server: Server, { secret, clock }: { secret: DeskSecret; clock: Clock }): void {
   route(server, 'post', '/demo/identity', async ({ req }) => {
     const body = await readJson(req)
     if (isProblem(body)) return body
@@ -38,6 +38,6 @@ export function demoIdentityRoute(server: Server, { secret, clock }: { secret: s
   })
 }
 
-function demoSecret(secret: string): string {
+function demoSecret(secret: DeskSecret): string {
   return keyFor(secret, 'demo websites').toString('base64url')
 }

@@ -30,7 +30,7 @@ const SWEEP_MS = 3 * SECOND
 export type StreamParts = {
   desk: Pick<Desk, 'conversation' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
-  tokens: Pick<Tokens, 'readTicket' | 'holderOf'>
+  tokens: Pick<Tokens, 'readTicket' | 'isHolder'>
   metrics: Pick<Metrics, 'socket'>
   log: Log
   fileAddress: (req: IncomingMessage) => FileAddress

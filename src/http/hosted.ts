@@ -16,6 +16,7 @@ export type HostedAdapter = {
 const activity = z.object({
   type: z.string().min(1).max(64),
   channelId: z.string().nullish(),
+  serviceUrl: z.string().nullish(),
   conversation: z.object({ id: z.string().nullish() }).nullish(),
 })
 

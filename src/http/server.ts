@@ -8,7 +8,7 @@ import { SECOND } from '../calendar/time.ts'
 import type { Clock, Desk, Feed } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import { type Belonging, belongingTo } from '../log.ts'
-import { createTokens, isFromThisMachine } from './auth.ts'
+import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
 import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
@@ -42,7 +42,7 @@ export type ServerParts = Pick<
     /** The title of an article; null for an unknown slug. */
     articleTitle: (slug: string) => string | null
     /** The desk's secret; what chats carry is signed with a key made from it. */
-    secret: string
+    secret: DeskSecret
     /** What people type to reach the desk, without a slash at its end; null: the address it listens on. */
     publicUrl: string | null
     /** Where the build put what browsers load. */

@@ -5,6 +5,7 @@ import { type Instant, MINUTE, SECOND } from '../calendar/time.ts'
 import type { Clock, SignedVisitor, Signer } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import type { Locale } from '../domain/person.ts'
+import type { DeskSecret } from './auth.ts'
 import { openSecret } from './signerSecret.ts'
 
 /** The longest life of a website's token. */
@@ -77,7 +78,7 @@ export type ReadIdentity = (token: string, site: SiteKey) => Promise<Identity>
 
 export type IdentityParts = {
   signersOf: (site: SiteKey) => Promise<Signer[]>
-  secret: string
+  secret: DeskSecret
   clock: Clock
   /** Told of signers that cannot be used. */
   fault: (cause: unknown, what: string) => void
@@ -127,7 +128,7 @@ function headOf(token: string): { alg: string; kid?: unknown } | null {
   }
 }
 
-function keyOf({ id, site, algorithm, material }: Signer, deskSecret: string): Uint8Array | KeyObject | null {
+function keyOf({ id, site, algorithm, material }: Signer, deskSecret: DeskSecret): Uint8Array | KeyObject | null {
   if (algorithm !== 'HS256') return createPublicKey(material)
   const secret = openSecret(deskSecret, { id, site }, material)
   return secret === null ? null : new TextEncoder().encode(secret)

@@ -13,18 +13,19 @@ export function unsubscribeAddress(base: string, key: Buffer, agent: AgentId, lo
   return `${base}${PATH}?${new URLSearchParams({ a: agent, s: seal(key, agent), lang: locale })}`
 }
 
-export type UnsubscribeParts = { key: Buffer; agentLetters: Pick<AgentLetterRecords, 'chooseLetters'> }
+/** `keys`: of the secret in force, and of those before it that still count. */
+export type UnsubscribeParts = { keys: readonly Buffer[]; agentLetters: Pick<AgentLetterRecords, 'chooseLetters'> }
 
 /**
  * `/letters/digest`: the end of the daily digest for whoever has the letter, without signing in. A GET only shows a button,
  * for mail scanners follow links; mail programs send a POST of their own after one click (RFC 8058). Either way nothing
  * else can be done here, so a POST may come from anywhere.
  */
-export function installUnsubscribe(server: Server, { key, agentLetters }: UnsubscribeParts): void {
+export function installUnsubscribe(server: Server, { keys, agentLetters }: UnsubscribeParts): void {
   const asked = (request: Request) => {
     const query = new URLSearchParams(request.url?.split('?', 2)[1] ?? '')
     const [agent, given] = [query.get('a') ?? '', query.get('s') ?? '']
-    const isOurs = isSame(given, seal(key, agent))
+    const isOurs = keys.some((key) => isSame(given, seal(key, agent)))
     const locale: Locale = query.get('lang') === 'fr' ? 'fr' : 'en'
     return { agent: agent as AgentId, isOurs, locale, again: query.get('again') === '1', query }
   }

@@ -1,6 +1,6 @@
 const LINK = /!?\[([^\]\n]{0,300})\]\([^)\n]{0,600}\)/g
 const BLOCK_MARK = /^[ \t]{0,12}(?:#{1,6}[ \t]|>+[ \t]?|[-*+][ \t]|\d{1,4}[.)][ \t])/gm
-const TABLE_RULE = /^[ \t]*\|?[ \t:|-]{3,}\|?[ \t]*$/gm
+const TABLE_RULE = /^[ \t:|-]{3,}$/gm
 
 /** Markdown → the words a reader sees, on one line. For excerpts and for headings; not for showing whole articles. */
 export function plainText(markdown: string): string {

@@ -19,6 +19,7 @@ import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createReportRecords } from './reportRecords.ts'
 import { createScreens } from './screens.ts'
+import { createSealedRecords, type SealedRecords } from './sealedRecords.ts'
 import { type DeskSeed, fillEmptyDesk } from './seed.ts'
 import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { readStanding } from './standing.ts'
@@ -46,6 +47,7 @@ export type OpenStore = {
   reportRecords: ReportRecords
   rules: RulesRecords
   signerRecords: SignerRecords
+  sealedRecords: SealedRecords
   calendarFeeds: CalendarFeedRecords
   screens: Screens
   wakes: Wakes | null
@@ -86,6 +88,7 @@ export async function openStore(
     reportRecords: createReportRecords(prisma),
     rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
+    sealedRecords: createSealedRecords(prisma),
     calendarFeeds: createCalendarFeeds(prisma),
     screens: createScreens(prisma),
     wakes: database.wakes,

@@ -9,7 +9,7 @@ const key = Buffer.from('a key that is only good for these tests')
 const store = fakeStore(demoFixtures)
 let server: TestServer
 beforeAll(async () => {
-  server = await openServer({ routes: [(routes) => installUnsubscribe(routes, { key, agentLetters: store })] })
+  server = await openServer({ routes: [(routes) => installUnsubscribe(routes, { keys: [key], agentLetters: store })] })
 })
 afterAll(() => server.close())
 beforeEach(async () => void (await store.chooseLetters(priya.id, { digest: true })))

@@ -5,6 +5,7 @@ import type { Clock } from '../../desk/ports.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/person.ts'
 import type { Refusal } from '../../domain/refusal.ts'
+import type { DeskSecret } from '../auth.ts'
 import type { Device } from './device.ts'
 import { createSecondFactor, type Enrolment, type RequireTotp } from './secondFactor.ts'
 import { createSessions, type Held } from './sessions.ts'
@@ -64,7 +65,7 @@ export type AgentAuth = {
 export function createAgentAuth(
   accounts: Accounts,
   clock: Clock,
-  secret: string,
+  secret: DeskSecret,
   requireTotp: RequireTotp = 'off',
 ): AgentAuth {
   const sessions = createSessions(accounts, clock)

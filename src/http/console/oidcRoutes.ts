@@ -3,7 +3,7 @@ import type { Server } from 'restify'
 import { MINUTE } from '../../calendar/time.ts'
 import type { Clock } from '../../desk/ports.ts'
 import { type Call, route } from '../answer.ts'
-import { keyFor } from '../auth.ts'
+import { type DeskSecret, keyFor, keysFor } from '../auth.ts'
 import { openText, sealText } from '../sealed.ts'
 import type { AgentAuth } from './agentAuth.ts'
 import type { Door } from './door.ts'
@@ -19,7 +19,7 @@ export type OidcParts = {
   auth: AgentAuth
   door: Door
   clock: Clock
-  secret: string
+  secret: DeskSecret
   publicUrl: () => string
   trustProxy: boolean
   fault: (cause: unknown, what: string) => void
@@ -31,7 +31,7 @@ export type OidcParts = {
  */
 export function oidcRoutes(server: Server, parts: OidcParts): void {
   const { provider, auth, door, clock, publicUrl, trustProxy, fault } = parts
-  const key = keyFor(parts.secret, 'sign-in provider')
+  const keys = keysFor(parts.secret, 'sign-in provider')
   const isSecure = () => publicUrl().startsWith('https:')
   const name = () => (isSecure() ? '__Host-signpost-flow' : 'signpost-flow')
   const cookie = (value: string) =>
@@ -47,7 +47,7 @@ export function oidcRoutes(server: Server, parts: OidcParts): void {
 
   function flowOf(req: Call['req']): Flow | null {
     const sealed = parseCookie(req.headers.cookie ?? '')[name()]
-    const text = sealed ? openText(key, 'flow', sealed) : null
+    const text = sealed ? openText(keys, 'flow', sealed) : null
     const kept = text === null ? null : (JSON.parse(text) as Flow & { until: number })
     return kept && clock() < kept.until ? kept : null
   }
@@ -63,7 +63,11 @@ export function oidcRoutes(server: Server, parts: OidcParts): void {
   route(server, 'get', BEGIN, async ({ res }) => {
     try {
       const { address, flow } = await provider.begin(publicUrl() + CALLBACK)
-      const sealed = sealText(key, 'flow', JSON.stringify({ ...flow, until: clock() + FLOW_MS }))
+      const sealed = sealText(
+        keyFor(parts.secret, 'sign-in provider'),
+        'flow',
+        JSON.stringify({ ...flow, until: clock() + FLOW_MS }),
+      )
       return goTo(res, address, [cookie(sealed)])
     } catch (cause) {
       fault(cause, 'the sign-in provider cannot be reached')

@@ -6,6 +6,7 @@ import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Webhooks } from '../../desk/webhookPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
+import type { DeskSecret } from '../auth.ts'
 import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
 import { createAgentAuth, type SignedIn } from './agentAuth.ts'
@@ -50,7 +51,7 @@ export type ConsoleParts = {
   /** Whether a proxy in front names the caller's address. */
   trustProxy: boolean
   /** The desk's own; what is kept of sign-ins is sealed with it. */
-  secret: string
+  secret: DeskSecret
   /** Who has to have a second factor. */
   requireTotp: RequireTotp
   /** The sign-in provider, if there is one. */

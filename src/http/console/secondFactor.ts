@@ -4,7 +4,7 @@ import type { SecondFactorRecords } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Agent, Role } from '../../domain/person.ts'
-import { keyFor } from '../auth.ts'
+import { type DeskSecret, keyFor, keysFor } from '../auth.ts'
 import { openText, sealText } from '../sealed.ts'
 
 /** Who has to have a second factor. */
@@ -33,6 +33,16 @@ export type SecondFactor = {
   remove(agent: AgentId): Promise<void>
 }
 
+/** What an app makes its codes from, as it may lie in the database: tied to its agent. */
+export function sealSecondFactor(secret: DeskSecret, agent: string, material: string): string {
+  return sealText(keyFor(secret, 'second factors'), agent, material)
+}
+
+/** It again; null when it was sealed with another desk's secret or for another agent. */
+export function openSecondFactor(secret: DeskSecret, agent: string, sealed: string): string | null {
+  return openText(keysFor(secret, 'second factors'), agent, sealed)
+}
+
 /**
  * One-time codes of an authenticator app (TOTP). What they are made from lies sealed in the database, recovery codes lie
  * there as keyed hashes: a copy of the database opens nothing.
@@ -40,19 +50,25 @@ export type SecondFactor = {
 export function createSecondFactor(
   records: SecondFactorRecords,
   clock: Clock,
-  secret: string,
+  secret: DeskSecret,
   required: RequireTotp,
 ): SecondFactor {
-  const key = keyFor(secret, 'second factors')
-  const recoveryKey = keyFor(secret, 'recovery codes')
-  const sealOf = (agent: AgentId, code: string) =>
-    createHmac('sha256', recoveryKey)
+  const [recoveryKey = keyFor(secret, 'recovery codes'), ...recoveryKeysBefore] = keysFor(secret, 'recovery codes')
+  const sealOf = (agent: AgentId, code: string, key = recoveryKey) =>
+    createHmac('sha256', key)
       .update(JSON.stringify([agent, code.replace('-', '')]))
       .digest('base64url')
 
+  async function takeRecovery(agent: AgentId, code: string): Promise<boolean> {
+    for (const each of [recoveryKey, ...recoveryKeysBefore]) {
+      if (await records.takeRecovery(agent, sealOf(agent, code, each))) return true
+    }
+    return false
+  }
+
   /** The half minute that this code is of; null for a wrong one. */
   function stepOf(agent: AgentId, material: string, code: string): number | null {
-    const opened = openText(key, agent, material)
+    const opened = openSecondFactor(secret, agent, material)
     if (opened === null || !/^\d{6}$/.test(code)) return null
     const epoch = Math.floor(clock() / 1000)
     const found = verifySync({ secret: opened, token: code, epoch, epochTolerance: SKEW_S })
@@ -64,7 +80,7 @@ export function createSecondFactor(
 
     async propose(agent) {
       const made = generateSecret()
-      await records.proposeSecondFactor(agent.id, sealText(key, agent.id, made))
+      await records.proposeSecondFactor(agent.id, sealSecondFactor(secret, agent.id, made))
       const uri = generateURI({ issuer: ISSUER, label: agent.email, secret: made })
       const { default: qrcode } = await import('qrcode') // only whoever enrols pays for it
       const qrSvg = await qrcode.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
@@ -82,7 +98,7 @@ export function createSecondFactor(
 
     async use(agent, code) {
       const given = plain(code)
-      if (RECOVERY.test(given)) return records.takeRecovery(agent, sealOf(agent, given))
+      if (RECOVERY.test(given)) return takeRecovery(agent, given)
       const material = (await records.secondFactor(agent))?.material
       const step = material ? stepOf(agent, material, given) : null
       return step !== null && (await records.takeStep(agent, step))

@@ -4,7 +4,7 @@ import type { SignInTryRecords } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { oneMoreTry, type Patience } from '../../domain/signInTries.ts'
-import { keyFor } from '../auth.ts'
+import { type DeskSecret, keyFor } from '../auth.ts'
 
 /**
  * How patient the desk is: with an e-mail address, whether anybody has it or not; with a network address, which may be an
@@ -26,7 +26,7 @@ export type Tries = {
 }
 
 /** Addresses are kept as seals alone. */
-export function createTries(records: SignInTryRecords, clock: Clock, secret: string): Tries {
+export function createTries(records: SignInTryRecords, clock: Clock, secret: DeskSecret): Tries {
   const key = keyFor(secret, 'sign-in tries')
   const sealed = (what: string, of: string) =>
     createHmac('sha256', key)

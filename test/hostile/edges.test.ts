@@ -1,0 +1,330 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { parseCookie } from 'cookie'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import type { Instant } from '../../src/calendar/time.ts'
+import { readClocks } from '../../src/clocksBlock.ts'
+import { ticketOfReply } from '../../src/delivery/replyAddress.ts'
+import { readCustomersFile } from '../../src/desk/customersFile.ts'
+import { planImport } from '../../src/desk/customersTable.ts'
+import type { Conversation } from '../../src/domain/conversation.ts'
+import { readCsv } from '../../src/domain/csv.ts'
+import type { ConversationId, SiteKey } from '../../src/domain/ids.ts'
+import { readActivity } from '../../src/http/activity.ts'
+import { isProblem } from '../../src/http/answer.ts'
+import { consoleApi } from '../../src/http/api/consoleApi.ts'
+import type { Endpoint } from '../../src/http/api/endpoint.ts'
+import { addressOf, bearerOf, createTokens } from '../../src/http/auth.ts'
+import { parseJson, readForm, readJson } from '../../src/http/body.ts'
+import { deviceOf } from '../../src/http/console/device.ts'
+import { openText, sealText } from '../../src/http/sealed.ts'
+import { createIdentityReader } from '../../src/http/siteIdentity.ts'
+import { encodingFor, isKnown } from '../../src/http/staticFiles.ts'
+import { readUpload } from '../../src/http/upload.ts'
+import { readWatermark, startAfter } from '../../src/http/watermark.ts'
+import { readMail, wholeText } from '../../src/inbound/read.ts'
+import { parseYaml } from '../../src/knowledge/frontMatter.ts'
+
+/** Any JSON, with the keys that objects have of themselves now and then. */
+const anyJson = fc.oneof(
+  fc.jsonValue({ maxDepth: 5 }),
+  fc.dictionary(
+    fc.constantFrom('type', 'text', 'value', 'channelData', 'name', '__proto__', 'constructor', 'toJSON'),
+    fc.jsonValue(),
+  ),
+)
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+  fc.string(),
+)
+const bytes = fc.uint8Array({ maxLength: 2_000 })
+
+/** A request as the server hands it on. */
+function requestOf(body: Uint8Array, headers: Record<string, string>): IncomingMessage {
+  const chunks = [Buffer.from(body.subarray(0, body.length / 2)), Buffer.from(body.subarray(body.length / 2))]
+  const stream = Readable.from(chunks, { objectMode: false })
+  return Object.assign(stream, {
+    headers,
+    complete: true,
+    socket: { remoteAddress: '203.0.113.9' },
+  }) as unknown as IncomingMessage
+}
+const headed = (headers: Record<string, string>) => requestOf(new Uint8Array(), headers)
+
+describe('any JSON', () => {
+  test('is an activity of a known kind or unreadable', () => {
+    fc.assert(
+      fc.property(anyJson, (json) => {
+        const sent = readActivity(json)
+        expect(['message', 'signal', 'unreadable']).toContain(sent.sent)
+        if (sent.sent === 'message') {
+          expect(typeof sent.words.text).toBe('string')
+          expect(
+            Object.keys(sent.words).filter((key) => !['text', 'clientId', 'value', 'postBack'].includes(key)),
+          ).toEqual([])
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('comes through as it was, but for the key that reaches into objects', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 20 }), (json) => {
+        const text = JSON.stringify(json)
+        fc.pre(!text.includes('__proto__'))
+        expect(parseJson(text)).toEqual({ json: JSON.parse(text) })
+      }),
+    )
+    expect(parseJson('{"__proto__":{"x":1},"a":{"__proto__":1}}')).toEqual({ json: { a: {} } })
+  })
+
+  test('is taken or refused by every call of the console, and never brings more than what is asked for', () => {
+    const schemas = Object.values(consoleApi as Record<string, Endpoint>).flatMap(({ body, query }) =>
+      [body, query].filter((schema): schema is z.ZodType => schema !== undefined),
+    )
+    expect(schemas.length).toBeGreaterThan(40)
+    fc.assert(
+      fc.property(anyJson, (json) => {
+        for (const schema of schemas) {
+          const read = schema.safeParse(json)
+          if (read.success) expect(Object.getPrototypeOf(read.data)).toBe(Object.prototype)
+          else expect(read.error.issues[0]?.message.length).toBeGreaterThan(0)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('is a block of clocks or told what is wrong, and a file of customers likewise', () => {
+    fc.assert(
+      fc.property(anyJson, (json) => {
+        const clocks = readClocks(json)
+        expect('complaints' in clocks && clocks.complaints.length).toBeTruthy()
+        const file = readCustomersFile(JSON.stringify(json))
+        if ('complaints' in file) expect(file.complaints.length).toBeGreaterThan(0)
+      }),
+    )
+  })
+})
+
+describe('any text', () => {
+  const talk = { seq: 10 } as Conversation
+
+  test('as a watermark leads to a line of the log, or nowhere', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.nat().map(String), fc.bigInt().map(String)), (text) => {
+        const mark = readWatermark(text)
+        if (mark === null) return
+        const after = startAfter(mark, talk)
+        expect(Number.isInteger(after) && after >= 0 && after <= 10).toBe(true)
+      }),
+    )
+  })
+
+  test('as a table is read, or told where its quotation begins; an import of it saves nothing by itself', () => {
+    const likeTable = fc
+      .array(fc.constantFrom('"', ',', ';', '\t', '\n', '\r', 'id', 'name', 'a', '=', "'", '\uFEFF', '\\'))
+      .map((all) => all.join(''))
+    fc.assert(
+      fc.property(fc.oneof(anyText, likeTable), (text) => {
+        const read = readCsv(text)
+        if ('rows' in read) for (const { cells, line } of read.rows) expect(cells.length > 0 && line > 0).toBe(true)
+        else expect(read.openQuoteAt).toBeGreaterThan(0)
+        const known = { customers: [], contacts: [], invitations: [], sites: [] }
+        const planned = planImport(`id,name,package\n${text}`, known, { by: 'x' as never, at: 0 as Instant })
+        for (const { id } of planned.change.customers) expect(id).toMatch(/^[^\s\p{Cc}]{1,100}$/u)
+      }),
+    )
+  })
+
+  test('as front matter is data or a complaint, and is never run', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const read = parseYaml(`---\n${text}\n---\n`)
+        expect('data' in read || read.line > 0).toBe(true)
+      }),
+    )
+    expect('error' in parseYaml('---js\n{ title: process.exit(1) }\n---\n')).toBe(true)
+  })
+
+  test('as the address of an answer names no ticket', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(), (text, number) => {
+        expect(ticketOfReply(text, 'key')).toBeNull()
+        expect(ticketOfReply(`support+t${number}.${text}@desk.example`, 'key')).toBeNull()
+      }),
+    )
+  })
+
+  test('in headers is read without a fault', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(typeof isKnown(headed({ 'if-none-match': text }), '"tag"')).toBe('boolean')
+        expect([undefined, 'br', 'gzip']).toContain(encodingFor(headed({ 'accept-encoding': text }), () => true))
+        const bearer = bearerOf(headed({ authorization: text }))
+        expect(bearer === null || /^[\w.~+/=-]+$/.test(bearer)).toBe(true)
+        expect(typeof addressOf(headed({ 'x-forwarded-for': text }), true)).toBe('string')
+        expect(addressOf(headed({ 'x-forwarded-for': text }), false)).toBe('203.0.113.9')
+        expect(({} as Record<string, unknown>)[text in {} ? '' : text]).toBeUndefined()
+        parseCookie(text)
+        const { browser, system } = deviceOf(text, '')
+        for (const name of [browser, system]) expect(name === null || /^[\w ]{1,20}$/.test(name)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('what is signed or sealed', () => {
+  const now = 1_800_000_000_000 as Instant
+  const tokens = createTokens('a secret that is only good for these tests', () => now)
+
+  test('opens for nobody who changes a letter of it', async () => {
+    const visitor = { conversation: 'c1' as ConversationId, user: 'dl_u' }
+    const { token } = await tokens.issue(visitor)
+    const ticket = await tokens.ticket(visitor)
+    expect(await tokens.read(token)).toMatchObject(visitor)
+    expect(await tokens.readTicket(token)).toBeNull()
+    expect(await tokens.read(ticket)).toBeNull()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(token.length - 2), fc.constantFrom(...'Ab0-_.= '), async (at, letter) => {
+        fc.pre(token[at] !== letter)
+        expect(await tokens.read(token.slice(0, at) + letter + token.slice(at + 1))).toBeNull()
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        expect(await tokens.read(text)).toBeNull()
+      }),
+    )
+  })
+
+  test('comes back from a seal only whole, with its key and about its thing', () => {
+    const key = Buffer.alloc(32, 1)
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.nat(200), (text, about, at) => {
+        fc.pre(text !== '')
+        const sealed = sealText(key, about, text)
+        expect(openText([key], about, sealed)).toBe(text)
+        expect(openText([key], `${about}x`, sealed)).toBeNull()
+        expect(openText([Buffer.alloc(32, 2)], about, sealed)).toBeNull()
+        const broken = Buffer.from(sealed, 'base64url')
+        broken[at % broken.length] = (broken[at % broken.length] as number) ^ 1
+        expect(openText([key], about, broken.toString('base64url'))).toBeNull()
+        expect(openText([key], about, text)).toBeNull()
+      }),
+    )
+  })
+
+  test('of a website is believed only when it signed it', async () => {
+    const read = createIdentityReader({
+      signersOf: async () => [{ id: 'k', site: 's' as SiteKey, algorithm: 'HS256', material: 'no seal', addedAt: now }],
+      ...{ secret: 'x', clock: () => now, fault: () => {} },
+    })
+    const part = (json: unknown) => Buffer.from(JSON.stringify(json) ?? '').toString('base64url')
+    const likeToken = fc
+      .tuple(
+        fc.oneof(anyJson, fc.record({ alg: fc.constantFrom('HS256', 'none', 'RS256'), kid: anyJson })),
+        anyJson,
+        fc.base64String(),
+      )
+      .map(([head, claims, seal]) => `${part(head)}.${part(claims)}.${seal.replace(/[=+/]/g, '')}A`)
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyText, likeToken), async (token) => {
+        const found = await read(token, 's' as SiteKey)
+        expect('why' in found && found.why.length > 0 && !found.why.includes('no seal')).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('any bytes', () => {
+  test('as a body are JSON, a form, or refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, async (body) => {
+        const json = await readJson(requestOf(body, { 'content-type': 'application/json' }))
+        expect(isProblem(json) ? json.status : 'json' in json).toSatisfy(
+          (it) => it === true || it === 400 || it === 413,
+        )
+        const form = await readForm(requestOf(body, { 'content-type': 'application/x-www-form-urlencoded' }), 1_000)
+        expect(isProblem(form) ? form.status : 'form' in form).toSatisfy((it) => it === true || it === 413)
+      }),
+    )
+  })
+
+  test('as a mail are taken apart, or kept as what nobody can read', async () => {
+    const line = fc.constantFrom(
+      ...[
+        'From: a@b.example',
+        'From: "<script>" <a@b.example>',
+        'Subject: =?utf-8?B?AAAA?= =?x?Q?=',
+        'Content-Type: text/html',
+      ],
+      ...[
+        'Content-Type: multipart/mixed; boundary=b',
+        'Content-Type: multipart/report',
+        '--b',
+        '--b--',
+        '',
+        'On Monday x wrote:',
+        '> x',
+      ],
+      ...[
+        'Content-Transfer-Encoding: base64',
+        'Date: never',
+        '<img src=x onerror=alert(1)>',
+        '\0',
+        'Received: from x; y',
+      ],
+    )
+    const likeMail = fc.array(line, { maxLength: 30 }).map((lines) => new TextEncoder().encode(lines.join('\r\n')))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes, likeMail), async (raw) => {
+        expect(typeof (await wholeText(raw))).toBe('string')
+        const mail = await readMail(raw, {}).catch((fault: unknown) => fault)
+        if (mail instanceof Error) {
+          expect(mail.message.length).toBeGreaterThan(0)
+          return
+        }
+        const { subject, text, from } = mail as Awaited<ReturnType<typeof readMail>>
+        expect(subject).not.toMatch(/[\r\n]/)
+        expect(typeof text).toBe('string')
+        expect(from === null || typeof from === 'object' || typeof from === 'string').toBe(true)
+      }),
+    )
+  })
+
+  test('as parts of a message are files, refused files, or no message at all', async () => {
+    const line = fc.constantFrom(
+      '--b',
+      '--b--',
+      'Content-Disposition: form-data; name="activity"',
+      'Content-Disposition: form-data; name="file"; filename="a.txt"',
+      'Content-Disposition: form-data; name="__proto__"; filename*=UTF-8\'\'%00%ff',
+      'Content-Disposition: attachment',
+      'Content-Type: text/plain',
+      'Content-Transfer-Encoding: base64',
+      '',
+      '{"type":"message"}',
+      'GIF89a',
+    )
+    const likeParts = fc.array(line, { maxLength: 30 }).map((lines) => new TextEncoder().encode(lines.join('\r\n')))
+    const type = fc.constantFrom(
+      'multipart/form-data; boundary=b',
+      'multipart/form-data',
+      'multipart/mixed; boundary="b"',
+      'text/plain',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes, likeParts), type, async (body, contentType) => {
+        const upload = await readUpload(requestOf(body, { 'content-type': contentType }))
+        if (isProblem(upload)) expect([400, 413, 415]).toContain(upload.status)
+        else for (const { name } of [...upload.files, ...upload.refused]) expect(name).toMatch(/^[^/\\\p{Cc}]{1,120}$/u)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})

