@@ -47,7 +47,7 @@ const beginnings: readonly RegExp[] = [
 
 /** What they did about it before. */
 const attempts: readonly RegExp[] = [
-  /\b(?:already |have |'ve |has |both )?tried (?!(?:to (?:open|print|read|log|sign|view|watch)|opening|all that|everything|that)\b)([^.;!?\n]{3,120})/i,
+  /\b(?:already |have |'ve |has |both )?tried (?!it(?: (?:once|twice|again|too|out|several times|many times|three times))?(?=[.,;!?\n]|$))(?!(?:to (?:open|print|read|log|sign|view|watch)|opening|all that|everything|that)\b)([^.;!?\n]{3,120})/i,
   /\b((?:restarted|rebooted|reinstalled|re-installed|cleared|switched|used another|used a different|logged out|signed out|changed the browser|emptied)\b[^.;!?\n]{0,90})/i,
   /\b(?:déjà |deja )?(?:essayé|essaye|tenté) (?!(?:d['’]|de )(?:ouvrir|imprimer|lire|me connecter)\b)([^.;!?\n]{3,120})/i,
   /\b((?:redémarré|redemarre|réinstallé|reinstalle|vidé|vide le cache|changé de navigateur|change de navigateur)\b[^.;!?\n]{0,90})/i,

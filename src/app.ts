@@ -5,16 +5,12 @@ import { createHostedAdapter } from '../bot/hostedAdapter.ts'
 import { notices } from '../bot/notices.ts'
 import { dateText } from './calendar/day.ts'
 import { localDay } from './calendar/sayTime.ts'
-import { HOUR, type Instant, MINUTE, SECOND, toIso } from './calendar/time.ts'
+import { HOUR, type Instant, SECOND, toIso } from './calendar/time.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, sentenceFile } from './dataFolder.ts'
-import { mailboxPost, smtpPost } from './delivery/email.ts'
 import { write } from './delivery/letters/write.ts'
-import { createDelivering, type DeliveryNews } from './delivery/outbox.ts'
 import { faultIn } from './delivery/webhookAddress.ts'
-import { createWebhookPost } from './delivery/webhookPost.ts'
 import { newWebhookSecret } from './delivery/webhookSignature.ts'
-import { createWebhookSender } from './delivery/webhooks.ts'
 import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
@@ -22,7 +18,6 @@ import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
-import { createDigest } from './desk/digest.ts'
 import type { Outbox } from './desk/letterPorts.ts'
 import { createMailAdmin } from './desk/mailAdmin.ts'
 import type { Clock } from './desk/ports.ts'
@@ -48,8 +43,8 @@ import { helpVoteRoute } from './http/helpVote.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
-import { installUnsubscribe, unsubscribeAddress } from './http/unsubscribe.ts'
-import { openWebhookSecret, sealWebhookSecret } from './http/webhookSecret.ts'
+import { installUnsubscribe } from './http/unsubscribe.ts'
+import { sealWebhookSecret } from './http/webhookSecret.ts'
 import { wholeText } from './inbound/read.ts'
 import { createIncomingMail } from './incomingMail.ts'
 import { openSentenceVectors } from './knowledge/sentenceVectors.ts'
@@ -57,23 +52,20 @@ import { createLog } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import { createMetrics } from './metrics.ts'
 import { openKnowledge } from './openKnowledge.ts'
+import { createOutgoing } from './outgoing.ts'
 import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts'
 import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
+import { welcome } from './welcome.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
 const SWEEP_MS = 5 * SECOND
 const ALERTS_MS = 1 * SECOND
-const OUTBOX_MS = 1 * SECOND
-const WEBHOOKS_MS = 1 * SECOND
 /** How soon open clocks follow a customer's new policy; those of a changed file follow from the start on. */
 const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
-const DIGEST_MS = 1 * MINUTE
-/** What a mail server may take to finish a letter when the desk stops. */
-const LETTER_GRACE_MS = 10 * SECOND
 const LETTERS_MAX = 50
 
 /** The whole desk. Started and stopped once. */
@@ -201,7 +193,6 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         ...write(letter, locale),
       })),
     )
-  const unsubscribeKey = keyFor(secret, 'unsubscribe')
   const server: HttpServer = createServer({
     ...config,
     desk,
@@ -280,49 +271,20 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       (routes) => !config.production && installDevLetters(routes, samples),
     ],
   })
-  const webhookSender = createWebhookSender({
-    outbox: opened.webhookOutbox,
-    post: createWebhookPost(addressRules),
-    clock,
-    open: (webhook, sealed) => openWebhookSecret(secret, webhook, sealed),
-    tell: ({ id, webhook, type, ...news }) => {
-      metrics.webhook(news.became)
-      const facts = { delivery: id, webhook, kind: `${type} ${news.became}` }
-      if (news.became === 'delivered') log.info('webhook', facts)
-      else if (news.became === 'delayed') log.warn(`webhook: ${news.cause}`, facts)
-      else log.fault(new Error(news.cause), 'webhook', facts)
+  const outgoing = createOutgoing({
+    ...{
+      config,
+      opened,
+      calendar,
+      clock,
+      secret,
+      replySecret: replySecrets[0] as string,
+      addressRules,
+      feed,
+      log,
+      metrics,
     },
-    fault: (fault) => log.fault(fault, 'sending a webhook failed'),
-  })
-  const post = config.mail ? smtpPost(config.mail) : mailboxPost()
-  const told = (news: DeliveryNews) => {
-    metrics.delivery(news.became)
-    const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }
-    if (news.became === 'sent') {
-      if (news.doubts > 0) metrics.delivery('maybeDouble')
-      return log.info('letter', facts)
-    }
-    log.fault(new Error(news.cause), 'letter', facts)
-    if (news.became !== 'givenUp' || news.conversation === null) return
-    feed.wake(`conversation:${news.conversation}`)
-    feed.wake('queue')
-  }
-  const delivering = createDelivering({
-    outbox,
-    post,
-    clock,
-    tell: told,
-    failed: (fault) => log.fault(fault, 'a letter was left for later'),
-    replies: config.mail?.replyTo ? { base: config.mail.replyTo, secret: replySecrets[0] as string } : null,
-  })
-  const digest = createDigest({
-    records: agentLetters,
-    calendar,
-    clock,
-    newId: randomUUID,
-    timeOfDayMs: config.digestAtMs,
-    consoleUrl: () => `${server.publicUrl()}/console`,
-    unsubscribeUrl: (agent, locale) => unsubscribeAddress(server.publicUrl(), unsubscribeKey, agent, locale),
+    publicUrl: () => server.publicUrl(),
   })
 
   const signInLink = async (email: string) => {
@@ -345,9 +307,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         ),
         every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
         every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
-        every(OUTBOX_MS, delivering.step, (fault) => log.fault(fault, 'the outbox failed')),
-        every(WEBHOOKS_MS, webhookSender.step, (fault) => log.fault(fault, 'the outbox of webhooks failed')),
-        every(DIGEST_MS, digest, (fault) => log.fault(fault, 'the daily digest failed')),
+        ...outgoing.start(),
         every(
           PRESENCE_MS,
           async () => {
@@ -367,26 +327,20 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       ]
       incoming?.start()
       const admin = await firstAdmin(accounts, config.demo)
-      return welcome(
-        server.publicUrl(),
-        config,
-        admin ? await signInLink(admin.email) : null,
+      return welcome({
+        url: server.publicUrl(),
+        demo: config.demo,
+        signIn: admin ? await signInLink(admin.email) : null,
         keepsLetters,
-        knowledge.trouble(),
-        unconfirmed[0] ? `${unconfirmed[0].what}; ${unconfirmed[0].remedy}` : null,
-      )
+        trouble: knowledge.trouble(),
+        unconfirmed: unconfirmed[0] ? `${unconfirmed[0].what}; ${unconfirmed[0].remedy}` : null,
+      })
     },
     async stop() {
-      const ends = [
-        delivering.finish(LETTER_GRACE_MS),
-        webhookSender.stop(),
-        incoming?.stop(),
-        ...loops.map((loop) => loop.stop()),
-      ]
-      await Promise.all(ends)
+      await Promise.all([outgoing.finish(), incoming?.stop(), ...loops.map((loop) => loop.stop())])
       await server.close()
       await knowledge.stop()
-      post.close()
+      outgoing.close()
       await close()
     },
   }
@@ -395,34 +349,4 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
 function asKept({ id, to, locale, letter, sentAt }: Awaited<ReturnType<Outbox['kept']>>[number]): KeptLetter {
   const { subject, text, html } = write(letter, locale)
   return { id, to, subject, text, html, at: sentAt === null ? 'waiting' : toIso(sentAt) }
-}
-
-function welcome(
-  url: string,
-  config: Config,
-  signIn: string | null,
-  keepsLetters: boolean,
-  trouble: string | null,
-  unconfirmed: string | null,
-): string {
-  const lines = [
-    ...(config.demo
-      ? [
-          ['A publisher’s website', `${url}/demo/publisher`],
-          ['The vendor’s website', `${url}/demo/vendor`],
-        ]
-      : []),
-    ['Help pages', `${url}/help`],
-    ['Console', signIn ?? `${url}/console`],
-    ...(signIn ? [['', '(this link signs in once, within a day)']] : []),
-    ...(signIn && !config.demo
-      ? [['', 'Nobody works here yet: come in by it, and invite yourself under Agents.']]
-      : []),
-    ...(trouble ? [['Articles', trouble]] : []),
-    ...(unconfirmed ? [['Holidays', unconfirmed]] : []),
-    ...(keepsLetters ? [['Mailbox', `${url}/dev/mailbox (no mail server is set: letters are kept, not sent)`]] : []),
-  ] as const
-  const width = Math.max(...lines.map(([name]) => name?.length ?? 0))
-  const rows = lines.map(([name = '', address]) => `  ${name.padEnd(width)}  ${address}`)
-  return ['', 'Signpost is ready.', '', ...rows, '', 'Ctrl-C stops it.'].join('\n')
 }

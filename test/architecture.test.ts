@@ -86,7 +86,7 @@ function roomOf(file: string): string {
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
   if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
   if (
-    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|policyFiles|questionTopics|secret|standing)\.ts$/.test(
+    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|outgoing|policyFiles|questionTopics|secret|standing|welcome)\.ts$/.test(
       file,
     )
   )

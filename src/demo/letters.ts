@@ -50,7 +50,6 @@ export function sampleLetters(
   )
 
   return [
-    { name: 'dueMoved', letter: { about: 'dueMoved', ...ticket, ...times(2) } },
     { name: 'code', letter: { about: 'code', code: '402871', minutesValid: 10 } },
     { name: 'ticketOpened', letter: { about: 'ticketOpened', ...ticket, tier: 2, ...times(2) } },
     { name: 'ticketOpened-tier3', letter: { about: 'ticketOpened', ...ticket, tier: 3, ...times(3) } },
@@ -110,6 +109,7 @@ export function sampleLetters(
         isLate: true,
       },
     },
+    { name: 'dueMoved', letter: { about: 'dueMoved', ...ticket, ...times(2) } },
     {
       name: 'referral',
       letter: {

@@ -164,6 +164,8 @@ describe('a story is read', () => {
     ['since I am the admin, I ask', { since: null }],
     ['for three days now, on Windows 11 with Chrome 126', { since: 'for three days' }],
     ['I tried to open it', { tried: null }],
+    ['It says no access, Tom has tried it twice', { tried: null }],
+    ['We tried it on another computer', { tried: 'it on another computer' }],
     ['see https://x.example/a?b=1, please', { links: ['https://x.example/a?b=1'] }],
     ['room 12 of the building', { peopleCount: null }],
     ['about 40 students complain', { peopleCount: 40 }],

@@ -72,6 +72,7 @@ test('who is signed in on the website opens a ticket unasked, and the next one f
 
   await signsIn(somebody, '')
   await openChat(somebody.page)
+  await somebody.hears(/help desk’s assistant|Tell me what you are trying to do/)
   await somebody.says('hello again')
   await somebody.hears('hello again')
   expect(await somebody.count(/1001|Northfold|vc3/)).toBe(0)

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { call } from '../api.ts'
 import { locale } from '../language.ts'
 import { say } from './words.ts'
@@ -6,10 +7,13 @@ import { say } from './words.ts'
 /** The one letter that nobody has to get, for those who would get it. It is written in the language chosen here. */
 export function Letters() {
   const client = useQueryClient()
+  /** What was tapped, until the desk has answered. */
+  const [tapped, setTapped] = useState<boolean | null>(null)
   const found = useQuery({ queryKey: ['letters'], queryFn: () => call('GET /api/me/letters', {}) })
   const choose = useMutation({
     mutationFn: (digest: boolean) => call('PUT /api/me/letters', { body: { digest, locale } }),
     onSuccess: (chosen) => client.setQueryData(['letters'], chosen),
+    onSettled: () => setTapped(null),
   })
   const problem = found.error ?? choose.error
   if (!found.data?.isForMe && !problem) return null
@@ -20,9 +24,12 @@ export function Letters() {
         <label className="account-switch">
           <input
             type="checkbox"
-            checked={choose.isPending ? choose.variables : found.data.digest}
+            checked={tapped ?? found.data.digest}
             disabled={choose.isPending}
-            onChange={(event) => choose.mutate(event.target.checked)}
+            onChange={(event) => {
+              setTapped(event.target.checked)
+              choose.mutate(event.target.checked)
+            }}
           />
           <span>
             {say.letters.digest} <span className="remark">{say.letters.digestLead}</span>
