@@ -100,7 +100,10 @@ const schema = z.object({
     .optional(),
   SIGNPOST_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
   SIGNPOST_SECRET_PREVIOUS: z.string().min(32, 'the secret before, at least 32 characters').optional(),
-  DIRECT_LINE_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
+  DIRECT_LINE_SECRET: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
+    .optional(),
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
   POLICY_FOLDER: z.string().default(POLICY_FOLDER),

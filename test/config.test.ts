@@ -48,6 +48,8 @@ describe('settings of mails that come in', () => {
     ['MAIL_IMAP_URL', { MAIL_IMAP_URL: 'imaps://mail.example.org' }],
     ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'short' }],
     ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'a secret with spaces, which no bearer token may have' }],
+    ['DIRECT_LINE_SECRET', { DIRECT_LINE_SECRET: 'a secret with spaces, which no bearer token may have' }],
+    ['SIGNPOST_SECRET_PREVIOUS', { SIGNPOST_SECRET_PREVIOUS: 'short' }],
     ['MAIL_AUTHSERV_ID', { MAIL_AUTHSERV_ID: 'mx.example.org; dmarc=pass' }],
     ['MAIL_KEPT_DAYS', { MAIL_KEPT_DAYS: '0' }],
   ])('%s cannot be used as %o, and a secret is not repeated', (name, env) => {

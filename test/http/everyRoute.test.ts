@@ -47,7 +47,7 @@ beforeAll(async () => {
       DATA_FOLDER: folder,
       LOG_LEVEL: 'silent',
       SIGNPOST_SECRET: 'a secret that is only good for these tests',
-      DIRECT_LINE_SECRET: 'the secret of a website, for these tests',
+      DIRECT_LINE_SECRET: 'the-secret-of-a-website-for-these-tests',
       METRICS_KEY: metricsKey,
       MICROSOFT_APP_ID: '00000000-0000-0000-0000-000000000000',
       MICROSOFT_APP_PASSWORD: 'x',
