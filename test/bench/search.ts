@@ -40,7 +40,7 @@ const sets = [goldenSet(), ...(folder === undefined ? [] : setsIn(folder))]
 /** All questions of a set, or for a slow engine so many, evenly spread. */
 function questionsFor({ charsPerSecond }: Engine, { library, questions }: SearchSet): SearchSet['questions'] {
   if (charsPerSecond === undefined) return questions
-  const chars = [...library.articles.values()].reduce((sum, { body }) => sum + body.length, 0)
+  const chars = Array.from(library.articles.values()).reduce((sum, { body }) => sum + body.length, 0)
   const most = Math.max(SAMPLE_MIN, Math.floor((SAMPLE_SECONDS * charsPerSecond) / chars))
   const step = Math.max(1, questions.length / most)
   return questions.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step))
@@ -50,7 +50,7 @@ function questionsFor({ charsPerSecond }: Engine, { library, questions }: Search
 function ask(engine: Engine, set: SearchSet, questions: SearchSet['questions']): Row {
   const rounds = Array.from({ length: engine.charsPerSecond === undefined ? ROUNDS : 1 }, () => {
     const began = performance.now()
-    const answer = engine.open({ ...set.library })
+    const answer = engine.open(Object.assign({}, set.library))
     const buildMs = performance.now() - began
     for (const { text, reader } of questions.slice(0, WARM_UP_QUESTIONS)) answer(text, reader)
     const said = questions.map(({ text, relevant, reader }): Said => {

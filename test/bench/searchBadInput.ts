@@ -19,7 +19,7 @@ interface BadRow {
 export function askBadly(): BadRow[] {
   const { library } = generatedLibrary(ARTICLES)
   const rounds = Array.from({ length: ROUNDS }, () => {
-    const fresh = { ...library }
+    const fresh = Object.assign({}, library)
     prepareSearch(fresh)
     search(fresh, 'warm up')
     return badQueries.map(([, query]) =>

@@ -177,7 +177,7 @@ export const engines: readonly Engine[] = [
       const db = create({
         schema: { slug: 'string', title: 'string', tags: 'string', body: 'string' } as const,
         components: {
-          tokenizer: { language: 'english', stemming: true, stopWords: [...library.words.stopWords.en] },
+          tokenizer: { language: 'english', stemming: true, stopWords: Array.from(library.words.stopWords.en) },
         },
       })
       for (const text of texts) insert(db, { ...text })

@@ -76,7 +76,7 @@ function timesOf(open: Engine['open'], { library, questions }: Generated): Times
   const rounds = library.articles.size <= SEVERAL_ROUNDS_MAX ? ROUNDS : 1
   const asked = Array.from({ length: rounds }, () => {
     const began = performance.now()
-    const answer = open({ ...library })
+    const answer = open(Object.assign({}, library))
     const asking = performance.now()
     const times: number[] = []
     for (const question of [...questions.slice(0, WARM_UP_QUESTIONS), ...questions]) {
