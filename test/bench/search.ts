@@ -50,7 +50,8 @@ function questionsFor({ charsPerSecond }: Engine, { library, questions }: Search
 function ask(engine: Engine, set: SearchSet, questions: SearchSet['questions']): Row {
   const rounds = Array.from({ length: engine.charsPerSecond === undefined ? ROUNDS : 1 }, () => {
     const began = performance.now()
-    const answer = engine.open(Object.assign({}, set.library))
+    const { library } = set
+    const answer = engine.open(Object.assign({}, library))
     const buildMs = performance.now() - began
     for (const { text, reader } of questions.slice(0, WARM_UP_QUESTIONS)) answer(text, reader)
     const said = questions.map(({ text, relevant, reader }): Said => {

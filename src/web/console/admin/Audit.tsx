@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AuditWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import type { ScreenProps } from '../screens.ts'
-import { Empty, Page, Standing } from './Page.tsx'
+import { Empty, More, Page, Standing } from './Page.tsx'
 import { words } from './words.ts'
 
 const text = words.audit
@@ -104,16 +104,7 @@ export function Audit(_: ScreenProps) {
           </tbody>
         </table>
       )}
-      {found.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <More query={found}>{text.more}</More>
     </Page>
   )
 }

@@ -5,7 +5,7 @@ import { call } from '../api.ts'
 import { mailWords } from '../mailWords.ts'
 import { to } from '../route.ts'
 import type { ScreenProps } from '../screens.ts'
-import { Empty, Page, Standing, Trouble } from './Page.tsx'
+import { Empty, More, Page, Standing, Trouble } from './Page.tsx'
 import { words } from './words.ts'
 
 const text = mailWords.admin
@@ -85,16 +85,7 @@ function List() {
           </tbody>
         </table>
       )}
-      {found.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <More query={found}>{text.more}</More>
     </Page>
   )
 }

@@ -49,3 +49,20 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
     </div>
   )
 }
+
+type Pages = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }
+
+/** Reads on in a list that is read part by part; nothing where it has ended. */
+export function More({ query, children }: { query: Pages; children: ReactNode }) {
+  if (!query.hasNextPage) return null
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {children}
+    </button>
+  )
+}

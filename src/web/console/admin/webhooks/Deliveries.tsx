@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useState } from 'react'
 import type { WebhookDeliveryWire } from '../../../../http/api/webhookApi.ts'
 import { call } from '../../api.ts'
-import { Empty, Standing, Trouble } from '../Page.tsx'
+import { Empty, More, Standing, Trouble } from '../Page.tsx'
 import { words } from '../words.ts'
 import { AllAgain } from './AllAgain.tsx'
 import { DeliveryDialog } from './DeliveryDialog.tsx'
@@ -123,16 +123,7 @@ export function Deliveries({ webhook, isOff, say }: DeliveriesProps) {
           </tbody>
         </table>
       )}
-      {found.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {text.more}
-        </button>
-      )}
+      <More query={found}>{text.more}</More>
       {shown && <DeliveryDialog webhook={webhook} delivery={shown} onClose={() => setShown(null)} />}
       {isAllOpen && (
         <AllAgain
