@@ -60,8 +60,9 @@ export function createAssistant({ desk, facts, log, prepare, turnMs = TURN_MS }:
     hear,
     async receive(incoming) {
       let answer: Conversed | Refusal | undefined
-      // the address stays outside of the activity: nothing a client writes into one may stand for it
-      const hearFrom = (heard: Incoming) => hear({ ...heard, address: incoming.address ?? null })
+      // what the door knows stays outside of the activity: nothing a client writes into one may stand for it
+      const { address = null, seen } = incoming
+      const hearFrom = (heard: Incoming) => hear({ ...heard, address, ...(seen && { seen }) })
       const bot = new SupportBot(hearFrom, (heard) => {
         answer = heard
       })

@@ -18,6 +18,7 @@ import { demoReplies } from './demo/replies.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
+import { createJustSaid } from './desk/justSaid.ts'
 import type { Outbox } from './desk/letterPorts.ts'
 import { createMailAdmin } from './desk/mailAdmin.ts'
 import type { Clock } from './desk/ports.ts'
@@ -123,6 +124,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
 
   const deskNeeds: Needs = {
     store,
+    justSaid: createJustSaid(),
     policies,
     clock,
     newId: randomUUID,

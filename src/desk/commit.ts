@@ -53,14 +53,17 @@ export class Work {
   inbound: { id: string; receivedAt: Instant } | null = null
   /** What to do when this decision is over, saved or not. */
   readonly afterwards: (() => void)[] = []
+  /** Whether this is decided once more, because somebody was faster. */
+  readonly isAgain: boolean
   private readonly loaded: Conversation
   private readonly newId: () => string
 
-  constructor(talk: Conversation, now: Instant, newId: () => string) {
+  constructor(talk: Conversation, now: Instant, newId: () => string, isAgain = false) {
     this.talk = talk
     this.loaded = talk
     this.now = now
     this.newId = newId
+    this.isAgain = isAgain
   }
 
   /** The next line of the log. */
@@ -125,13 +128,17 @@ export class Work {
 /**
  * The one write path: load, decide, save everything in one transaction; when somebody was faster, load and decide
  * again. A refusal saves nothing. After the commit everybody who may care is woken and the events are counted.
+ *
+ * `seen` is the conversation as the caller has just read it. It is decided on first, which saves a read, and counts only
+ * when the decision is saved over its very version: whatever else comes of it is decided again on what stands.
  */
 export async function commit<T>(
   needs: Needs,
   id: ConversationId,
   decide: (work: Work) => Promise<T | Refusal>,
+  seen: Conversation | null = null,
 ): Promise<T | Refusal> {
-  return inTurn(id, () => tryToCommit(needs, id, () => needs.store.conversation(id), decide))
+  return inTurn(id, () => tryToCommit(needs, id, () => needs.store.conversation(id), decide, seen))
 }
 
 /** The same for a conversation that is not there yet: it begins with what is decided, or not at all. */
@@ -148,20 +155,31 @@ async function tryToCommit<T>(
   id: ConversationId,
   load: () => Promise<Conversation | null>,
   decide: (work: Work) => Promise<T | Refusal>,
+  seen: Conversation | null = null,
 ): Promise<T | Refusal> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const talk = await load()
+    const isSeen = attempt === 1 && seen !== null
+    const talk = isSeen ? seen : await load()
     if (!talk) return { refused: 'unknown', what: 'conversation' }
-    const work = new Work(talk, needs.clock(), needs.newId)
+    const work = new Work(talk, needs.clock(), needs.newId, attempt > 1)
     try {
       const result = await decide(work)
-      if (isRefusal(result)) return result
+      if (isRefusal(result)) {
+        if (isSeen) continue
+        return result
+      }
       if (await toldBefore(needs, work)) continue
       await tellWithIt(needs, work)
       const changes = work.changes()
-      if (!changes) return result
+      if (!changes) {
+        if (isSeen) continue
+        return result
+      }
       const webhooks = await webhookFacts(needs, work)
       if ((await needs.store.save({ ...changes, webhooks })) === 'saved') {
+        if (changes.conversation) {
+          needs.justSaid.remember({ talk: changes.conversation, lines: work.messages }, work.now)
+        }
         tell(needs, talk, work)
         return result
       }

@@ -76,8 +76,9 @@ export async function greet(needs: Needs, id: ConversationId, decide: Decide): P
 
 /** One turn: what was heard and everything that follows from it, in one commit. An agent's conversation stays silent. */
 export function converse(needs: Needs, incoming: Incoming, decide: Decide): Promise<Conversed | Refusal> {
-  return commit(needs, incoming.conversation, async (work) => {
-    const repeated = await alreadyHeard(needs, incoming)
+  const turn = async (work: Work): Promise<Conversed | Refusal> => {
+    // what was heard before cannot be saved a second time, so that it is enough to look for it then
+    const repeated = work.isAgain ? await alreadyHeard(needs, incoming) : null
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
     work.visitor = sealOfAddress(needs, incoming)
@@ -92,7 +93,8 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
       )
     }
     return { message, replies: work.messages.slice(1), repeated: false }
-  })
+  }
+  return commit(needs, incoming.conversation, turn, incoming.seen)
 }
 
 /** The assistant failed on this message: it is kept all the same, the visitor hears why, and a person is called. */

@@ -11,6 +11,7 @@ import * as conversations from './conversations.ts'
 import { sweep } from './deadlines.ts'
 import { identify } from './identity.ts'
 import * as inquiries from './inquiries.ts'
+import type { JustSaid } from './justSaid.ts'
 import { lastLines, linesAfter } from './lines.ts'
 import { liveVerbs } from './live.ts'
 import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
@@ -29,6 +30,8 @@ export type Needs = {
   /** A keyed hash: the same text and key give the same seal, and nobody without the key can make one. */
   seal: (text: string) => string
   feed: Feed
+  /** What was saved here just now, for those who are woken by it. */
+  justSaid: JustSaid
   /** How many agents have the console open. */
   agentsOnline: () => number
   /** Who they are. */
@@ -86,6 +89,7 @@ export function createDesk(needs: Needs): Desk {
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
     conversation: (id) => store.conversation(id),
     messagesAfter: (id, after, limit) => linesAfter(store, id, after, limit),
+    justSaid: (id, after) => needs.justSaid.after(id, after, needs.clock()),
     lastMessages: (id, limit) => lastLines(store, id, limit),
     file: (conversation, id) => conversations.file(needs, conversation, id),
     site: (key) => store.site(key),

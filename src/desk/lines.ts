@@ -7,7 +7,13 @@ type Reads = Pick<Store, 'messagesAfter' | 'lastMessages' | 'correctionsOf'>
 /** Lines as they stand now, for everybody who reads the log; what was taken back is told to nobody. */
 export async function linesAfter(store: Reads, id: ConversationId, after: number, limit: number): Promise<Message[]> {
   const lines = await store.messagesAfter(id, after, limit)
-  return lines.length === 0 ? lines : asTheyStand(lines, await store.correctionsOf(id))
+  // a line is corrected by a later one: who has read to the end has read all that corrects what they read
+  if (lines.length < limit) return asTheyStand(lines, correctionsAmong(lines))
+  return asTheyStand(lines, await store.correctionsOf(id))
+}
+
+function correctionsAmong(lines: readonly Message[]): Message[] {
+  return lines.filter(({ body }) => body.replaces)
 }
 
 /** The newest ones, oldest first. */

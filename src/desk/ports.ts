@@ -28,6 +28,7 @@ import type { Satisfaction } from '../domain/satisfaction.ts'
 import type { Ticket, TicketDraft } from '../domain/ticket.ts'
 import type { ClockRecords, CountedUnder } from './clockPorts.ts'
 import type { MailNote, MailReads, MailSettled } from './inboundPorts.ts'
+import type { Said } from './justSaid.ts'
 import type { LetterRecords, Undelivered } from './letterPorts.ts'
 import type { LiveChanges, LiveRecords, LiveVerbs, Whereabouts } from './livePorts.ts'
 import type { TicketLink, TicketRecords, TicketVerbs } from './ticketPorts.ts'
@@ -301,6 +302,8 @@ export type Incoming = {
   clientId: string | null
   /** The network address it came from, for limits; it is never stored as it is. */
   address?: string | null
+  /** The conversation as the door has just read it: decided on first, and read again when it has gone on since. */
+  seen?: Conversation
 }
 
 /** What the assistant can ask the desk to do or to look up in the middle of a turn. */
@@ -522,6 +525,8 @@ export type Desk = DeskParts & {
   /** Says sorry and calls a person, after the assistant failed on this message. */
   apologise(incoming: Incoming, say: Body): Promise<Conversed | Refusal>
   conversation(id: ConversationId): Promise<Conversation | null>
+  /** What was saved on this node in the last moments right after the line `after`, without reading; null: read the log. */
+  justSaid(id: ConversationId, after: number): Said | null
   messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>
   lastMessages(id: ConversationId, limit: number): Promise<Message[]>
   file(conversation: ConversationId, id: FileId): Promise<StoredFile | Refusal>

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { HOUR, MINUTE, SECOND } from '../calendar/time.ts'
@@ -52,8 +52,8 @@ export function keysFor(secret: DeskSecret, use: string): readonly Buffer[] {
 
 /** `secret` is the desk's. */
 export function createTokens(secret: DeskSecret, clock: Clock): Tokens {
-  const keys = keysFor(secret, 'chat tokens')
-  const key = keyFor(secret, 'chat tokens')
+  const keys = keysFor(secret, 'chat tokens').map((each) => createSecretKey(each)) // bytes would be imported at each use
+  const [key] = keys as [KeyObject]
   const holderKeys = keysFor(secret, 'signed visitors')
 
   function sign(purpose: 'chat' | 'stream', { conversation, user }: Visitor, lifeMs: number): Promise<string> {
@@ -76,7 +76,7 @@ export function createTokens(secret: DeskSecret, clock: Clock): Tokens {
   }
 
   async function openWith(
-    key: Buffer,
+    key: KeyObject,
     purpose: 'chat' | 'stream',
     token: string,
     graceMs: number,

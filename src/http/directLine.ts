@@ -36,6 +36,8 @@ const UPLOAD_POINTS = 5
 const UPLOADS_MAX = 8
 
 type Files = NonNullable<Incoming['files']>
+/** Who came in, and the conversation as it was then. */
+type Entered = { visitor: KnownVisitor; talk: Conversation }
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
@@ -154,7 +156,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (sent.sent === 'signal') return takeSignal(call.req, entered.visitor, sent.signal)
     const wait = await tooFast(call.req, entered.visitor, 1)
     if (wait) return wait
-    return hear(call.req, entered.visitor, sent.words, [])
+    return hear(call.req, entered, sent.words, [])
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations/:id/upload`, async (call) => {
@@ -173,7 +175,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
       const { files, refused } = await scanFiles(upload.files, parts.scan, { log, conversation })
-      return await hear(call.req, entered.visitor, sent?.words ?? { text: '', clientId: null }, files, [
+      return await hear(call.req, entered, sent?.words ?? { text: '', clientId: null }, files, [
         ...upload.refused,
         ...refused,
       ])
@@ -202,7 +204,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   }
 
   /** The visitor of the conversation in the address; somebody else's conversation looks like a bad token. */
-  async function enter({ req, params }: Call): Promise<{ visitor: KnownVisitor; talk: Conversation } | Problem> {
+  async function enter({ req, params }: Call): Promise<Entered | Problem> {
     const visitor = await visitorOf(req)
     if (!visitor || visitor.conversation !== params.id) return unauthorised()
     const talk = await talkOf(desk, tokens, visitor)
@@ -254,7 +256,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   async function hear(
     req: IncomingMessage,
-    visitor: KnownVisitor,
+    { visitor, talk }: Entered,
     words: Words,
     files: Files,
     refusedFiles: RefusedFile[] = [],
@@ -269,6 +271,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       ...words,
       conversation: visitor.conversation,
       address,
+      seen: talk,
       ...(files.length > 0 && { files }),
       ...(refusedFiles.length > 0 && { refusedFiles }),
     }

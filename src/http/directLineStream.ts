@@ -28,7 +28,7 @@ const SWEEP_MS = 3 * SECOND
 
 /** What the streams are given. */
 export type StreamParts = {
-  desk: Pick<Desk, 'conversation' | 'messagesAfter' | 'visitorsConnected'>
+  desk: Pick<Desk, 'conversation' | 'justSaid' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
   tokens: Pick<Tokens, 'readTicket' | 'isHolder'>
   metrics: Pick<Metrics, 'socket'>
@@ -114,10 +114,11 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       try {
         while (again && socket.readyState === socket.OPEN) {
           again = false
-          const talk = await talkOf(desk, tokens, visitor)
-          if (!talk) return leave()
+          const said = desk.justSaid(conversation, cursor)
+          const talk = said ? said.talk : await desk.conversation(conversation)
+          if (!talk || !tokens.isHolder(talk, user)) return leave()
           if (talk.seq <= cursor) continue
-          const read = await desk.messagesAfter(conversation, cursor, LINES_MAX)
+          const read = said ? said.lines : await desk.messagesAfter(conversation, cursor, LINES_MAX)
           const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
           const newest = messages.at(-1)?.seq
           if (newest === undefined || socket.readyState !== socket.OPEN) continue

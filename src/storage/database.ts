@@ -4,6 +4,7 @@ import { shareWork } from './copyLock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
 import { type DatabaseSource, explained, type Reached, reach } from './reach.ts'
+import type { Pool } from './saveAtOnce.ts'
 import { StorageProblem } from './storageProblem.ts'
 import { openWakes, type Wakes } from './wakes.ts'
 
@@ -12,6 +13,8 @@ export type { DatabaseSource } from './reach.ts'
 /** An open database, migrated and checked. */
 export type Database = {
   prisma: PrismaClient
+  /** The same connections for statements of our own. */
+  pool: Pool
   /** The migrations that this opening applied, oldest first. */
   migrated: readonly string[]
   /** Wake-up calls to and from other nodes; null for an embedded database, which has no others. */
@@ -63,6 +66,7 @@ async function openOn({ connection, isEmbedded, leave }: Reached): Promise<Datab
     : openWakes(connection, (channel, payload) => pool.query('SELECT pg_notify($1, $2)', [channel, payload]))
   return {
     prisma,
+    pool,
     migrated,
     wakes,
     ready: () => answers(pool),

@@ -74,7 +74,7 @@ export async function openStore(
   const isNew = seed !== null && (await fillEmptyDesk(database, seed))
   return {
     isNew,
-    store: createStore(prisma),
+    store: createStore(database),
     accounts: createAccounts(prisma),
     outbox: createOutbox(prisma),
     webhookOutbox: createWebhookOutbox(prisma),

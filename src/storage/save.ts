@@ -7,6 +7,7 @@ import type { Prisma, PrismaClient } from './generated/client.ts'
 import { writeMailSettled } from './inboundMail.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
+import { fitsAtOnce, type Pool, saveAtOnce } from './saveAtOnce.ts'
 import { insertNew, writeById, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
@@ -33,7 +34,7 @@ import {
 class Stale extends Error {}
 
 /**
- * Saves everything or nothing, in one transaction.
+ * Saves everything or nothing, in one transaction, and what a turn changes in one statement (saveAtOnce.ts).
  *
  * 1. The conversation goes first: its row lock makes savers of the same conversation wait, and its version lets one through.
  * 2. Whatever is there already (a line, a sender's own id, a contact's address) means that somebody was faster: stale.
@@ -41,10 +42,14 @@ class Stale extends Error {}
  *    that it was done; the second try then comes out stale against our own first one, so we look whether what is
  *    there is ours. (PostgreSQL's `pg_xact_status` does not help: after a crash it gives numbers of transactions anew.)
  */
-export async function save(prisma: PrismaClient, changes: Changes): Promise<'saved' | 'stale'> {
+export async function save(
+  { prisma, pool }: { prisma: PrismaClient; pool: Pool },
+  changes: Changes,
+): Promise<'saved' | 'stale'> {
   let tries = 0
   const came = await patiently(async () => {
     tries++
+    if (fitsAtOnce(changes)) return saveAtOnce(pool, changes)
     try {
       await prisma.$transaction((tx) => write(tx, changes))
       return 'saved'

@@ -9,6 +9,7 @@ import type { Prisma, PrismaClient } from './generated/client.ts'
 import { createMailReads } from './inboundMail.ts'
 import { createLetterRecords } from './letterRecords.ts'
 import { createLiveRecords } from './liveRecords.ts'
+import { createLogReads } from './logReads.ts'
 import { createQueueReads } from './queueReads.ts'
 import {
   codeOf,
@@ -18,7 +19,6 @@ import {
   eventOf,
   fileOf,
   forwardOf,
-  messageOf,
   questionOf,
   signerOf,
   siteOf,
@@ -26,14 +26,16 @@ import {
   withClocks,
 } from './readRows.ts'
 import { save } from './save.ts'
+import type { Pool } from './saveAtOnce.ts'
 import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
 import { createWebhookReads } from './webhookOutbox.ts'
 import { addressKey, date, text } from './writeRows.ts'
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
-export function createStore(prisma: PrismaClient): Store {
+export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool }): Store {
   return patient({
+    ...createLogReads(pool),
     ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
@@ -41,10 +43,6 @@ export function createStore(prisma: PrismaClient): Store {
     ...createClockRecords(prisma),
     ...createLetterRecords(prisma),
     ...createMailReads(prisma),
-    conversation: async (id) => {
-      const row = await prisma.conversation.findUnique({ where: { id: text(id) } })
-      return row && conversationOf(row)
-    },
     conversationSignedAs: async (site, signedAs, since) => {
       const where = { siteKey: text(site), signedAs, lastAt: { gte: date(since) } }
       const row = await prisma.conversation.findFirst({ where, orderBy: { lastAt: 'desc' } })
@@ -54,19 +52,6 @@ export function createStore(prisma: PrismaClient): Store {
       const used = { siteKey: text(site), tokenId: text(token) }
       const row = await prisma.usedToken.findUnique({ where: { siteKey_tokenId: used } })
       return row && (row.conversationId as Conversation['id'])
-    },
-    messagesAfter: async (id, after, limit) => {
-      const where = { conversationId: text(id), seq: { gt: after } }
-      return (await prisma.message.findMany({ where, orderBy: { seq: 'asc' }, take: limit })).map(messageOf)
-    },
-    lastMessages: async (id, limit) => {
-      const where = { conversationId: text(id) }
-      return (await prisma.message.findMany({ where, orderBy: { seq: 'desc' }, take: limit })).reverse().map(messageOf)
-    },
-    messageByClientId: async (id, clientId) => {
-      const sent = { conversationId: text(id), clientId: text(clientId) }
-      const row = await prisma.message.findUnique({ where: { conversationId_clientId: sent } })
-      return row && messageOf(row)
     },
     file: async (id) => {
       const row = await prisma.file.findUnique({ where: { id: text(id) } })
@@ -128,10 +113,6 @@ export function createStore(prisma: PrismaClient): Store {
             : { customerId: text(of.customer) }
       return prisma.referralForward.count({ where: { ...whose, at: { gte: date(since) } } })
     },
-    nextTicketNumber: async () => {
-      const rows = await prisma.$queryRaw<{ number: number }[]>`SELECT nextval('"TicketNumber"')::int AS number`
-      return (rows[0] as { number: number }).number
-    },
     ticket: async (id) => {
       const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withClocks })
       return row && ticketOf(row)
@@ -168,7 +149,7 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.question.findFirst({ where, orderBy: { silentAt: 'asc' } })
       return row && questionOf(row)
     },
-    save: (changes) => save(prisma, changes),
+    save: (changes) => save({ prisma, pool }, changes),
   })
 }
 

@@ -13,12 +13,13 @@ const notNowInPrisma = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P
 const notNowInWords =
   /Connection terminated|is not queryable|ECONNRESET|ECONNREFUSED|EPIPE|ENOENT.*\.s\.PGSQL|timeout exceeded when trying to connect/
 
-/** Whether the same thing may well work a moment later; a fault says so in one of four ways. */
+/** Whether the same thing may well work a moment later; a fault says so in one of five ways. */
 function isTransient(fault: unknown): boolean {
   const { code = '', message = '', meta, cause } = (fault ?? {}) as Fault
   const { originalCode = '', kind = '' } = meta?.driverAdapterError?.cause ?? cause ?? {}
   return (
     notNowInPrisma.includes(code) ||
+    notNow.includes(code) ||
     notNow.includes(originalCode) ||
     notNowInAdapter.includes(kind) ||
     notNowInWords.test(message)

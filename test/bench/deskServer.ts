@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
@@ -12,9 +13,31 @@ const app = await createApp(
 )
 await app.start()
 process.send?.({ port: Number(new URL(app.url()).port) })
-process.on('message', () => process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss }))
+process.on('message', (asked) => {
+  if (asked === 'profile') void profile()
+  else process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss })
+})
 process.on('disconnect', async () => {
   await app.stop()
   rmSync(folder, { recursive: true, force: true })
   process.exit(0)
 })
+
+let session: Session | null = null
+
+/** The first call begins to sample, the second writes down what was found and says where. */
+async function profile(): Promise<void> {
+  if (!session) {
+    session = new Session()
+    session.connect()
+    await session.post('Profiler.enable')
+    await session.post('Profiler.setSamplingInterval', { interval: 500 })
+    await session.post('Profiler.start')
+    process.send?.({ profiling: true })
+    return
+  }
+  const { profile: found } = await session.post('Profiler.stop')
+  const file = join(folder, 'turns.cpuprofile')
+  writeFileSync(file, JSON.stringify(found))
+  process.send?.({ file })
+}

@@ -5,6 +5,8 @@ export type BenchServer = {
   url: string
   /** CPU time so far in milliseconds, and memory in bytes. */
   usage(): Promise<{ cpuMs: number; memoryBytes: number }>
+  /** Starts sampling where its CPU time goes, and at the second call answers the file that says so. */
+  profile(): Promise<string | null>
   stop(): Promise<void>
 }
 
@@ -19,6 +21,11 @@ export async function startServer(script: URL): Promise<BenchServer> {
       child.send('usage')
       const { cpu, memory } = await coming
       return { cpuMs: (cpu.user + cpu.system) / 1000, memoryBytes: memory }
+    },
+    async profile() {
+      const coming = answer<{ file?: string }>(child)
+      child.send('profile')
+      return (await coming).file ?? null
     },
     async stop() {
       const ended = new Promise((end) => child.once('exit', end))

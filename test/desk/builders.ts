@@ -1,5 +1,6 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk, type Needs } from '../../src/desk/desk.ts'
+import { createJustSaid } from '../../src/desk/justSaid.ts'
 import type { Decide, Decision, Desk, Heard } from '../../src/desk/ports.ts'
 import type { Body, Conversation } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
@@ -19,6 +20,7 @@ export function aDesk(over: Partial<Needs> = {}) {
   let ids = 0
   const needs: Needs = {
     store,
+    justSaid: createJustSaid(),
     policies: vitriumOnly,
     clock: () => clock.now,
     newId: () => `id-${++ids}`,

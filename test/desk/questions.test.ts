@@ -70,7 +70,7 @@ test('silence is noticed once, by however many nodes look at once, and after a r
   const database = await openDatabase({ url })
   await fillDesk(database, demoFixtures)
   const newId = () => crypto.randomUUID()
-  const nodes = [1, 2, 3].map(() => aDesk({ store: createStore(database.prisma), newId }))
+  const nodes = [1, 2, 3].map(() => aDesk({ store: createStore(database), newId }))
   const [one] = nodes as [(typeof nodes)[0], ...typeof nodes]
   const talks: Conversation[] = []
   for (let i = 0; i < 6; i++) talks.push(await aTalk(one.desk))
@@ -81,7 +81,7 @@ test('silence is noticed once, by however many nodes look at once, and after a r
     while (await desk.sweep(told));
   }
   await Promise.all(nodes.flatMap((node) => [sweep(node), sweep(node)]))
-  const restarted = aDesk({ store: createStore(database.prisma), newId })
+  const restarted = aDesk({ store: createStore(database), newId })
   restarted.clock.now = one.clock.now
   expect(await restarted.desk.sweep(told)).toBe(false)
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import { createDesk } from '../../src/desk/desk.ts'
+import { createJustSaid } from '../../src/desk/justSaid.ts'
 import type { Decide, Desk, Feed, Heard, Incoming, Signer, Store } from '../../src/desk/ports.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -67,6 +68,7 @@ export async function openServer(
   const store = over.store ?? fakeStore({ ...demoFixtures, signers: over.signers ?? [] })
   const desk = createDesk({
     store,
+    justSaid: createJustSaid(),
     policies: vitriumOnly,
     clock,
     newId: () => crypto.randomUUID(),

@@ -37,7 +37,7 @@ export async function openMailHouse({ url: given }: { url?: string } = {}) {
   const database = await openDatabase({ url })
   if (made) await fillDesk(database, demoFixtures)
   const { prisma } = database
-  const store = createStore(prisma)
+  const store = createStore(database)
   const house = aDesk({ store: store as never, newId: randomUUID })
   const { clock, woken, needs, desk } = house
   const inbox: MailInbox = createMailInbox(prisma)

@@ -32,7 +32,7 @@ async function onPostgres(): Promise<Opened> {
     await database.close()
     await drop()
   }
-  return { feeds: createCalendarFeeds(prisma), store: createStore(prisma), accounts: createAccounts(prisma), close }
+  return { feeds: createCalendarFeeds(prisma), store: createStore(database), accounts: createAccounts(prisma), close }
 }
 
 describe.each([

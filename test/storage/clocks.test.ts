@@ -39,7 +39,7 @@ beforeEach(async () => {
   home = await throwAwayDatabase()
   database = await openDatabase({ url: home.url })
   await fillDesk(database, demoFixtures)
-  store = createStore(database.prisma)
+  store = createStore(database)
   return async () => {
     await database.close()
     await home.drop()
@@ -110,7 +110,7 @@ describe('tickets to count anew', () => {
     await rules.remember(next.inForce, now)
     const second = await openDatabase({ url: home.url })
     try {
-      const nodes = [aNode(next), aNode(next, createStore(second.prisma))]
+      const nodes = [aNode(next), aNode(next, createStore(second))]
       await Promise.all(
         nodes.map(async ({ desk }) => {
           while (await desk.recount());

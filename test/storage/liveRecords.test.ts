@@ -26,7 +26,7 @@ async function onPostgres(): Promise<{ store: Store; close: () => Promise<void> 
     await database.close()
     await drop()
   }
-  return { store: createStore(database.prisma), close }
+  return { store: createStore(database), close }
 }
 
 describe.each([

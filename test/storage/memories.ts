@@ -31,7 +31,7 @@ async function onPostgres() {
   await fillDesk(database, demoFixtures)
   const { prisma } = database
   const letters = { ...createOutbox(prisma), ...createGivenUpRecords(prisma), ...createAgentLetterRecords(prisma) }
-  const parts = { ...createStore(prisma), ...createAccounts(prisma), ...letters }
+  const parts = { ...createStore(database), ...createAccounts(prisma), ...letters }
   const desk: Memory = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
   const close = async () => {
     await database.close()

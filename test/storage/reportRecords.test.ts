@@ -133,7 +133,7 @@ beforeAll(async () => {
   const needs = { calendar, clock: () => now, topicsOf: topicsByText }
   fast = createReports({ ...needs, records: createReportRecords(database.prisma) })
   slow = createReports({ ...needs, records: slowReportRecords(() => happened) })
-  const store = createStore(database.prisma)
+  const store = createStore(database)
   for (const [number, each] of fc.sample(talk, { numRuns: 250, ...seed() }).entries()) {
     const conversation = `talk-${number}` as ConversationId
     const isContact = each.whose === 'ana' || each.whose === 'leo'

@@ -22,7 +22,7 @@ describe('the demonstration desk', () => {
     expect(await fillEmptyDesk(database, demoDesk)).toBe(true)
     expect(await fillEmptyDesk(database, demoDesk)).toBe(false)
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-    expect((await createStore(database.prisma).customers()).sort(byId)).toEqual([...demoDesk.customers].sort(byId))
+    expect((await createStore(database).customers()).sort(byId)).toEqual([...demoDesk.customers].sort(byId))
     expect(demoDesk.customers).toHaveLength(30)
     expect(await database.prisma.contact.count()).toBe(demoDesk.contacts.length)
     expect(await database.prisma.invitation.count()).toBe(demoDesk.invitations.length)

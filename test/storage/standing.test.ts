@@ -46,7 +46,7 @@ test('open tickets count by tier, late ones while they are owed, letters until t
     letter: { about: 'code' as const, code: '123456', minutesValid: 10 },
   }))
   const conversation = aConversation({ person: anaAsPerson, ticket: 'ticket-1' as TicketId })
-  expect(await createStore(database.prisma).save({ conversation, tickets, deliveries })).toBe('saved')
+  expect(await createStore(database).save({ conversation, tickets, deliveries })).toBe('saved')
   await database.prisma.delivery.update({ where: { id: 'letter-1' }, data: { state: 'sent', sentAt: new Date(noon) } })
   await database.prisma.delivery.update({
     where: { id: 'letter-2' },

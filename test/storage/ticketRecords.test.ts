@@ -27,7 +27,7 @@ async function onPostgres() {
   }
   const sql = (text: string) => database.prisma.$executeRawUnsafe(text)
   const { prisma } = database
-  return { store: createStore(prisma), accounts: createAccounts(prisma) as AgentRecords, sql, close }
+  return { store: createStore(database), accounts: createAccounts(prisma) as AgentRecords, sql, close }
 }
 
 const talk = 'talk-1' as ConversationId
