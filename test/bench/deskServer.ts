@@ -5,11 +5,20 @@ import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 
-/** The whole desk, durable, in a process of its own. It tells its parent the port, and its CPU time when asked. */
+/**
+ * The whole desk, durable, in a process of its own: on a database of its own, or the one of DATABASE_URL. It tells its
+ * parent the port, and its CPU time when asked.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'signpost-bench-'))
 chmodSync(folder, 0o755) // as root the database runs as somebody else, who must get in
 const app = await createApp(
-  readConfig({ NODE_ENV: 'development', PORT: '0', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'silent' }),
+  readConfig({
+    NODE_ENV: 'development',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_FOLDER: join(folder, 'data'),
+    ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
+  }),
 )
 await app.start()
 process.send?.({ port: Number(new URL(app.url()).port) })

@@ -1,6 +1,6 @@
 import type { Talker } from './talker.ts'
 
-type Activity = { from: { role: string } }
+type Activity = { from: { role: string }; text?: string; summary?: string }
 
 /** A visitor of the desk over plain HTTP and a WebSocket, as a chat client does it. */
 export class DeskTalk implements Talker {
@@ -9,6 +9,8 @@ export class DeskTalk implements Talker {
   private readonly socket: WebSocket
   private answered: () => void = () => {}
   private count = 0
+  /** What the desk said last. */
+  heard = ''
 
   private constructor(url: string, token: string, socket: WebSocket) {
     this.url = url
@@ -17,13 +19,17 @@ export class DeskTalk implements Talker {
     socket.addEventListener('message', ({ data }) => {
       if (!data) return
       const { activities } = JSON.parse(String(data)) as { activities: Activity[] }
-      if (activities.some(({ from }) => from.role === 'bot')) this.answered()
+      const said = activities.filter(({ from }) => from.role === 'bot')
+      if (said.length === 0) return
+      this.heard = said.map(({ text, summary }) => text ?? summary ?? '').join('\n')
+      this.answered()
     })
   }
 
-  /** Opens a conversation and waits until the greeting has come. */
-  static async open(server: string): Promise<DeskTalk> {
-    const { token } = await post<{ token: string }>(`${server}/chat/token`, { site: 'vitrium', locale: 'en' })
+  /** Opens a conversation, of nobody or of whom this token says, and waits until the greeting has come. */
+  static async open(server: string, identity?: string): Promise<DeskTalk> {
+    const visit = { site: 'vitrium', locale: 'en', ...(identity && { identity }) }
+    const { token } = await post<{ token: string }>(`${server}/chat/token`, visit)
     const base = `${server}/v3/directline/conversations`
     const started = await post<{ conversationId: string; streamUrl: string }>(base, {}, token)
     const socket = new WebSocket(started.streamUrl)

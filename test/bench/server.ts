@@ -11,8 +11,9 @@ export type BenchServer = {
 }
 
 /** Starts a script that sends `{ port }` when it listens, and `{ cpu, memory }` when it is sent anything. */
-export async function startServer(script: URL): Promise<BenchServer> {
-  const child = fork(script, { execArgv: [] })
+export async function startServer(script: URL, environment: NodeJS.ProcessEnv = {}): Promise<BenchServer> {
+  const child = fork(script, { execArgv: [], env: { ...process.env, DATABASE_URL: '', ...environment } })
+  child.setMaxListeners(0) // one for each answer that is waited for
   const { port } = await answer<{ port: number }>(child)
   return {
     url: `http://127.0.0.1:${port}`,

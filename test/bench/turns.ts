@@ -1,66 +1,66 @@
 /**
- * Whole turns per second: from POST to the reply, the desk (durable, through its socket) beside a botbuilder echo bot
- * (nothing stored, reply to a stub channel), in one run, in turn, on one machine. Then the memory of an idle
- * conversation with its open socket. Run: `npm run bench [-- SECONDS CONVERSATIONS…]`, e.g. `npm run bench -- 10 1 32`.
+ * Whole turns: from POST to the reply on the socket, durable, at 1 to 1,000 conversations that all talk at once, embedded
+ * and on a PostgreSQL by its address; beside a botbuilder echo bot that keeps nothing, in one run and by turns. Then
+ * tickets beside what the same database can commit. Writes `results/turns.md` and `.json`.
+ *
+ * `npm run bench [-- SECONDS CONVERSATIONS…]`, e.g. `npm run bench -- 10 1 32`; DATABASE_URL names another server.
  */
-import { cpus } from 'node:os'
+import pg from 'pg'
 import { DeskTalk } from './deskTalk.ts'
 import { EchoChannel } from './echoChannel.ts'
+import { writeReport } from './report.ts'
 import { type BenchServer, startServer } from './server.ts'
 import type { Talker } from './talker.ts'
+import { type ThrowAwayServer, throwAwayServer } from './throwAwayServer.ts'
+import { TicketTalk } from './ticketTalk.ts'
 
-type Row = {
-  what: string
-  conversations: number
-  turns: number
-  seconds: number
-  p50: number
-  p99: number
-  cpuMs: number
-}
+type Figures = { turns: number; seconds: number; p50: number; p99: number; cpuMs: number }
+type Part = Figures & { all: number[] }
+type Row = Figures & { conversations: number; what: What }
+type What = 'echo bot' | 'embedded' | 'PostgreSQL'
 
-const [seconds = 8, ...given] = process.argv.slice(2).map(Number)
-const loads = given.length > 0 ? given : [1, 32]
-const IDLE = 500
+const [seconds = 10, ...given] = process.argv.slice(2).map(Number)
+const loads = given.length > 0 ? given : [1, 32, 128, 1_000]
+/** Open tickets at once, and connections that commit at once. */
+const WRITERS = [1, 10]
 
+const database = await throwAwayServer()
 const echo = await startServer(new URL('./echoServer.ts', import.meta.url))
-const desk = await startServer(new URL('./deskServer.ts', import.meta.url))
+const embedded = await startServer(new URL('./deskServer.ts', import.meta.url))
+const byAddress = await startServer(new URL('./deskServer.ts', import.meta.url), { DATABASE_URL: database.url })
 const channel = await EchoChannel.open(echo.url)
 try {
   const rows: Row[] = []
+  const writesPerTurn: number[] = []
   for (const conversations of loads) {
-    const deskTalkers = await many(conversations, () => DeskTalk.open(desk.url))
-    const echoTalkers = Array.from({ length: conversations }, () => channel.talker())
-    await load('warm-up', desk, deskTalkers, 1)
-    await load('warm-up', echo, echoTalkers, 1)
-    // A B B A, so that a machine that slows down slows both
-    const turns = [
-      await load('signpost', desk, deskTalkers, seconds / 2),
-      await load('echo bot', echo, echoTalkers, seconds / 2),
-      await load('echo bot', echo, echoTalkers, seconds / 2),
-      await load('signpost', desk, deskTalkers, seconds / 2),
+    const talkers: [What, BenchServer, Talker[]][] = [
+      ['embedded', embedded, await many(conversations, () => DeskTalk.open(embedded.url))],
+      ['PostgreSQL', byAddress, await many(conversations, () => DeskTalk.open(byAddress.url))],
+      ['echo bot', echo, Array.from({ length: conversations }, () => channel.talker())],
     ]
-    rows.push(...['signpost', 'echo bot'].map((what) => together(turns.filter((row) => row.what === what))))
-    for (const talker of deskTalkers) talker.close()
+    for (const [, server, all] of talkers) await load(server, all, 3)
+    const found = new Map<What, Part[]>()
+    // there and back again, so that a machine that slows down slows all
+    for (const [what, server, all] of [...talkers, ...[...talkers].reverse()]) {
+      const before = await database.writes()
+      const part = await load(server, all, seconds / 2)
+      if (what === 'PostgreSQL') writesPerTurn.push(((await database.writes()) - before) / part.turns)
+      found.set(what, [...(found.get(what) ?? []), part])
+    }
+    for (const [what, parts] of found) rows.push({ what, conversations, ...together(parts) })
+    for (const [, , all] of talkers) for (const talker of all) talker.close()
   }
-  const before = await desk.usage()
-  const idle = await many(IDLE, () => DeskTalk.open(desk.url))
-  const after = await desk.usage()
-  for (const talker of idle) talker.close()
-  report(rows, (after.memoryBytes - before.memoryBytes) / IDLE)
+  const tickets = []
+  for (const writers of WRITERS) tickets.push(await ticketsBesideCommits(byAddress, database, writers))
+  report(rows, writesPerTurn, tickets)
 } finally {
   await channel.close()
-  await desk.stop()
-  await echo.stop()
+  for (const server of [byAddress, embedded, echo]) await server.stop()
+  await database.stop()
 }
 
 /** Everybody says something, waits for the reply, and goes on, for so long. */
-async function load(
-  what: string,
-  server: BenchServer,
-  talkers: Talker[],
-  forSeconds: number,
-): Promise<Row & { all: number[] }> {
+async function load(server: BenchServer, talkers: Talker[], forSeconds: number): Promise<Part> {
   const before = await server.usage()
   const from = performance.now()
   const until = from + forSeconds * 1000
@@ -76,54 +76,179 @@ async function load(
   )
   const took = (performance.now() - from) / 1000
   const { cpuMs } = await server.usage()
-  return { ...figures(what, talkers.length, all, took, cpuMs - before.cpuMs), all }
+  return { ...figures(all, took, cpuMs - before.cpuMs), all }
 }
 
-function together(rows: (Row & { all: number[] })[]): Row {
-  const [first] = rows
-  if (!first) throw new Error('nothing was measured')
-  const all = rows.flatMap((row) => row.all)
-  const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0)
+function together(parts: Part[]): Figures {
+  const sum = (pick: (part: Part) => number) => parts.reduce((total, part) => total + pick(part), 0)
+  const cpuMs = sum((part) => part.cpuMs * part.turns)
   return figures(
-    first.what,
-    first.conversations,
-    all,
-    sum((row) => row.seconds),
-    sum((row) => row.cpuMs * row.turns),
+    parts.flatMap((part) => part.all),
+    sum((part) => part.seconds),
+    cpuMs,
   )
 }
 
-function figures(what: string, conversations: number, all: number[], took: number, cpuMs: number): Row {
+function figures(all: number[], took: number, cpuMs: number): Figures {
   const sorted = [...all].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return { turns: all.length, seconds: took, p50: at(0.5), p99: at(0.99), cpuMs: cpuMs / all.length }
+}
+
+type Tickets = { writers: number; tickets: Figures; commits: Figures; writes: number }
+
+/** Turns that open a ticket, and rows of one column that are committed one by one, by turns on the same server. */
+async function ticketsBesideCommits(
+  desk: BenchServer,
+  { url, writes }: ThrowAwayServer,
+  writers: number,
+): Promise<Tickets> {
+  const found = { tickets: [] as Part[], commits: [] as Part[], writes: 0, opened: 0 }
+  await openTickets(desk, writers, 20) // as warm as the rest
+  for (const what of ['commits', 'tickets', 'tickets', 'commits'] as const) {
+    if (what === 'commits') {
+      found.commits.push(await commitRows(url, writers, seconds / 2))
+      continue
+    }
+    const part = await openTickets(desk, writers, Math.max(40, Math.round(30 * seconds)), async () => {
+      found.writes -= await writes()
+    })
+    found.writes += await writes()
+    found.opened += part.turns
+    found.tickets.push(part)
+  }
   return {
-    what,
-    conversations,
-    turns: all.length,
-    seconds: took,
-    p50: at(0.5),
-    p99: at(0.99),
-    cpuMs: cpuMs / all.length,
+    writers,
+    tickets: together(found.tickets),
+    commits: together(found.commits),
+    writes: found.writes / found.opened,
   }
 }
 
-function report(rows: Row[], idleBytes: number): void {
-  console.log(`\n${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n`)
-  console.log('| conversations | what | turns/s | p50 ms | p99 ms | CPU ms per turn |')
-  console.log('|---|---|---|---|---|---|')
-  for (const { what, conversations, turns, seconds: took, p50, p99, cpuMs } of rows) {
-    const cells = [conversations, what, (turns / took).toFixed(0), p50.toFixed(2), p99.toFixed(2), cpuMs.toFixed(2)]
-    console.log(`| ${cells.join(' | ')} |`)
-  }
-  for (const conversations of new Set(rows.map((row) => row.conversations))) {
-    const [ours, theirs] = rows.filter((row) => row.conversations === conversations)
-    if (!ours || !theirs) continue
-    const speed = ours.turns / ours.seconds / (theirs.turns / theirs.seconds)
-    console.log(
-      `\nAt ${conversations}: ${speed.toFixed(2)} x the echo bot's turns, ${(ours.cpuMs / theirs.cpuMs).toFixed(2)} x its CPU per turn`,
-    )
-  }
-  console.log(`\nAn idle conversation with its open socket: ${(idleBytes / 1024).toFixed(1)} KiB of memory`)
+/** So many tickets by so many at once; only the turn that opens one is timed. */
+async function openTickets(desk: BenchServer, writers: number, count: number, begin = async () => {}): Promise<Part> {
+  const waiting = await many(count, () => TicketTalk.open(desk.url))
+  const left = [...waiting]
+  await begin()
+  const before = await desk.usage()
+  const from = performance.now()
+  const all: number[] = []
+  await Promise.all(
+    Array.from({ length: writers }, async () => {
+      for (let talk = left.pop(); talk; talk = left.pop()) {
+        const start = performance.now()
+        await talk.confirm()
+        all.push(performance.now() - start)
+      }
+    }),
+  )
+  const took = (performance.now() - from) / 1000
+  const { cpuMs } = await desk.usage()
+  for (const talk of waiting) talk.close()
+  return { ...figures(all, took, cpuMs - before.cpuMs), all }
+}
+
+async function commitRows(url: string, writers: number, forSeconds: number): Promise<Part> {
+  const pool = new pg.Pool({ connectionString: url, max: writers, min: writers })
+  await pool.query('CREATE TABLE IF NOT EXISTS "bench_line" ("line" text)')
+  const from = performance.now()
+  const before = process.cpuUsage()
+  const until = from + forSeconds * 1000
+  const all: number[] = []
+  await Promise.all(
+    Array.from({ length: writers }, async () => {
+      while (performance.now() < until) {
+        const start = performance.now()
+        await pool.query('INSERT INTO "bench_line" VALUES ($1)', ['a line of a talk'])
+        all.push(performance.now() - start)
+      }
+    }),
+  )
+  const took = (performance.now() - from) / 1000
+  const { user, system } = process.cpuUsage(before)
+  await pool.end()
+  return { ...figures(all, took, (user + system) / 1000), all }
+}
+
+function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void {
+  const perSecond = ({ turns, seconds: took }: Figures) => turns / took
+  const cells = (found: Figures) => [
+    perSecond(found).toFixed(0),
+    found.p50.toFixed(2),
+    found.p99.toFixed(2),
+    found.cpuMs.toFixed(2),
+  ]
+  const echoAt = (conversations: number) =>
+    rows.find((row) => row.what === 'echo bot' && row.conversations === conversations) as Row
+  const desks = rows.filter(({ what }) => what !== 'echo bot')
+  const writes = writesPerTurn.reduce((sum, each) => sum + each, 0) / writesPerTurn.length
+  writeReport({
+    name: 'turns',
+    title: 'Whole turns, beside an echo bot and beside bare commits',
+    command: `npm run bench -- ${[seconds, ...loads].join(' ')}`,
+    sections: [
+      {
+        heading: 'Turns',
+        text:
+          'From POST to the reply on the socket. The desk has committed it by then; the echo bot (botbuilder’s CloudAdapter on restify) keeps nothing and ' +
+          'answers to a stub of a channel. Everybody talks at once and without a pause. CPU is that of the one process, without the database’s.',
+        table: {
+          columns: [
+            'conversations',
+            'what',
+            'turns/s',
+            'p50 ms',
+            'p99 ms',
+            'CPU ms a turn',
+            'CPU, times the echo bot’s',
+          ],
+          rows: rows.map((row) => [
+            row.conversations,
+            row.what,
+            ...cells(row),
+            (row.cpuMs / echoAt(row.conversations).cpuMs).toFixed(2),
+          ]),
+        },
+      },
+      {
+        text: `A turn writes in ${writes.toFixed(2)} transactions; what the desk writes meanwhile for itself is counted in.`,
+      },
+      {
+        heading: 'Tickets',
+        text:
+          'The turn that opens a ticket of tier 3: the talk, lines, ticket, clocks, alerts, events and letters in one commit. Beside it rows of one column, ' +
+          'committed one by one on the same server by as many connections.',
+        table: {
+          columns: [
+            'at once',
+            'what',
+            'a second',
+            'p50 ms',
+            'p99 ms',
+            'CPU ms each',
+            'commits each',
+            'share of the ceiling',
+          ],
+          rows: tickets.flatMap((each) => [
+            [each.writers, 'row', ...cells(each.commits), '1', '1'],
+            [
+              each.writers,
+              'ticket',
+              ...cells(each.tickets),
+              each.writes.toFixed(2),
+              ((perSecond(each.tickets) * each.writes) / perSecond(each.commits)).toFixed(2),
+            ],
+          ]),
+        },
+      },
+    ],
+    data: {
+      turns: rows,
+      writesPerTurn: writes,
+      tickets,
+      worst: Math.max(...desks.map((row) => row.cpuMs / echoAt(row.conversations).cpuMs)),
+    },
+  })
 }
 
 async function many<T>(count: number, open: () => Promise<T>): Promise<T[]> {

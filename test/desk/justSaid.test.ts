@@ -31,7 +31,7 @@ test('a line that corrects another is read from the log, and so is what came bef
   const said = createJustSaid()
   said.remember({ talk, lines }, noon)
   const correction = aMessage({ seq: 5 })
-  correction.body.replaces = { seq: 3, how: 'edited' }
+  correction.body.replaces = { seq: 3, id: aMessage({ seq: 3 }).id, at: noon, how: 'edited' }
   said.remember({ talk: { ...talk, seq: 5 }, lines: [correction] }, noon)
   expect([2, 3, 4].map((seq) => said.after(id, seq, noon))).toEqual([null, null, null])
 })

@@ -1,0 +1,40 @@
+import { DeskTalk } from './deskTalk.ts'
+
+/** Of the same person the website signs for, the chat goes on where it was; so each is somebody else. */
+let people = 0
+
+/** A contact whom the website signed for, one word before their ticket: saying yes opens it. */
+export class TicketTalk {
+  private readonly talk: DeskTalk
+
+  private constructor(talk: DeskTalk) {
+    this.talk = talk
+  }
+
+  static async open(server: string): Promise<TicketTalk> {
+    const identity = await identityOf(server)
+    const talk = await DeskTalk.open(server, identity)
+    await talk.say('The whole system is down for everybody')
+    return new TicketTalk(talk)
+  }
+
+  /** The turn that opens the ticket. Throws when it does not. */
+  async confirm(): Promise<void> {
+    await this.talk.say('yes')
+    if (!/ticket is number \d/.test(this.talk.heard)) throw new Error(`No ticket was opened: ${this.talk.heard}`)
+  }
+
+  close(): void {
+    this.talk.close()
+  }
+}
+
+async function identityOf(server: string): Promise<string> {
+  const answer = await fetch(`${server}/demo/identity`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ site: 'vitrium', email: `bench-${++people}@meridian-press.example` }),
+  })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  return ((await answer.json()) as { token: string }).token
+}
