@@ -8,7 +8,9 @@ const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 export async function examineRedis({ redisUrl, databaseUrl }: Config): Promise<Finding[]> {
   if (redisUrl === null) return []
   if (databaseUrl === null) {
-    return [warn('redis', 'REDIS_URL is not used: an embedded database has one node', 'set DATABASE_URL, or take it away')]
+    return [
+      warn('redis', 'REDIS_URL is not used: an embedded database has one node', 'set DATABASE_URL, or take it away'),
+    ]
   }
   const { hostname } = new URL(redisUrl)
   try {

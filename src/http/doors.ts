@@ -53,7 +53,10 @@ function refuse(req: Request, res: Response, waitMs: number, isApi: boolean): vo
   const sentence = sentences[isFrench(req) ? 'fr' : 'en'](Math.ceil(waitMs / 1000))
   const answer = answerWait(waitMs, sentence)
   throwAway(req)
-  if (isApi) return write(res, answer)
+  if (isApi) {
+    write(res, answer)
+    return
+  }
   res.writeHead(429, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...answer.headers })
   res.end(`${sentence}\n`)
 }

@@ -46,7 +46,8 @@ export async function greetRedis(url: string): Promise<{ version: string; isEncr
     await client.connect()
     await client.publish(CHANNEL, '{}') // an access list may let it connect and do no more
     const info = await client.sendCommand(['INFO', 'server']).catch(() => '')
-    const version = /^(?:valkey|redis)_version:(.+)$/m.exec(String(info))?.[1]?.trim() ?? 'of a version it does not tell'
+    const version =
+      /^(?:valkey|redis)_version:(.+)$/m.exec(String(info))?.[1]?.trim() ?? 'of a version it does not tell'
     return { version, isEncrypted: new URL(url).protocol === 'rediss:' }
   } finally {
     if (client.isOpen) client.destroy()
