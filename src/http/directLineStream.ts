@@ -42,6 +42,8 @@ export type StreamParts = {
   trustProxy: boolean
   /** Whom no limit holds. */
   isUnlimited: (req: IncomingMessage) => boolean
+  /** Fewer in tests. */
+  socketsMax?: typeof SOCKETS_EACH_MAX
 }
 
 /** The open streams. */
@@ -113,7 +115,9 @@ export function createStreams(parts: StreamParts): Streams {
     if (parts.isUnlimited(req)) return []
     const who = { ...originOf(req, parts.trustProxy), site: siteKeyFor(talk.site) }
     return (['address', 'network', 'site'] as const).flatMap((scope) =>
-      who[scope] === null ? [] : [{ key: `${scope} ${who[scope]}`, max: SOCKETS_EACH_MAX[scope] }],
+      who[scope] === null
+        ? []
+        : [{ key: `${scope} ${who[scope]}`, max: (parts.socketsMax ?? SOCKETS_EACH_MAX)[scope] }],
     )
   }
 

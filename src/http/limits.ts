@@ -14,13 +14,13 @@ export type Limit = { points: number; seconds: number }
  * network address; the network around it; all visitors of one website together.
  */
 const SCOPES = ['conversation', 'person', 'address', 'network', 'site'] as const
-export type Scope = (typeof SCOPES)[number]
+type Scope = (typeof SCOPES)[number]
 
 /** A thing that can be done at a door, and how often by whom. */
 export type Limits = Record<string, Partial<Record<Scope, Limit>>>
 
 /** Keys that one counter remembers. Beyond it the oldest are forgotten: a flood of addresses must not fill the memory. */
-export const KEYS_MAX = 20_000
+const KEYS_MAX = 20_000
 
 const minute = (points: number): Limit => ({ points, seconds: MINUTE / SECOND })
 const tenMinutes = (points: number): Limit => ({ points, seconds: (10 * MINUTE) / SECOND })

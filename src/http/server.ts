@@ -12,7 +12,7 @@ import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
 import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
-import { createStreams, refuse } from './directLineStream.ts'
+import { createStreams, refuse, type StreamParts } from './directLineStream.ts'
 import { limitDoors } from './doors.ts'
 import { type HostedAdapter, hostedRoute } from './hosted.ts'
 import { type ChatTurnstile, chatLimits, createTurnstile, type Limits } from './limits.ts'
@@ -56,6 +56,8 @@ export type ServerParts = Pick<
     routes: ((server: Server) => void)[]
     /** How many messages a minute all visitors of one website may send together. */
     siteMessagesPerMinute: number
+    /** Fewer streams than those of directLineStream.ts, in tests. */
+    socketsMax?: StreamParts['socketsMax']
     /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
     limits?: Limits
   }

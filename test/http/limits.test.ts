@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { doorOf } from '../../src/http/doors.ts'
 import { chatLimits, createLimiter, createTurnstile, doorLimits, type Limits, whoIn } from '../../src/http/limits.ts'
 import { originOf, readOrigin } from '../../src/http/networks.ts'
@@ -271,6 +272,37 @@ describe('the answer to whoever is too quick', () => {
       const body = method === 'POST' ? { type: 'message', text: 'x' } : undefined
       expect([401, 429], `${method} ${path}`).toContain((await server.call(method, path, token, body)).status)
     }
+  })
+})
+
+describe('streams', () => {
+  /** The status with which a stream is refused, or null when it opens. */
+  async function listen(server: TestServer, address: string): Promise<number | null> {
+    const begun = await server.call('POST', '/chat/token', undefined, { site: 'vitrium' }, from(address))
+    const { token } = (await begun.json()) as { token: string }
+    const opened = await server.call('POST', '/v3/directline/conversations', token, undefined, from(address))
+    const { streamUrl } = (await opened.json()) as { streamUrl: string }
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(streamUrl, { headers: from(address) })
+      sockets.push(socket)
+      socket.on('open', () => resolve(null))
+      socket.on('unexpected-response', (_req, res) => resolve(res.statusCode ?? 0))
+      socket.on('error', reject)
+    })
+  }
+  const sockets: WebSocket[] = []
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.terminate()
+  })
+
+  test('are so many for one address and one website at once, and one more when one has gone', async () => {
+    const server = await desk({}, { socketsMax: { address: 2, network: 9, site: 3 } })
+    expect([await listen(server, '203.0.113.1'), await listen(server, '203.0.113.1')]).toEqual([null, null])
+    expect(await listen(server, '203.0.113.1')).toBe(429)
+    expect(await listen(server, '203.0.113.2')).toBeNull()
+    expect(await listen(server, '203.0.113.3')).toBe(429)
+    sockets[0]?.terminate()
+    await expect.poll(() => listen(server, '203.0.113.3')).toBeNull()
   })
 })
 
