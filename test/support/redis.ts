@@ -95,7 +95,9 @@ function ask(port: number, command: string[]): Promise<string> {
   const line = (words: string[]) =>
     `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(line(['AUTH', PASSWORD]) + line(command) + line(['QUIT'])))
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(line(['AUTH', PASSWORD]) + line(command) + line(['QUIT'])),
+    )
     let answer = ''
     socket.setTimeout(2_000, () => socket.destroy(new Error('Redis does not answer')))
     socket.on('data', (chunk) => {
