@@ -41,6 +41,7 @@ import { docsPages } from './http/docs.ts'
 import { installHelp } from './http/help.ts'
 import { createHelpRecords, QUESTION_ID_LENGTH } from './http/helpRecords.ts'
 import { helpVoteRoute } from './http/helpVote.ts'
+import { codeLimits, createLimiter } from './http/limits.ts'
 import { installMailbox, type KeptLetter } from './http/mailbox.ts'
 import { createScan } from './http/scanner.ts'
 import { createServer, type HttpServer } from './http/server.ts'
@@ -93,7 +94,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = deskSecretOf(config)
-  const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
+  const opened = await openStore(source, { seed: config.demo ? demoDesk : null, redisUrl: config.redisUrl })
   const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
   const { screens, wakes, tidy, rules, ready, close } = opened
@@ -122,6 +123,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     for await (const changes of fortnight({ ...parts, nextNumber: store.nextTicketNumber })) await store.save(changes)
   }
 
+  const codes = createLimiter(codeLimits)
   const deskNeeds: Needs = {
     store,
     justSaid: createJustSaid(),
@@ -141,6 +143,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     },
     notices,
     alike: knowledge.alike,
+    codesWaitMs: (visitor) => codes.spend('codes', visitor),
     queueWaitMs: config.queueWaitMs,
     agentSilentMs: config.agentSilentMs,
     checkInMs: config.checkInMs,

@@ -71,6 +71,10 @@ export type Config = {
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   trustProxy: boolean
+  /** How many messages a minute all visitors of one website may send together, on each node. */
+  siteMessagesPerMinute: number
+  /** A Redis through which nodes wake each other; null: PostgreSQL carries the calls. */
+  redisUrl: string | null
 }
 
 /** A setting that cannot be used: each line names it, what it holds, and what is expected. */
@@ -189,6 +193,12 @@ const schema = z.object({
   OIDC_NAME: z.string().max(40, 'at most 40 characters').default('single sign-on'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
+  SITE_MESSAGES_PER_MINUTE: z.coerce.number('messages a minute').int().min(60).max(1_000_000).default(3_000),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'an address like rediss://user:password@redis.example.org:6379')
+    .refine((url) => URL.canParse(url), 'an address like rediss://user:password@redis.example.org:6379')
+    .optional(),
 })
 type Settings = z.infer<typeof schema>
 
@@ -199,6 +209,7 @@ const secrets = [
   'DIRECT_LINE_SECRET',
   'METRICS_KEY',
   'DATABASE_URL',
+  'REDIS_URL',
   'SMTP_URL',
   'DKIM_KEY',
   'MAIL_IMAP_URL',
@@ -264,6 +275,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
+    siteMessagesPerMinute: set.SITE_MESSAGES_PER_MINUTE,
+    redisUrl: set.REDIS_URL ?? null,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Feed, Topic } from './desk/ports.ts'
 /** How wake-up calls reach the other nodes, and theirs us. */
 export type Elsewhere = {
   send(topic: string): void
-  hear(heard: (topic: string) => void, missed: () => void): void
+  hear(heard: (topic: string) => void, missed: () => void, lost: (cause: unknown) => void): void
 }
 
 /**
@@ -39,6 +39,7 @@ export function createFeed(fault: (cause: unknown, what: string) => void, elsewh
     () => {
       for (const topic of listeners.keys()) wakeHere(topic)
     },
+    (cause) => fault(cause, 'the line to the other nodes is down; each finds its news by itself, some seconds later'),
   )
 
   return {

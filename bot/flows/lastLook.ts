@@ -1,3 +1,4 @@
+import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/ports.ts'
 import { plain, type Understood } from '../intent.ts'
 import type { Outcome, Report, RewrittenField, Scene, StepRules } from './flow.ts'
@@ -116,6 +117,10 @@ export function ticketOpened(result: Result, scene: Scene): Outcome {
   if ('refused' in result && result.refused === 'identifyFirst') {
     const matter = memory.at.step === 'confirm' ? { words: memory.at.report.details } : {}
     return { ...(start('help', scene) as Exclude<Outcome, { type: 'missed' }>), matter }
+  }
+  if ('refused' in result && result.refused === 'tooMany') {
+    const { zone, locale } = scene.talk
+    return { type: 'leave', say: [plainBody(pick(words.ticket.tooMany(sayClock(result.until, zone, locale))))] }
   }
   return { type: 'leave', say: [plainBody(pick(words.refused.notPossible))] }
 }

@@ -514,6 +514,10 @@ export const en = {
   },
 
   ticket: {
+    tooMany: (until: string) => [
+      `You have opened many tickets within the hour, so I may open the next one at ${until}. A person can add it to one of them.`,
+      `That is as many tickets as I may open for you just now. The next one can follow at ${until}, or a person adds it to an open one.`,
+    ],
     describe: [
       'Please describe it in a few sentences: what happens, since when, and what you see on the screen.',
       'What should the ticket say? The words on the screen and the time it began help most.',

@@ -518,6 +518,10 @@ export const fr: Words = {
   },
 
   ticket: {
+    tooMany: (until) => [
+      `Vous avez ouvert beaucoup de billets en une heure; je pourrai ouvrir le prochain à ${until}. Une personne peut l’ajouter à l’un d’eux.`,
+      `C’est autant de billets que je peux ouvrir pour vous en ce moment. Le prochain pourra suivre à ${until}, ou une personne l’ajoutera à un billet ouvert.`,
+    ],
     describe: [
       'Décrivez-le en quelques phrases\u00a0: ce qui se passe, depuis quand, et ce que vous voyez à l’écran.',
       'Que doit dire le billet? Les mots à l’écran et l’heure du début aident le plus.',

@@ -46,6 +46,11 @@ export type Needs = {
   notices: Notices
   /** Whether two texts ask the same in much the same words. */
   alike: (one: string, other: string) => boolean
+  /**
+   * Counts a code that is about to be mailed for somebody at this network address, which is a seal. Answers 0, or how many
+   * milliseconds to wait. Left out, nobody counts.
+   */
+  codesWaitMs?: (visitor: string) => Promise<number>
   /** How long a visitor waits in the queue before something else is offered, in milliseconds. */
   queueWaitMs: number
   /** How long a visitor who is there waits for the word of an agent before others are called, in milliseconds. */

@@ -18,7 +18,8 @@ const CODES_PER_ADDRESS_AND_HOUR = 5
 
 /**
  * Mails a code, to the address as it is compared later. Nothing in the answer or in its timing tells whether anybody
- * knows the address. Limits per conversation and per address keep codes from being guessed and mailboxes from being filled.
+ * knows the address. Limits per conversation and per address keep codes from being guessed and mailboxes from being filled;
+ * one for each network address keeps many chats from mailing to many addresses.
  */
 export async function sendCode(needs: Needs, work: Work, typed: string): Promise<Result> {
   const { id } = work.talk
@@ -32,6 +33,8 @@ export async function sendCode(needs: Needs, work: Work, typed: string): Promise
   if (isTooMany) waits.push((recent[0] ?? work.now) + HOUR)
   const until = Math.max(...waits) as Instant
   if (until > work.now) return { refused: 'tooMany', what: 'codes', until }
+  const waitMs = work.visitor === null ? 0 : ((await needs.codesWaitMs?.(work.visitor)) ?? 0)
+  if (waitMs > 0) return { refused: 'tooMany', what: 'codes', until: (work.now + waitMs) as Instant }
   const code = needs.newCode()
   work.extra.code = {
     conversation: id,

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
+import { HOUR, type Instant } from '../calendar/time.ts'
 import { callsOf } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
@@ -19,6 +20,8 @@ import { askHowItWas } from './satisfaction.ts'
 
 /** Files are looked for in this many of the newest lines. */
 const LINES_MAX = 1_000
+/** Far above what a contact has to ask on their worst day; what comes by mail is counted as mail. */
+const TICKETS_PER_CONTACT_AND_HOUR = 30
 /** One ticket takes at most this many files at once; whoever sends more sends the newest. */
 const FILES_MAX = 20
 
@@ -28,6 +31,8 @@ type ProvenContact = Extract<Person, { kind: 'contact' }>
 export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): Promise<Result> {
   const { person, id: conversation } = work.talk
   if (person.kind !== 'contact' || !may(person, 'openTicket')) return noTicketFor(work)
+  const until = work.inbound ? null : await noTicketBefore(needs, work, person)
+  if (until !== null) return { refused: 'tooMany', what: 'tickets', until }
   const { policy, calendar } = await countingOf(needs, person)
   const ticket: Ticket = {
     id: needs.newId() as TicketId,
@@ -53,6 +58,14 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
   // a mail is answered by one letter, which says all this
   if (!work.inbound) work.mail(person.email, openedLetter(needs, calendar, work, ticket), ticket)
   return { done: 'ticketOpened', ticket }
+}
+
+/** When this contact may open the next ticket; null: now. */
+async function noTicketBefore({ store }: Needs, { now }: Work, person: ProvenContact): Promise<Instant | null> {
+  const opened = (await store.ticketsOf(person.customer))
+    .filter(({ contact, openedAt }) => contact === person.contact && openedAt > now - HOUR)
+    .map(({ openedAt }) => openedAt)
+  return opened.length < TICKETS_PER_CONTACT_AND_HOUR ? null : ((Math.min(...opened) + HOUR) as Instant)
 }
 
 function noTicketFor(work: Work): Refusal {

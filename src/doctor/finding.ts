@@ -9,6 +9,7 @@ export const CHECKS = [
   'articles',
   'database',
   'clock',
+  'redis',
   'webhooks',
   'mail out',
   'mail in',

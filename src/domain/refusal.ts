@@ -35,7 +35,11 @@ export type Refusal =
         | 'mail'
     }
   /** Wait until the instant given. */
-  | { refused: 'tooMany'; what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns'; until: Instant }
+  | {
+      refused: 'tooMany'
+      what: 'codes' | 'companyNames' | 'forwards' | 'messages' | 'signIns' | 'tickets'
+      until: Instant
+    }
   /** With the last try gone no code is sent before `waitUntil`. */
   | { refused: 'wrongCode'; triesLeft: number; waitUntil: Instant | null }
   | { refused: 'codeExpired' }

@@ -141,19 +141,6 @@ export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-/** The visitor's address, for counting. Behind a trusted proxy it is the last one that proxy wrote. */
-export function addressOf(req: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy
-    ? String(req.headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim()
-    : ''
-  const address = forwarded || req.socket.remoteAddress || ''
-  // one household or office has a whole /64
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
-}
-
 /** Whether a program on this very machine calls, and not a proxy for somebody else. */
 export function isFromThisMachine(req: IncomingMessage): boolean {
   const isForwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined

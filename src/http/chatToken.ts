@@ -7,12 +7,13 @@ import type { ConversationId, SiteKey } from '../domain/ids.ts'
 import type { Locale } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Metrics } from '../metrics.ts'
-import { type Answer, answerProblem, isProblem, route } from './answer.ts'
-import { addressOf, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
+import { type Answer, answerProblem, isProblem, type Problem, route } from './answer.ts'
+import { newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
 import { readJson } from './body.ts'
 import { deviceOf } from './console/device.ts'
 import { FILE_LIMITS } from './fileRules.ts'
-import type { Limiter } from './limits.ts'
+import { answerWait, type ChatTurnstile, siteKeyFor, type Who } from './limits.ts'
+import { addressOf } from './networks.ts'
 import type { ReadIdentity } from './siteIdentity.ts'
 
 /** A visit as our own chat page describes it. Whatever is odd counts as not said; only the site must exist. */
@@ -71,7 +72,7 @@ export type ChatTokenParts = {
   ) => Promise<Conversation | Refusal>
   readIdentity: ReadIdentity
   tokens: Tokens
-  limiter: Limiter
+  turnstile: ChatTurnstile
   /** Whom no limit holds. */
   isUnlimited: (req: IncomingMessage) => boolean
   metrics: Metrics
@@ -85,20 +86,14 @@ export type ChatTokenParts = {
  * JSON from elsewhere would need a permission we never give.
  */
 export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
-  const { desk, tokens, limiter, metrics } = parts
+  const { desk, tokens, turnstile, metrics } = parts
 
   route(server, 'post', '/chat/token', async ({ req }): Promise<Answer> => {
     if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
       return answerProblem(415, 'UnsupportedMediaType', 'Send JSON.')
     }
-    const waitMs = parts.isUnlimited(req)
-      ? 0
-      : await limiter.spend('tokensPerAddress', addressOf(req, parts.trustProxy))
-    if (waitMs > 0) {
-      metrics.refused('tooManyTokens')
-      const wait = { 'Retry-After': String(Math.ceil(waitMs / 1000)) }
-      return answerProblem(429, 'TooManyRequests', 'Many chats were begun from here. Wait a moment.', wait)
-    }
+    const coming = await tooMany('connects', req)
+    if (coming) return coming
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
@@ -108,7 +103,8 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
     const article = slug && title ? { slug, title } : null
     const held = resume ? await heldBy(resume, opening.site) : null
     const address = parts.isUnlimited(req) ? null : addressOf(req, parts.trustProxy)
-    const signed = identity ? await signedIn(identity, opening, held?.talk ?? null, { address, attempt }) : null
+    const signed = identity ? await signedIn(req, identity, opening, held?.talk ?? null, { address, attempt }) : null
+    if (isProblem(signed)) return signed
     if (signed && 'talk' in signed) {
       const { talk } = signed
       if (article) await desk.opens(talk.id, article)
@@ -122,11 +118,22 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
       await desk.visitorIsAt(held.talk.id, where)
       return answer(held.talk, held.visitor.user, true, proof)
     }
+    // a made-up name must not be counted, or anybody could fill the counts
+    const isThere = opening.site === null || (await desk.site(opening.site)) !== null
+    const wait = isThere ? await tooMany('chats', req, { site: siteKeyFor(opening.site) }) : null
+    if (wait) return wait
     const talk = await desk.open({ ...opening, article })
     if (isRefusal(talk)) return answerProblem(404, 'UnknownSite', 'There is no such site.')
     await desk.visitorIsAt(talk.id, where)
     return answer(talk, newUserId(), false, proof)
   })
+
+  async function tooMany(thing: 'connects' | 'chats', req: IncomingMessage, who: Who = {}): Promise<Problem | null> {
+    const waitMs = await turnstile.spend(req, thing, who)
+    if (waitMs === 0) return null
+    metrics.refused('tooManyTokens')
+    return answerWait(waitMs, 'Many chats were begun from here. Wait a moment.')
+  }
 
   async function heldBy(token: string, site: SiteKey | null): Promise<{ visitor: Visitor; talk: Conversation } | null> {
     const visitor = await tokens.read(token)
@@ -135,16 +142,19 @@ export function chatTokenRoute(server: Server, parts: ChatTokenParts): void {
   }
 
   async function signedIn(
+    req: IncomingMessage,
     token: string,
     opening: Opening,
     held: Conversation | null,
     browser: Pick<SignedVisitor, 'address' | 'attempt'>,
-  ): Promise<{ talk: Conversation; isOld: boolean } | { why: string }> {
+  ): Promise<{ talk: Conversation; isOld: boolean } | { why: string } | Problem> {
     const { site } = opening
     if (site === null) return { why: 'the chat names no site' }
     const read = await parts.readIdentity(token, site)
     if ('why' in read) return read
     const { visitor } = read
+    const wait = await tooMany('chats', req, { person: `signed ${site} ${visitor.subject}`, site: siteKeyFor(site) })
+    if (wait) return wait
     const talk = await parts.identify(
       { ...opening, site, locale: read.locale ?? opening.locale },
       { ...visitor, ...browser },

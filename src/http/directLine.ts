@@ -10,21 +10,13 @@ import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, type Signal, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
-import {
-  addressOf,
-  bearerOf,
-  isSameSecret,
-  type KnownVisitor,
-  newUserId,
-  type Tokens,
-  talkOf,
-  type Visitor,
-} from './auth.ts'
-import { parseJson, readJson } from './body.ts'
+import { bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
+import { parseJson, readJson, throwAway } from './body.ts'
 import { readOpening } from './chatToken.ts'
-import type { Limiter } from './limits.ts'
+import { answerWait, type ChatTurnstile, siteKeyFor, whoIn } from './limits.ts'
+import { addressOf } from './networks.ts'
 import { type Scan, scanFiles } from './scanner.ts'
-import { fileHeaders, readUpload } from './upload.ts'
+import { fileHeaders, readUpload, UPLOAD_BYTES_MAX } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
 export const DIRECT_LINE = '/v3/directline'
@@ -50,7 +42,7 @@ export type DirectLineParts = {
   /** The assistant's first words, once per conversation; after a long time, where it left off. */
   greet: (id: ConversationId) => Promise<unknown>
   tokens: Tokens
-  limiter: Limiter
+  turnstile: ChatTurnstile
   /** Whom no limit holds. */
   isUnlimited: (req: IncomingMessage) => boolean
   metrics: Metrics
@@ -76,7 +68,7 @@ const generation = z.object({
  * within a day is taken. Answers where files are to be had, for the streams.
  */
 export function directLineRoutes(server: Server, parts: DirectLineParts): (req: IncomingMessage) => FileAddress {
-  const { desk, tokens, limiter, log, metrics } = parts
+  const { desk, tokens, turnstile, log, metrics } = parts
   /** Conversations with an upload under way; one each, so that nobody can hold all the places. */
   const uploading = new Set<ConversationId>()
 
@@ -100,6 +92,9 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)
+    const isThere = opening.site === null || (await desk.site(opening.site)) !== null
+    const waitMs = isThere ? await turnstile.spendOf(req, 'chats', 'site', siteKeyFor(opening.site)) : 0
+    if (waitMs > 0) return wait(waitMs, 'tooManyTokens', 'seconds')
     const talk = await desk.open(opening)
     if (isRefusal(talk)) return answerProblem(400, 'BadArgument', 'There is no such site.')
     const wanted = generation.safeParse(body.json ?? {}).data?.user?.id ?? ''
@@ -109,6 +104,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   route(server, 'post', `${DIRECT_LINE}/tokens/refresh`, async ({ req }) => {
     const visitor = await visitorOf(req)
+    const waiting = visitor && (await comesAgain(req, visitor))
+    if (waiting) return waiting
     return visitor && (await talkOf(desk, tokens, visitor))
       ? { status: 200, body: { conversationId: visitor.conversation, ...(await tokens.issue(visitor)) } }
       : unauthorised()
@@ -116,6 +113,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   route(server, 'post', `${DIRECT_LINE}/conversations`, async ({ req }) => {
     const visitor = await visitorOf(req)
+    const waiting = visitor && (await comesAgain(req, visitor))
+    if (waiting) return waiting
     const talk = visitor && (await talkOf(desk, tokens, visitor))
     if (!visitor || !talk) return unauthorised()
     const body = await readJson(req) // read to the end, but the token says everything
@@ -129,6 +128,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (isProblem(entered)) return entered
     const watermark = call.query.get('watermark') ?? ''
     if (readWatermark(watermark) === null) return badWatermark()
+    const waiting = await comesAgain(call.req, entered.visitor)
+    if (waiting) return waiting
     if (entered.talk.seq > 0) await greet(entered.talk.id) // a reload begins like this, and so does a day that follows sleep
     return { status: 200, body: await connection(call.req, entered.visitor, watermark) }
   })
@@ -140,6 +141,10 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const mark = readWatermark(call.query.get('watermark'))
     if (mark === null) return badWatermark()
     const after = startAfter(mark, talk)
+    // a client that asks for lines stops for ever when it is refused; with none it asks again
+    if ((await turnstile.spend(call.req, 'reads', { conversation: talk.id })) > 0 && mark !== 'none') {
+      return { status: 200, body: { activities: [], watermark: String(after) } }
+    }
     const read = mark === 'none' ? [] : await desk.messagesAfter(talk.id, after, LINES_MAX)
     const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
     const activities = toActivities(messages, talk, visitor.user, fileAddress(call.req))
@@ -154,16 +159,19 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     const sent = readActivity(body.json)
     if (sent.sent === 'unreadable') return answerProblem(400, 'BadArgument', 'This is no activity.')
     if (sent.sent === 'signal') return takeSignal(call.req, entered.visitor, sent.signal)
-    const wait = await tooFast(call.req, entered.visitor, 1)
-    if (wait) return wait
+    const waiting = await tooFast(call.req, entered.talk, 1)
+    if (waiting) return waiting
     return hear(call.req, entered, sent.words, [])
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations/:id/upload`, async (call) => {
     const entered = await enter(call)
     if (isProblem(entered)) return entered
-    const wait = await tooFast(call.req, entered.visitor, UPLOAD_POINTS)
-    if (wait) return wait
+    const waiting = (await tooFast(call.req, entered.talk, UPLOAD_POINTS)) ?? (await tooHeavy(call.req, entered.talk))
+    if (waiting) {
+      throwAway(call.req)
+      return waiting
+    }
     const { conversation } = entered.visitor
     if (uploading.has(conversation) || uploading.size >= UPLOADS_MAX) {
       return answerProblem(409, 'Busy', 'Many files are coming in. Try again in a moment.')
@@ -227,8 +235,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   ): Promise<Answer | Problem> {
     const done = { status: 200, body: { id: randomUUID() } }
     if (!signal) return done
-    const isTooMuch = !parts.isUnlimited(req) && (await limiter.spend('signalsPerConversation', conversation)) > 0
-    if (isTooMuch) return done
+    if ((await turnstile.spend(req, 'signals', { conversation })) > 0) return done
     if (signal.signal === 'typing') desk.visitorTypes(conversation)
     if (signal.signal === 'read') await desk.visitorRead(conversation, signal.until)
     if (signal.signal === 'rate') {
@@ -238,20 +245,28 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     return done
   }
 
-  /** Web Chat says "send failed" at once to 400; to 429 it waits for twenty seconds first. */
-  async function tooFast(req: IncomingMessage, visitor: Visitor, points: number): Promise<Problem | null> {
-    if (parts.isUnlimited(req)) return null
-    const waits = await Promise.all([
-      limiter.spend('messagesPerConversation', visitor.conversation, points),
-      limiter.spend('messagesPerAddress', addressOf(req, parts.trustProxy), points),
-    ])
-    const waitMs = Math.max(...waits)
-    if (waitMs === 0) return null
-    metrics.refused('tooManyMessages')
-    const retryAfter = String(Math.ceil(waitMs / 1000))
-    return answerProblem(400, 'TooManyMessages', 'That was very fast. Wait a moment and send it again.', {
-      'Retry-After': retryAfter,
-    })
+  async function tooFast(req: IncomingMessage, talk: Conversation, points: number): Promise<Problem | null> {
+    const waitMs = await turnstile.spend(req, 'messages', whoIn(talk), points)
+    return waitMs === 0 ? null : wait(waitMs, 'tooManyMessages', 'date')
+  }
+
+  /** Counted before it is read, by what it says of its length; one that says nothing counts as the largest. */
+  async function tooHeavy(req: IncomingMessage, talk: Conversation): Promise<Problem | null> {
+    const said = Number(req.headers['content-length'])
+    const bytes = Number.isSafeInteger(said) ? Math.min(Math.max(said, 0), UPLOAD_BYTES_MAX) : UPLOAD_BYTES_MAX
+    const waitMs = await turnstile.spend(req, 'uploadBytes', whoIn(talk), bytes)
+    return waitMs === 0 ? null : wait(waitMs, 'tooManyBytes', 'date')
+  }
+
+  /** Clients try these again by themselves, but only when they are told seconds. */
+  async function comesAgain(req: IncomingMessage, { conversation }: Visitor): Promise<Problem | null> {
+    const waitMs = await turnstile.spend(req, 'connects', { conversation })
+    return waitMs === 0 ? null : wait(waitMs, 'tooManyConnects', 'seconds')
+  }
+
+  function wait(waitMs: number, why: string, as: 'seconds' | 'date'): Problem {
+    metrics.refused(why)
+    return answerWait(waitMs, 'That was a lot at once. Wait a moment and send it again.', as)
   }
 
   async function hear(

@@ -4,11 +4,14 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Instant, SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities, typingActivity } from './activity.ts'
 import { type Tokens, talkOf, type Visitor } from './auth.ts'
+import { siteKeyFor } from './limits.ts'
+import { originOf } from './networks.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
 /** Lines of one frame. */
@@ -22,6 +25,8 @@ const BACKLOG_BYTES_MAX = 1024 * 1024
 /** Several tabs, and the doubled sockets of a client in trouble. */
 const SOCKETS_PER_CONVERSATION_MAX = 8
 const SOCKETS_MAX = 5_000
+/** An office behind one address; a rented /48 of IPv6; and one website, which must leave room for the others. */
+const SOCKETS_EACH_MAX = { address: 500, network: 1_000, site: 2_500 }
 const PING_MS = 25 * SECOND
 /** How often every socket looks by itself: what a lost wake-up can cost. */
 const SWEEP_MS = 3 * SECOND
@@ -34,6 +39,11 @@ export type StreamParts = {
   metrics: Pick<Metrics, 'socket'>
   log: Log
   fileAddress: (req: IncomingMessage) => FileAddress
+  trustProxy: boolean
+  /** Whom no limit holds. */
+  isUnlimited: (req: IncomingMessage) => boolean
+  /** Fewer in tests. */
+  socketsMax?: typeof SOCKETS_EACH_MAX
 }
 
 /** The open streams. */
@@ -47,7 +57,8 @@ export type Streams = {
 type Follower = { socket: WebSocket; pull: () => void; missedPings: number; frames: number }
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
-export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }: StreamParts): Streams {
+export function createStreams(parts: StreamParts): Streams {
+  const { desk, feed, tokens, metrics, log, fileAddress } = parts
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -56,6 +67,8 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
   })
   const followers = new Set<Follower>()
   const perConversation = new Map<ConversationId, number>()
+  /** Sockets of each address, network and website. */
+  const together = new Map<string, number>()
   let isClosing = false
 
   const sweep = setInterval(() => {
@@ -88,12 +101,41 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     if ((perConversation.get(visitor.conversation) ?? 0) >= SOCKETS_PER_CONVERSATION_MAX) {
       return refuse(socket, 429, 'Too Many Requests')
     }
+    const counted = countedAs(req, talk)
+    if (counted.some(({ key, max }) => (together.get(key) ?? 0) >= max)) {
+      return refuse(socket, 429, 'Too Many Requests')
+    }
     if (socket.destroyed) return
     const cursor = startAfter(mark, talk)
-    server.handleUpgrade(req, socket, head, (opened) => follow(opened, visitor, cursor, fileAddress(req)))
+    const keys = counted.map(({ key }) => key)
+    server.handleUpgrade(req, socket, head, (opened) => follow(opened, visitor, cursor, fileAddress(req), keys))
   }
 
-  function follow(socket: WebSocket, visitor: Visitor, start: number, addressOf: FileAddress): void {
+  function countedAs(req: IncomingMessage, talk: Pick<Conversation, 'site'>): { key: string; max: number }[] {
+    if (parts.isUnlimited(req)) return []
+    const who = { ...originOf(req, parts.trustProxy), site: siteKeyFor(talk.site) }
+    return (['address', 'network', 'site'] as const).flatMap((scope) =>
+      who[scope] === null
+        ? []
+        : [{ key: `${scope} ${who[scope]}`, max: (parts.socketsMax ?? SOCKETS_EACH_MAX)[scope] }],
+    )
+  }
+
+  function count(keys: readonly string[], change: 1 | -1): void {
+    for (const key of keys) {
+      const now = (together.get(key) ?? 0) + change
+      if (now > 0) together.set(key, now)
+      else together.delete(key)
+    }
+  }
+
+  function follow(
+    socket: WebSocket,
+    visitor: Visitor,
+    start: number,
+    addressOf: FileAddress,
+    counted: readonly string[],
+  ): void {
     socket.on('error', () => socket.terminate()) // frames too long or garbled; ws closes such a socket itself
     if (isClosing) {
       socket.close(1012, 'restart')
@@ -149,6 +191,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     connected([conversation])
     followers.add(follower)
     perConversation.set(conversation, (perConversation.get(conversation) ?? 0) + 1)
+    count(counted, 1)
     metrics.socket(1)
 
     socket.on('pong', () => {
@@ -165,6 +208,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
       const left = (perConversation.get(conversation) ?? 1) - 1
       if (left > 0) perConversation.set(conversation, left)
       else perConversation.delete(conversation)
+      count(counted, -1)
       metrics.socket(-1)
     })
     follower.pull()

@@ -6,8 +6,9 @@ import type { QuestionId } from '../domain/ids.ts'
 import { mask } from '../domain/mask.ts'
 import type { Locale } from '../domain/person.ts'
 import { askedOnHelp } from '../domain/question.ts'
-import { addressOf, isFromThisMachine } from './auth.ts'
+import { isFromThisMachine } from './auth.ts'
 import { createLimiter, type Limit, type Limiter } from './limits.ts'
+import { addressOf } from './networks.ts'
 
 /** As long as every question's id: 132 bits in letters that need no escaping. */
 export const QUESTION_ID_LENGTH = 22

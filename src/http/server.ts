@@ -12,9 +12,10 @@ import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
 import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
-import { createStreams, refuse } from './directLineStream.ts'
+import { createStreams, refuse, type StreamParts } from './directLineStream.ts'
+import { limitDoors } from './doors.ts'
 import { type HostedAdapter, hostedRoute } from './hosted.ts'
-import { createLimiter, type Limit, type LimitName } from './limits.ts'
+import { type ChatTurnstile, chatLimits, createTurnstile, type Limits } from './limits.ts'
 import { type OperationsParts, operationsRoutes } from './operations.ts'
 import { pages } from './pages.ts'
 import { createIdentityReader } from './siteIdentity.ts'
@@ -53,8 +54,12 @@ export type ServerParts = Pick<
     hosted: HostedAdapter | null
     /** The routes of other rooms: console, help, mailbox. */
     routes: ((server: Server) => void)[]
-    /** Other limits than those of limits.ts, for measuring. */
-    limits?: Record<LimitName, Limit>
+    /** How many messages a minute all visitors of one website may send together. */
+    siteMessagesPerMinute: number
+    /** Fewer streams than those of directLineStream.ts, in tests. */
+    socketsMax?: StreamParts['socketsMax']
+    /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
+    limits?: Limits
   }
 
 /** A server that can be started and stopped once. */
@@ -158,10 +163,14 @@ export function createServer(parts: ServerParts): HttpServer {
   })
 
   const tokens = createTokens(parts.secret, parts.clock)
-  const limiter = createLimiter(parts.limits)
   // in development this machine may be as fast as it likes: benchmarks and tests talk faster than people
   const isUnlimited = (req: IncomingMessage) => !parts.limits && !parts.production && isFromThisMachine(req)
-  const chat = { ...parts, tokens, limiter, isUnlimited, urlFor }
+  const turnstile: ChatTurnstile = createTurnstile(parts.limits ?? chatLimits(parts.siteMessagesPerMinute), {
+    ...parts,
+    isUnlimited,
+  })
+  limitDoors(server, { ...parts, isUnlimited })
+  const chat = { ...parts, tokens, turnstile, isUnlimited, urlFor }
   const fileAddress = directLineRoutes(server, chat)
   const signersOf = async (site: SiteKey) => [
     ...(await desk.signersOf(site)),
@@ -175,7 +184,7 @@ export function createServer(parts: ServerParts): HttpServer {
   pages(server, { ...parts, urlFor })
   for (const install of parts.routes) install(server)
 
-  const streams = createStreams({ ...parts, tokens, fileAddress })
+  const streams = createStreams({ ...parts, tokens, fileAddress, isUnlimited })
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy()) // first of all: a reset in the handshake would end the process
     const conversation = /^\/v3\/directline\/conversations\/([\w-]{1,128})\/stream$/.exec(pathOf(req))?.[1]

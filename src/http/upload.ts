@@ -17,7 +17,7 @@ export type Upload = { activity: string | null; files: Files; refused: RefusedFi
 const PARTS_MAX = 20
 const ACTIVITY_BYTES_MAX = 256 * 1024
 /** A file that is too large is read to its end, so that the visitor can be told in the chat; what is larger is cut off. */
-const REQUEST_BYTES_MAX = 6 * FILE_LIMITS.bytesEach
+export const UPLOAD_BYTES_MAX = 6 * FILE_LIMITS.bytesEach
 /** For clients that send without having asked; our own chat refuses such files itself. */
 const WHAT_FITS = `A message may bring ${FILE_LIMITS.count} files of ${inMb(FILE_LIMITS.bytesEach)}, together ${inMb(FILE_LIMITS.bytesTogether)}.`
 
@@ -30,7 +30,7 @@ const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/web
  * itself only: the rest of the message is heard, and the visitor is told why in the chat.
  */
 export async function readUpload(req: IncomingMessage): Promise<Upload | Problem> {
-  const refusal = cannotRead(req, REQUEST_BYTES_MAX, WHAT_FITS)
+  const refusal = cannotRead(req, UPLOAD_BYTES_MAX, WHAT_FITS)
   if (refusal) return refusal
   const parts = await readParts(req)
   if (isProblem(parts)) return parts
@@ -103,7 +103,7 @@ function readParts(req: IncomingMessage): Promise<Parts | Problem> {
       }
       stream.on('data', (chunk: Buffer) => {
         read += chunk.length
-        if (read > REQUEST_BYTES_MAX) return tooMuch()
+        if (read > UPLOAD_BYTES_MAX) return tooMuch()
         if (isOver || isTooLarge || isOneTooMany) return
         chunks.push(chunk)
         kept += chunk.length

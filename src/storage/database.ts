@@ -3,10 +3,12 @@ import pg from 'pg'
 import { shareWork } from './copyLock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
+import { postgresLine } from './postgresLine.ts'
 import { type DatabaseSource, explained, type Reached, reach } from './reach.ts'
+import { redisLine } from './redisLine.ts'
 import type { Pool } from './saveAtOnce.ts'
 import { StorageProblem } from './storageProblem.ts'
-import { openWakes, type Wakes } from './wakes.ts'
+import { type Wakes, wakesOn } from './wakes.ts'
 
 export type { DatabaseSource } from './reach.ts'
 
@@ -28,18 +30,21 @@ const CONNECTIONS_MAX = 10
 const CONNECT_MS_MAX = 5_000
 const READY_MS_MAX = 2_000
 
-/** Opens the database and applies what is missing of the schema. Throws a StorageProblem of one line that says what to do. */
-export async function openDatabase(source: DatabaseSource): Promise<Database> {
+/**
+ * Opens the database and applies what is missing of the schema. `redisUrl`: carries wake-up calls in the database's place;
+ * whether it answers is not waited for. Throws a StorageProblem of one line that says what to do.
+ */
+export async function openDatabase(source: DatabaseSource, redisUrl: string | null = null): Promise<Database> {
   const reached = await reach(source)
   try {
-    return await openOn(reached)
+    return await openOn(reached, redisUrl)
   } catch (fault) {
     await reached.leave()
     throw explained(fault, source)
   }
 }
 
-async function openOn({ connection, isEmbedded, leave }: Reached): Promise<Database> {
+async function openOn({ connection, isEmbedded, leave }: Reached, redisUrl: string | null): Promise<Database> {
   const migrated = await migrate(connection)
   const pool = new pg.Pool({
     ...connection,
@@ -63,7 +68,11 @@ async function openOn({ connection, isEmbedded, leave }: Reached): Promise<Datab
   })
   const wakes = isEmbedded
     ? null
-    : openWakes(connection, (channel, payload) => pool.query('SELECT pg_notify($1, $2)', [channel, payload]))
+    : wakesOn(
+        redisUrl
+          ? redisLine(redisUrl)
+          : postgresLine(connection, (channel, text) => pool.query('SELECT pg_notify($1, $2)', [channel, text])),
+      )
   return {
     prisma,
     pool,

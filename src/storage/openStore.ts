@@ -62,14 +62,15 @@ export type OpenStore = {
 }
 
 /**
- * Opens the database, brings it to the newest schema, and with a `seed` fills an empty one with it.
+ * Opens the database, brings it to the newest schema, and with a `seed` fills an empty one with it. `redisUrl` carries the
+ * wake-up calls between nodes.
  * Throws a StorageProblem of one line that names the cause and the remedy.
  */
 export async function openStore(
   source: DatabaseSource,
-  { seed = null }: { seed?: DeskSeed | null } = {},
+  { seed = null, redisUrl = null }: { seed?: DeskSeed | null; redisUrl?: string | null } = {},
 ): Promise<OpenStore> {
-  const database = await openDatabase(source)
+  const database = await openDatabase(source, redisUrl)
   const { prisma, ready, close } = database
   const isNew = seed !== null && (await fillEmptyDesk(database, seed))
   return {

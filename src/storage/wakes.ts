@@ -1,50 +1,65 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 
 /** Calls within this time travel together. */
 const GATHER_MS = 25
-/** PostgreSQL carries 8,000 bytes in one notification. */
-const BYTES_MAX = 7_500
 const RETRY_MS_MIN = 250
 const RETRY_MS_MAX = 10_000
-const CHANNEL = 'signpost_wakes'
+
+/** Where all nodes speak and listen. Two desks on one Redis wake each other for nothing, which costs next to nothing. */
+export const CHANNEL = 'signpost_wakes'
 
 /** Wake-up calls between the nodes of one database: names only, and losing one loses nothing. */
 export type Wakes = {
   /** Tells all other nodes. Returns at once. */
   send(topic: string): void
-  /** Hears what other nodes tell; `missed` is called when the line was down and calls may have been lost. */
-  hear(heard: (topic: string) => void, missed: () => void): void
+  /**
+   * Hears what other nodes tell; `missed` is called when the line was down and calls may have been lost, `lost` with the
+   * cause when it goes down or cannot be opened, once until it is there again.
+   */
+  hear(heard: (topic: string) => void, missed: () => void, lost?: (cause: unknown) => void): void
   close(): Promise<void>
 }
 
-/** Wakes by LISTEN and NOTIFY, on one connection of their own that is opened again whenever it breaks. */
-export function openWakes(
-  connection: pg.ClientConfig,
-  notify: (channel: string, payload: string) => Promise<unknown>,
-): Wakes {
+/** What carries calls from node to node: PostgreSQL or Redis. */
+export type Line = {
+  /** What one call may weigh. */
+  bytesMax: number
+  /** Says it to every node, this one too. May reject: whoever missed it sweeps. */
+  say(text: string): Promise<unknown>
+  /**
+   * Listens until it breaks, which `broken` is told at least once with its cause. Rejects when it cannot listen. Never
+   * both at once: it is opened again only after it broke or rejected.
+   */
+  listen(heard: (text: string) => void, broken: (cause: unknown) => void): Promise<void>
+  /** Lets go of what was opened, also in the middle of it. */
+  hangUp(): Promise<void>
+}
+
+/** Wakes on a line of their own that is opened again whenever it breaks. */
+export function wakesOn(line: Line): Wakes {
   const node = randomUUID()
   const waiting = new Set<string>()
   let heard: (topic: string) => void = () => {}
   let missed: () => void = () => {}
+  let lost: (cause: unknown) => void = () => {}
   let gathering: NodeJS.Timeout | null = null
   let retrying: NodeJS.Timeout | null = null
-  let client: pg.Client | null = null
   let isClosed = false
+  let isTold = false
   let retryMs = RETRY_MS_MIN
 
   function tell(): void {
     gathering = null
     const topics = [...waiting]
     waiting.clear()
-    for (const part of parts(topics)) {
-      notify(CHANNEL, JSON.stringify({ node, topics: part })).catch(() => {}) // whoever missed it sweeps
+    for (const part of parts(topics, line.bytesMax)) {
+      line.say(JSON.stringify({ node, topics: part })).catch(() => {}) // whoever missed it sweeps
     }
   }
 
-  function read(payload: string | undefined): void {
+  function read(text: string): void {
     try {
-      const told = JSON.parse(payload ?? '') as { node: string; topics: string[] }
+      const told = JSON.parse(text) as { node: string; topics: string[] }
       if (told.node !== node) for (const topic of told.topics) heard(topic)
     } catch {
       // somebody else uses our channel
@@ -52,26 +67,25 @@ export function openWakes(
   }
 
   async function connect(isAgain: boolean): Promise<void> {
-    const own = new pg.Client({ ...connection, connectionTimeoutMillis: 5_000, keepAlive: true })
-    client = own
-    const lose = () => {
-      if (client !== own || isClosed) return
-      client = null
-      own.end().catch(() => {})
+    let isDone = false
+    const again = (cause: unknown) => {
+      if (isDone || isClosed) return
+      isDone = true
+      if (!isTold) lost(cause)
+      isTold = true
+      void line.hangUp().catch(() => {})
       retrying = setTimeout(() => void connect(true), retryMs)
       retrying.unref()
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
     }
-    own.on('error', lose)
-    own.on('end', lose)
-    own.on('notification', ({ payload }) => read(payload))
     try {
-      await own.connect()
-      await own.query(`LISTEN ${CHANNEL}`)
+      await line.listen(read, again)
+      if (isDone || isClosed) return
       retryMs = RETRY_MS_MIN
+      isTold = false
       if (isAgain) missed()
-    } catch {
-      lose()
+    } catch (cause) {
+      again(cause)
     }
   }
 
@@ -80,26 +94,28 @@ export function openWakes(
       waiting.add(topic)
       gathering ??= setTimeout(tell, GATHER_MS)
     },
-    hear(onHeard, onMissed) {
+    hear(onHeard, onMissed, onLost = () => {}) {
       heard = onHeard
       missed = onMissed
+      lost = onLost
       void connect(false)
     },
     async close() {
       isClosed = true
       if (gathering) clearTimeout(gathering)
       if (retrying) clearTimeout(retrying)
-      await client?.end().catch(() => {})
+      await line.hangUp().catch(() => {})
     },
   }
 }
 
-function parts(topics: string[]): string[][] {
+/** The names in as many calls as they need. */
+function parts(topics: string[], bytesMax: number): string[][] {
   const all: string[][] = []
-  let bytes = BYTES_MAX + 1
+  let bytes = bytesMax + 1
   for (const topic of topics) {
     const length = Buffer.byteLength(topic) + 8
-    if (bytes + length > BYTES_MAX) {
+    if (bytes + length > bytesMax) {
       all.push([])
       bytes = 100
     }

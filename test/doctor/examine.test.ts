@@ -17,6 +17,7 @@ import { dataFolder, preparedFolder, removeFolder, removePrepared } from '../sto
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { onDatabase } from '../support/demoDatabase.ts'
 import { openImapServer } from '../support/dovecot.ts'
+import { openRedisServer } from '../support/redis.ts'
 import { openWholeDesk } from '../support/wholeDesk.ts'
 
 const healthy: Surroundings = {
@@ -69,7 +70,7 @@ test('a desk that is well has a line for everything, and nothing to be done but 
       remedy: 'start the desk',
     },
   ])
-  expect(all.map(({ check }) => check)).toEqual(CHECKS.filter((check) => check !== 'mail in'))
+  expect(all.map(({ check }) => check)).toEqual(CHECKS.filter((check) => check !== 'mail in' && check !== 'redis'))
   expect(all.filter(({ state, remedy }) => (state === 'ok') !== (remedy === null))).toEqual([])
 })
 
@@ -459,6 +460,42 @@ describe('the address', () => {
     const fine = await web(200, '{"status":"ok"}')
     expect(await address({ PUBLIC_URL: fine.url })).toMatchObject([{ state: 'ok' }])
     fine.close()
+  })
+})
+
+describe('a Redis for wake-up calls', () => {
+  test('that is not set is not spoken of, and one that no node needs is', async () => {
+    expect((await found()).filter(({ check }) => check === 'redis')).toEqual([])
+    const all = await found({ DATABASE_URL: '', REDIS_URL: `redis://${NOWHERE}` })
+    expect(all.find(({ check }) => check === 'redis')).toMatchObject({
+      state: 'warn',
+      what: expect.stringContaining('one node'),
+    })
+  })
+
+  test('that is down is a warning, for the desk works without it', async () => {
+    expect(await onlyOne({ REDIS_URL: `redis://${NOWHERE}` })).toMatchObject({
+      check: 'redis',
+      state: 'warn',
+      what: expect.stringContaining('ECONNREFUSED'),
+      remedy: expect.stringContaining('start the server'),
+    })
+  })
+
+  test('that answers is told with its version; a wrong password and a port without TLS with what to do', async (it) => {
+    const redis = await openRedisServer()
+    if (typeof redis === 'string') return it.skip(redis)
+    try {
+      const well = (await found({ REDIS_URL: redis.url })).find(({ check }) => check === 'redis')
+      expect(well).toMatchObject({ state: 'ok', what: expect.stringMatching(/^127\.0\.0\.1 answers \(\d/) })
+      const wrong = await onlyOne({ REDIS_URL: `redis://:wrong@127.0.0.1:${redis.port}` })
+      expect(wrong).toMatchObject({ check: 'redis', remedy: expect.stringContaining('correct user and password') })
+      const plain = await onlyOne({ REDIS_URL: `rediss://:x@127.0.0.1:${redis.port}` })
+      expect(plain).toMatchObject({ check: 'redis', state: 'warn' })
+      expect(JSON.stringify([well, wrong, plain])).not.toContain('wrong@')
+    } finally {
+      await redis.close()
+    }
   })
 })
 

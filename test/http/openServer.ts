@@ -119,6 +119,7 @@ export async function openServer(
     metricsKey: null,
     publicUrl: null,
     trustProxy: false,
+    siteMessagesPerMinute: 3_000,
     scan: null,
     production: false,
     webDir: new URL('./nothing-built', import.meta.url).pathname,

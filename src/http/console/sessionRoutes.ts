@@ -1,6 +1,6 @@
 import { actionsOf } from '../../domain/permission.ts'
 import { type SessionWire, sessionApi } from '../api/sessionApi.ts'
-import { addressOf } from '../auth.ts'
+import { addressOf } from '../networks.ts'
 import type { MeWire } from '../wire.ts'
 import type { AgentAuth, Caller, SignedIn } from './agentAuth.ts'
 import { deviceOf } from './device.ts'

@@ -15,7 +15,7 @@ import {
   type Session,
   type Trouble,
 } from './session.ts'
-import { wordsFor } from './words.ts'
+import { type ChatWords, wordsFor } from './words.ts'
 
 /** Web Chat is large: its code travels while the token is being asked for. */
 const conversationCode = import('./Conversation.tsx')
@@ -23,7 +23,7 @@ const Conversation = lazy(() => conversationCode)
 
 type Phase =
   | { name: 'connecting' }
-  | { name: 'failed'; why: Trouble }
+  | { name: 'failed'; trouble: Trouble }
   | { name: 'talking'; session: Session; attempt: number }
 
 /** How long a launcher may take to say its first word, which may hold the visitor's identity, in milliseconds. */
@@ -58,9 +58,9 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
     const answer = await openSession(place, identity.current)
     if (attempt !== attempts.current) return
     const before = current.current
-    if (typeof answer === 'string') {
+    if ('why' in answer) {
       outgoing.goOn()
-      const isLost = identity.current !== undefined && answer !== 'unknownSite'
+      const isLost = identity.current !== undefined && answer.why !== 'unknownSite'
       if (isLost && trySignInLater() <= quietTries && before.name === 'connecting') return
     } else {
       signIn.current.tries = 0
@@ -130,7 +130,7 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
       if (message.kind === 'identify' && hasBegun.current) void connect()
     })
     const backOnline = () => {
-      const isLost = current.current.name === 'failed' && current.current.why === 'unreachable'
+      const isLost = current.current.name === 'failed' && current.current.trouble.why === 'unreachable'
       if (isLost || signIn.current.tries > 0) void connect()
     }
     addEventListener('online', backOnline)
@@ -140,6 +140,13 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
       removeEventListener('online', backOnline)
     }
   }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever was asked to wait need not remember it, once for each refusal
+  useEffect(() => {
+    if (phase.name !== 'failed' || phase.trouble.why !== 'tooMany') return
+    const over = setTimeout(retry, phase.trouble.waitMs)
+    return () => clearTimeout(over)
+  }, [phase])
 
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
@@ -162,7 +169,7 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
       {phase.name === 'connecting' && <Waiting text={words.connecting} />}
       {phase.name === 'failed' && (
         <div className="notice" role="alert">
-          <p>{words.trouble[phase.why]}</p>
+          <p>{said(phase.trouble, words)}</p>
           <button type="button" className="primary" onClick={retry}>
             {words.retry}
           </button>
@@ -184,12 +191,16 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
             onLocale={follow}
             onTalking={() => launcher.tell({ kind: 'talking' })}
             onUnread={(count) => launcher.tell({ kind: 'unread', count })}
-            onLost={() => show({ name: 'failed', why: 'unreachable' })}
+            onLost={() => show({ name: 'failed', trouble: { why: 'unreachable' } })}
           />
         </Suspense>
       )}
     </main>
   )
+}
+
+function said(trouble: Trouble, words: ChatWords): string {
+  return trouble.why === 'tooMany' ? words.trouble.tooMany(trouble.waitMs) : words.trouble[trouble.why]
 }
 
 function Waiting({ text }: { text: string }) {
@@ -206,7 +217,7 @@ function Waiting({ text }: { text: string }) {
  * visitor has signed in, the same conversation is for another user, and the line is opened anew.
  */
 function next(now: Phase, answer: Session | Trouble, attempt: number): Phase {
-  if (typeof answer === 'string') return now.name === 'talking' ? now : { name: 'failed', why: answer }
+  if ('why' in answer) return now.name === 'talking' ? now : { name: 'failed', trouble: answer }
   const isSame =
     now.name === 'talking' &&
     now.session.conversationId === answer.conversationId &&

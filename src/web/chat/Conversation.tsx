@@ -10,6 +10,7 @@ import type { Outgoing } from './outgoing.ts'
 import type { Place } from './place.ts'
 import type { Session } from './session.ts'
 import { styleOptions } from './styleOptions.ts'
+import { TooFast } from './TooFast.tsx'
 import { createTell } from './tell.ts'
 import type { ChatWords } from './words.ts'
 
@@ -41,7 +42,9 @@ export default function Conversation({ place, session, locale, words, outgoing, 
   const [notSent, setNotSent] = useState<TooMuch[]>([])
   const [arePaired, setPaired] = useState(false)
   const dismiss = useCallback(() => setNotSent([]), [])
-  const store = useMemo(() => createDeskStore(outgoing), [outgoing])
+  const [waitMs, setWaitMs] = useState(0)
+  const waited = useCallback(() => setWaitMs(0), [])
+  const store = useMemo(() => createDeskStore(outgoing, setWaitMs), [outgoing])
   const tell = useMemo(() => createTell({ token, conversationId }), [token, conversationId])
   const activityMiddleware = useMemo(() => createActivityMiddleware(words, tell), [words, tell])
   const attachmentMiddleware = useMemo(() => createAttachmentMiddleware(words), [words])
@@ -73,6 +76,7 @@ export default function Conversation({ place, session, locale, words, outgoing, 
       {session.files && notSent.length > 0 && (
         <NotSent files={notSent} limits={session.files} words={words} onDismiss={dismiss} />
       )}
+      {waitMs > 0 && <TooFast waitMs={waitMs} words={words} onOver={waited} />}
       <Components.BasicWebChat className={arePaired ? 'conversation choices-paired' : 'conversation'} role="region" />
       {session.files && <DropZone label={words.dropFiles} />}
       <Attendant

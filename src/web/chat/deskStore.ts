@@ -1,6 +1,7 @@
 import { createStore } from 'botframework-webchat'
 import { deskData } from './deskData.ts'
 import type { Outgoing } from './outgoing.ts'
+import { waitAfter } from './wait.ts'
 
 interface Activity {
   text?: string
@@ -15,13 +16,18 @@ interface Action {
 /**
  * Web Chat's store with two habits of ours: a text that stands on a card as well is read aloud but not drawn twice, and
  * an agent's message is read aloud with the agent's name before it. What stood unsent in the box of an earlier line stands
- * in this one's.
+ * in this one's. `onWait` hears how long to wait, in milliseconds, when the desk refused a message for its haste.
  */
-export function createDeskStore(outgoing: Outgoing) {
+export function createDeskStore(outgoing: Outgoing, onWait: (waitMs: number) => void) {
   const text = outgoing.draft()
   const store = createStore(
     {},
     outgoing.middleware(),
+    () => (next: (action: Action) => unknown) => (action: Action) => {
+      const waitMs = action.type === 'DIRECT_LINE/POST_ACTIVITY_REJECTED' ? waitAfter(action.payload) : undefined
+      if (waitMs !== undefined) onWait(waitMs)
+      return next(action)
+    },
     () => (next: (action: Action) => unknown) => (action: Action) => {
       const activity = action.type === 'DIRECT_LINE/INCOMING_ACTIVITY' ? action.payload?.activity : undefined
       if (!activity?.text) return next(action)

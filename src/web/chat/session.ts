@@ -1,5 +1,6 @@
 import type { FileLimits } from './files.ts'
 import type { Place } from './place.ts'
+import { waitIn } from './wait.ts'
 
 /** What the desk answers to `POST /chat/token`. */
 export interface Session {
@@ -32,7 +33,8 @@ export function newIdentity(jwt: string): Identity {
   return { jwt, attempt: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
 }
 
-export type Trouble = 'unreachable' | 'unknownSite' | 'tooMany'
+/** Why there is no session to be had; after `tooMany` there may be one when the wait is over. */
+export type Trouble = { why: 'unreachable' | 'unknownSite' } | { why: 'tooMany'; waitMs: number }
 
 /** What is kept between visits, per site. `seen` is the timestamp of the newest message the visitor has had on screen. */
 interface Kept {
@@ -64,14 +66,15 @@ export async function openSession(place: Place, identity: Identity | undefined):
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(20_000),
     })
-    if (response.status === 429) return 'tooMany'
-    if (response.status >= 400 && response.status < 500) return 'unknownSite'
-    if (!response.ok) return 'unreachable'
+    if (response.status === 429)
+      return { why: 'tooMany', waitMs: waitIn(await response.json().catch(() => null)) ?? 60_000 }
+    if (response.status >= 400 && response.status < 500) return { why: 'unknownSite' }
+    if (!response.ok) return { why: 'unreachable' }
     const session: Session = await response.json()
     if (session.identity?.verified === false) warnWebsite(session.identity.why)
     return session
   } catch {
-    return 'unreachable'
+    return { why: 'unreachable' }
   }
 }
 

@@ -41,8 +41,11 @@ const english = {
   trouble: {
     unreachable: 'We cannot reach the help desk right now. Please check your connection and try again.',
     unknownSite: 'The help chat is not set up for this website. Please use the contact details on its pages.',
-    tooMany: 'That was a lot at once. Please wait a minute and try again.',
-  } satisfies Record<Trouble, string>,
+    tooMany: (waitMs: number) => `That was a lot at once. The chat opens by itself in ${inTime(waitMs, 'en')}.`,
+  } satisfies Record<Exclude<Trouble['why'], 'tooMany'>, string> & { tooMany: (waitMs: number) => string },
+  /** A message was refused because many came before it. */
+  tooFast: (waitMs: number) =>
+    `That was very fast, so your message was not sent. Please wait ${inTime(waitMs, 'en')}, then send it again.`,
 }
 
 const french: typeof english = {
@@ -84,8 +87,18 @@ const french: typeof english = {
     unreachable: 'Le service d’aide est injoignable pour le moment. Vérifiez votre connexion, puis réessayez.',
     unknownSite:
       'La discussion d’aide n’est pas configurée pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
-    tooMany: 'Cela fait beaucoup d’un coup. Attendez une minute, puis réessayez.',
+    tooMany: (waitMs) =>
+      `Cela fait beaucoup d’un coup. La discussion s’ouvrira d’elle-même dans ${inTime(waitMs, 'fr')}.`,
   },
+  tooFast: (waitMs) =>
+    `C’était très rapide, et votre message n’a pas été envoyé. Attendez ${inTime(waitMs, 'fr')}, puis envoyez-le de nouveau.`,
+}
+
+/** "12 seconds", "3 minutes", rounded up. */
+function inTime(ms: number, locale: string): string {
+  const seconds = Math.ceil(ms / 1000)
+  const [count, unit] = seconds > 90 ? [Math.ceil(seconds / 60), 'minute'] : [seconds, 'second']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }
 
 export type ChatWords = typeof english
