@@ -34,6 +34,7 @@ export function liveVerbs(needs: Needs): LiveVerbs {
       if (await store.markRead(id, upTo)) feed.wake(`conversation:${id}`)
     },
     visitorsConnected: (ids) => store.markConnected(ids, clock()),
+    conversationsChanged: (known) => store.conversationsChanged(known),
     visitorIsAt: async (id, where) => {
       if (await store.markPlace(id, where)) feed.wake(`conversation:${id}`)
     },

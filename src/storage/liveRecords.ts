@@ -24,8 +24,16 @@ export function createLiveRecords(prisma: PrismaClient): LiveRecords {
       if (ids.length === 0) return
       await prisma.$executeRaw`
         INSERT INTO "LiveTalk" ("conversationId", "connectedAt")
-          SELECT "id", ${date(at)} FROM "Conversation" WHERE "id" IN (${Prisma.join([...ids].sort().map(text))}) ORDER BY "id"
+          SELECT "id", ${date(at)} FROM "Conversation" WHERE "id" = ANY(${ids.map(text)}::text[]) ORDER BY "id"
         ON CONFLICT ("conversationId") DO UPDATE SET "connectedAt" = EXCLUDED."connectedAt"`
+    },
+    conversationsChanged: async (known) => {
+      if (known.size === 0) return []
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT "known"."id" FROM unnest(${[...known.keys()].map(text)}::text[], ${[...known.values()]}::int[]) AS "known" ("id", "version")
+        LEFT JOIN "Conversation" AS c ON c."id" = "known"."id"
+        WHERE c."version" IS DISTINCT FROM "known"."version"`
+      return rows.map(({ id }) => id as ConversationId)
     },
     markPlace: async (id, { page, browser }) => {
       const changed = await prisma.$executeRaw`
