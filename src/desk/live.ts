@@ -35,6 +35,7 @@ export function liveVerbs(needs: Needs): LiveVerbs {
     },
     visitorsConnected: (ids) => store.markConnected(ids, clock()),
     conversationsChanged: (known) => store.conversationsChanged(known),
+    newestLines: (ids) => store.newestLines(ids),
     visitorIsAt: async (id, where) => {
       if (await store.markPlace(id, where)) feed.wake(`conversation:${id}`)
     },

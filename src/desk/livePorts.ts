@@ -41,6 +41,8 @@ export type LiveRecords = {
   markConnected(ids: readonly ConversationId[], at: Instant): Promise<void>
   /** Of these conversations, each with the version that is known, those that are at another one or gone, in one question. */
   conversationsChanged(known: ReadonlyMap<ConversationId, number>): Promise<ConversationId[]>
+  /** The numbers of these conversations' newest lines, in one question; those that are gone have none. */
+  newestLines(ids: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>
   /** The visitor's chat stands there now. Answers whether that is news. */
   markPlace(id: ConversationId, where: Whereabouts): Promise<boolean>
   /**
@@ -69,6 +71,8 @@ export type LiveVerbs = {
   visitorsConnected(ids: readonly ConversationId[]): Promise<void>
   /** Of these conversations, each with the version that is known, those that are at another one or gone. */
   conversationsChanged(known: ReadonlyMap<ConversationId, number>): Promise<ConversationId[]>
+  /** The numbers of these conversations' newest lines; those that are gone have none. */
+  newestLines(ids: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>
   /** The visitor's chat opened on this page, in this browser. */
   visitorIsAt(id: ConversationId, where: Whereabouts): Promise<void>
   /** Heard by whoever looks right now, and kept nowhere. */

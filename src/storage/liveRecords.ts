@@ -35,6 +35,11 @@ export function createLiveRecords(prisma: PrismaClient): LiveRecords {
         WHERE c."version" IS DISTINCT FROM "known"."version"`
       return rows.map(({ id }) => id as ConversationId)
     },
+    newestLines: async (ids) => {
+      const rows = await prisma.$queryRaw<{ id: string; seq: number }[]>`
+        SELECT "id", "seq" FROM "Conversation" WHERE "id" = ANY(${ids.map(text)}::text[])`
+      return new Map(rows.map(({ id, seq }) => [id as ConversationId, seq]))
+    },
     markPlace: async (id, { page, browser }) => {
       const changed = await prisma.$executeRaw`
         INSERT INTO "LiveTalk" ("conversationId", "page", "browser")

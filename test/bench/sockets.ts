@@ -36,13 +36,16 @@ async function measure(): Promise<boolean> {
   await hangUp(warmLines)
   const before = await settled()
 
+  console.error(`${WARM_UP} visitors warmed it up; ${sockets} conversations begin`)
   const talks = await many(sockets, () => openTalk(desk.url))
   const talked = await settled()
+  console.error('their sockets open')
   const begun = performance.now()
   const lines = await many(sockets, (at) => listen(talks[at] as Talk, at))
   const openingMs = performance.now() - begun
   const open = await settled()
 
+  console.error(`all are silent for ${seconds} s`)
   const from = await desk.figures()
   const since = performance.now()
   await pause(seconds * 1000)

@@ -82,6 +82,17 @@ describe.each([
     expect(await changed([first, 1], [second, 2])).toEqual([])
   })
 
+  test('knows the newest line of each', async () => {
+    const line = aMessage({ conversation: second, seq: 1 })
+    await store.save({ conversation: aConversation({ id: second, version: 2, seq: 1 }), messages: [line] })
+    const newest = await store.newestLines([first, second, 'nobody' as ConversationId])
+    expect([...newest].sort()).toEqual([
+      [first, 0],
+      [second, 1],
+    ])
+    expect((await store.newestLines([])).size).toBe(0)
+  })
+
   test('is asked about very many at once', async () => {
     const many = Array.from({ length: 40_000 }, (_, at) => `far-away-${at}` as ConversationId)
     const known = new Map<ConversationId, number>([...many.map((id) => [id, 1] as const), [first, 1], [second, 0]])
