@@ -86,7 +86,8 @@ async function measure(): Promise<boolean> {
   const after = await desk.figures()
 
   const lost = talks.reduce((sum, { seq, told }) => sum + (seq - Math.min(told, seq)), 0)
-  const unread = (await Promise.all(talks.map((talk) => missing(talk, cookie)))).reduce((sum, gone) => sum + gone, 0)
+  let unread = 0
+  for (const talk of talks) unread += await missing(talk, cookie)
   const open = lines.filter((line) => line.isOpen()).length
   took.sort((a, b) => a - b)
   const at = (share: number) =>
@@ -188,6 +189,7 @@ async function missing({ id, seq }: Watched, cookie: string): Promise<number> {
     const answer = await fetch(`${desk.url}/api/conversations/${id}/messages?after=${read}`, {
       headers: { Cookie: cookie },
     })
+    if (!answer.ok) throw new Error(`Reading a talk answered ${answer.status}`)
     const { messages } = (await answer.json()) as { messages: { seq: number }[] }
     if (messages.length === 0 || messages.some((message, at) => message.seq !== read + at + 1)) return seq - read
     read += messages.length
