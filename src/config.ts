@@ -65,6 +65,8 @@ export type Config = {
   fileScanner: { address: string; timeoutMs: number } | null
   /** Networks (CIDR) within which webhooks may be sent although they are not public. */
   webhookAllowPrivate: string[]
+  /** How many chats may be open on one server at once. */
+  chatSocketsMax: number
   /** Who has to have a second factor in the console. */
   requireTotp: 'off' | 'admins' | 'all'
   /** A sign-in provider for the console (OpenID Connect). */
@@ -183,6 +185,7 @@ const schema = z.object({
         .filter(Boolean),
     )
     .refine((networks) => networks.every(isNetwork), 'networks like 10.1.0.0/16, fd00:1234::/48'),
+  CHAT_SOCKETS_MAX: z.coerce.number('a number of chats').int().positive().max(100_000).default(10_000),
   REQUIRE_TOTP: z.enum(['off', 'admins', 'all'], 'off, admins or all').default('off'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'an address like https://login.example.org' })
@@ -271,6 +274,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
     webhookAllowPrivate: set.WEBHOOK_ALLOW_PRIVATE,
+    chatSocketsMax: set.CHAT_SOCKETS_MAX,
     requireTotp: set.REQUIRE_TOTP,
     oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,

@@ -34,6 +34,8 @@ export function liveVerbs(needs: Needs): LiveVerbs {
       if (await store.markRead(id, upTo)) feed.wake(`conversation:${id}`)
     },
     visitorsConnected: (ids) => store.markConnected(ids, clock()),
+    conversationsChanged: (known) => store.conversationsChanged(known),
+    newestLines: (ids) => store.newestLines(ids),
     visitorIsAt: async (id, where) => {
       if (await store.markPlace(id, where)) feed.wake(`conversation:${id}`)
     },

@@ -39,6 +39,10 @@ export type LiveRecords = {
   markRead(id: ConversationId, until: Instant): Promise<boolean>
   /** These visitors' chats have their line open now. */
   markConnected(ids: readonly ConversationId[], at: Instant): Promise<void>
+  /** Of these conversations, each with the version that is known, those that are at another one or gone, in one question. */
+  conversationsChanged(known: ReadonlyMap<ConversationId, number>): Promise<ConversationId[]>
+  /** The numbers of these conversations' newest lines, in one question; those that are gone have none. */
+  newestLines(ids: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>
   /** The visitor's chat stands there now. Answers whether that is news. */
   markPlace(id: ConversationId, where: Whereabouts): Promise<boolean>
   /**
@@ -65,6 +69,10 @@ export type LiveVerbs = {
   visitorRead(id: ConversationId, until: Instant): Promise<void>
   /** These visitors' chats have their line open. */
   visitorsConnected(ids: readonly ConversationId[]): Promise<void>
+  /** Of these conversations, each with the version that is known, those that are at another one or gone. */
+  conversationsChanged(known: ReadonlyMap<ConversationId, number>): Promise<ConversationId[]>
+  /** The numbers of these conversations' newest lines; those that are gone have none. */
+  newestLines(ids: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>
   /** The visitor's chat opened on this page, in this browser. */
   visitorIsAt(id: ConversationId, where: Whereabouts): Promise<void>
   /** Heard by whoever looks right now, and kept nowhere. */

@@ -24,26 +24,30 @@ const FRAMES_MAX = 300
 const BACKLOG_BYTES_MAX = 1024 * 1024
 /** Several tabs, and the doubled sockets of a client in trouble. */
 const SOCKETS_PER_CONVERSATION_MAX = 8
-const SOCKETS_MAX = 5_000
 /** An office behind one address; a rented /48 of IPv6; and one website, which must leave room for the others. */
 const SOCKETS_EACH_MAX = { address: 500, network: 1_000, site: 2_500 }
-const PING_MS = 25 * SECOND
-/** How often every socket looks by itself: what a lost wake-up can cost. */
+/** Each second another part of the sockets is pinged, so that every one is after so many. */
+const PING_PARTS = 25
+/** How often the sockets are looked over: what a lost wake-up can cost. */
 const SWEEP_MS = 3 * SECOND
+/** Visitors who come and go within this time are noted down together. */
+const NOTE_MS = 200
 
 /** What the streams are given. */
 export type StreamParts = {
-  desk: Pick<Desk, 'conversation' | 'justSaid' | 'messagesAfter' | 'visitorsConnected'>
+  desk: Pick<Desk, 'conversation' | 'conversationsChanged' | 'justSaid' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
   tokens: Pick<Tokens, 'readTicket' | 'isHolder'>
   metrics: Pick<Metrics, 'socket'>
   log: Log
+  /** More sockets are told to come back later. */
+  socketsMax: number
   fileAddress: (req: IncomingMessage) => FileAddress
   trustProxy: boolean
   /** Whom no limit holds. */
   isUnlimited: (req: IncomingMessage) => boolean
   /** Fewer in tests. */
-  socketsMax?: typeof SOCKETS_EACH_MAX
+  socketsEachMax?: typeof SOCKETS_EACH_MAX
 }
 
 /** The open streams. */
@@ -54,11 +58,21 @@ export type Streams = {
   close(): Promise<void>
 }
 
-type Follower = { socket: WebSocket; pull: () => void; missedPings: number; frames: number }
+/** An open socket. There are thousands of them, and everything each holds is held as often. */
+type Follower = {
+  socket: WebSocket
+  conversation: ConversationId
+  pull: () => void
+  /** The version of the conversation of which the client has been told everything; 0 for none. */
+  told: number
+  missedPings: number
+  frames: number
+  pingedIn: number
+}
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
 export function createStreams(parts: StreamParts): Streams {
-  const { desk, feed, tokens, metrics, log, fileAddress } = parts
+  const { desk, feed, tokens, metrics, log, fileAddress, socketsMax } = parts
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -66,27 +80,63 @@ export function createStreams(parts: StreamParts): Streams {
     perMessageDeflate: false, // costs 200 KB of memory for each socket
   })
   const followers = new Set<Follower>()
-  const perConversation = new Map<ConversationId, number>()
+  const perConversation = new Map<ConversationId, Follower[]>()
   /** Sockets of each address, network and website. */
   const together = new Map<string, number>()
+  const toNote = new Set<ConversationId>()
+  let noting: NodeJS.Timeout | null = null
+  let isSweeping = false
+  let seconds = 0
+  let pingPart = 0
   let isClosing = false
 
-  const sweep = setInterval(() => {
-    for (const follower of followers) follower.pull()
-  }, SWEEP_MS).unref()
+  const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref()
 
-  const ping = setInterval(() => {
+  const pinging = setInterval(() => {
+    seconds += 1
     for (const follower of followers) {
+      if (follower.pingedIn !== seconds % PING_PARTS) continue
       follower.frames = 0
-      if (++follower.missedPings > 2) follower.socket.terminate()
-      else follower.socket.ping()
+      if (++follower.missedPings > 2) {
+        follower.socket.terminate()
+        continue
+      }
+      follower.socket.ping()
+      isThere(follower.conversation)
     }
-    connected([...perConversation.keys()])
-  }, PING_MS).unref()
+  }, SECOND).unref()
+
+  /** Whoever missed a wake-up looks now. However many sockets there are, the database is asked one question. */
+  async function sweep(): Promise<void> {
+    if (isSweeping || followers.size === 0) return
+    isSweeping = true
+    try {
+      const known = new Map<ConversationId, number>()
+      for (const [id, all] of perConversation) known.set(id, Math.min(...all.map(({ told }) => told)))
+      for (const id of await desk.conversationsChanged(known)) {
+        for (const follower of perConversation.get(id) ?? []) follower.pull()
+      }
+    } catch (cause) {
+      log.fault(cause, 'the streams could not be looked over') // the next sweep tries again
+    } finally {
+      isSweeping = false
+    }
+  }
+
+  function isThere(conversation: ConversationId): void {
+    toNote.add(conversation)
+    noting ??= setTimeout(note, NOTE_MS).unref()
+  }
 
   /** Whoever cannot be noted down now is at the next ping. */
-  function connected(conversations: ConversationId[]): void {
-    desk.visitorsConnected(conversations).catch((cause) => log.fault(cause, 'a visitor who is there was not noted'))
+  async function note(): Promise<void> {
+    if (noting) clearTimeout(noting)
+    noting = null
+    const conversations = [...toNote]
+    toNote.clear()
+    await desk
+      .visitorsConnected(conversations)
+      .catch((cause) => log.fault(cause, 'visitors who are there were not noted'))
   }
 
   async function open(req: IncomingMessage, socket: Duplex, head: Buffer, conversation: string): Promise<void> {
@@ -97,8 +147,8 @@ export function createStreams(parts: StreamParts): Streams {
     if (mark === null) return refuse(socket, 400, 'Bad Request')
     const talk = await talkOf(desk, tokens, visitor)
     if (!talk) return refuse(socket, 401, 'Unauthorized')
-    if (isClosing || followers.size >= SOCKETS_MAX) return refuse(socket, 503, 'Service Unavailable')
-    if ((perConversation.get(visitor.conversation) ?? 0) >= SOCKETS_PER_CONVERSATION_MAX) {
+    if (isClosing || followers.size >= socketsMax) return refuse(socket, 503, 'Service Unavailable')
+    if ((perConversation.get(visitor.conversation)?.length ?? 0) >= SOCKETS_PER_CONVERSATION_MAX) {
       return refuse(socket, 429, 'Too Many Requests')
     }
     const counted = countedAs(req, talk)
@@ -117,7 +167,7 @@ export function createStreams(parts: StreamParts): Streams {
     return (['address', 'network', 'site'] as const).flatMap((scope) =>
       who[scope] === null
         ? []
-        : [{ key: `${scope} ${who[scope]}`, max: (parts.socketsMax ?? SOCKETS_EACH_MAX)[scope] }],
+        : [{ key: `${scope} ${who[scope]}`, max: (parts.socketsEachMax ?? SOCKETS_EACH_MAX)[scope] }],
     )
   }
 
@@ -136,7 +186,7 @@ export function createStreams(parts: StreamParts): Streams {
     addressOf: FileAddress,
     counted: readonly string[],
   ): void {
-    socket.on('error', () => socket.terminate()) // frames too long or garbled; ws closes such a socket itself
+    socket.on('error', hangUp) // frames too long or garbled; ws closes such a socket itself
     if (isClosing) {
       socket.close(1012, 'restart')
       return
@@ -159,7 +209,10 @@ export function createStreams(parts: StreamParts): Streams {
           const said = desk.justSaid(conversation, cursor)
           const talk = said ? said.talk : await desk.conversation(conversation)
           if (!talk || !tokens.isHolder(talk, user)) return leave()
-          if (talk.seq <= cursor) continue
+          if (talk.seq <= cursor) {
+            follower.told = talk.version
+            continue
+          }
           const read = said ? said.lines : await desk.messagesAfter(conversation, cursor, LINES_MAX)
           const messages = read.filter(({ seq }) => seq <= talk.seq) // what came since may be another's
           const newest = messages.at(-1)?.seq
@@ -167,6 +220,7 @@ export function createStreams(parts: StreamParts): Streams {
           const activities = toActivities(messages, talk, user, addressOf)
           socket.send(JSON.stringify({ activities, watermark: String(newest) }))
           cursor = newest
+          if (newest === talk.seq) follower.told = talk.version
           again ||= messages.length === LINES_MAX || messages.length < read.length
           if (socket.bufferedAmount > BACKLOG_BYTES_MAX) socket.terminate()
         }
@@ -177,7 +231,15 @@ export function createStreams(parts: StreamParts): Streams {
       }
     }
 
-    const follower: Follower = { socket, pull: keepBelonging(() => void pull()), missedPings: 0, frames: 0 }
+    const follower: Follower = {
+      socket,
+      conversation,
+      pull: keepBelonging(() => void pull()),
+      told: 0,
+      missedPings: 0,
+      frames: 0,
+      pingedIn: pingPart++ % PING_PARTS,
+    }
     const tellTyping = keepBelonging(async () => {
       const talk = await talkOf(desk, tokens, visitor).catch(() => null) // the next one will be told
       const typing = talk && typingActivity(talk, randomUUID(), Date.now() as Instant)
@@ -188,9 +250,9 @@ export function createStreams(parts: StreamParts): Streams {
       feed.listen(`conversation:${conversation}`, follower.pull),
       feed.listen(`typing:agent:${conversation}`, () => void tellTyping()),
     ]
-    connected([conversation])
+    isThere(conversation)
     followers.add(follower)
-    perConversation.set(conversation, (perConversation.get(conversation) ?? 0) + 1)
+    perConversation.set(conversation, [...(perConversation.get(conversation) ?? []), follower])
     count(counted, 1)
     metrics.socket(1)
 
@@ -203,10 +265,10 @@ export function createStreams(parts: StreamParts): Streams {
     })
     socket.once('close', () => {
       for (const stop of stops) stop()
-      connected([conversation]) // until now
+      isThere(conversation) // until now
       followers.delete(follower)
-      const left = (perConversation.get(conversation) ?? 1) - 1
-      if (left > 0) perConversation.set(conversation, left)
+      const others = perConversation.get(conversation)?.filter((other) => other !== follower) ?? []
+      if (others.length > 0) perConversation.set(conversation, others)
       else perConversation.delete(conversation)
       count(counted, -1)
       metrics.socket(-1)
@@ -222,8 +284,8 @@ export function createStreams(parts: StreamParts): Streams {
       }),
     async close() {
       isClosing = true
-      clearInterval(sweep)
-      clearInterval(ping)
+      clearInterval(sweeping)
+      clearInterval(pinging)
       const sockets = [...followers].map(({ socket }) => socket)
       const gone = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())))
       for (const socket of sockets) socket.close(1012, 'restart')
@@ -232,8 +294,13 @@ export function createStreams(parts: StreamParts): Streams {
       }, SECOND)
       await Promise.all(gone)
       clearTimeout(impatience)
+      await note()
     },
   }
+}
+
+function hangUp(this: WebSocket): void {
+  this.terminate()
 }
 
 /** Answers an upgrade with a status and hangs up; restify and Node would both leave the line open for ever. */

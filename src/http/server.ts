@@ -25,8 +25,8 @@ const KEEP_ALIVE_MS = 75 * SECOND
 const HEADERS_MS = 20 * SECOND
 /** A large file over a slow line. */
 const REQUEST_MS = 120 * SECOND
-/** More than all streams together; beyond it a new line is dropped instead of an old one starving. */
-const CONNECTIONS_MAX = 10_000
+/** Lines beside those of the chats' streams; beyond all of them a new line is dropped instead of an old one starving. */
+const OTHER_CONNECTIONS_MAX = 5_000
 /** How long a stop waits for requests under way. */
 export const DRAIN_MS = 10 * SECOND
 
@@ -50,6 +50,8 @@ export type ServerParts = Pick<
     webDir: string
     /** Whether the two made-up websites are there. */
     demo: boolean
+    /** How many chats may be open on this server at once. */
+    chatSocketsMax: number
     /** The Bot Framework's door, if it is set up. */
     hosted: HostedAdapter | null
     /** The routes of other rooms: console, help, mailbox. */
@@ -57,7 +59,7 @@ export type ServerParts = Pick<
     /** How many messages a minute all visitors of one website may send together. */
     siteMessagesPerMinute: number
     /** Fewer streams than those of directLineStream.ts, in tests. */
-    socketsMax?: StreamParts['socketsMax']
+    socketsEachMax?: StreamParts['socketsEachMax']
     /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
     limits?: Limits
   }
@@ -184,9 +186,9 @@ export function createServer(parts: ServerParts): HttpServer {
   pages(server, { ...parts, urlFor })
   for (const install of parts.routes) install(server)
 
-  const streams = createStreams({ ...parts, tokens, fileAddress, isUnlimited })
+  const streams = createStreams({ ...parts, tokens, fileAddress, isUnlimited, socketsMax: parts.chatSocketsMax })
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy()) // first of all: a reset in the handshake would end the process
+    socket.on('error', hangUp) // first of all: a reset in the handshake would end the process
     const conversation = /^\/v3\/directline\/conversations\/([\w-]{1,128})\/stream$/.exec(pathOf(req))?.[1]
     if (req.method !== 'GET' || !conversation) refuse(socket, 404, 'Not Found')
     else void belongingTo({ requestId: requestIdOf(req) }, () => streams.open(req, socket, head, conversation))
@@ -197,7 +199,7 @@ export function createServer(parts: ServerParts): HttpServer {
   http.headersTimeout = HEADERS_MS
   http.requestTimeout = REQUEST_MS
   http.maxHeadersCount = 100
-  http.maxConnections = CONNECTIONS_MAX
+  http.maxConnections = parts.chatSocketsMax + OTHER_CONNECTIONS_MAX
   Object.assign(http, { connectionsCheckingInterval: 5 * SECOND }) // how often those two are looked at
 
   return {
@@ -226,6 +228,11 @@ export function createServer(parts: ServerParts): HttpServer {
       await closed
     },
   }
+}
+
+/** A listener without surroundings: one made for each chat would keep the chat's whole first request as long as the chat. */
+function hangUp(this: Duplex): void {
+  this.destroy()
 }
 
 /** Whether the answer lasts as long as somebody listens. */

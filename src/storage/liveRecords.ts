@@ -24,8 +24,21 @@ export function createLiveRecords(prisma: PrismaClient): LiveRecords {
       if (ids.length === 0) return
       await prisma.$executeRaw`
         INSERT INTO "LiveTalk" ("conversationId", "connectedAt")
-          SELECT "id", ${date(at)} FROM "Conversation" WHERE "id" IN (${Prisma.join([...ids].sort().map(text))}) ORDER BY "id"
+          SELECT "id", ${date(at)} FROM "Conversation" WHERE "id" = ANY(${ids.map(text)}::text[]) ORDER BY "id"
         ON CONFLICT ("conversationId") DO UPDATE SET "connectedAt" = EXCLUDED."connectedAt"`
+    },
+    conversationsChanged: async (known) => {
+      if (known.size === 0) return []
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT "known"."id" FROM unnest(${[...known.keys()].map(text)}::text[], ${[...known.values()]}::int[]) AS "known" ("id", "version")
+        LEFT JOIN "Conversation" AS c ON c."id" = "known"."id"
+        WHERE c."version" IS DISTINCT FROM "known"."version"`
+      return rows.map(({ id }) => id as ConversationId)
+    },
+    newestLines: async (ids) => {
+      const rows = await prisma.$queryRaw<{ id: string; seq: number }[]>`
+        SELECT "id", "seq" FROM "Conversation" WHERE "id" = ANY(${ids.map(text)}::text[])`
+      return new Map(rows.map(({ id, seq }) => [id as ConversationId, seq]))
     },
     markPlace: async (id, { page, browser }) => {
       const changed = await prisma.$executeRaw`

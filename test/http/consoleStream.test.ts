@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import type { Screen, Screens } from '../../src/desk/ports.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
+import { createNewest } from '../../src/http/console/newest.ts'
 import { createPresence } from '../../src/http/console/presence.ts'
 import { streamWakes } from '../../src/http/console/stream.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
@@ -136,7 +137,7 @@ test('hangs up on an agent whose session is over', async () => {
     const req = { socket: { setTimeout() {} } }
     const call = { req, res, params: {}, query: {}, who: { agent: mia, session: 's', byLink: true } }
     void streamWakes(call as unknown as Parameters<typeof streamWakes>[0], {
-      desk: house.desk,
+      newest: createNewest(house.desk),
       feed: house.feed,
       auth: { isSignedIn: async () => house.clock.now < start + HOUR },
       presence: house.presence,
@@ -165,7 +166,7 @@ test('takes an agent for gone whose computer answers no beat, and keeps whoever 
     const req = { socket: { setTimeout() {}, destroy } }
     const who = { agent: jonas, session: { id } }
     void streamWakes({ req, res, params: {}, query: {}, who } as unknown as Parameters<typeof streamWakes>[0], {
-      desk: house.desk,
+      newest: createNewest(house.desk),
       feed: house.feed,
       auth: { isSignedIn: async () => true },
       presence: house.presence,
@@ -216,3 +217,41 @@ function holdSessions() {
   }
   return { isReading: reading.promise, isRead: done.promise, release: gate.resolve }
 }
+
+test('is told of a busy list a few times a second, and of the last thing in it', async () => {
+  const { wakes } = await listen(mia)
+  await expect.poll(() => wakes).toEqual([{ topic: 'queue' }])
+  for (let i = 0; i < 60; i++) {
+    house.feed.wake('queue')
+    await pause(10)
+  }
+  expect(wakes.length).toBeGreaterThan(1)
+  expect(wakes.length).toBeLessThan(10)
+  await pause(400)
+  const until = wakes.length
+  house.feed.wake('queue')
+  await expect.poll(() => wakes.length, { timeout: 200, interval: 10 }).toBe(until + 1) // at once after a quiet moment
+})
+
+test('asks for the newest lines one question at a time, whatever is asked meanwhile', async () => {
+  const asked: (readonly ConversationId[])[] = []
+  const answers: (() => void)[] = []
+  const newest = createNewest({
+    newestLines: (ids) =>
+      new Promise((answer) => {
+        asked.push(ids)
+        answers.push(() => answer(new Map(ids.map((id) => [id, asked.length]))))
+      }),
+  })
+  const [one, other] = ['one', 'other'] as ConversationId[] as [ConversationId, ConversationId]
+  const first = newest(one)
+  await expect.poll(() => asked).toEqual([[one]])
+  const second = [newest(one), newest(other), newest(other)]
+  await pause(10)
+  expect(asked).toHaveLength(1)
+  answers[0]?.()
+  expect(await first).toBe(1)
+  await expect.poll(() => asked).toEqual([[one], [one, other]])
+  answers[1]?.()
+  expect(await Promise.all(second)).toEqual([2, 2, 2])
+})

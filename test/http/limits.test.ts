@@ -296,7 +296,7 @@ describe('streams', () => {
   })
 
   test('are so many for one address and one website at once, and one more when one has gone', async () => {
-    const server = await desk({}, { socketsMax: { address: 2, network: 9, site: 3 } })
+    const server = await desk({}, { socketsEachMax: { address: 2, network: 9, site: 3 } })
     expect([await listen(server, '203.0.113.1'), await listen(server, '203.0.113.1')]).toEqual([null, null])
     expect(await listen(server, '203.0.113.1')).toBe(429)
     expect(await listen(server, '203.0.113.2')).toBeNull()

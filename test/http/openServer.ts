@@ -124,6 +124,7 @@ export async function openServer(
     production: false,
     webDir: new URL('./nothing-built', import.meta.url).pathname,
     demo: true,
+    chatSocketsMax: 100,
     hosted: null,
     routes: [],
     metrics,

@@ -70,6 +70,39 @@ describe.each([
     expect(await store.live(second)).toMatchObject({ connectedAt: noon, agentDueAt: null })
   })
 
+  test('names the conversations that are no longer as somebody knows them, and those that are gone', async () => {
+    const nobody = 'nobody' as ConversationId
+    const changed = async (...known: [ConversationId, number][]) =>
+      (await store.conversationsChanged(new Map(known))).sort()
+    expect(await changed()).toEqual([])
+    expect(await changed([first, 1], [second, 1])).toEqual([])
+    expect(await changed([first, 0], [second, 1], [nobody, 1])).toEqual([nobody, first])
+    await store.save({ conversation: aConversation({ id: second, version: 2 }) })
+    expect(await changed([first, 1], [second, 1])).toEqual([second])
+    expect(await changed([first, 1], [second, 2])).toEqual([])
+  })
+
+  test('knows the newest line of each', async () => {
+    const line = aMessage({ conversation: second, seq: 1 })
+    await store.save({ conversation: aConversation({ id: second, version: 2, seq: 1 }), messages: [line] })
+    const newest = await store.newestLines([first, second, 'nobody' as ConversationId])
+    expect([...newest].sort()).toEqual([
+      [first, 0],
+      [second, 1],
+    ])
+    expect((await store.newestLines([])).size).toBe(0)
+  })
+
+  test('is asked about very many at once', async () => {
+    const many = Array.from({ length: 40_000 }, (_, at) => `far-away-${at}` as ConversationId)
+    const known = new Map<ConversationId, number>([...many.map((id) => [id, 1] as const), [first, 1], [second, 0]])
+    const changed = await store.conversationsChanged(known)
+    expect(changed).toHaveLength(many.length + 1)
+    expect(changed).toContain(second)
+    await store.markConnected([...many, first], noon)
+    expect(await store.live(first)).toMatchObject({ connectedAt: noon })
+  })
+
   test('knows where a chat stands, and what of it is news', async () => {
     const there = { page: 'https://read.example/shelf', browser: 'Firefox, Windows' }
     expect(await store.markPlace('nobody' as ConversationId, there)).toBe(false)

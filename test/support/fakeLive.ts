@@ -40,6 +40,10 @@ export function fakeLive({ talks, events, log }: Around) {
     markConnected: async (ids, at) => {
       for (const id of ids) if (talks.has(id)) patch(id, { connectedAt: at })
     },
+    conversationsChanged: async (known) =>
+      [...known].flatMap(([id, version]) => (talks.get(id)?.version === version ? [] : [id])),
+    newestLines: async (ids) =>
+      new Map(ids.flatMap((id) => (talks.has(id) ? [[id, talks.get(id)?.seq ?? 0] as const] : []))),
     markPlace: async (id, { page, browser }) => {
       const before = of(id)
       if (!talks.has(id) || (before.page === page && before.browser === browser)) return false

@@ -9,6 +9,7 @@ import type { ConversationWire } from '../wire.ts'
 import type { AgentAuth, SignedIn } from './agentAuth.ts'
 import type { Door, Outcome } from './door.ts'
 import { type LiveParts, liveRoutes } from './liveRoutes.ts'
+import { createNewest } from './newest.ts'
 import type { Presence } from './presence.ts'
 import { streamWakes } from './stream.ts'
 import { ticketRoutes } from './ticketRoutes.ts'
@@ -37,6 +38,7 @@ export type Looking = { who: SignedIn; locale: Locale; query?: object | undefine
 /** The list, the conversations, and what an agent does with them. */
 export function deskRoutes(door: Door, parts: DeskParts): void {
   const { desk, accounts, clock, decide } = parts
+  const newest = createNewest(desk)
 
   door.serve(deskApi, {
     'GET /api/queue': async (call) => {
@@ -57,7 +59,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
       return { answer: { now: clock(), agentsOnline: parts.presence.agentsOnline(), ...standing, alerts } }
     },
 
-    'GET /api/stream': (call) => streamWakes(call, parts),
+    'GET /api/stream': (call) => streamWakes(call, { ...parts, newest }),
 
     'PUT /api/stream/heard': async ({ who }) => {
       parts.feed.wake(`heard:${who.session.id}`)

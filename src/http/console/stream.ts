@@ -1,11 +1,12 @@
 import { SECOND } from '../../calendar/time.ts'
-import type { Desk, Feed } from '../../desk/ports.ts'
+import type { Feed } from '../../desk/ports.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { keepBelonging } from '../../log.ts'
 import type { deskApi } from '../api/deskApi.ts'
 import type { TypingWire, WakeWire } from '../wire.ts'
 import type { AgentAuth } from './agentAuth.ts'
 import type { ConsoleCall } from './door.ts'
+import type { Newest } from './newest.ts'
 import type { Presence } from './presence.ts'
 
 /** Often enough that proxies keep the line open, and that a broken one is noticed soon. */
@@ -14,13 +15,15 @@ const BEAT_MS = 10 * SECOND
 const UNANSWERED_MAX = 2
 /** Wakes within this time become one. */
 const GATHER_MS = 40
+/** On a busy desk something happens in the list all the time; a console reads it no more often than this. */
+const QUEUE_APART_MS = 250
 const queue = Symbol('the list')
 
 /** A call for the stream. */
 type StreamCall = ConsoleCall<(typeof deskApi)['GET /api/stream']>
 
 export type StreamParts = {
-  desk: Pick<Desk, 'conversation'>
+  newest: Newest
   feed: Pick<Feed, 'listen'>
   auth: Pick<AgentAuth, 'isSignedIn'>
   presence: Presence
@@ -36,7 +39,7 @@ export type StreamParts = {
  * node), `signed-out` ends it. Nothing else is in it: what is new is read where everything is read.
  */
 export async function streamWakes({ req, res, query, who }: StreamCall, parts: StreamParts): Promise<null> {
-  const { desk, feed, auth, presence } = parts
+  const { newest, feed, auth, presence } = parts
   if (res.destroyed) return null // hung up while the session was read: nobody would ever hear that the line closed
   const conversations = (query.conversation ? [query.conversation] : []) as ConversationId[]
   res.writeHead(200, {
@@ -48,19 +51,30 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
 
   const waiting = new Set<ConversationId | typeof queue>()
   let gathering: NodeJS.Timeout | null = null
+  let queueToldAt = Number.NEGATIVE_INFINITY
+  let later: NodeJS.Timeout | null = null
   const say = async () => {
     const topics = [...waiting]
     waiting.clear()
     gathering = null
+    if (topics.includes(queue)) queueToldAt = performance.now()
     const wakes = await Promise.all(
       topics.map(async (topic): Promise<WakeWire> => {
         if (topic === queue) return { topic: 'queue' }
-        return { topic: 'conversation', conversation: topic, seq: (await desk.conversation(topic))?.seq ?? 0 }
+        return { topic: 'conversation', conversation: topic, seq: await newest(topic) }
       }),
     )
     for (const wake of wakes) if (!res.writableEnded) res.write(`event: wake\ndata: ${JSON.stringify(wake)}\n\n`)
   }
   const wake = keepBelonging((topic: ConversationId | typeof queue) => {
+    const waitMs = topic === queue ? queueToldAt + QUEUE_APART_MS - performance.now() : 0
+    if (waitMs > 0) {
+      later ??= setTimeout(() => {
+        later = null
+        wake(queue)
+      }, waitMs)
+      return
+    }
     waiting.add(topic)
     gathering ??= setTimeout(() => say().catch((cause) => parts.fault(cause, 'stream')), GATHER_MS)
   })
@@ -91,6 +105,7 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
   res.once('close', () => {
     clearInterval(beat)
     if (gathering) clearTimeout(gathering)
+    if (later) clearTimeout(later)
     for (const stop of stops) stop()
   })
   wake(queue)
