@@ -260,6 +260,22 @@ describe('a session', () => {
   })
 })
 
+describe('a new password', () => {
+  test.each([
+    ['Sunshine!!!!', 'Many people have this password'],
+    ['tremblay-vitrium', 'Without your name'],
+    ['123412341234', 'That repeats itself'],
+  ])('that would be guessed is refused, and the one before counts on: %s', async (guessed, why) => {
+    const browser = await house.signedIn(mia)
+    await browser.call('PUT', '/api/me/password', { password })
+    const refused = await browser.call('PUT', '/api/me/password', { password: guessed, current: password })
+    expect([refused.status, refused.json.error.code]).toEqual([422, 'weakPassword'])
+    expect(refused.json.error.message).toContain(why)
+    const again = await client(house.origin).call('POST', '/api/session', { email: mia.email, password })
+    expect(again.status).toBe(201)
+  })
+})
+
 describe('the wait after wrong passwords', () => {
   test('is not forgotten by another node on the same database, and keeps no address', async () => {
     const keys: string[] = []

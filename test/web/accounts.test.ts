@@ -66,6 +66,27 @@ const toAccount = async (agent: Agent) => {
   await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
 }
 
+test('a new password is judged while it is typed, can be looked at, and a leaked one is refused in words', async () => {
+  await open({}, { viewport: { width: 375, height: 812 } })
+  await byLink(mia)
+  await toAccount(mia)
+  const box = page.getByLabel('New password')
+  await box.fill('Sunshine')
+  await page.getByText('Too short: at least 12 characters.').waitFor()
+  expect(await box.getAttribute('type')).toBe('password')
+  await page.getByRole('button', { name: 'Show what is typed' }).click()
+  expect(await box.getAttribute('type')).toBe('text')
+  await box.fill('Sunshine!!!!')
+  await press('Save password')
+  await page.getByText('Many people have this password').waitFor()
+  await isSound()
+  await box.fill('heron willow lantern 7')
+  await page.getByText('Very hard to guess.').waitFor()
+  await press('Hide what is typed')
+  await press('Save password')
+  await page.getByText('Your password is saved.').waitFor()
+}, 60_000)
+
 test('a second factor is set up in the account, asked for at the next sign-in, and a recovery code stands in for it', async () => {
   await open()
   await byLink(mia)

@@ -3,9 +3,11 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Accounts, Session } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import type { AgentId } from '../../domain/ids.ts'
+import { type PasswordFault, passwordFaultOf } from '../../domain/password.ts'
 import type { Agent } from '../../domain/person.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import type { DeskSecret } from '../auth.ts'
+import { isCommonPassword } from './commonPasswords.ts'
 import type { Device } from './device.ts'
 import { createSecondFactor, type Enrolment, type RequireTotp } from './secondFactor.ts'
 import { createSessions, type Held } from './sessions.ts'
@@ -23,6 +25,8 @@ export type SignedIn = { agent: Agent; session: Session; secret: string; step: S
 /** The same for an unknown address and a wrong password. */
 export type WrongSignIn = { refused: 'wrongSignIn' }
 export type WrongSecondFactor = { refused: 'wrongSecondFactor' }
+/** It is long enough, and would be guessed all the same. */
+export type WeakPassword = { refused: 'weakPassword'; why: PasswordFault }
 export type SecondFactorNeeded = { refused: 'secondFactorNeeded' }
 
 /** Where somebody calls from. */
@@ -44,7 +48,11 @@ export type AgentAuth = {
   isSignedIn(sessionId: string): Promise<boolean>
   signOut(secret: string): Promise<void>
   /** After a sign-in by link the current password need not be known. Ends the agent's other sessions. */
-  setPassword(who: SignedIn, next: string, current: string | null): Promise<{ who: SignedIn } | WrongSignIn | Refusal>
+  setPassword(
+    who: SignedIn,
+    next: string,
+    current: string | null,
+  ): Promise<{ who: SignedIn } | WrongSignIn | WeakPassword | Refusal>
   isSecondFactorRequired(agent: Agent): boolean
   /** Shows what the app needs; nothing counts before it is confirmed. Whoever has one shows a code of it first. */
   proposeSecondFactor(who: SignedIn, code: string | null): Promise<Enrolment | WrongSecondFactor | Refusal>
@@ -167,6 +175,8 @@ export function createAgentAuth(
 
     async setPassword(who, next, current) {
       const { agent, session } = who
+      const why = passwordFaultOf(next, agent) ?? (isCommonPassword(next) ? 'common' : null)
+      if (why) return { refused: 'weakPassword', why }
       if (session.startedBy !== 'link') {
         const address = agent.email.toLowerCase()
         const refusal = await tries.begin('address', address)

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { PASSWORD_LENGTH_MAX } from '../../../domain/password.ts'
 import type { SessionWire } from '../../../http/api/sessionApi.ts'
 import logo from '../../logo.svg'
 import { call, Problem } from '../api.ts'
+import { PasswordBox } from '../parts/PasswordBox.tsx'
 import { words } from '../words.ts'
 import { type Hold, SecondStep } from './SecondStep.tsx'
 import { say as own } from './words.ts'
@@ -75,10 +77,13 @@ function FirstStep({
               {say.email}
               <input name="email" type="email" autoComplete="username" required maxLength={320} />
             </label>
-            <label className="field">
-              {say.password}
-              <input name="password" type="password" autoComplete="current-password" required maxLength={200} />
-            </label>
+            <PasswordBox
+              label={say.password}
+              name="password"
+              autoComplete="current-password"
+              required
+              maxLength={PASSWORD_LENGTH_MAX}
+            />
           </>
         )}
         {trouble && (
