@@ -12,6 +12,8 @@ type DoorRefusal =
   | WeakPassword
   | { refused: 'secondFactorDue' }
   | { refused: 'enrolFirst' }
+  /** It matters so much that it is asked again who is there. */
+  | { refused: 'proveAgain' }
   | { refused: 'signedOut' }
   | { refused: 'otherSite' }
   | { refused: 'notJson' }
@@ -104,6 +106,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return { status: 401, en: 'Show your second factor first.', fr: 'Présentez d’abord votre deuxième facteur.' }
     case 'enrolFirst':
       return { status: 403, en: 'Set up a second factor first.', fr: 'Configurez d’abord un deuxième facteur.' }
+    case 'proveAgain':
+      return {
+        status: 403,
+        en: 'This needs a fresh proof that it is you. Show your code or your password, and try again.',
+        fr: 'Il faut une nouvelle preuve que c’est bien vous. Présentez votre code ou votre mot de passe, puis réessayez.',
+      }
     case 'lastAdmin':
       return {
         status: 409,
