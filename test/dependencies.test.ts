@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +11,7 @@ type Locked = {
   optional?: boolean
   integrity?: string
   hasInstallScript?: boolean
+  license?: string
 }
 const locked = Object.entries(
   (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }).packages,
@@ -125,10 +127,37 @@ describe('what goes to production', () => {
     expect(others).toEqual([])
   })
 
+  test('has a licence that we may pass on where it is for another machine, too', () => {
+    // not installed here, so its manifest cannot be read; the lock file says the same
+    const elsewhere = locked.filter(
+      ([path, { dev, devOptional, optional }]) => optional && !dev && !devOptional && !existsSync(join(root, path)),
+    )
+    const others = elsewhere.filter(([, { license = 'none said' }]) => !allowed.has(license))
+    expect(others.map(([path, { license }]) => `${nameOf(path)}: ${license}`)).toEqual([])
+  })
+
+  test('is listed whole, with versions, hashes and licences, by the list that goes into the image (CycloneDX)', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+    const [command = '', to] = (scripts.sbom ?? '').split(' > ')
+    expect(to).toBe('.build/sbom.cdx.json')
+    const [program = '', ...words] = command.split(' ')
+    const { stdout } = spawnSync(program, words, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+    type Component = { name: string; version: string; hashes?: object[]; licenses?: object[] }
+    const { bomFormat, components } = JSON.parse(stdout) as { bomFormat: string; components: Component[] }
+    expect(bomFormat).toBe('CycloneDX')
+    const named = new Set(components.map(({ name }) => name))
+    expect(installed.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([])
+    expect(components.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name)).toEqual([])
+    const unsaid = components.filter(({ licenses = [] }) => licenses.length === 0).map(({ name }) => name)
+    expect(unsaid.filter((name) => !(name in looked))).toEqual([])
+  }, 120_000)
+
   test('is attributed where its licence asks for it', () => {
     expect(readFileSync(join(root, 'NOTICE'), 'utf8')).toMatch(
       /date-holidays[\s\S]*CC-BY-3\.0|CC[- ]BY[- ]3\.0[\s\S]*date-holidays/i,
     )
+    const notice = readFileSync(join(root, 'NOTICE'), 'utf8')
+    for (const data of ['SecLists', 'Universal Sentence Encoder', 'SUBTLEX-US']) expect(notice).toContain(data)
     for (const name of Object.keys(looked)) expect(installed.map((each) => each.name)).toContain(name)
   })
 })

@@ -18,9 +18,11 @@ export const sessionWire = z.object({
   me: meWire.nullable(),
   provider: z.string().nullable().describe('What the sign-in provider is called; null when there is none'),
   endsInMs: z
-    .object({ unused: z.number(), inAll: z.number() })
+    .object({ unused: z.number(), inAll: z.number(), proof: z.number() })
     .nullable()
-    .describe('When this session ends: if nobody uses it from now on, and in any case; null before one is in'),
+    .describe(
+      'When this session ends: if nobody uses it from now on, and in any case; `proof`: until one is asked again who one is; null before one is in',
+    ),
 })
 export type SessionWire = z.infer<typeof sessionWire>
 

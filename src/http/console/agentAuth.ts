@@ -68,8 +68,8 @@ export type AgentAuth = {
   ): Promise<SignedIn | WrongSignIn | WrongSecondFactor | Refusal>
   /** The same through the sign-in provider, which must vouch for this very agent. */
   proveByProvider(who: SignedIn, claims: { issuer: string; subject: string }): Promise<SignedIn | WrongSignIn>
-  /** How long the session lasts: if nobody uses it from now on, and in any case. */
-  endsInMs(who: SignedIn): { unused: number; inAll: number }
+  /** How long the session lasts: if nobody uses it from now on, in any case, and until it is asked again who is there. */
+  endsInMs(who: SignedIn): { unused: number; inAll: number; proof: number }
   /** Whether the session of this id has not ended; does not keep it alive. */
   isSignedIn(sessionId: string): Promise<boolean>
   /** Answers whose session it was. */
@@ -263,8 +263,9 @@ export function createAgentAuth({ accounts, clock, secret, notices, ...set }: Ag
     },
 
     endsInMs: ({ session }) => {
+      const proof = Math.max(0, session.provenAt + PROOF_MS - clock())
       const inAll = session.startedAt + SESSION_MS - clock()
-      return { unused: Math.min(sessionIdleMs, inAll, session.expiresAt - clock()), inAll }
+      return { unused: Math.min(sessionIdleMs, inAll, session.expiresAt - clock()), inAll, proof }
     },
 
     isSignedIn: (id) => sessions.isOpen(id),
