@@ -78,10 +78,12 @@ async function readBook(client: pg.Client): Promise<Map<string, string>> {
 }
 
 async function makeBook(client: pg.Client): Promise<void> {
-  await client.query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+  await client
+    .query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
     migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
-    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`).catch(notOwner)
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`)
+    .catch(notOwner)
 }
 
 const NOT_ALLOWED = '42501'

@@ -7,6 +7,7 @@ import { call } from '../api.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { PasswordBox } from '../parts/PasswordBox.tsx'
 import { askBy, hearProven } from './proof.ts'
+import './session.css'
 import { say as own } from './words.ts'
 
 const say = own.prove
@@ -70,7 +71,7 @@ function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolea
       }
     >
       <p>{say[what]}</p>
-      <form id={form} className="account-form" onSubmit={submit}>
+      <form id={form} className="prove-form" onSubmit={submit}>
         {what === 'password' ? (
           <PasswordBox
             label={own.password}
