@@ -2,7 +2,7 @@ import type { AccountChanged } from '../domain/notification.ts'
 import type { Agent, Role } from '../domain/person.ts'
 
 /** Something that opens an account, or what it may do, is not what it was. */
-export type AccountNotice = {
+type AccountNotice = {
   change: AccountChanged
   /** The browser in which it was done, as far as it is known; null for what was done elsewhere than in a browser. */
   where: { browser: string | null; system: string | null; network: string | null } | null

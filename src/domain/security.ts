@@ -16,7 +16,7 @@ export const SECURITY_REFUSALS = [
   /** A call that changes something came from another website. */
   'otherSite',
 ] as const
-export const SECURITY_DEEDS = [
+const SECURITY_DEEDS = [
   'signedIn',
   'signedOut',
   'provenAgain',

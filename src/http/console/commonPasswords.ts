@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /** Bytes of a hash that are kept: of 50,000 passwords one in twenty million others is taken for one of them. */
-export const SEAL_BYTES = 5
+const SEAL_BYTES = 5
 /** More signs than this around a common word are a password by themselves. */
 const AROUND_MAX = 8
 
