@@ -15,6 +15,7 @@ import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
+import { createAccountNotices } from './desk/accountNotices.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
@@ -150,6 +151,11 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     silenceEndMs: config.silenceEndMs,
   }
   const desk = createDesk(deskNeeds)
+  const accountNotices = createAccountNotices({
+    ...{ store, letters: agentLetters, zone: () => calendar.zone, clock },
+    newId: randomUUID,
+    fault: log.fault,
+  })
   const administration = createAdmin({
     records: admin,
     questions: questionRecords,
@@ -221,7 +227,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           ...config,
           desk,
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
-          agentAccounts: createAgentAccounts({ accounts, audit: admin, clock }),
+          agentAccounts: createAgentAccounts({ accounts, audit: admin, notices: accountNotices, clock }),
           admin: administration,
           webhooks: createWebhooks({
             records: opened.webhookRecords,
@@ -232,6 +238,11 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
             judge: (address) => faultIn(address, addressRules),
           }),
           accounts,
+          accountNotices,
+          watch: (event) => {
+            metrics.security(event)
+            log.security(event)
+          },
           agentLetters,
           mailAdmin: createMailAdmin({ records: mailRecords, clock, textOf: wholeText }),
           calendarFeeds: opened.calendarFeeds,

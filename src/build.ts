@@ -80,7 +80,7 @@ const things: Thing[] = [
   {
     name: 'console',
     source: 'src/web/console/index.html',
-    inputs: ['src/web/console', ...look],
+    inputs: ['src/web/console', 'src/domain/password.ts', ...look],
     output: '.build/web/console/index.html',
     make: async () => {
       await bundle(consoleBundle(root))

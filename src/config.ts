@@ -69,6 +69,8 @@ export type Config = {
   chatSocketsMax: number
   /** Who has to have a second factor in the console. */
   requireTotp: 'off' | 'admins' | 'all'
+  /** A session of the console that nobody uses ends after this time. */
+  sessionIdleMs: number
   /** A sign-in provider for the console (OpenID Connect). */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -187,6 +189,7 @@ const schema = z.object({
     .refine((networks) => networks.every(isNetwork), 'networks like 10.1.0.0/16, fd00:1234::/48'),
   CHAT_SOCKETS_MAX: z.coerce.number('a number of chats').int().positive().max(100_000).default(10_000),
   REQUIRE_TOTP: z.enum(['off', 'admins', 'all'], 'off, admins or all').default('off'),
+  SESSION_IDLE_MINUTES: z.coerce.number('minutes').min(5).max(720).default(30),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'an address like https://login.example.org' })
     .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(url), 'an https address')
@@ -276,6 +279,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     webhookAllowPrivate: set.WEBHOOK_ALLOW_PRIVATE,
     chatSocketsMax: set.CHAT_SOCKETS_MAX,
     requireTotp: set.REQUIRE_TOTP,
+    sessionIdleMs: set.SESSION_IDLE_MINUTES * MINUTE,
     oidc: oidcSettings(set),
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,

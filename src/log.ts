@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
 import type { Event } from './domain/event.ts'
+import { isSecurityRefusal, type SecurityEvent } from './domain/security.ts'
 
 /** What a line belongs to: the request in which it was written, and the turn of a visitor's message, if there is one. */
 export type Belonging = { requestId?: string; turn?: string }
@@ -33,6 +34,14 @@ export type LogFields = Belonging & {
   tier?: number
   target?: string
   agent?: string
+  /** What happened that somebody may have to look into; see domain/security.ts. */
+  security?: SecurityEvent['kind']
+  /** What it was done to, by id. */
+  about?: string
+  /** A keyed seal of an address that somebody typed and nobody has. */
+  addressSeal?: string
+  /** A network address without its last part. */
+  network?: string
   delivery?: string
   webhook?: string
   method?: string
@@ -59,6 +68,8 @@ export type Log = {
   fault(cause: unknown, what: string, fields?: LogFields): void
   /** Something of the desk happened; for `observe`. */
   event(event: Event): void
+  /** Something that somebody may have to look into: what was refused as a warning. */
+  security(event: SecurityEvent): void
 }
 
 const allowed = new Set<string>([
@@ -70,6 +81,10 @@ const allowed = new Set<string>([
   'tier',
   'target',
   'agent',
+  'security',
+  'about',
+  'addressSeal',
+  'network',
   'delivery',
   'webhook',
   'method',
@@ -104,6 +119,14 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
       if ('delivery' in event) fields.delivery = event.delivery
       if (event.kind === 'AssistantFailed' || event.kind === 'LetterGivenUp') lines.warn(only(fields), 'event')
       else lines.info(only(fields), 'event')
+    },
+    security({ kind, agent, about, addressSeal, network }) {
+      const fields: LogFields = { security: kind }
+      if (agent !== undefined) fields.agent = agent
+      if (about !== undefined) fields.about = about
+      if (addressSeal !== undefined) fields.addressSeal = addressSeal
+      if (network !== undefined) fields.network = network
+      lines[isSecurityRefusal(kind) ? 'warn' : 'info'](only(fields), 'security')
     },
   }
 }

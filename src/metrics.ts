@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { DeskStanding } from './desk/standingPorts.ts'
 import type { Event } from './domain/event.ts'
+import { SECURITY_REFUSALS, type SecurityEvent } from './domain/security.ts'
 import type { TargetKind } from './domain/sla.ts'
 
 /** What stands at the moment, read whenever the page is; null: could not be read, or is not there. */
@@ -20,6 +21,8 @@ export type Metrics = {
   turn(outcome: 'answered' | 'silent' | 'repeated' | 'refused' | 'failed', seconds: number, replies: number): void
   /** The desk or its door said no. */
   refused(why: string): void
+  /** Something that somebody may have to look into. */
+  security(event: Pick<SecurityEvent, 'kind'>): void
   /** A chat's socket opened (1) or closed (-1). */
   socket(change: 1 | -1): void
   /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
@@ -80,6 +83,9 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
   const webhooks = counter('webhooks_total', 'Webhooks, by what came of the attempt; endpoints switched off', [
     'outcome',
   ])
+  const security = counter('security_events_total', 'Sign-ins, proofs and permissions of the console, refused or not', [
+    'kind',
+  ])
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
 
   const showStanding = standingGauges(registers)
@@ -88,6 +94,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
   for (const target of ['firstResponse', 'fix'] satisfies TargetKind[]) broken.inc({ target }, 0)
   for (const outcome of ['sent', 'delayed', 'givenUp']) deliveries.inc({ outcome }, 0)
   for (const outcome of ['delivered', 'delayed', 'givenUp', 'switchedOff']) webhooks.inc({ outcome }, 0)
+  for (const kind of SECURITY_REFUSALS) security.inc({ kind }, 0)
   for (const status of ['2xx', '5xx']) requests.inc({ status }, 0)
 
   return {
@@ -133,6 +140,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
       messages.inc({ from: 'assistant' }, replies)
     },
     refused: (why) => refusals.inc({ why }),
+    security: ({ kind }) => security.inc({ kind }),
     socket: (change) => sockets.inc(change),
     mail: (outcome) => mails.inc({ outcome }),
     delivery: (outcome) => deliveries.inc({ outcome }),

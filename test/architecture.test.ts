@@ -9,7 +9,7 @@ const arrows: Record<string, readonly string[]> = {
   domain: ['calendar'],
   desk: ['domain', 'calendar', 'ports', 'format'],
   bot: ['domain', 'calendar', 'ports', 'knowledge'],
-  http: ['domain', 'calendar', 'ports', 'observe', 'wire'],
+  http: ['domain', 'calendar', 'ports', 'observe', 'wire', 'format'],
   storage: ['domain', 'calendar', 'ports'],
   delivery: ['domain', 'calendar', 'ports'],
   /** Mails that come in: from the mailbox to the desk. */
@@ -21,7 +21,7 @@ const arrows: Record<string, readonly string[]> = {
   /** Pure forms of text that pages and the desk write alike. */
   format: [],
   /** Schemas of what travels between the console's pages and http, and nothing else; the pages import their types. */
-  wire: ['domain'],
+  wire: ['domain', 'format'],
   observe: ['domain', 'ports', 'calendar'],
   /** People and stories of the demonstration. */
   demo: ['domain', 'calendar', 'ports', 'storage'],
@@ -94,7 +94,7 @@ function roomOf(file: string): string {
     )
   )
     return 'app'
-  if (file === 'src/domain/csv.ts') return 'format'
+  if (/^src\/domain\/(csv|password)\.ts$/.test(file)) return 'format'
   if (file.startsWith('bot/')) return 'bot'
   const [, first = ''] = file.split('/')
   return first.replace(/\.ts$/, '')

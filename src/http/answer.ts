@@ -1,7 +1,7 @@
 import type { Request, Response, Server } from 'restify'
 
 /** What a route answers: a status with a body, or null when it has written the answer itself. */
-export type Answer = { status: number; body?: object; headers?: Record<string, string> }
+export type Answer = { status: number; body?: object; headers?: Record<string, string | string[]> }
 
 /** An answer in Direct Line's shape for errors. */
 export type Problem = Answer & { problem: true }

@@ -10,6 +10,7 @@ import type { SiteKey } from '../domain/ids.ts'
 import { type Belonging, belongingTo } from '../log.ts'
 import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
+import { networkOf } from './console/device.ts'
 import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
 import { createStreams, refuse, type StreamParts } from './directLineStream.ts'
@@ -160,7 +161,11 @@ export function createServer(parts: ServerParts): HttpServer {
       status: res.statusCode,
       durationMs,
     }
-    if (req.method === 'GET') log.debug('request', line)
+    if (res.statusCode === 401 || res.statusCode === 403) {
+      // whence, so that somebody who tries many doors is seen
+      const network = networkOf(addressOf(req, parts.trustProxy))
+      log.info('request', network === null ? line : { ...line, network })
+    } else if (req.method === 'GET') log.debug('request', line)
     else log.info('request', line)
   })
 

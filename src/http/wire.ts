@@ -87,6 +87,10 @@ export const meWire = z.object({
   hasPassword: z.boolean().describe('Whether a password is set'),
   needsCurrent: z.boolean().describe('Whether the password is replaced only by whoever knows it'),
   hasSecondFactor: z.boolean().describe('Whether codes of an app are asked for'),
+  proof: z
+    .enum(['code', 'password', 'provider'])
+    .nullable()
+    .describe('What one is asked for before what matters; null when one has none of them yet'),
   mustHaveSecondFactor: z.boolean().describe('Whether this desk asks this role for a second factor'),
 })
 export type MeWire = z.infer<typeof meWire>

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { shareWork } from './copyLock.ts'
 import { PrismaClient } from './generated/client.ts'
+import { grantWork } from './grants.ts'
 import { migrate } from './migrate.ts'
 import { postgresLine } from './postgresLine.ts'
 import { type DatabaseSource, explained, type Reached, reach } from './reach.ts'
@@ -21,6 +22,8 @@ export type Database = {
   migrated: readonly string[]
   /** Wake-up calls to and from other nodes; null for an embedded database, which has no others. */
   wakes: Wakes | null
+  /** Lets a role run the desk without owning its schema. */
+  grantWork(role: string): Promise<void>
   /** Whether it answers right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -78,6 +81,7 @@ async function openOn({ connection, isEmbedded, leave }: Reached, redisUrl: stri
     pool,
     migrated,
     wakes,
+    grantWork: (role) => grantWork(pool, role),
     ready: () => answers(pool),
     close: async () => {
       await wakes?.close()

@@ -61,10 +61,9 @@ export async function readMigrations(folder: string = ourMigrations): Promise<Mi
 
 /** What was applied so far: name → checksum. */
 async function readBook(client: pg.Client): Promise<Map<string, string>> {
-  await client.query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
-    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
-    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
-    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`)
+  // asked first: a role that may only work here must not even try to make it
+  const { rows: made } = await client.query(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "isThere"`)
+  if (!made[0].isThere) await makeBook(client)
   const { rows } = await client.query(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
      FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
@@ -76,6 +75,26 @@ async function readBook(client: pg.Client): Promise<Map<string, string>> {
     )
   }
   return new Map(rows.map((row) => [row.name, row.checksum]))
+}
+
+async function makeBook(client: pg.Client): Promise<void> {
+  await client
+    .query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`)
+    .catch(notOwner)
+}
+
+const NOT_ALLOWED = '42501'
+
+/** A role that only works in the database cannot change its schema. */
+function notOwner(fault: Error & { code?: string }): never {
+  if (fault.code !== NOT_ALLOWED) throw fault
+  throw new StorageProblem(
+    'The database is not at the schema of this release, and the role of DATABASE_URL may not change it: run "signpost migrate --grant-to ROLE" as the role that owns the schema, then start again.',
+    { cause: fault },
+  )
 }
 
 function refuseSurprises(applied: Map<string, string>, migrations: Migration[]): void {
@@ -99,7 +118,8 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   const entry = [randomUUID(), checksum, name].map((value) => client.escapeLiteral(value)).join(', ')
   const book = `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
     VALUES (${entry}, now(), 1)`
-  await client.query(`${sql}\n;\n${book}`).catch((fault: Error) => {
+  await client.query(`${sql}\n;\n${book}`).catch((fault: Error & { code?: string }) => {
+    if (fault.code === NOT_ALLOWED) notOwner(fault)
     throw new StorageProblem(
       `Migration ${name} cannot be applied: ${fault.message}. The database is as it was before.`,
       {

@@ -13,7 +13,7 @@ import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createRulesRecords } from './clockRecords.ts'
-import { type DatabaseSource, openDatabase } from './database.ts'
+import { type Database, type DatabaseSource, openDatabase } from './database.ts'
 import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
 import { createQuestionRecords } from './questionRecords.ts'
@@ -54,6 +54,8 @@ export type OpenStore = {
   tidy: Housekeeping['tidy']
   /** The migrations that this opening applied, oldest first. */
   migrated: readonly string[]
+  /** Lets a role run the desk without owning its schema; for whoever owns it. */
+  grantWork: Database['grantWork']
   /** How much there is to do right now. */
   standing(): Promise<DeskStanding>
   /** Whether the database answers right now. */
@@ -95,6 +97,7 @@ export async function openStore(
     wakes: database.wakes,
     ...createHousekeeping(prisma),
     migrated: database.migrated,
+    grantWork: database.grantWork,
     standing: () => readStanding(prisma),
     ready,
     close,

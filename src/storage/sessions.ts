@@ -41,6 +41,14 @@ export function createSessions(prisma: PrismaClient): SessionRecords {
       const id = which === 'all' ? {} : { id: 'only' in which ? text(which.only) : { not: text(which.but) } }
       return (await prisma.agentSession.deleteMany({ where: { agentId: text(agent), ...id } })).count
     },
+    seeDevice: async (agent, hash, at) => {
+      // the count is of the moment before the statement
+      const [seen] = await prisma.$queryRaw<{ isNew: boolean; before: number }[]>`
+        INSERT INTO "AgentDevice" ("agentId", "hash", "lastAt") VALUES (${text(agent)}, ${text(hash)}, ${date(at)})
+        ON CONFLICT ("agentId", "hash") DO UPDATE SET "lastAt" = EXCLUDED."lastAt"
+        RETURNING xmax = 0 AS "isNew", (SELECT count(*)::int FROM "AgentDevice" WHERE "agentId" = ${text(agent)}) AS "before"`
+      return !seen?.isNew ? 'known' : seen.before === 0 ? 'first' : 'new'
+    },
   }
 }
 
@@ -48,7 +56,7 @@ type Columns = Omit<AgentSession, 'id' | 'agentId'>
 
 /** Times as dates, all else as it is. */
 function columns(session: Partial<Omit<Session, 'id' | 'agent'>>): Partial<Columns> {
-  const times = ['previousUntil', 'rotatedAt', 'startedAt', 'lastUsedAt', 'expiresAt'] as const
+  const times = ['previousUntil', 'rotatedAt', 'startedAt', 'lastUsedAt', 'expiresAt', 'provenAt'] as const
   const dates = times.flatMap((name) => {
     const at = session[name]
     return typeof at === 'number' ? [[name, date(at)]] : []
@@ -70,6 +78,7 @@ function sessionOf(row: AgentSession): Session {
     lastUsedAt: at(row.lastUsedAt),
     expiresAt: at(row.expiresAt),
     secondPassed: row.secondPassed,
+    provenAt: at(row.provenAt),
     browser: row.browser,
     system: row.system,
     network: row.network,

@@ -8,7 +8,7 @@ import { date } from './writeRows.ts'
 /** What a desk need not remember. */
 export type Housekeeping = {
   /**
-   * Forgets expired sign-in links and sessions; used tokens of websites an hour after they expire; and, once they are
+   * Forgets expired sign-in links and sessions; browsers in which an agent has not signed in for 400 days; used tokens of websites an hour after they expire; and, once they are
    * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, digests that are out,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
    * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs`; what became of them
@@ -16,6 +16,8 @@ export type Housekeeping = {
    */
   tidy(now: Instant, textsKeptMs: number, mailsKeptMs?: number): Promise<number>
 }
+
+const DEVICES_KEPT_MS = 400 * DAY
 
 /** Housekeeping on PostgreSQL. Two that tidy at once do no harm. */
 export function createHousekeeping(prisma: PrismaClient): Housekeeping {
@@ -26,6 +28,7 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       const removed = [
         await prisma.signInLink.deleteMany(expired),
         await prisma.agentSession.deleteMany(expired),
+        await prisma.agentDevice.deleteMany({ where: { lastAt: { lte: date((now - DEVICES_KEPT_MS) as Instant) } } }),
         await prisma.signInTry.deleteMany({ where: { until: { lte: dayAgo } } }),
         await prisma.emailCode.deleteMany({ where: { expiresAt: { lte: dayAgo } } }),
         // clocks of nodes may differ, and a token is taken a little after it expired

@@ -28,6 +28,15 @@ const figures = { opened: 14, answered: 13, solved: 11, kept: 16, broken: 3 }
 const unsubscribeUrl = 'https://desk.example/stop?a=1&s=2'
 const listed = { overdue: [due], dueNext: [{ ...due, number: 8 }] }
 const digest: Of<'digest'> = { about: 'digest', day: 'Monday', ...figures, ...listed, url, unsubscribeUrl }
+const changed: Omit<Of<'accountChanged'>, 'change'> = {
+  about: 'accountChanged',
+  when: 'Friday at noon',
+  browser: 'Firefox',
+  system: 'Windows',
+  network: '203.0.113.x',
+  byName: null,
+  role: null,
+}
 const letters: Letter[] = [
   { about: 'dueMoved', ...ticket, ...times },
   opened,
@@ -51,6 +60,9 @@ const letters: Letter[] = [
     fromName: 'Priya',
     hoursValid: 24,
   },
+  { ...changed, change: 'newDevice' },
+  { ...changed, change: 'password', browser: null, network: null },
+  { ...changed, change: 'role', browser: null, system: null, network: null, byName: 'Priya <b>' },
   { ...alert, alert: 'received', target: 'firstResponse' },
   { ...alert, alert: 'warning', target: 'fix' },
   { ...alert, alert: 'breach', target: 'firstResponse' },
@@ -66,7 +78,7 @@ const shown = (html: string) => html.replace(/<div style="display:none[\s\S]*?<\
 /** Every fact of a letter, as text. */
 function factsOf(letter: object): string[] {
   return Object.entries(letter).flatMap(([name, value]) => {
-    if (['about', 'alert', 'target'].includes(name) || value === null || typeof value === 'boolean') return []
+    if (['about', 'alert', 'target', 'change'].includes(name) || value === null || typeof value === 'boolean') return []
     if (Array.isArray(value)) return value.flatMap((each) => (typeof each === 'object' ? factsOf(each) : [each]))
     return [String(value)]
   })

@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
     const build = dockerfile.split(/^FROM /m)[1] ?? ''
     const wanted = [...build.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap((match) => (match[1] ?? '').split(' '))
     expect(wanted.filter((path) => path !== '.' && !allowed.includes(path))).toEqual([])
-    const made = ['node_modules', '.build/web']
+    const made = ['node_modules', '.build/web', '.build/sbom.cdx.json']
     const kept = [...dockerfile.matchAll(/^COPY --from=build (.+) \S+$/gm)].flatMap((match) =>
       (match[1] ?? '').split(' '),
     )

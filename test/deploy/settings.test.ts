@@ -16,7 +16,7 @@ const OTHERS = [
   /^(POSTGRES_(USER|DB|PASSWORD_FILE|INITDB_ARGS|VERSION)|CADDY_VERSION|SIGNPOST_VERSION|REPLICAS)$/, // compose
   /^(NODE_IMAGE|VERSION|REVISION)$/, // what an image is built with
   /^UPSTREAM_(HOST|PORT)$/, // the Caddyfile
-  /^(YOUR_COPY|NAME_FILE|NEW_DATABASE_URL|SITE_KEY)$/, // what a reader puts their own in for
+  /^(YOUR_COPY|NAME_FILE|NEW_DATABASE_URL|OWNER_DATABASE_URL|SITE_KEY)$/, // what a reader puts their own in for
 ]
 
 /** Names in a text that look like settings: they are set, read or spoken of, and nobody knows them. */

@@ -82,7 +82,7 @@ describe('signing in by link', () => {
   test('gives a cookie that scripts cannot read and other sites do not send', async () => {
     const link = new URL(await house.link(mia)).searchParams.get('link')
     const { headers } = await client(house.origin).call('POST', '/api/session', { link })
-    expect(headers.get('set-cookie')).toMatch(/^signpost=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/)
+    expect(headers.getSetCookie()[0]).toMatch(/^signpost=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
   test('keeps neither the link nor the session, only what cannot be turned back', async () => {
@@ -103,14 +103,34 @@ describe('signing in by link', () => {
 })
 
 describe('a session', () => {
-  test('lasts twelve hours after its last use', async () => {
-    const browser = await house.signedIn(mia)
-    for (let day = 0; day < 3; day++) {
-      house.clock.now = (house.clock.now + 11 * HOUR) as Instant
-      expect((await browser.call('GET', '/api/me')).status).toBe(200)
+  test('lives while somebody does something, is not kept alive by what pages read by themselves, and ends after twelve hours', async () => {
+    await house.close()
+    house = await openConsoleDesk({ sessionIdleMs: 30 * MINUTE })
+    const pass = (ms: number) => {
+      house.clock.now = (house.clock.now + ms) as Instant
     }
-    house.clock.now = (house.clock.now + 12 * HOUR + 5 * MINUTE) as Instant
-    expect((await browser.call('GET', '/api/me')).status).toBe(401)
+    const busy = await house.signedIn(mia)
+    const idle = await house.signedIn(jonas)
+    const isIn = async (browser: typeof busy) => (await browser.call('GET', '/api/me')).status === 200
+    pass(20 * MINUTE)
+    expect((await busy.call('PUT', '/api/session/used', {})).json.endsInMs).toEqual({
+      unused: 30 * MINUTE,
+      inAll: 12 * HOUR - 20 * MINUTE,
+      proof: 0,
+    })
+    expect([await isIn(idle), (await idle.call('PUT', '/api/stream/heard', {})).status]).toEqual([true, 204])
+    pass(11 * MINUTE)
+    expect([await isIn(busy), await isIn(idle)]).toEqual([true, false])
+    for (let quarters = 4 * 11; quarters > 0; quarters--) {
+      pass(15 * MINUTE)
+      expect((await busy.call('PUT', '/api/session/used', {})).status).toBe(200)
+    }
+    expect((await busy.call('GET', '/api/session')).json.endsInMs).toMatchObject({
+      unused: 29 * MINUTE,
+      inAll: 29 * MINUTE,
+    })
+    pass(29 * MINUTE)
+    expect(await isIn(busy)).toBe(false)
   })
 
   test('is over after signing out, also for a copied cookie', async () => {

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import restify from 'restify'
-import type { Instant } from '../../src/calendar/time.ts'
+import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import { faultIn } from '../../src/delivery/webhookAddress.ts'
 import { newWebhookSecret } from '../../src/delivery/webhookSignature.ts'
+import { createAccountNotices } from '../../src/desk/accountNotices.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
 import type { MailRecords } from '../../src/desk/inboundPorts.ts'
@@ -13,6 +14,7 @@ import { createReports } from '../../src/desk/reports.ts'
 import { createWebhooks } from '../../src/desk/webhooks.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
+import type { SecurityEvent } from '../../src/domain/security.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { createFeed } from '../../src/feed.ts'
 import { calendarFeedRoutes } from '../../src/http/calendarFeedRoutes.ts'
@@ -42,6 +44,7 @@ type Options = {
   sendsMail?: boolean
   store?: ReturnType<typeof fakeStore>
   mails?: MailRecords
+  sessionIdleMs?: number
 }
 
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
@@ -52,6 +55,7 @@ export async function openConsoleDesk({
   sendsMail = false,
   store = fakeStore(demoFixtures),
   mails = noMails,
+  sessionIdleMs = 12 * HOUR,
 }: Options = {}) {
   const faults: unknown[] = []
   const feed = createFeed((cause) => faults.push(cause))
@@ -65,6 +69,12 @@ export async function openConsoleDesk({
   if (now !== undefined) parts.clock.now = now as Instant
   const { desk, clock } = parts
   const adminRecords = fakeAdminRecords(store)
+  const watched: SecurityEvent[] = []
+  const accountNotices = createAccountNotices({
+    ...{ store, letters: store, zone: () => desk.calendar.zone, clock: () => clock.now },
+    newId: parts.needs.newId,
+    fault: (cause) => faults.push(cause),
+  })
   const webhooks = fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) })
   const calendarFeeds = fakeCalendarFeeds(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
@@ -73,7 +83,15 @@ export async function openConsoleDesk({
   consoleRoutes(server, {
     desk,
     reports: createReports({ records, calendar: desk.calendar, clock: () => clock.now, topicsOf: topicsByText }),
-    agentAccounts: createAgentAccounts({ accounts: store, audit: adminRecords, clock: () => clock.now }),
+    agentAccounts: createAgentAccounts({
+      accounts: store,
+      audit: adminRecords,
+      notices: accountNotices,
+      clock: () => clock.now,
+    }),
+    accountNotices,
+    watch: (event) => watched.push(event),
+    sessionIdleMs,
     admin: createAdmin({
       records: adminRecords,
       questions: store,
@@ -133,6 +151,8 @@ export async function openConsoleDesk({
     feed,
     presence,
     faults,
+    /** Security events, oldest first. */
+    watched,
     origin,
     /** How many lines from browsers are open. */
     connections: () => new Promise<number>((resolve) => server.server.getConnections((_, count) => resolve(count))),

@@ -170,6 +170,8 @@ const cases: Record<string, Case> = {
   },
   'GET /api/session': {},
   'POST /api/session/code': { calls: () => [{ body: { code: '000000' } }] },
+  'PUT /api/session/used': {},
+  'POST /api/session/proof': { calls: () => [{ body: { code: '000000' } }, { body: { password: 'wrong' } }] },
   'GET /api/me': {},
   'PUT /api/me/password': { calls: () => [{ body: { password: 'short' } }] },
   'POST /api/me/second-factor': {},

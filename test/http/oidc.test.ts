@@ -1,5 +1,6 @@
 import { type MutableToken, OAuth2Server } from 'oauth2-mock-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { AgentId } from '../../src/domain/ids.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { type ConsoleDesk, openConsoleDesk } from './consoleDesk.ts'
@@ -26,7 +27,7 @@ afterEach(async () => {
 })
 
 /** A browser that follows the way through the provider; `meddle` changes where it comes back. */
-async function comeBack({ meddle = (back: URL) => back, jar = new Map<string, string>() } = {}) {
+async function comeBack({ meddle = (back: URL) => back, jar = new Map<string, string>(), query = '' } = {}) {
   const go = async (address: string | URL) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const isOurs = new URL(address).origin === house.origin
@@ -38,7 +39,7 @@ async function comeBack({ meddle = (back: URL) => back, jar = new Map<string, st
     }
     return answer
   }
-  const there = (await go(`${house.origin}/console/sign-in/provider`)).headers.get('location') ?? ''
+  const there = (await go(`${house.origin}/console/sign-in/provider${query}`)).headers.get('location') ?? ''
   const back = (await go(there)).headers.get('location') ?? ''
   const end = await go(meddle(new URL(back)))
   const me = await (await go(`${house.origin}/api/session`)).json()
@@ -58,7 +59,7 @@ describe('the sign-in provider', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[name]?.length).toBeGreaterThan(40)
     expect(end).toBe('/console')
     expect(session).toMatchObject({ step: 'in', me: { name: 'Mia Tremblay' }, provider: 'Example ID' })
-    expect([...jar.keys()]).toEqual(['signpost'])
+    expect([...jar.keys()].sort()).toEqual(['signpost', 'signpost-browser'])
   })
 
   test('is then known by its subject, whatever becomes of the address', async () => {
@@ -90,6 +91,35 @@ describe('the sign-in provider', () => {
     claims = { sub: 'subject-9', email: jonas.email, email_verified: true }
     await house.store.setDisabled(jonas.id as AgentId, house.clock.now)
     expect((await comeBack()).end).toBe('/console/sign-in?problem=notInvited')
+  })
+
+  test('is asked anew who is there before what matters, and must say that it was just now', async () => {
+    const { jar } = await comeBack()
+    house.clock.now = (house.clock.now + 11 * MINUTE) as Instant
+    const again = (over: object) => {
+      claims = { ...claims, ...over }
+      return comeBack({ jar, query: '?again=true' })
+    }
+    const now = () => Math.floor(Date.now() / 1000)
+    const proofMs = async () => (await again({ auth_time: undefined })).session.endsInMs.proof
+    expect(await proofMs()).toBe(0)
+    // too long ago, or somebody else
+    expect((await again({ auth_time: now() - 3_600 })).end).toBe('/console/sign-in?proven=no')
+    expect((await again({ auth_time: now(), sub: 'subject-8' })).end).toBe('/console/sign-in?proven=no')
+    const proven = await again({ auth_time: now(), sub: 'subject-7' })
+    expect(proven.there.searchParams.get('prompt')).toBe('login')
+    expect(proven.there.searchParams.get('max_age')).toBe('0')
+    expect(proven).toMatchObject({
+      end: '/console/sign-in?proven=yes',
+      session: { me: { name: 'Mia Tremblay', proof: 'provider' }, endsInMs: { proof: 10 * MINUTE } },
+    })
+    expect(house.watched.map(({ kind }) => kind)).toEqual([
+      'signedIn',
+      'passwordRefused',
+      'passwordRefused',
+      'passwordRefused',
+      'provenAgain',
+    ])
   })
 
   test('is no way around a second factor', async () => {

@@ -33,6 +33,8 @@ const matrix: Record<keyof typeof consoleApi, string> = {
   'POST /api/session': everybody,
   'DELETE /api/session': everybody,
   'POST /api/session/code': halfway,
+  'PUT /api/session/used': agents,
+  'POST /api/session/proof': agents,
   'GET /api/me': agents,
   'PUT /api/me/password': agents,
   'POST /api/me/second-factor': enrolling,

@@ -73,7 +73,7 @@ describe('a second factor', () => {
       [linked, answer],
       [typed, second],
     ] as const) {
-      expect([status, json]).toEqual([201, { step: 'code', me: null, provider: null }])
+      expect([status, json]).toEqual([201, { step: 'code', me: null, provider: null, endsInMs: null }])
       expect((await browser.call('GET', '/api/queue')).json.error.code).toBe('secondFactorDue')
       const before = browser.cookie
       const shown = await browser.call('POST', '/api/session/code', { code: appCode(key) })
@@ -257,6 +257,159 @@ describe('a session', () => {
     await browser.call('DELETE', '/api/me/sessions', {})
     expect([await isIn(other), await isIn(browser), await isIn(colleague)]).toEqual([false, true, true])
     expect(await list()).toHaveLength(1)
+  })
+})
+
+describe('a new password', () => {
+  test.each([
+    ['Sunshine!!!!', 'Many people have this password'],
+    ['tremblay-vitrium', 'Without your name'],
+    ['123412341234', 'That repeats itself'],
+  ])('that would be guessed is refused, and the one before counts on: %s', async (guessed, why) => {
+    const browser = await house.signedIn(mia)
+    await browser.call('PUT', '/api/me/password', { password })
+    const refused = await browser.call('PUT', '/api/me/password', { password: guessed, current: password })
+    expect([refused.status, refused.json.error.code]).toEqual([422, 'weakPassword'])
+    expect(refused.json.error.message).toContain(why)
+    const again = await client(house.origin).call('POST', '/api/session', { email: mia.email, password })
+    expect(again.status).toBe(201)
+  })
+})
+
+describe('what matters most', () => {
+  const outcome = async (browser: Browser, [method, path, body]: readonly [string, string, object?]) => {
+    const { status, json } = await browser.call(method, path, method === 'GET' ? undefined : (body ?? {}))
+    return status === 403 ? json.error.code : 'through'
+  }
+  const matters = [
+    ['POST', '/api/admin/people/erasures', { email: 'nobody@example.org' }],
+    ['GET', '/api/admin/customers/export'],
+    ['GET', '/api/admin/audit/export'],
+    ['PUT', `/api/agents/${jonas.id}/role`, { role: 'lead' }],
+    ['POST', '/api/agents', { name: 'Sam', email: 'sam@vitrium.example', role: 'admin' }],
+    ['POST', `/api/agents/${jonas.id}/link`],
+    ['DELETE', `/api/agents/${jonas.id}/second-factor`],
+    ['POST', '/api/admin/webhooks', {}],
+    ['POST', '/api/admin/webhooks/x/secret'],
+  ] as const
+
+  test('needs a proof of the last ten minutes: the password, typed again', async () => {
+    const browser = await house.signedIn(priya)
+    await browser.call('PUT', '/api/me/password', { password })
+    pass(11 * MINUTE)
+    for (const call of matters) expect([call[1], await outcome(browser, call)]).toEqual([call[1], 'proveAgain'])
+    expect((await browser.call('GET', '/api/me')).json.proof).toBe('password')
+    expect((await browser.call('POST', '/api/session/proof', { password: 'wrong' })).status).toBe(401)
+    expect(await outcome(browser, matters[1])).toBe('proveAgain')
+    pass(MINUTE)
+    const before = browser.cookie
+    expect((await browser.call('POST', '/api/session/proof', { password })).status).toBe(204)
+    expect(browser.cookie).not.toBe(before)
+    for (const call of matters) expect([call[1], await outcome(browser, call)]).toEqual([call[1], 'through'])
+    expect(house.watched.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['passwordRefused', 'provenAgain', 'exported', 'roleChanged', 'agentInvited']),
+    )
+  })
+
+  test('needs a code of whoever has a second factor; the password is not enough', async () => {
+    const browser = await house.signedIn(priya)
+    await browser.call('PUT', '/api/me/password', { password })
+    const { key } = await enrol(browser)
+    pass(11 * MINUTE)
+    expect((await browser.call('POST', '/api/session/proof', { password })).status).toBe(422)
+    expect(await outcome(browser, matters[1])).toBe('proveAgain')
+    expect((await browser.call('POST', '/api/session/proof', { code: appCode(key) })).status).toBe(204)
+    expect(await outcome(browser, matters[1])).toBe('through')
+  })
+
+  test('is closed to an old session by link: it can neither prove anything nor replace a password unasked', async () => {
+    await (await house.signedIn(priya)).call('PUT', '/api/me/password', { password })
+    const browser = await house.signedIn(priya)
+    const set = (current?: string) =>
+      browser.call('PUT', '/api/me/password', { password: 'another heron lantern', ...(current && { current }) })
+    expect((await browser.call('GET', '/api/me')).json.needsCurrent).toBe(false)
+    pass(11 * MINUTE)
+    expect((await browser.call('GET', '/api/me')).json.needsCurrent).toBe(true)
+    expect((await set()).status).toBe(401)
+    pass(MINUTE)
+    expect((await set(password)).status).toBe(204)
+  })
+})
+
+describe('the letters about one’s own account', () => {
+  const told = async () =>
+    (await house.store.kept(20)).flatMap(({ to, letter }) =>
+      letter.about === 'accountChanged' ? [{ to, ...letter }] : [],
+    )
+  const signIn = async (who: Agent, browser: Browser, cookies = '') => {
+    const link = new URL(await house.link(who)).searchParams.get('link')
+    const answer = await browser.call('POST', '/api/session', { link }, { Cookie: cookies })
+    return answer.headers.getSetCookie().map((each) => each.split(';')[0] ?? '')
+  }
+
+  test('tell of a new browser once, and of no new agent’s first one', async () => {
+    const first = client(house.origin)
+    const [, known = ''] = await signIn(mia, first)
+    expect(await told()).toEqual([])
+    await first.call('PUT', '/api/me/password', { password })
+    await signIn(mia, client(house.origin), known)
+    expect((await told()).map(({ change }) => change)).toEqual(['password'])
+    await signIn(mia, client(house.origin))
+    const letters = await told()
+    expect(letters.map(({ change }) => change).sort()).toEqual(['newDevice', 'password'])
+    expect(letters.every(({ to, network }) => to === mia.email && network === '127.0.0.x')).toBe(true)
+  })
+
+  test('tell of factors, codes and of what an administrator did, with their name', async () => {
+    const browser = await house.signedIn(mia)
+    const { key } = await enrol(browser)
+    await browser.call('POST', '/api/me/recovery-codes', { code: appCode(key) })
+    const admin = await house.signedIn(priya)
+    await admin.call('PUT', `/api/agents/${mia.id}/role`, { role: 'admin' })
+    await admin.call('POST', `/api/agents/${mia.id}/link`, {})
+    await admin.call('DELETE', `/api/agents/${mia.id}/second-factor`, {})
+    const letters = await told()
+    expect(letters.map(({ change }) => change).sort()).toEqual([
+      'recoveryCodes',
+      'role',
+      'secondFactorRemoved',
+      'secondFactorSet',
+      'signInLink',
+    ])
+    const byOthers = letters.filter(({ byName }) => byName !== null)
+    expect(byOthers.map(({ byName }) => byName)).toEqual(['Priya Nair', 'Priya Nair', 'Priya Nair'])
+    expect(letters.find(({ change }) => change === 'role')).toMatchObject({ role: 'admin', browser: null })
+  })
+})
+
+describe('security events', () => {
+  test('say who was refused by id, or by a seal where the address is nobody’s, and whence', async () => {
+    await (await house.signedIn(mia)).call('PUT', '/api/me/password', { password })
+    const attempt = (email: string) =>
+      client(house.origin).call('POST', '/api/session', { email, password: 'wrong guess here' })
+    await attempt(mia.email)
+    await attempt('ghost@vitrium.example')
+    pass(2 * MINUTE)
+    await attempt('Ghost@vitrium.example')
+    const agent = await house.signedIn(jonas)
+    await agent.call('PUT', `/api/agents/${mia.id}/role`, { role: 'agent' })
+    await agent.call('PUT', '/api/me/password', { password }, { Origin: 'https://elsewhere.example' })
+    await agent.call('DELETE', '/api/session', {})
+    const network = '127.0.0.x'
+    const seal = expect.stringMatching(/^[\w-]{16}$/)
+    expect(house.watched).toEqual([
+      { kind: 'signedIn', agent: mia.id, network },
+      { kind: 'passwordChanged', agent: mia.id, network },
+      { kind: 'signInRefused', agent: mia.id, network },
+      { kind: 'signInRefused', addressSeal: seal, network },
+      { kind: 'signInRefused', addressSeal: seal, network },
+      { kind: 'signedIn', agent: jonas.id, network },
+      { kind: 'notAllowed', agent: jonas.id, about: mia.id, network },
+      { kind: 'otherSite', agent: undefined, network },
+      { kind: 'signedOut', agent: jonas.id, network },
+    ])
+    expect(house.watched[3]?.addressSeal).toBe(house.watched[4]?.addressSeal)
+    expect(JSON.stringify(house.watched)).not.toMatch(/ghost|mia@|wrong guess/i)
   })
 })
 

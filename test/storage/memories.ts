@@ -75,6 +75,7 @@ export function aSession(given: Partial<Session> & { id: string; hash: string })
     lastUsedAt: noon,
     expiresAt: later(2 * DAY),
     secondPassed: false,
+    provenAt: noon,
     browser: 'Firefox',
     system: null,
     network: '203.0.113.x',

@@ -18,6 +18,7 @@ export function fakeAccounts(staff: readonly Agent[]) {
   const factors = new Map<string, Factor>()
   const recovery = new Map<string, Set<string>>()
   const tries = new Map<string, Tries>()
+  const devices = new Map<string, Set<string>>()
 
   const byName = () => [...agents.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const sameAddress = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase()
@@ -118,6 +119,12 @@ export function fakeAccounts(staff: readonly Agent[]) {
       const ended = ofAgent(agent).filter(isMeant)
       for (const { id } of ended) sessions.delete(id)
       return ended.length
+    },
+    seeDevice: async (agent, hash) => {
+      const known = devices.get(agent) ?? new Set()
+      const seen = known.has(hash) ? 'known' : known.size === 0 ? 'first' : 'new'
+      devices.set(agent, known.add(hash))
+      return seen
     },
 
     secondFactor: async (agent) => {

@@ -4,7 +4,7 @@ import { generateSync } from 'otplib'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
-import { type Instant, SECOND } from '../../src/calendar/time.ts'
+import { type Instant, MINUTE, SECOND } from '../../src/calendar/time.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -65,6 +65,75 @@ const toAccount = async (agent: Agent) => {
   await page.getByRole('button', { name: `You are signed in as ${agent.name}` }).click()
   await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
 }
+
+test('a new password is judged while it is typed, can be looked at, and a leaked one is refused in words', async () => {
+  await open({}, { viewport: { width: 375, height: 812 } })
+  await byLink(mia)
+  await toAccount(mia)
+  const box = page.getByLabel('New password')
+  await box.fill('Sunshine')
+  await page.getByText('Too short: at least 12 characters.').waitFor()
+  expect(await box.getAttribute('type')).toBe('password')
+  await page.getByRole('button', { name: 'Show what is typed' }).click()
+  expect(await box.getAttribute('type')).toBe('text')
+  await box.fill('Sunshine!!!!')
+  await press('Save password')
+  await page.getByText('Many people have this password').waitFor()
+  await isSound()
+  await box.fill('heron willow lantern 7')
+  await page.getByText('Very hard to guess.').waitFor()
+  await press('Hide what is typed')
+  await press('Save password')
+  await page.getByText('Your password is saved.').waitFor()
+}, 60_000)
+
+test('what matters is asked for once more in the same dialog, and then goes on by itself', async () => {
+  await open({}, { viewport: { width: 375, height: 812 } })
+  await byLink(priya)
+  await toAccount(priya)
+  await page.getByLabel('New password').fill('heron willow lantern 7')
+  await press('Save password')
+  await page.getByText('Your password is saved.').waitFor()
+  await press('Close')
+  await page.goto(`${house.origin}/console#/agents`)
+  await page.getByRole('button', { name: 'Manage Jonas' }).click()
+  house.clock.now = (house.clock.now + 11 * MINUTE) as Instant
+  await page.getByRole('radio', { name: /^Lead/ }).check()
+  await press('Change role')
+  const proof = page.getByRole('dialog', { name: 'Is it still you?' })
+  await proof.waitFor()
+  await isSound()
+  await proof.getByLabel('Password').fill('wrong')
+  await press('Continue')
+  await proof.getByRole('alert').waitFor()
+  house.clock.now = (house.clock.now + MINUTE) as Instant
+  await proof.getByLabel('Password').fill('heron willow lantern 7')
+  await press('Continue')
+  await page.getByText('from now on.').waitFor()
+  expect((await house.store.agent(jonas.id))?.role).toBe('lead')
+}, 90_000)
+
+test('an unused console says when it ends and why it did, and signing in leads back to where one was', async () => {
+  await open({ sessionIdleMs: 30 * MINUTE })
+  await byLink(priya)
+  await toAccount(priya)
+  await page.getByLabel('New password').fill('heron willow lantern 7')
+  await press('Save password')
+  await page.getByText('Your password is saved.').waitFor()
+  await page.goto(`${house.origin}/console#/agents`)
+  house.clock.now = (house.clock.now + 29 * MINUTE) as Instant
+  await page.reload()
+  await page.getByRole('button', { name: 'I am here' }).waitFor()
+  await isSound()
+  // nobody answers
+  house.clock.now = (house.clock.now + 2 * MINUTE) as Instant
+  await page.getByText('You were signed out').waitFor({ timeout: 90_000 })
+  await page.getByText('What you typed is kept in this tab.').waitFor()
+  await page.getByLabel('E-mail address').fill(priya.email)
+  await page.getByLabel('Password').fill('heron willow lantern 7')
+  await press('Sign in')
+  await page.getByRole('button', { name: 'Manage Jonas' }).waitFor()
+}, 150_000)
 
 test('a second factor is set up in the account, asked for at the next sign-in, and a recovery code stands in for it', async () => {
   await open()

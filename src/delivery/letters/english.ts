@@ -170,6 +170,40 @@ export function english(letter: Letter, { isReplyRead }: Circumstance): Said {
         action: { label: 'Open the console', url: `${letter.address}${letter.code}` },
         foot: worker,
       }
+    case 'accountChanged': {
+      const { change, when, browser, system, network, byName, role } = letter
+      const title = {
+        password: 'Your password was changed',
+        secondFactorSet: 'A second factor was set up for your account',
+        secondFactorRemoved: 'Your second factor was removed',
+        recoveryCodes: 'You have new recovery codes',
+        role: 'What you may do was changed',
+        signInLink: 'A sign-in link was made for your account',
+        newDevice: 'Your account was used in a new browser',
+      }[change]
+      const device = browser && system ? `${browser} on ${system}` : (browser ?? system)
+      return {
+        subject: `${title} (Signpost console)`,
+        preview: `${when}. Was it not you? Then read what to do.`,
+        title,
+        lead: 'This is about your account in the console of our support desk.',
+        facts: [
+          { name: 'When', value: when },
+          ...(role
+            ? [{ name: 'You are now', value: { agent: 'Agent', lead: 'Lead', admin: 'Administrator' }[role] }]
+            : []),
+          ...(byName ? [{ name: 'By', value: byName }] : []),
+          ...(device ? [{ name: 'Browser', value: device }] : []),
+          ...(network ? [{ name: 'Network', value: network }] : []),
+        ],
+        lines: [
+          'Was it you, or did you know of it? Then you need to do nothing.',
+          'If not, open the console as you always do, and not by a link in a letter. Under your name, sign out everywhere else and set a new password, and tell an administrator at once.',
+        ],
+        foot: worker,
+        tone: 'warn',
+      }
+    }
     case 'referral':
       return {
         subject: `For ${letter.customerName}: one of your readers asks for help`,

@@ -173,6 +173,40 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         action: { label: 'Ouvrir la console', url: `${letter.address}${letter.code}` },
         foot: worker,
       }
+    case 'accountChanged': {
+      const { change, when, browser, system, network, byName, role } = letter
+      const title = {
+        password: 'Votre mot de passe a été changé',
+        secondFactorSet: 'Un deuxième facteur a été configuré pour votre compte',
+        secondFactorRemoved: 'Votre deuxième facteur a été retiré',
+        recoveryCodes: 'Vous avez de nouveaux codes de secours',
+        role: 'Ce que vous pouvez faire a changé',
+        signInLink: 'Un lien de connexion a été créé pour votre compte',
+        newDevice: 'Votre compte a été utilisé dans un nouveau navigateur',
+      }[change]
+      const device = browser && system ? `${browser} sur ${system}` : (browser ?? system)
+      return {
+        subject: `${title} (console Signpost)`,
+        preview: `${when}. Ce n’était pas vous? Voici quoi faire.`,
+        title,
+        lead: 'Il s’agit de votre compte dans la console de notre bureau de soutien.',
+        facts: [
+          { name: 'Quand', value: when },
+          ...(role
+            ? [{ name: 'Votre rôle', value: { agent: 'Agent', lead: 'Responsable', admin: 'Administration' }[role] }]
+            : []),
+          ...(byName ? [{ name: 'Par', value: byName }] : []),
+          ...(device ? [{ name: 'Navigateur', value: device }] : []),
+          ...(network ? [{ name: 'Réseau', value: network }] : []),
+        ],
+        lines: [
+          'C’était vous, ou vous le saviez? Alors vous n’avez rien à faire.',
+          'Sinon, ouvrez la console comme d’habitude, et non par un lien dans une lettre. Sous votre nom, déconnectez-vous partout ailleurs et choisissez un nouveau mot de passe, et prévenez aussitôt l’administration.',
+        ],
+        foot: worker,
+        tone: 'warn',
+      }
+    }
     case 'referral':
       return {
         subject: `Pour ${letter.customerName} : une personne qui lit vos contenus demande de l’aide`,

@@ -35,6 +35,7 @@ export const accountApi = {
     tag: 'Account',
     body: newPassword,
     status: 204,
+    security: 'passwordChanged',
   },
   'POST /api/me/second-factor': {
     summary: 'Begin to set up a second factor; whoever has one shows a code of it',
@@ -50,6 +51,7 @@ export const accountApi = {
     tag: 'Account',
     body: z.object({ code }),
     answer: z.object({ recoveryCodes, session: sessionWire }),
+    security: 'secondFactorSet',
   },
   'DELETE /api/me/second-factor': {
     summary: 'Remove one’s second factor',
@@ -57,6 +59,7 @@ export const accountApi = {
     tag: 'Account',
     body: z.object({ code }),
     status: 204,
+    security: 'secondFactorRemoved',
   },
   'GET /api/me/recovery-codes': {
     summary: 'How many recovery codes are left',
@@ -71,6 +74,7 @@ export const accountApi = {
     body: z.object({ code }),
     answer: z.object({ recoveryCodes }),
     status: 201,
+    security: 'recoveryCodesMade',
   },
   'GET /api/me/calendar': {
     summary: 'Whether one’s deadlines can be read by a calendar program',
@@ -97,6 +101,18 @@ export const accountApi = {
     tag: 'Account',
     answer: z.object({ sessions: z.array(ownSession) }),
   },
-  'DELETE /api/me/sessions': { summary: 'End one’s other sessions', may: 'signedIn', tag: 'Account', status: 204 },
-  'DELETE /api/me/sessions/:id': { summary: 'End one of one’s sessions', may: 'signedIn', tag: 'Account', status: 204 },
+  'DELETE /api/me/sessions': {
+    summary: 'End one’s other sessions',
+    may: 'signedIn',
+    tag: 'Account',
+    status: 204,
+    security: 'sessionsEnded',
+  },
+  'DELETE /api/me/sessions/:id': {
+    summary: 'End one of one’s sessions',
+    may: 'signedIn',
+    tag: 'Account',
+    status: 204,
+    security: 'sessionsEnded',
+  },
 } as const satisfies Endpoints

@@ -72,6 +72,8 @@ export const adminApi = {
     summary: 'All customers as CSV, as an import reads it',
     may: 'manageCustomers',
     tag: 'Customers',
+    needsProof: true,
+    security: 'exported',
   },
   'POST /api/admin/customers/import/plan': {
     summary: 'What a CSV file would do, line by line; nothing is saved',
@@ -157,7 +159,14 @@ export const adminApi = {
     query: audited,
     answer: auditWire,
   },
-  'GET /api/admin/audit/export': { summary: 'The same as CSV', may: 'readAudit', tag: 'Audit', query: audited },
+  'GET /api/admin/audit/export': {
+    summary: 'The same as CSV',
+    may: 'readAudit',
+    tag: 'Audit',
+    needsProof: true,
+    security: 'exported',
+    query: audited,
+  },
   'POST /api/admin/people/find': {
     summary: 'What there is of a person; a POST, so that the address stands in no log',
     may: 'erasePerson',
@@ -169,6 +178,8 @@ export const adminApi = {
     summary: 'Erase a person; answers the receipt',
     may: 'erasePerson',
     tag: 'People',
+    needsProof: true,
+    security: 'personErased',
     body: person,
     answer: receiptWire,
     status: 201,

@@ -59,6 +59,7 @@ export const deskApi = {
   'PUT /api/stream/heard': {
     summary: 'The answer to a beat of the stream: whoever stays silent is taken for gone, and their stream is cut',
     may: 'readQueue',
+    isByItself: true,
     tag: 'Queue',
     status: 204,
   },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Action } from '../../domain/permission.ts'
+import type { SecurityDeed } from '../../domain/security.ts'
 
 /** A verb and an address, with `:name` for what differs: "PUT /api/conversations/:id/agent". */
 export type EndpointName = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/${string}`
@@ -16,6 +17,12 @@ export type Endpoint = {
    * first, `halfway` also one whose second step is to come; `anybody` needs no session.
    */
   may: Action | 'signedIn' | 'enrolling' | 'halfway' | 'anybody'
+  /** It matters so much that whoever was not proven in the last ten minutes is asked again first (`proveAgain`). */
+  needsProof?: true
+  /** What the log of security events calls it when it was done. */
+  security?: SecurityDeed
+  /** Pages call it by themselves, so it does not show that anybody is there. Reading never does. */
+  isByItself?: true
   /** The heading it stands under in the description. */
   tag: string
   query?: z.ZodType

@@ -17,6 +17,12 @@ export const sessionWire = z.object({
   step: z.enum(['signIn', 'code', 'enrol', 'in']),
   me: meWire.nullable(),
   provider: z.string().nullable().describe('What the sign-in provider is called; null when there is none'),
+  endsInMs: z
+    .object({ unused: z.number(), inAll: z.number(), proof: z.number() })
+    .nullable()
+    .describe(
+      'When this session ends: if nobody uses it from now on, and in any case; `proof`: until one is asked again who one is; null before one is in',
+    ),
 })
 export type SessionWire = z.infer<typeof sessionWire>
 
@@ -35,6 +41,7 @@ export const sessionApi = {
     body: credentials,
     answer: sessionWire,
     status: 201,
+    security: 'signedIn',
   },
   'POST /api/session/code': {
     summary: 'Show the second factor: a code of the app, or a recovery code',
@@ -42,6 +49,21 @@ export const sessionApi = {
     tag: 'Session',
     body: z.object({ code }),
     answer: sessionWire,
+    security: 'signedIn',
   },
-  'DELETE /api/session': { summary: 'Sign out', may: 'anybody', tag: 'Session', status: 204 },
+  'PUT /api/session/used': {
+    summary: 'Somebody is at the console: the session is kept alive',
+    may: 'signedIn',
+    tag: 'Session',
+    answer: sessionWire,
+  },
+  'POST /api/session/proof': {
+    summary: 'Prove again who one is, before what matters: a code of one’s second factor, or without one the password',
+    may: 'signedIn',
+    tag: 'Session',
+    body: z.union([z.object({ code }), z.object({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) })]),
+    status: 204,
+    security: 'provenAgain',
+  },
+  'DELETE /api/session': { summary: 'Sign out', may: 'anybody', tag: 'Session', status: 204, security: 'signedOut' },
 } as const satisfies Endpoints

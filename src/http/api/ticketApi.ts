@@ -28,6 +28,7 @@ export const ticketApi = {
   },
   'PUT /api/conversations/:id/notes/seen': {
     may: 'readQueue',
+    isByItself: true,
     tag: 'Conversations',
     summary: 'The caller has seen the notes that mention them here',
     status: 204,

@@ -31,6 +31,9 @@ export function accountRoutes(
     'GET /api/me': async ({ who }) => ({ answer: await me(who), headers: cookie(who) }),
 
     'PUT /api/me/password': async ({ who, body }) => {
+      // whoever has nothing to show yet sets the first password freely; the letter tells of it
+      const isUnproven = !auth.needsCurrent(who) && !auth.isFresh(who) && (await auth.proofOf(who)) !== null
+      if (isUnproven) return { refused: 'proveAgain' }
       const done = await auth.setPassword(who, body.password, body.current ?? null)
       return 'refused' in done ? done : { answer: undefined, headers: cookie(done.who) }
     },
@@ -40,8 +43,8 @@ export function accountRoutes(
       return 'refused' in proposed ? proposed : { answer: proposed }
     },
 
-    'PUT /api/me/second-factor': async ({ who, body }) => {
-      const done = await auth.confirmSecondFactor(who, body.code)
+    'PUT /api/me/second-factor': async ({ req, who, body }) => {
+      const done = await auth.confirmSecondFactor(who, body.code, door.callerOf(req))
       if ('refused' in done) return done
       const { recoveryCodes } = done
       return { answer: { recoveryCodes, session: await tell(done.who) }, headers: cookie(done.who) }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HOUR } from '../../calendar/time.ts'
+import type { AccountNotices } from '../../desk/accountNoticePorts.ts'
 import type { Account, AccountChange, Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import type { Doer } from '../../domain/audit.ts'
@@ -20,10 +21,14 @@ export type AgentsParts = {
   /** Sends a letter; null when no mail is set up, and links are shown instead. */
   mail: ((delivery: Delivery) => Promise<void>) | null
   agentAccounts: AgentAccounts
+  accountNotices: AccountNotices
 }
 
 /** The people who work in the console, for those who look after their accounts. */
-export function agentsRoutes(door: Door, { accounts, agentAccounts, clock, publicUrl, mail }: AgentsParts): void {
+export function agentsRoutes(
+  door: Door,
+  { accounts, agentAccounts, accountNotices, clock, publicUrl, mail }: AgentsParts,
+): void {
   /** The account that a call is about, when the caller may change it. */
   async function managed(who: SignedIn, id: string | undefined): Promise<Account | Refusal> {
     const account = await accounts.account((id ?? '') as AgentId)
@@ -71,7 +76,12 @@ export function agentsRoutes(door: Door, { accounts, agentAccounts, clock, publi
       const account = await managed(who, params.id)
       if ('refused' in account) return account
       if (account.disabledAt !== null) return { refused: 'unknown', what: 'agent' }
-      return { answer: await invite(who.agent, account.agent, locale) }
+      const { agent, hasPassword, hasSecondFactor } = account
+      // a link that is mailed tells of itself
+      if (!mail && (hasPassword || hasSecondFactor)) {
+        await accountNotices.tell(agent, { change: 'signInLink', where: null, byName: who.agent.name })
+      }
+      return { answer: await invite(who.agent, agent, locale) }
     },
 
     'PUT /api/agents/:id/role': async ({ who, params, body }) => {

@@ -23,11 +23,11 @@ const systems: [name: string, sign: RegExp][] = [
 /** Reads what a browser says of itself, and leaves the last part of its network address out. */
 export function deviceOf(userAgent: string | undefined, address: string): Device {
   const named = (list: typeof browsers) => list.find(([, sign]) => sign.test(userAgent ?? ''))?.[0] ?? null
-  return { browser: named(browsers), system: named(systems), network: coarse(address) }
+  return { browser: named(browsers), system: named(systems), network: networkOf(address) }
 }
 
 /** "203.0.113.x", "2001:db8:1::x"; null for what is no address. */
-function coarse(address: string): string | null {
+export function networkOf(address: string): string | null {
   const four = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address)
   if (four) return `${four[1]}.x`
   if (!/^[\da-f:]+$/i.test(address) || !address.includes(':')) return null

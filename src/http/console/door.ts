@@ -1,16 +1,21 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response, Server } from 'restify'
 import type { z } from 'zod'
+import { DAY } from '../../calendar/time.ts'
 import type { Clock } from '../../desk/ports.ts'
 import { may } from '../../domain/permission.ts'
 import type { Locale } from '../../domain/person.ts'
+import type { SecurityEvent, SecurityRefusal } from '../../domain/security.ts'
 import { type Answer, type Call, isProblem, type Problem, write } from '../answer.ts'
 import type { AnswerOf, BodyOf, Endpoint, EndpointName, Endpoints, QueryOf } from '../api/endpoint.ts'
 import { readJson } from '../body.ts'
+import { addressOf } from '../networks.ts'
 import { isFromOurPages } from '../sameOrigin.ts'
-import type { AgentAuth, SignedIn } from './agentAuth.ts'
+import type { AgentAuth, Caller, SignedIn } from './agentAuth.ts'
+import { deviceOf } from './device.ts'
 import { type ConsoleRefusal, isConsoleRefusal, problemOf } from './problem.ts'
 import { SESSION_MS } from './sessions.ts'
+import { newSecret } from './signInLink.ts'
 
 /** What the door is given. */
 export type DoorParts = {
@@ -18,6 +23,10 @@ export type DoorParts = {
   clock: Clock
   /** What people type to reach the desk; decides whether cookies are for https alone. Asked late: a port may be open first. */
   publicUrl: () => string
+  /** Whether a proxy in front names the caller's address. */
+  trustProxy: boolean
+  /** Told of what somebody may have to look into. */
+  watch: (event: SecurityEvent) => void
   /** Told of what failed, with its cause; the agent reads only that something did. */
   fault: (cause: unknown, what: string) => void
 }
@@ -33,8 +42,11 @@ export type ConsoleCall<E extends Endpoint = Endpoint> = Omit<Call, 'query'> & {
 /** What a handler gives back: a refusal, the answer, or null when it has written one itself. */
 export type Outcome<A = unknown> = ConsoleRefusal | Reply<A> | null
 
-/** A good answer; the status is the endpoint's. */
-type Reply<A> = { answer: A; headers?: Record<string, string> }
+/**
+ * A good answer; the status is the endpoint's. `by` is who did it, where that is not who called: somebody who comes in or goes
+ * out; null when it is not done yet.
+ */
+type Reply<A> = { answer: A; headers?: Record<string, string | string[]>; by?: { agent: string } | null }
 
 /** One handler for each endpoint of a part of the API. */
 type Handlers<P extends Endpoints> = {
@@ -48,9 +60,16 @@ export type Door = {
   cookie(session: string | null): string
   /** The session that a request brings along. */
   sessionOf(req: Request): string | null
+  /** Where a request comes from. */
+  callerOf(req: Request): Caller
+  /** The cookie by which a browser is known again; it opens nothing. */
+  browserCookie(caller: Caller): string
 }
 
 type Answerable = Outcome | Problem
+
+/** Browsers keep no cookie for longer. */
+const BROWSER_KNOWN_MS = 400 * DAY
 
 const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'del' } as const
 
@@ -59,24 +78,46 @@ const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
  * Origin) and say it is JSON, which no page elsewhere can send without being asked first; then the cookie is looked at,
  * then the permission, then what was sent.
  */
-export function createDoor(server: Server, { auth, clock, publicUrl, fault }: DoorParts): Door {
+export function createDoor(server: Server, { auth, clock, publicUrl, trustProxy, watch, fault }: DoorParts): Door {
   const isSecure = () => publicUrl().startsWith('https:')
-  const cookieName = () => (isSecure() ? '__Host-signpost' : 'signpost')
+  const cookieName = (of = '') => `${isSecure() ? '__Host-' : ''}signpost${of}`
+  const cookie = (name: string, value: string, maxAgeMs: number) =>
+    stringifySetCookie({
+      name,
+      value,
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      secure: isSecure(),
+      maxAge: maxAgeMs / 1000,
+    })
+
+  /** Writes down who was refused something, and what was done that matters. */
+  function note(endpoint: Endpoint, { req, params }: Call, who: SignedIn | null, outcome: Answerable): void {
+    const event = securityEventOf(endpoint, who, outcome)
+    if (!event) return
+    const network = deviceOf(undefined, addressOf(req, trustProxy)).network ?? undefined
+    watch({ ...event, network, ...(params.id !== undefined && { about: params.id }) })
+  }
 
   /** Every check in its order; the call when all of them hold. */
   async function admit(
     name: EndpointName,
     endpoint: Endpoint,
     call: Call,
+    seen: (who: SignedIn | null) => void,
   ): Promise<ConsoleCall | ConsoleRefusal | Problem> {
     const refusal = name.startsWith('GET ') ? null : strangeness(call.req, publicUrl(), endpoint.takes)
     if (refusal) return refusal
     const secret = endpoint.may === 'anybody' ? null : door.sessionOf(call.req)
-    const who = secret ? await auth.bySecret(secret) : null
+    const isUse = !name.startsWith('GET ') && !endpoint.isByItself
+    const who = secret ? await auth.bySecret(secret, isUse) : null
+    seen(who)
     if (who && who.secret !== secret) call.res.setHeader('Set-Cookie', door.cookie(who.secret))
     const closed =
       endpoint.may === 'anybody' ? null : who ? closedTo(who, endpoint.may) : { refused: 'signedOut' as const }
     if (closed) return closed
+    if (endpoint.needsProof && who && !auth.isFresh(who)) return { refused: 'proveAgain' }
     const query = endpoint.query ? read(endpoint.query, Object.fromEntries(call.query)) : undefined
     if (isConsoleRefusal(query)) return query
     const body = endpoint.body ? await readBody(call.req, endpoint.body, endpoint.bodyBytesMax) : undefined
@@ -88,7 +129,11 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
     const [verb, path] = name.split(' ') as [keyof typeof verbs, string]
     server[verbs[verb]](path, (req: Request, res: Response, next: (ok?: false) => void) => {
       const call: Call = { req, res, params: req.params ?? {}, query: new URLSearchParams(req.url?.split('?', 2)[1]) }
-      admit(name, endpoint, call)
+      let who: SignedIn | null = null
+      const seen = (found: typeof who) => {
+        who = found
+      }
+      admit(name, endpoint, call, seen)
         .then((admitted): Answerable | Promise<Outcome> =>
           isConsoleRefusal(admitted) || isProblem(admitted) ? admitted : run(admitted as never),
         )
@@ -97,6 +142,7 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
           return { refused: 'fault' }
         })
         .then((outcome) => {
+          note(endpoint, call, who, outcome)
           if (outcome !== null) write(res, answerOf(outcome, endpoint, localeOf(req), clock()))
           next(false)
         })
@@ -109,19 +155,40 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
         open(name, part[name] as Endpoint, handlers[name as keyof typeof handlers] as (call: never) => Promise<Outcome>)
       }
     },
-    cookie: (session) =>
-      stringifySetCookie({
-        name: cookieName(),
-        value: session ?? '',
-        httpOnly: true,
-        sameSite: 'lax',
-        path: '/',
-        secure: isSecure(),
-        maxAge: session ? SESSION_MS / 1000 : 0,
-      }),
+    cookie: (session) => cookie(cookieName(), session ?? '', session ? SESSION_MS : 0),
     sessionOf: (req) => parseCookie(req.headers.cookie ?? '')[cookieName()] || null,
+    callerOf: (req) => {
+      const address = addressOf(req, trustProxy)
+      const held = parseCookie(req.headers.cookie ?? '')[cookieName('-browser')] ?? ''
+      const browser = /^[\w-]{43}$/.test(held) ? held : newSecret()
+      return { address, device: deviceOf(req.headers['user-agent'], address), browser }
+    },
+    browserCookie: ({ browser }) => cookie(cookieName('-browser'), browser, BROWSER_KNOWN_MS),
   }
   return door
+}
+
+const noted: Partial<Record<ConsoleRefusal['refused'], SecurityRefusal>> = {
+  wrongSecondFactor: 'codeRefused',
+  notAllowed: 'notAllowed',
+  otherSite: 'otherSite',
+}
+
+/** What of a call has to be written down, if anything. */
+function securityEventOf(endpoint: Endpoint, who: SignedIn | null, outcome: Answerable): SecurityEvent | null {
+  if (outcome === null) return endpoint.security ? { kind: endpoint.security, agent: who?.agent.id } : null
+  if (isProblem(outcome)) return null
+  if (!isConsoleRefusal(outcome)) {
+    const { by = who && { agent: who.agent.id } } = outcome
+    return endpoint.security && by ? { kind: endpoint.security, ...by } : null
+  }
+  const agent = who?.agent.id
+  if (outcome.refused === 'wrongSignIn') {
+    return who ? { kind: 'passwordRefused', agent } : { kind: 'signInRefused', ...outcome.whose }
+  }
+  if (outcome.refused === 'tooMany') return outcome.what === 'signIns' ? { kind: 'triesRefused', agent } : null
+  const kind = noted[outcome.refused]
+  return kind ? { kind, agent } : null
 }
 
 /** Why somebody with a session may not come through, if so. */

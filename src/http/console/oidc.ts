@@ -1,18 +1,24 @@
 import type { Configuration } from 'openid-client'
-import { SECOND } from '../../calendar/time.ts'
+import { MINUTE, SECOND } from '../../calendar/time.ts'
 
 /** The sign-in provider of the operator's own house (OpenID Connect). */
 export type ProviderSettings = { issuer: string; clientId: string; clientSecret: string; name: string }
 
-/** What the browser keeps, sealed, while it is at the provider. */
-export type Flow = { state: string; nonce: string; verifier: string }
+/** Who is asked again must have signed in at the provider within this time. */
+const AGAIN_MS = 2 * MINUTE
+
+/** What the browser keeps, sealed, while it is at the provider. `again`: the session for which it is asked again who is there. */
+export type Flow = { state: string; nonce: string; verifier: string; again?: string }
 
 /** Whom the provider vouches for. `email` is null unless the provider has checked it. */
 type Claims = { issuer: string; subject: string; email: string | null }
 
 export type Provider = {
-  /** Where to send the browser, and what it must bring back. */
-  begin(callback: string): Promise<{ address: string; flow: Flow }>
+  /**
+   * Where to send the browser, and what it must bring back. With `again`, a session's id, the provider shall let its person
+   * sign in anew; then only an answer counts that says when that was (`auth_time`).
+   */
+  begin(callback: string, again?: string): Promise<{ address: string; flow: Flow }>
   /** What the provider says of whoever came back; null when it does not fit the flow or was refused there. */
   finish(callback: URL, flow: Flow): Promise<Claims | null>
 }
@@ -39,9 +45,10 @@ export function createProvider({ issuer, clientId, clientSecret }: ProviderSetti
   }
 
   return {
-    async begin(callback) {
+    async begin(callback, again) {
       const [oidc, config] = [await import('openid-client'), await configuration()]
       const flow = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+      const anew: Record<string, string> = again === undefined ? {} : { prompt: 'login', max_age: '0' }
       const address = oidc.buildAuthorizationUrl(config, {
         redirect_uri: callback,
         scope: 'openid email',
@@ -49,13 +56,20 @@ export function createProvider({ issuer, clientId, clientSecret }: ProviderSetti
         nonce: flow.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
         code_challenge_method: 'S256',
+        ...anew,
       })
-      return { address: address.href, flow }
+      return { address: address.href, flow: again === undefined ? flow : { ...flow, again } }
     },
 
-    async finish(callback, { state, nonce, verifier }) {
+    async finish(callback, { state, nonce, verifier, again }) {
       const [oidc, config] = [await import('openid-client'), await configuration()]
-      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      const checks = {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: verifier,
+        idTokenExpected: true,
+        ...(again !== undefined && { maxAge: AGAIN_MS / 1000 }),
+      }
       const tokens = await oidc.authorizationCodeGrant(config, callback, checks).catch((cause) => {
         // an answer that does not fit is nobody's fault here; a provider that cannot be reached is
         if (cause instanceof oidc.AuthorizationResponseError || cause instanceof oidc.ResponseBodyError) return null

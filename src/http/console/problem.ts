@@ -2,15 +2,18 @@ import type { RefusedFile } from '../../domain/conversation.ts'
 import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal, type WebhookAddressFault } from '../../domain/refusal.ts'
 import type { ProblemWire } from '../wire.ts'
-import type { SecondFactorNeeded, WrongSecondFactor, WrongSignIn } from './agentAuth.ts'
+import type { SecondFactorNeeded, WeakPassword, WrongSecondFactor, WrongSignIn } from './agentAuth.ts'
 
 /** What the console's door refuses before the desk is asked. */
 type DoorRefusal =
   | WrongSignIn
   | WrongSecondFactor
   | SecondFactorNeeded
+  | WeakPassword
   | { refused: 'secondFactorDue' }
   | { refused: 'enrolFirst' }
+  /** It matters so much that it is asked again who is there. */
+  | { refused: 'proveAgain' }
   | { refused: 'signedOut' }
   | { refused: 'otherSite' }
   | { refused: 'notJson' }
@@ -60,6 +63,21 @@ const whyNot: Record<RefusedFile['because'], (name: string) => { en: string; fr:
   }),
 }
 
+const whyWeak: Record<WeakPassword['why'], { en: string; fr: string }> = {
+  own: {
+    en: 'Without your name, your address and “Signpost” fewer than 12 characters of it are left. Add words that have nothing to do with you.',
+    fr: 'Sans votre nom, votre adresse et « Signpost », il en reste moins de 12 caractères. Ajoutez des mots sans rapport avec vous.',
+  },
+  monotone: {
+    en: 'That repeats itself or counts on, so it is guessed at once. A few words in a row are better.',
+    fr: 'Il se répète ou ne fait que compter : on le devine aussitôt. Quelques mots à la suite valent mieux.',
+  },
+  common: {
+    en: 'Many people have this password, and it stands in lists of stolen ones. Take another: a few words in a row.',
+    fr: 'Beaucoup de gens ont ce mot de passe, et il figure dans des listes de mots de passe volés. Prenez-en un autre : quelques mots à la suite.',
+  },
+}
+
 type Sentences = { status: number; en: string; fr: string; retryAfterMs?: number }
 
 function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
@@ -76,6 +94,8 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         en: 'That code did not match, or it was used before. Wait for the next one and try again.',
         fr: 'Ce code ne correspond pas ou a déjà servi. Attendez le suivant et réessayez.',
       }
+    case 'weakPassword':
+      return { status: 422, ...whyWeak[refusal.why] }
     case 'secondFactorNeeded':
       return {
         status: 409,
@@ -86,6 +106,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return { status: 401, en: 'Show your second factor first.', fr: 'Présentez d’abord votre deuxième facteur.' }
     case 'enrolFirst':
       return { status: 403, en: 'Set up a second factor first.', fr: 'Configurez d’abord un deuxième facteur.' }
+    case 'proveAgain':
+      return {
+        status: 403,
+        en: 'This needs a fresh proof that it is you. Show your code or your password, and try again.',
+        fr: 'Il faut une nouvelle preuve que c’est bien vous. Présentez votre code ou votre mot de passe, puis réessayez.',
+      }
     case 'lastAdmin':
       return {
         status: 409,

@@ -1,4 +1,5 @@
 import type { Server } from 'restify'
+import type { AccountNotices } from '../../desk/accountNoticePorts.ts'
 import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Admin } from '../../desk/adminPorts.ts'
 import type { MailAdmin } from '../../desk/inboundPorts.ts'
@@ -6,10 +7,11 @@ import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Webhooks } from '../../desk/webhookPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
+import type { SecurityEvent } from '../../domain/security.ts'
 import type { DeskSecret } from '../auth.ts'
 import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
-import { createAgentAuth, type SignedIn } from './agentAuth.ts'
+import { createAgentAuth } from './agentAuth.ts'
 import { agentsRoutes } from './agentsRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { createDoor } from './door.ts'
@@ -54,6 +56,12 @@ export type ConsoleParts = {
   secret: DeskSecret
   /** Who has to have a second factor. */
   requireTotp: RequireTotp
+  /** A session that nobody uses ends after this time. */
+  sessionIdleMs: number
+  /** Tells agents what happened to their accounts. */
+  accountNotices: AccountNotices
+  /** Told of what somebody may have to look into. */
+  watch: (event: SecurityEvent) => void
   /** The sign-in provider, if there is one. */
   oidc: ProviderSettings | null
   /** Sends a letter; null when no mail is set up. */
@@ -64,11 +72,10 @@ export type ConsoleParts = {
 
 /** The console's API under /api, part by part (http/api). Refusals become statuses in problem.ts. */
 export function consoleRoutes(server: Server, parts: ConsoleParts): void {
-  const { accounts, clock, secret, requireTotp, oidc } = parts
-  const auth = createAgentAuth(accounts, clock, secret, requireTotp)
+  const { accounts, accountNotices: notices, oidc } = parts
+  const auth = createAgentAuth({ ...parts, notices, hasProvider: oidc !== null })
   const door = createDoor(server, { ...parts, auth })
-  const hasPassword = async ({ agent }: SignedIn) => (await accounts.passwordHash(agent.id)) !== null
-  const told = sessionRoutes(door, { ...parts, auth, hasPassword, providerName: oidc?.name ?? null })
+  const told = sessionRoutes(door, { auth, providerName: oidc?.name ?? null })
   accountRoutes(door, { ...parts, auth, sessions: accounts, ...told })
   agentsRoutes(door, parts)
   if (oidc) oidcRoutes(server, { ...parts, auth, door, provider: createProvider(oidc) })

@@ -1,15 +1,11 @@
 import { actionsOf } from '../../domain/permission.ts'
 import { type SessionWire, sessionApi } from '../api/sessionApi.ts'
-import { addressOf } from '../networks.ts'
 import type { MeWire } from '../wire.ts'
-import type { AgentAuth, Caller, SignedIn } from './agentAuth.ts'
-import { deviceOf } from './device.ts'
-import type { ConsoleCall, Door } from './door.ts'
+import type { AgentAuth, SignedIn } from './agentAuth.ts'
+import type { Door } from './door.ts'
 
 export type SessionParts = {
   auth: AgentAuth
-  trustProxy: boolean
-  hasPassword: (who: SignedIn) => Promise<boolean>
   /** What the sign-in provider is called, if there is one. */
   providerName: string | null
 }
@@ -22,20 +18,20 @@ export function sessionRoutes(
   door: Door,
   parts: SessionParts,
 ): { tell: TellSession; me: (who: SignedIn) => Promise<MeWire> } {
-  const { auth, trustProxy, hasPassword, providerName } = parts
+  const { auth, providerName } = parts
 
   async function me(who: SignedIn): Promise<MeWire> {
     const { id, name, email, role } = who.agent
-    const isSet = await hasPassword(who)
     return {
       id,
       name,
       email,
       role,
       may: actionsOf(who.agent),
-      hasPassword: isSet,
-      needsCurrent: isSet && who.session.startedBy !== 'link',
+      hasPassword: who.hasPassword,
+      needsCurrent: auth.needsCurrent(who),
       hasSecondFactor: who.hasSecondFactor,
+      proof: await auth.proofOf(who),
       mustHaveSecondFactor: auth.isSecondFactorRequired(who.agent),
     }
   }
@@ -44,44 +40,54 @@ export function sessionRoutes(
     step: who?.step ?? 'signIn',
     me: who?.step === 'in' ? await me(who) : null,
     provider: providerName,
+    endsInMs: who?.step === 'in' ? auth.endsInMs(who) : null,
   })
+  const cameIn = (who: SignedIn) => (who.step === 'in' ? { agent: who.agent.id } : null)
 
   door.serve(sessionApi, {
     'GET /api/session': async ({ req }) => {
       const secret = door.sessionOf(req)
-      const who = secret ? await auth.bySecret(secret) : null
+      const who = secret ? await auth.bySecret(secret, false) : null
       // the cookie slides with the session
       return { answer: await tell(who), ...(who && { headers: { 'Set-Cookie': door.cookie(who.secret) } }) }
     },
 
     'POST /api/session': async ({ req, body }) => {
-      const from = callerOf(req, trustProxy)
+      const from = door.callerOf(req)
       const who =
         'link' in body ? await auth.byLink(body.link, from) : await auth.byPassword(body.email, body.password, from)
       if ('refused' in who) return who
       const before = door.sessionOf(req)
       if (before) await auth.signOut(before)
-      return { answer: await tell(who), headers: { 'Set-Cookie': door.cookie(who.secret) } }
+      const cookies = [door.cookie(who.secret), door.browserCookie(from)]
+      return { answer: await tell(who), headers: { 'Set-Cookie': cookies }, by: cameIn(who) }
     },
 
-    'POST /api/session/code': async ({ who, body }) => {
-      const after = who.step === 'code' ? await auth.byCode(who, body.code) : who
+    'POST /api/session/code': async ({ req, who, body }) => {
+      const from = door.callerOf(req)
+      const after = who.step === 'code' ? await auth.byCode(who, body.code, from) : who
       if ('refused' in after) return after
-      return { answer: await tell(after), headers: { 'Set-Cookie': door.cookie(after.secret) } }
+      const cookies = [door.cookie(after.secret), door.browserCookie(from)]
+      return { answer: await tell(after), headers: { 'Set-Cookie': cookies }, by: cameIn(after) }
+    },
+
+    'PUT /api/session/used': async ({ who }) => ({
+      answer: await tell(who),
+      headers: { 'Set-Cookie': door.cookie(who.secret) },
+    }),
+
+    'POST /api/session/proof': async ({ who, body }) => {
+      const after = await auth.prove(who, body)
+      if ('refused' in after) return after
+      return { answer: undefined, headers: { 'Set-Cookie': door.cookie(after.secret) } }
     },
 
     'DELETE /api/session': async ({ req }) => {
       const secret = door.sessionOf(req)
-      if (secret) await auth.signOut(secret)
-      return { answer: undefined, headers: { 'Set-Cookie': door.cookie(null) } }
+      const agent = secret ? await auth.signOut(secret) : null
+      return { answer: undefined, headers: { 'Set-Cookie': door.cookie(null) }, by: agent && { agent } }
     },
   })
 
   return { tell, me }
-}
-
-/** Where a sign-in comes from. */
-export function callerOf(req: ConsoleCall['req'], trustProxy: boolean): Caller {
-  const address = addressOf(req, trustProxy)
-  return { address, device: deviceOf(req.headers['user-agent'], address) }
 }

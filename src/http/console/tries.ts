@@ -23,6 +23,8 @@ const RACES_MAX = 5
 export type Tries = {
   begin(what: keyof typeof patience, of: string): Promise<Refusal | null>
   succeeded(what: keyof typeof patience, of: string): Promise<void>
+  /** What the log may hold of an address that somebody typed: the same for the same address, and nothing to read. */
+  sealOf(address: string): string
 }
 
 /** Addresses are kept as seals alone. */
@@ -45,5 +47,6 @@ export function createTries(records: SignInTryRecords, clock: Clock, secret: Des
       return { refused: 'tooMany', what: 'signIns', until: (now + SECOND) as Instant }
     },
     succeeded: (what, of) => records.forgetTries(sealed(what, of)),
+    sealOf: (address) => sealed('log', address).slice(0, 16),
   }
 }

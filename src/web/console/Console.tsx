@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { MeWire, StandingWire } from '../../http/wire.ts'
 import logo from '../logo.svg'
 import { Notices } from './alerts/Notices.tsx'
@@ -16,12 +16,13 @@ import { setWatch, useNow } from './parts/now.ts'
 import { useRingSettings } from './ringing.ts'
 import { to, usePlace } from './route.ts'
 import { screensFor } from './screens.ts'
+import { ProveAgain } from './session/ProveAgain.tsx'
 import { words } from './words.ts'
 
 const Account = lazy(async () => ({ default: (await import('./account/Account.tsx')).Account }))
 
 /** What stands around every screen: the bar with the screens, the alarms and the account; the live line; what was done. */
-export function Console({ me }: { me: MeWire }) {
+export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
   const place = usePlace()
   const line = useLive(place.conversation)
   useDelivery(line === 'live')
@@ -84,6 +85,7 @@ export function Console({ me }: { me: MeWire }) {
             {initialsOf(me.name)}
           </button>
         </header>
+        {ending}
         {line === 'lost' && (
           <p className="banner status status-warn" role="alert">
             {words.line.lost}
@@ -109,6 +111,7 @@ export function Console({ me }: { me: MeWire }) {
           settings={ringing[0]}
         />
         <Toast said={said} say={setSaid} />
+        <ProveAgain me={me} />
         {dialog === 'keys' && <KeySheet onClose={() => setDialog(null)} />}
         {dialog === 'account' && (
           <Suspense>

@@ -24,6 +24,18 @@ export class Problem extends Error {
   }
 }
 
+/** Asks the agent for a fresh proof; answers whether there is one now. */
+type AskForProof = () => Promise<boolean>
+let askForProof: AskForProof | null = null
+
+/** Whom to ask when the desk wants a fresh proof before it does something; answers how to stop. */
+export function onProofNeeded(ask: AskForProof): () => void {
+  askForProof = ask
+  return () => {
+    if (askForProof === ask) askForProof = null
+  }
+}
+
 /** The desk's console API, call by call. Every call throws a Problem when it does not come back with what was asked. */
 export const api = {
   queue: (view: QueueView, offset: number, limit: number) => call('GET /api/queue', { query: { view, offset, limit } }),
@@ -82,13 +94,19 @@ export async function call<Name extends keyof ConsoleApi & EndpointName>(
   const path = pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(given[key])))
   const asked = Object.entries(query).filter(([, value]) => value !== undefined)
   const search = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]))
-  return read(
-    fetch(asked.length > 0 ? `${path}?${search}` : path, {
-      method,
-      headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    }),
-  )
+  const once = () =>
+    read<AnswerOf<ConsoleApi[Name]>>(
+      fetch(asked.length > 0 ? `${path}?${search}` : path, {
+        method,
+        headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+  return once().catch(async (problem) => {
+    const isAsked = problem instanceof Problem && problem.code === 'proveAgain' && askForProof
+    if (!isAsked || !(await isAsked())) throw problem
+    return once()
+  })
 }
 
 async function read<T>(call: Promise<Response>): Promise<T> {

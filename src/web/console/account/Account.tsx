@@ -3,6 +3,7 @@ import type { MeWire } from '../../../http/wire.ts'
 import { call } from '../api.ts'
 import { locale, readIn } from '../language.ts'
 import { Dialog } from '../parts/Dialog.tsx'
+import { leave } from '../session/end.ts'
 import { words } from '../words.ts'
 import './account.css'
 import { CalendarFeed } from './CalendarFeed.tsx'
@@ -16,6 +17,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
   const client = useQueryClient()
   const signOut = useMutation({
     mutationFn: () => call('DELETE /api/session', {}),
+    onMutate: leave,
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['session'] })
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' }) // the next agent sees their own

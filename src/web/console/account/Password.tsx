@@ -1,8 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../../domain/password.ts'
 import type { MeWire } from '../../../http/wire.ts'
 import { call } from '../api.ts'
+import { PasswordBox } from '../parts/PasswordBox.tsx'
 import { words } from '../words.ts'
+import { Strength } from './Strength.tsx'
 import { say as own } from './words.ts'
 
 const say = words.account
@@ -11,11 +14,14 @@ const say = words.account
 export function Password({ me }: { me: MeWire }) {
   const client = useQueryClient()
   const [isOpen, setOpen] = useState(!me.hasPassword)
+  const [next, setNext] = useState('')
+  const strengthId = useId()
   const save = useMutation({
     mutationFn: ({ password, current }: { password: string; current: string | null }) =>
       call('PUT /api/me/password', { body: { password, current } }),
     onSuccess: () => {
       setOpen(false)
+      setNext('')
       void client.invalidateQueries({ queryKey: ['session'] })
       void client.invalidateQueries({ queryKey: ['sessions'] })
     },
@@ -35,23 +41,26 @@ export function Password({ me }: { me: MeWire }) {
         <form className="account-form" onSubmit={submit}>
           <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
           {me.needsCurrent && (
-            <label className="field">
-              {say.current}
-              <input name="current" type="password" autoComplete="current-password" required maxLength={200} />
-            </label>
-          )}
-          <label className="field">
-            {say.next}
-            <input
-              name="next"
-              type="password"
-              autoComplete="new-password"
+            <PasswordBox
+              label={say.current}
+              name="current"
+              autoComplete="current-password"
               required
-              minLength={12}
-              maxLength={200}
-              aria-describedby="password-rule"
+              maxLength={PASSWORD_LENGTH_MAX}
             />
-          </label>
+          )}
+          <PasswordBox
+            label={say.next}
+            name="next"
+            autoComplete="new-password"
+            required
+            minLength={PASSWORD_LENGTH_MIN}
+            maxLength={PASSWORD_LENGTH_MAX}
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+            aria-describedby={`password-rule ${strengthId}`}
+          />
+          <Strength id={strengthId} password={next} owner={me} />
           <p id="password-rule" className="remark">
             {say.rule} {own.endsOthers}
           </p>
@@ -65,7 +74,14 @@ export function Password({ me }: { me: MeWire }) {
               {say.save}
             </button>
             {me.hasPassword && (
-              <button type="button" className="button" onClick={() => setOpen(false)}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  setOpen(false)
+                  setNext('')
+                }}
+              >
                 {own.cancel}
               </button>
             )}

@@ -7,6 +7,16 @@ const english = {
   changePassword: 'Change',
   endsOthers: 'Your other sessions end with it.',
   cancel: 'Cancel',
+  strength: {
+    none: 'How hard it is to guess shows here while you type.',
+    short: 'Too short: at least 12 characters.',
+    own: 'Too much of it is your name or address, or “Signpost”.',
+    monotone: 'Too easy: it repeats itself or counts on.',
+    common: 'Too easy: many people have it.',
+    fair: 'Could be harder to guess. Another word helps most.',
+    good: 'Hard to guess.',
+    strong: 'Very hard to guess.',
+  },
   second: {
     title: 'Second factor',
     off: 'Off. With it, a stolen password is not enough.',
@@ -79,6 +89,16 @@ export const say = pick({
     changePassword: 'Changer',
     endsOthers: 'Vos autres sessions prennent fin en même temps.',
     cancel: 'Annuler',
+    strength: {
+      none: 'La difficulté à le deviner s’affiche ici pendant que vous tapez.',
+      short: 'Trop court : au moins 12 caractères.',
+      own: 'Il tient trop de votre nom, de votre adresse ou de « Signpost ».',
+      monotone: 'Trop facile : il se répète ou ne fait que compter.',
+      common: 'Trop facile : beaucoup de gens l’ont.',
+      fair: 'Pourrait être plus difficile à deviner. Un mot de plus aide le plus.',
+      good: 'Difficile à deviner.',
+      strong: 'Très difficile à deviner.',
+    },
     second: {
       title: 'Deuxième facteur',
       off: 'Désactivé. Avec lui, un mot de passe volé ne suffit pas.',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { AuditWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import type { ScreenProps } from '../screens.ts'
+import { ExportLink } from '../session/ExportLink.tsx'
 import { Empty, More, Page, Standing } from './Page.tsx'
 import { words } from './words.ts'
 
@@ -32,11 +33,7 @@ export function Audit(_: ScreenProps) {
     <Page
       title={words.pages.audit}
       lead={text.lead}
-      actions={
-        <a className="button" href={`/api/admin/audit/export?${query}`} download>
-          {words.saveCsv}
-        </a>
-      }
+      actions={<ExportLink href={`/api/admin/audit/export?${query}`}>{words.saveCsv}</ExportLink>}
     >
       <div className="admin-filters">
         <label className="field">

@@ -4,6 +4,7 @@ import type { AdminCustomerWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import { go, to } from '../route.ts'
 import type { ScreenProps } from '../screens.ts'
+import { ExportLink } from '../session/ExportLink.tsx'
 import { words as shared } from '../words.ts'
 import { CustomerForm } from './CustomerForm.tsx'
 import { Import } from './Import.tsx'
@@ -39,9 +40,7 @@ export function Customers({ me, rest, say }: ScreenProps) {
       actions={
         mayChange && (
           <>
-            <a className="button" href="/api/admin/customers/export" download>
-              {words.saveCsv}
-            </a>
+            <ExportLink href="/api/admin/customers/export">{words.saveCsv}</ExportLink>
             <a className="button" href={to.screen('admin', 'customers/import')}>
               {text.import}
             </a>

@@ -1,8 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { PASSWORD_LENGTH_MAX } from '../../../domain/password.ts'
 import type { SessionWire } from '../../../http/api/sessionApi.ts'
 import logo from '../../logo.svg'
 import { call, Problem } from '../api.ts'
+import { PasswordBox } from '../parts/PasswordBox.tsx'
+import type { Ended } from '../session/end.ts'
+import { say as ending } from '../session/words.ts'
 import { words } from '../words.ts'
 import { type Hold, SecondStep } from './SecondStep.tsx'
 import { say as own } from './words.ts'
@@ -10,21 +14,33 @@ import { say as own } from './words.ts'
 const say = words.signIn
 
 /** The way in, step by step: by link, password or provider, and then the second factor. */
-export function SignIn({ session, isHeld, hold }: { session: SessionWire; isHeld: boolean; hold: Hold }) {
+export function SignIn({
+  session,
+  isHeld,
+  hold,
+  ended,
+}: {
+  session: SessionWire
+  isHeld: boolean
+  hold: Hold
+  ended: Ended | null
+}) {
   const [link, setLink] = useState(() => new URLSearchParams(location.search).get('link'))
   const step = isHeld ? 'enrol' : session.step
   if (!link && (step === 'code' || step === 'enrol')) return <SecondStep step={step} hold={hold} />
-  return <FirstStep session={session} link={link} onLinkGone={() => setLink(null)} />
+  return <FirstStep session={session} link={link} ended={ended} onLinkGone={() => setLink(null)} />
 }
 
 /** By the link in the address, which only a press of the button uses up, or by password, or through the provider. */
 function FirstStep({
   session,
   link,
+  ended,
   onLinkGone,
 }: {
   session: SessionWire
   link: string | null
+  ended: Ended | null
   onLinkGone: () => void
 }) {
   const client = useQueryClient()
@@ -61,6 +77,11 @@ function FirstStep({
         <p id="sign-in-lead" className="lead">
           {link ? say.linkLead : say.lead}
         </p>
+        {ended && !link && (
+          <p role="status" className="status status-warn">
+            {ending.ended[ended]} {ending.kept}
+          </p>
+        )}
         {!link && session.provider && (
           <>
             <a className="button" href="/console/sign-in/provider">
@@ -75,10 +96,13 @@ function FirstStep({
               {say.email}
               <input name="email" type="email" autoComplete="username" required maxLength={320} />
             </label>
-            <label className="field">
-              {say.password}
-              <input name="password" type="password" autoComplete="current-password" required maxLength={200} />
-            </label>
+            <PasswordBox
+              label={say.password}
+              name="password"
+              autoComplete="current-password"
+              required
+              maxLength={PASSWORD_LENGTH_MAX}
+            />
           </>
         )}
         {trouble && (
