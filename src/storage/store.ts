@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { Store } from '../desk/ports.ts'
+import { type Store, TICKETS_OF_CUSTOMER_MAX } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
@@ -136,7 +136,10 @@ export function createStore(prisma: PrismaClient): Store {
       const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withClocks })
       return row && ticketOf(row)
     },
-    ticketsOf: (customer) => tickets(prisma, { customerId: text(customer) }),
+    ticketsOf: (customer, contact) => {
+      const where = { customerId: text(customer), ...(contact && { contactId: text(contact) }) }
+      return tickets(prisma, where, TICKETS_OF_CUSTOMER_MAX)
+    },
     ticketsOfConversation: (id) => tickets(prisma, { conversationId: text(id) }),
     eventsOf: async (id) => {
       const where = { conversationId: text(id) }
@@ -182,8 +185,9 @@ function patient(store: Store): Store {
   return { ...(Object.fromEntries(retried) as typeof reads), save: saveOnce }
 }
 
-async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
-  return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withClocks })).map(ticketOf)
+async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput, limit?: number): Promise<Ticket[]> {
+  const newest = { orderBy: { number: 'desc' }, ...(limit && { take: limit }), include: withClocks } as const
+  return (await prisma.ticket.findMany({ where, ...newest })).map(ticketOf)
 }
 
 /** Among so many that are due a server takes some, so that two at once seldom take the same. */
