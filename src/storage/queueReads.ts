@@ -223,7 +223,9 @@ async function hitsOf(prisma: PrismaClient, text: string): Promise<Entry[]> {
   const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCH_WORDS_MAX)
   if (words.length === 0) return []
   const hits = [...(await namedHits(prisma, text.trim())), ...(await wordHits(prisma, words))]
-  const newest = new Map(hits.sort((a, b) => Number(a.at) - Number(b.at)).map((hit) => [`${hit.ticket} ${hit.talk}`, hit]))
+  const newest = new Map(
+    hits.sort((a, b) => Number(a.at) - Number(b.at)).map((hit) => [`${hit.ticket} ${hit.talk}`, hit]),
+  )
   return [...newest.values()].sort((a, b) => Number(b.at) - Number(a.at)).slice(0, HITS_MAX)
 }
 
@@ -265,7 +267,7 @@ async function wordHits(prisma: PrismaClient, words: readonly string[]): Promise
       WITH "said" AS MATERIALIZED (
         SELECT m."conversationId" FROM "Message" m
         WHERE to_tsvector('simple', "saidIn"(m."body")) @@ ${fits} AND m."role" <> 'system' AND m."at" >= ${since}
-        LIMIT ${HITS_MAX * 10})
+        LIMIT ${HITS_MAX * 3})
       (SELECT t."id" AS "ticket", t."conversationId" AS "talk", t."openedAt" AS "at" FROM "Ticket" t
         WHERE to_tsvector('simple', t."subject" || ' ' || t."details") @@ ${fits} AND t."openedAt" >= ${since}
         ORDER BY t."openedAt" DESC LIMIT ${HITS_MAX})

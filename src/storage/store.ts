@@ -223,7 +223,7 @@ const QUESTIONS_MAX = 50
 
 async function questionsAround(prisma: PrismaClient, talk: Conversation, since: Instant): Promise<Question[]> {
   const newest = { orderBy: { place: 'desc' }, take: QUESTIONS_MAX } as const
-  const elsewhere = personElsewhere(talk)
+  const elsewhere = personElsewhere(talk, since)
   const [here, others] = await Promise.all([
     prisma.question.findMany({ where: { conversationId: talk.id }, ...newest }),
     elsewhere
@@ -234,8 +234,9 @@ async function questionsAround(prisma: PrismaClient, talk: Conversation, since: 
 }
 
 /** Other conversations of the same proven person; an end user's address is only ever known by proof. */
-function personElsewhere({ id, person }: Conversation): Prisma.ConversationWhereInput | null {
-  const others = { id: { not: id } }
+function personElsewhere({ id, person }: Conversation, since: Instant): Prisma.ConversationWhereInput | null {
+  // nothing was asked after the last word; so those of long ago are not even looked at
+  const others = { id: { not: id }, lastAt: { gte: date(since) } }
   if (person.kind === 'contact') return { ...others, contactId: person.contact }
   if (person.kind === 'visitor' || person.email === null) return null
   return { ...others, personKind: 'endUser', personEmail: text(person.email) }

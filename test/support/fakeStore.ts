@@ -10,8 +10,8 @@ import {
   type Signer,
   type Store,
   type StoredFile,
-  type UsedToken,
   TICKETS_OF_CUSTOMER_MAX,
+  type UsedToken,
 } from '../../src/desk/ports.ts'
 import { nextAlert } from '../../src/domain/alert.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'

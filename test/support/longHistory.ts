@@ -14,8 +14,10 @@ const CUSTOMERS = 500
 /** The first ones have many times as much to do with the desk as the last ones. */
 const CONTACTS = 5_000
 export const PAST_AGENTS = 20
-const PHRASES = 20_000
-const TABLES = [
+/** Different lines that people say; a small past has fewer. */
+const phrasesOf = ({ history, open }: PastDesk) => Math.min(20_000, history + open)
+/** Tables that grow with what happens. */
+export const GROWING = [
   ...['Conversation', 'Message', 'Event', 'Question', 'Ticket', 'Target', 'Alert', 'Delivery', 'LiveTalk'],
   ...['Satisfaction', 'InboundMail', 'WebhookDelivery', 'AgentNote', 'HelpVote'],
 ]
@@ -29,14 +31,14 @@ const someOf = (use: number, words: readonly string[]) =>
  * Fills a migrated desk with a believable past by statements over whole sets: a million conversations in minutes. Indexes are
  * taken off and made again afterwards, and the statistics are fresh; triggers and foreign keys are not asked.
  */
-export async function writePast(client: pg.Client, { history, open, now }: PastDesk): Promise<void> {
+export async function writePast(client: pg.Client, past: PastDesk): Promise<void> {
   const run = (sql: string, values: unknown[] = []) => client.query(sql, values)
   await run(`SET session_replication_role = replica`)
   await run(`SET synchronous_commit = off`)
   await run(`SET work_mem = '256MB'`)
   await run(`SET maintenance_work_mem = '768MB'`)
   const putBack = await takeIndexesOff(client)
-  for (const statement of statements(history, open, now)) await run(statement)
+  for (const statement of statements(past)) await run(statement)
   for (const index of putBack) await run(index)
   await run('DROP TABLE "past", "phrase"')
   await run('RESET ALL')
@@ -48,13 +50,15 @@ async function takeIndexesOff(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query(
     `SELECT i.indexrelid::regclass::text AS "name", pg_get_indexdef(i.indexrelid) AS "sql" FROM pg_index i
      WHERE i.indrelid::regclass::text = ANY($1) AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)`,
-    [TABLES.map((table) => `"${table}"`)],
+    [GROWING.map((table) => `"${table}"`)],
   )
   for (const { name } of rows) await client.query(`DROP INDEX ${name}`)
   return rows.map(({ sql }) => sql)
 }
 
-function statements(history: number, open: number, now: Date): string[] {
+function statements(past: PastDesk): string[] {
+  const { history, open, now } = past
+  const phrases = phrasesOf(past)
   const at = `'${now.toISOString()}'::timestamptz`
   const under = `'${vitrium.policy.version}', '${vitrium.calendar.version}'`
   return [
@@ -74,7 +78,7 @@ function statements(history: number, open: number, now: Date): string[] {
         (ARRAY['re','pri','do','lo','ca','mi','ta','ver','su','no','pe','gra','li','fo','den','ar','ke'])[1 + w % 17]
         || (ARRAY['der','nt','cu','gi','ll','ment','ss','ge','ra','ti','on','ver','st'])[1 + w / 17 % 13]
         || (ARRAY['','s','ed','ing','er','ly','al','ion'])[1 + w / 221 % 8], ' ') AS "text"
-      FROM generate_series(0, ${PHRASES - 1}) AS p, generate_series(1, 12) AS i,
+      FROM generate_series(0, ${phrases - 1}) AS p, generate_series(1, 12) AS i,
         LATERAL (SELECT floor(power(${chance(9, 'p * 12 + i')}, 2) * 1768)::int AS w) AS word GROUP BY p`,
     // every conversation with what it is about, in the order of time, as they would have come
     `CREATE UNLOGGED TABLE "past" AS
@@ -89,16 +93,16 @@ function statements(history: number, open: number, now: Date): string[] {
         floor(power(${chance(2)}, 2) * ${CONTACTS})::int AS "contact",
         CASE WHEN "hasTicket" THEN md5('ticket ' || s."k")::uuid::text END AS "ticket",
         CASE WHEN "hasTicket" THEN 5 + s."k" % 5 ELSE 3 + s."k" % 3 END::int AS "lines",
-        CASE WHEN ${chance(3)} < 0.02 THEN 3 WHEN ${chance(3)} < 0.25 THEN 2 ELSE 1 END AS "tier"
+        CASE WHEN ${chance(3)} < 0.002 THEN 3 WHEN ${chance(3)} < 0.25 THEN 2 ELSE 1 END AS "tier"
       FROM "past" s, LATERAL (SELECT s."isOpen" OR ${chance(4)} < 0.22 AS "hasTicket") AS about`,
     `DROP TABLE "past"`,
     `ALTER TABLE "past2" RENAME TO "past"`,
     `ANALYZE "past", "phrase"`,
     conversations(at),
-    messages(),
-    tickets(at),
+    messages(phrases),
+    tickets(at, phrases),
     targets(at, under),
-    questions(at),
+    questions(at, phrases),
     events(),
     ...aside(at),
     // kept by a trigger otherwise
@@ -137,7 +141,7 @@ function conversations(at: string): string {
     ORDER BY s."k"`
 }
 
-function messages(): string {
+function messages(phrases: number): string {
   return `
     INSERT INTO "Message" ("conversationId", "seq", "id", "at", "role", "agentId", "agentName", "clientId", "body")
     SELECT s."id", l, md5(s."k" || ' ' || l)::uuid::text, s."at" + INTERVAL '1 minute' * l, "role",
@@ -147,11 +151,11 @@ function messages(): string {
       json_build_object('text', p."text", 'format', 'plain')
     FROM "past" s CROSS JOIN LATERAL generate_series(1, s."lines") AS l
       CROSS JOIN LATERAL (SELECT CASE WHEN l % 2 = 1 THEN 'visitor' WHEN l > 4 THEN 'agent' ELSE 'assistant' END AS "role") AS who
-      JOIN "phrase" p ON p."n" = (s."k" * 7 + l * 1009) % ${PHRASES}`
+      JOIN "phrase" p ON p."n" = (s."k" * 7 + l * 1009) % ${phrases}`
 }
 
 /** Of the open ones every twentieth is overdue, most are somebody's, and a few wait for the customer. */
-function tickets(at: string): string {
+function tickets(at: string, phrases: number): string {
   return `
     INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details", "facts",
       "tier", "status", "waitingSince", "assigneeId", "openedAt", "solvedAt", "outcome", "notes", "nextAlarmAt", "nextDueAt")
@@ -164,7 +168,7 @@ function tickets(at: string): string {
       CASE WHEN NOT s."isOpen" THEN ${someOf(14, ['fixed', 'answered', 'workaround', 'noReply'])} END, '[]',
       CASE WHEN s."isOpen" AND ${chance(15)} >= 0.05 THEN "due" - INTERVAL '30 minutes' END,
       CASE WHEN s."isOpen" THEN CASE WHEN ${chance(15)} < 0.05 THEN s."at" + INTERVAL '30 minutes' ELSE "due" END END
-    FROM "past" s JOIN "phrase" p ON p."n" = s."k" * 31 % ${PHRASES},
+    FROM "past" s JOIN "phrase" p ON p."n" = s."k" * 31 % ${phrases},
       LATERAL (SELECT ${at} + INTERVAL '6 hours' + INTERVAL '10 days' * ${chance(16)} AS "due") AS clock
     WHERE s."ticket" IS NOT NULL ORDER BY s."k"`
 }
@@ -189,7 +193,7 @@ function targets(at: string, under: string): string {
 }
 
 /** One or two a conversation. What was asked longer ago than half a year is forgotten, as tidying up does. */
-function questions(at: string): string {
+function questions(at: string, phrases: number): string {
   return `
     INSERT INTO "Question" ("id", "source", "conversationId", "at", "text", "locale", "confidence", "article", "listed",
       "unknownCodes", "verdict", "verdictAt", "escalatedTo", "escalatedAt", "silentAt")
@@ -201,7 +205,7 @@ function questions(at: string): string {
       CASE WHEN s."ticket" IS NULL AND "verdict" IS NULL AND ${chance(22)} < 0.8 AND "asked" > ${at} - INTERVAL '1 day'
         THEN ${at} + INTERVAL '1 day' END
     FROM "past" s CROSS JOIN LATERAL generate_series(1, 1 + (s."k" % 3 = 0)::int) AS i
-      JOIN "phrase" p ON p."n" = (s."k" * 7 + i) % ${PHRASES},
+      JOIN "phrase" p ON p."n" = (s."k" * 7 + i) % ${phrases},
       LATERAL (SELECT s."at" + INTERVAL '1 minute' * i AS "asked", CASE WHEN ${chance(23)} < 0.4 THEN 'confirmed'
         WHEN ${chance(23)} < 0.6 THEN 'assumed' WHEN ${chance(23)} < 0.75 THEN 'refused' END AS "verdict") AS so`
 }
@@ -262,7 +266,7 @@ function aside(at: string): string[] {
       SELECT md5('note ' || s."k")::uuid::text, s."id", s."at" + INTERVAL '20 minutes', 'agent-' || 1 + s."k" % ${PAST_AGENTS}, 'Seen before'
       ${ofTickets} AND ${chance(37)} < 0.1`,
     `INSERT INTO "AgentMention" ("noteId", "agentId", "seen")
-      SELECT "id", 'agent-1', "at" < ${at} - INTERVAL '1 day' FROM "AgentNote"`,
+      SELECT "id", 'agent-1', row_number() OVER (ORDER BY "at" DESC) > 5 FROM "AgentNote"`,
     `INSERT INTO "HelpVote" ("at", "article", "helped", "note", "locale")
       SELECT s."at", 'article-' || s."k" % 40, ${chance(38)} < 0.7,
         CASE WHEN s."at" > ${at} - INTERVAL '180 days' AND ${chance(39)} < 0.3 THEN 'A note' END, 'en'

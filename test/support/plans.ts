@@ -56,7 +56,7 @@ export function listenToPlans(): { stop(): RanStatement[] } {
 }
 
 /** The store opens its connections itself, so that the ear has to be on all of them. */
-export function hearNotices(): void {
+function hearNotices(): void {
   isListening = true
   const connect = pg.Client.prototype.connect as (...given: unknown[]) => unknown
   pg.Client.prototype.connect = function (this: pg.Client, ...given: unknown[]) {
@@ -73,13 +73,18 @@ function tell(message: string): void {
 }
 
 /** All steps of a plan. */
-export function nodesOf(plan: PlanNode): PlanNode[] {
+function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 }
 
 /** How many rows a step has looked at, those it left out included. */
-export function looked(node: PlanNode): number {
+function looked(node: PlanNode): number {
   return ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 1)
+}
+
+/** The blocks it touched, in memory or not. */
+export function blocksOf(plan: PlanNode): number {
+  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0)
 }
 
 /** Tables that were read from one end to the other. */
@@ -97,7 +102,7 @@ export function indexesOf(plan: PlanNode): string[] {
 /** A plan in a line for each step. */
 export function planText(plan: PlanNode, depth = 0): string {
   const where = [plan['Index Name'], plan['Relation Name']].filter(Boolean).join(' on ')
-  const blocks = (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0)
+  const blocks = blocksOf(plan)
   const removed = plan['Rows Removed by Filter'] ? `, left out ${plan['Rows Removed by Filter']}` : ''
   const line = `${'  '.repeat(depth)}${plan['Node Type']}${where ? ` ${where}` : ''}: rows ${plan['Actual Rows'] ?? '?'} × ${plan['Actual Loops'] ?? '?'}${removed}, blocks ${blocks}`
   return [line, ...(plan.Plans ?? []).map((below) => planText(below, depth + 1))].join('\n')

@@ -55,6 +55,9 @@ DROP INDEX "Ticket_solved_last";
 -- DropIndex
 DROP INDEX "WebhookDelivery_by_time";
 
+-- where these are known already, they are made again as they are meant here
+DROP INDEX IF EXISTS "Delivery_of_conversation", "Delivery_of_ticket";
+
 -- CreateTable
 CREATE TABLE "TicketTally" (
     "id" BIGSERIAL NOT NULL,
@@ -83,7 +86,7 @@ CREATE INDEX "Conversation_silent_longest" ON "Conversation"("silentAt") WHERE (
 CREATE INDEX "Conversation_of_contact" ON "Conversation"("contactId", "lastAt") WHERE ("contactId" IS NOT NULL);
 
 -- CreateIndex
-CREATE INDEX "Conversation_of_address" ON "Conversation"("personEmail") WHERE ("personEmail" IS NOT NULL);
+CREATE INDEX "Conversation_of_address" ON "Conversation"("personEmail", "lastAt") WHERE ("personEmail" IS NOT NULL);
 
 -- CreateIndex
 CREATE INDEX "Conversation_of_agent" ON "Conversation"("agentId") WHERE ("agentId" IS NOT NULL);
