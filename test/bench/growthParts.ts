@@ -24,6 +24,8 @@ export type Part = {
   before?: () => Promise<unknown>
   /** What it is linear in, where it must be. */
   linearIn?: string
+  /** It takes seconds where there is much, and is done once. */
+  isLong?: boolean
   /** A table that it reads from one end to the other, and why it may. */
   mayReadWhole?: Record<string, string>
 }
@@ -196,6 +198,7 @@ function reportParts(opened: OpenStore, clock: () => Instant, perDay: number): P
       group: 'reports',
       name: 'two years',
       run: () => page(725, 0),
+      isLong: true,
       linearIn: 'what happened in these days',
     },
     {

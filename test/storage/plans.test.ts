@@ -7,7 +7,7 @@ import { demoFixtures } from '../support/demoFixtures.ts'
 import { GROWING, writePast } from '../support/longHistory.ts'
 import { indexesOf, listenToPlans, type RanStatement, readWhole, tellingPlans } from '../support/plans.ts'
 
-const PAST = { history: 4_000, open: 800, now: new Date() }
+const PAST = { history: 3_000, open: 700, now: new Date() }
 /** A small past fits into few blocks, of which a plan may well read all; of more than these it may not. */
 const ROWS_WHOLE_MAX = 1_500
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   listenToPlans().stop()
   opened = await openStore({ url: tellingPlans(home.url) })
   parts = await partsOf(opened, client, 6)
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await opened.close()
   await client.end()
