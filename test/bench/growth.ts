@@ -80,6 +80,9 @@ try {
     await opened.close()
     await client.end()
   }
+} catch (fault) {
+  console.error(fault)
+  process.exitCode = 1
 } finally {
   await server.stop()
   if (!options.folder) rmSync(folder, { recursive: true, force: true })
@@ -125,6 +128,7 @@ async function openDesk({ conversations, open }: Pick<Desk, 'conversations' | 'o
   const url = urlOf(name)
   const opened = await openStore({ url })
   const client = new pg.Client(url)
+  client.on('error', () => {}) // the server is stopped when a part has failed
   await client.connect()
   const { rows } = await client.query('SELECT pg_database_size(current_database())::float8 AS "bytes"')
   const parts = await partsOf(opened, client, conversations / 730)
