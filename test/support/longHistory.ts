@@ -13,7 +13,7 @@ export type PastDesk = {
 const CUSTOMERS = 500
 /** The first ones have many times as much to do with the desk as the last ones. */
 const CONTACTS = 5_000
-export const PAST_AGENTS = 20
+const PAST_AGENTS = 20
 /** Different lines that people say; a small past has fewer. */
 const phrasesOf = ({ history, open }: PastDesk) => Math.min(20_000, history + open)
 /** Tables that grow with what happens. */
