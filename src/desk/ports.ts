@@ -223,7 +223,8 @@ export type Store = QueueReads &
     ): Promise<number>
     nextTicketNumber(): Promise<number>
     ticket(id: TicketId): Promise<Ticket | null>
-    ticketsOf(customer: CustomerId): Promise<Ticket[]>
+    /** The newest ones of a customer, or of one of its contacts; no more than TICKETS_OF_CUSTOMER_MAX. */
+    ticketsOf(customer: CustomerId, contact?: ContactId): Promise<Ticket[]>
     ticketsOfConversation(id: ConversationId): Promise<Ticket[]>
     eventsOf(id: ConversationId): Promise<Event[]>
     /**
@@ -274,6 +275,9 @@ export type Clock = () => Instant
 
 /** Fresh ids, random and unguessable. */
 export type NewId = () => string
+
+/** Older tickets of a customer are found by searching; nobody reads on through all of them. */
+export const TICKETS_OF_CUSTOMER_MAX = 200
 
 /** Something that is worth looking at again; it carries nothing but its name. */
 export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line

@@ -169,24 +169,28 @@ export async function attachFiles(needs: Needs, work: Work): Promise<Result> {
 
 /** A contact sees their own tickets; one whom the customer has confirmed sees the colleagues' too. */
 async function visibleTickets(needs: Needs, person: ProvenContact): Promise<Ticket[]> {
-  const [tickets, contact] = await Promise.all([
-    needs.store.ticketsOf(person.customer),
+  const [own, contact] = await Promise.all([
+    needs.store.ticketsOf(person.customer, person.contact),
     needs.store.contact(person.contact),
   ])
-  if (contact?.confirmed && may(person, 'seeCompanyTickets')) return tickets
-  return tickets.filter((ticket) => ticket.contact === person.contact)
+  if (!contact?.confirmed || !may(person, 'seeCompanyTickets')) return own
+  const all = await needs.store.ticketsOf(person.customer)
+  const isAmong = new Set(all.map(({ id }) => id))
+  return [...all, ...own.filter(({ id }) => !isAmong.has(id))]
 }
 
 /** Files the visitor sent in this conversation that belong to no ticket yet, oldest first. */
 async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
   const { id, person } = work.talk
   if (person.kind !== 'contact') return []
-  const [earlier, tickets] = await Promise.all([
+  const [earlier, ...tickets] = await Promise.all([
     needs.store.lastMessages(id, LINES_MAX),
     needs.store.ticketsOf(person.customer),
+    needs.store.ticketsOfConversation(id),
   ])
   const taken = new Set(
     tickets
+      .flat()
       .flatMap(({ files, notes }) => [...files, ...notes.flatMap((line) => line.files ?? [])])
       .map((file) => file.id),
   )

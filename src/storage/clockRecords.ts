@@ -3,10 +3,10 @@ import { createCalendar } from '../calendar/calendar.ts'
 import type { ClockRecords, RulesRecords } from '../desk/clockPorts.ts'
 import type { Changes } from '../desk/ports.ts'
 import type { Event } from '../domain/event.ts'
-import { nameOfAll, type Remembered } from '../domain/policies.ts'
+import { nameOfAll, type Remembered, type RulesVersion } from '../domain/policies.ts'
 import type { PolicyTerms } from '../domain/policy.ts'
 import type { TicketLog } from '../domain/replay.ts'
-import type { Prisma, PrismaClient } from './generated/client.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
 import { eventOf, ticketOf, withClocks } from './readRows.ts'
 import { insertNew } from './sql.ts'
 import { patiently } from './transient.ts'
@@ -19,12 +19,8 @@ export function createClockRecords(prisma: PrismaClient): ClockRecords {
       const rows = await prisma.$queryRaw<{ ticket: string; conversation: string; number: number }[]>`
         SELECT t."id" AS ticket, t."conversationId" AS conversation, t."number" AS number
         FROM "Ticket" AS t JOIN "Customer" AS c ON c."id" = t."customerId"
-        WHERE t."number" > ${after} AND t."status" = 'open'
+        WHERE t."id" IN (${runningUnderOthers(version)}) AND t."number" > ${after} AND t."status" = 'open'
           AND (c."id" = ANY(${customers}) OR (c."package" = ANY(${packages}) AND c."id" <> ALL(${named})))
-          AND EXISTS (
-            SELECT 1 FROM "Target" AS g
-            WHERE g."ticketId" = t."id" AND g."state" IN ('running', 'paused')
-              AND (g."policyVersion" <> ${version.policy} OR g."calendarVersion" <> ${version.calendar}))
           AND NOT EXISTS (
             SELECT 1 FROM "CountedUnder" AS u
             WHERE u."ticketId" = t."id" AND u."policyVersion" = ${version.policy}
@@ -42,6 +38,19 @@ export function createClockRecords(prisma: PrismaClient): ClockRecords {
       return row && (row.content as { name: string }).name
     },
   }
+}
+
+/** Tickets with a clock that runs or stands under other versions: the stretches of the index on either side of these. */
+function runningUnderOthers({ policy, calendar }: RulesVersion): Prisma.Sql {
+  const targets = Prisma.sql`SELECT "ticketId" FROM "Target" WHERE ("state" = 'running' OR "state" = 'paused')`
+  const [below, above] = [Prisma.sql`<`, Prisma.sql`>`]
+  return Prisma.join(
+    [below, above].flatMap((side) => [
+      Prisma.sql`${targets} AND "policyVersion" ${side} ${policy}`,
+      Prisma.sql`${targets} AND "policyVersion" = ${policy} AND "calendarVersion" ${side} ${calendar}`,
+    ]),
+    ' UNION ALL ',
+  )
 }
 
 /** Policies and opening hours of earlier days, and the events to count them again from. */

@@ -6,6 +6,7 @@ import { nextDue } from '../domain/ticket.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { alertOf, contactOf, conversationOf, customerOf, messageOf, ticketOf } from './readRows.ts'
+import { readTally, type Tallied, talliedIf } from './ticketTally.ts'
 import { date } from './writeRows.ts'
 
 /** A search reads no further than so many hits of each kind, the newest first. */
@@ -14,6 +15,12 @@ const HITS_MAX = 200
 const ALARMS_MAX = 50
 /** Longer searches say nothing more. */
 const SEARCH_WORDS_MAX = 8
+/** Shorter words are looked for as they are; as the beginning of others they would be everywhere. */
+const WHOLE_BELOW = 3
+/** So many people and companies of a name are looked through. */
+const NAMED_MAX = 50
+/** The search looks first at what was said while so much happened. */
+const STEP_EVENTS = 20_000
 
 const withTargets = { targets: { orderBy: { kind: 'asc' } } } as const
 
@@ -24,8 +31,8 @@ type Entry = { ticket: string | null; talk: string }
 export function createQueueReads(prisma: PrismaClient): QueueReads {
   return {
     queuePage: async (query) => {
-      const [entries, total] = await Promise.all([entriesOf(prisma, query), totalOf(prisma, query)])
-      return { rows: await rowsOf(prisma, entries), total } satisfies QueuePage
+      const [entries, counts] = await Promise.all([entriesOf(prisma, query), countsOf(prisma, query.agent, query.now)])
+      return { rows: await rowsOf(prisma, entries), total: counts[query.view] } satisfies QueuePage
     },
     queueCounts: (agent, now) => countsOf(prisma, agent, now),
     queueAlarms: (now, queueWaitMs) => alarmsOf(prisma, now, queueWaitMs),
@@ -37,15 +44,18 @@ export function createQueueReads(prisma: PrismaClient): QueueReads {
   }
 }
 
-/** Which open tickets a view shows; null when it shows none. `t` is the ticket, `c` its conversation. */
+/**
+ * Which open tickets a view shows; null when it shows none. `t` is the ticket. Each condition is that of an index in the order of
+ * due times (Ticket_open_…), so that a part of the list is read without what stands outside of it.
+ */
 function ticketsIn(view: QueueView, agent: AgentId, now: Instant): Prisma.Sql | null {
   switch (view) {
     case 'open':
       return Prisma.sql`TRUE`
     case 'mine':
-      return Prisma.sql`(t."assigneeId" = ${agent} OR c."agentId" = ${agent} OR ${isNamed(agent)})`
+      return Prisma.sql`t."assigneeId" = ${agent}`
     case 'unassigned':
-      return Prisma.sql`(t."assigneeId" IS NULL AND c."handledBy" <> 'agent')`
+      return Prisma.sql`(t."assigneeId" IS NULL AND t."conversationId" NOT IN (${WITH_AGENTS}))`
     case 'tier3':
       return Prisma.sql`t."tier" = 3`
     case 'waiting':
@@ -56,6 +66,16 @@ function ticketsIn(view: QueueView, agent: AgentId, now: Instant): Prisma.Sql | 
     case 'solved':
       return null
   }
+}
+
+/** Conversations that agents have, or that wait for one: few, however many there are. */
+const WITH_AGENTS = Prisma.sql`SELECT "id" FROM "Conversation" WHERE "handledBy" = 'agent'`
+const IN_QUEUE = Prisma.sql`SELECT "id" FROM "Conversation" WHERE "handledBy" = 'queue'`
+
+/** Open tickets of conversations that an agent has, or is named in, though the ticket is not theirs. */
+function onlyByTalk(agent: AgentId): Prisma.Sql {
+  return Prisma.sql`t."status" = 'open' AND t."assigneeId" IS DISTINCT FROM ${agent} AND t."conversationId" IN (
+    SELECT "id" FROM "Conversation" WHERE "agentId" = ${agent} UNION ${namedIn(agent)})`
 }
 
 /** Which conversations without an open ticket a view shows; null when it shows none. */
@@ -79,8 +99,12 @@ function talksIn(view: QueueView, agent: AgentId): Prisma.Sql | null {
 
 /** A colleague named this agent in a note there that they have not seen. */
 function isNamed(agent: AgentId): Prisma.Sql {
-  return Prisma.sql`c."id" IN (SELECT n."conversationId" FROM "AgentMention" m JOIN "AgentNote" n ON n."id" = m."noteId"
-    WHERE m."agentId" = ${agent} AND NOT m."seen")`
+  return Prisma.sql`c."id" IN (${namedIn(agent)})`
+}
+
+function namedIn(agent: AgentId): Prisma.Sql {
+  return Prisma.sql`SELECT n."conversationId" FROM "AgentMention" m JOIN "AgentNote" n ON n."id" = m."noteId"
+    WHERE m."agentId" = ${agent} AND NOT m."seen"`
 }
 
 /** Conversations that need the desk and have no open ticket. */
@@ -92,32 +116,26 @@ const TALKS = Prisma.sql`
 async function entriesOf(prisma: PrismaClient, query: QueueQuery): Promise<Entry[]> {
   const { view, agent, now, offset, limit } = query
   if (view === 'solved') {
-    const solved = await prisma.ticket.findMany({
-      where: { status: 'solved' },
-      orderBy: [{ solvedAt: 'desc' }, { number: 'desc' }],
-      skip: offset,
-      take: limit,
-      select: { id: true, conversationId: true },
-    })
-    return solved.map(({ id, conversationId }) => ({ ticket: id, talk: conversationId }))
+    return prisma.$queryRaw<Entry[]>`
+      SELECT "id" AS "ticket", "conversationId" AS "talk" FROM "Ticket" WHERE "status" = 'solved'
+      ORDER BY "solvedAt" DESC, "number" DESC LIMIT ${limit} OFFSET ${offset}`
   }
   const wait = Prisma.sql`(${query.queueWaitMs} * INTERVAL '1 millisecond')`
   const tickets = ticketsIn(view, agent, now)
   const talks = talksIn(view, agent)
   const until = offset + limit
   const parts: Prisma.Sql[] = []
-  if (tickets) {
-    // by the index that orders due times; the few whose visitor also waits for a person stand by what comes first
-    parts.push(
-      Prisma.sql`(SELECT t."id" AS "ticket", c."id" AS "talk", t."nextDueAt" AS "at", t."openedAt" AS "since"
-        FROM "Ticket" t JOIN "Conversation" c ON c."id" = t."conversationId"
-        WHERE t."status" = 'open' AND c."handledBy" <> 'queue' AND ${tickets}
-        ORDER BY t."nextDueAt" ASC NULLS LAST, t."openedAt" LIMIT ${until})`,
-      Prisma.sql`(SELECT t."id", c."id", LEAST(t."nextDueAt", c."handledSince" + ${wait}), t."openedAt"
-        FROM "Conversation" c JOIN "Ticket" t ON t."conversationId" = c."id"
-        WHERE t."status" = 'open' AND c."handledBy" = 'queue' AND ${tickets})`,
-    )
-  }
+  const placed = (where: Prisma.Sql) => Prisma.sql`(
+    SELECT t."id" AS "ticket", t."conversationId" AS "talk", t."nextDueAt" AS "at", t."openedAt" AS "since" FROM "Ticket" t
+    WHERE t."status" = 'open' AND t."conversationId" NOT IN (${IN_QUEUE}) AND ${where}
+    ORDER BY t."nextDueAt", t."openedAt", t."conversationId", t."id" LIMIT ${until})`
+  const waiting = (where: Prisma.Sql) => Prisma.sql`(
+    SELECT t."id", c."id", LEAST(t."nextDueAt", c."handledSince" + ${wait}), t."openedAt"
+    FROM "Conversation" c JOIN "Ticket" t ON t."conversationId" = c."id"
+    WHERE t."status" = 'open' AND c."handledBy" = 'queue' AND ${where})`
+  // the few whose visitor also waits for a person stand by what comes first
+  if (tickets) parts.push(placed(tickets), waiting(tickets))
+  if (view === 'mine') parts.push(placed(onlyByTalk(agent)), waiting(onlyByTalk(agent)))
   if (talks) {
     parts.push(Prisma.sql`(SELECT NULL AS "ticket", c."id" AS "talk",
       CASE WHEN c."handledBy" = 'queue' THEN c."handledSince" + ${wait} END AS "at",
@@ -128,53 +146,36 @@ async function entriesOf(prisma: PrismaClient, query: QueueQuery): Promise<Entry
     ORDER BY "at" ASC NULLS LAST, "since", "talk", "ticket" LIMIT ${limit} OFFSET ${offset}`
 }
 
-async function totalOf(prisma: PrismaClient, { view, agent, now }: QueueQuery): Promise<number> {
-  if (view === 'solved') return prisma.ticket.count({ where: { status: 'solved' } })
-  const tickets = ticketsIn(view, agent, now)
-  const talks = talksIn(view, agent)
-  const [ofTickets, ofTalks] = await Promise.all([
-    tickets
-      ? count(
-          prisma,
-          Prisma.sql`FROM "Ticket" t JOIN "Conversation" c ON c."id" = t."conversationId"
-            WHERE t."status" = 'open' AND ${tickets}`,
-        )
-      : 0,
-    talks ? count(prisma, Prisma.sql`${TALKS} AND ${talks}`) : 0,
-  ])
-  return ofTickets + ofTalks
-}
+type Counted = Omit<QueueCounts, 'solved'>
 
-async function count(prisma: PrismaClient, from: Prisma.Sql): Promise<number> {
-  const [row] = await prisma.$queryRaw<{ count: number }[]>`SELECT COUNT(*)::int AS "count" ${from}`
-  return row?.count ?? 0
-}
-
+/** How many rows each view has: what is kept of all tickets, put right by the few that hang on their conversation or the time. */
 async function countsOf(prisma: PrismaClient, agent: AgentId, now: Instant): Promise<QueueCounts> {
-  const each = (condition: (view: QueueView) => Prisma.Sql | null) =>
-    Prisma.join(
-      (['open', 'mine', 'unassigned', 'tier3', 'waiting', 'breached', 'inquiries'] as const).map(
-        (view) =>
-          Prisma.sql`COUNT(*) FILTER (WHERE ${condition(view) ?? Prisma.sql`FALSE`})::int AS ${Prisma.raw(`"${view}"`)}`,
-      ),
-    )
-  type Counted = Omit<QueueCounts, 'solved'>
-  const [[tickets], [talks], solved] = await Promise.all([
-    prisma.$queryRaw<Counted[]>`SELECT ${each((view) => ticketsIn(view, agent, now))}
-      FROM "Ticket" t JOIN "Conversation" c ON c."id" = t."conversationId" WHERE t."status" = 'open'`,
-    prisma.$queryRaw<Counted[]>`SELECT ${each((view) => talksIn(view, agent))} ${TALKS}`,
-    prisma.ticket.count({ where: { status: 'solved' } }),
+  const talks = Prisma.join(
+    (['open', 'mine', 'unassigned', 'inquiries'] as const).map(
+      (view) =>
+        Prisma.sql`COUNT(*) FILTER (WHERE ${talksIn(view, agent) ?? Prisma.sql`FALSE`})::int AS ${Prisma.raw(`"${view}"`)}`,
+    ),
+  )
+  type Few = Pick<Counted, 'open' | 'mine' | 'unassigned' | 'inquiries'>
+  const [kinds, [few], [more]] = await Promise.all([
+    readTally(prisma),
+    prisma.$queryRaw<Few[]>`SELECT ${talks} ${TALKS}`,
+    prisma.$queryRaw<{ breached: number; onlyByTalk: number; withAgents: number }[]>`
+      SELECT (SELECT COUNT(*) FROM "Ticket" t WHERE t."status" = 'open' AND t."nextDueAt" < ${date(now)})::int AS "breached",
+        (SELECT COUNT(*) FROM "Ticket" t WHERE ${onlyByTalk(agent)})::int AS "onlyByTalk",
+        (SELECT COUNT(*) FROM "Ticket" t WHERE t."status" = 'open' AND t."assigneeId" IS NULL
+          AND t."conversationId" IN (${WITH_AGENTS}))::int AS "withAgents"`,
   ])
-  const both = (view: keyof Counted) => (tickets?.[view] ?? 0) + (talks?.[view] ?? 0)
+  const open = (fits: (kind: Tallied) => boolean) => talliedIf(kinds, (kind) => kind.status === 'open' && fits(kind))
   return {
-    open: both('open'),
-    mine: both('mine'),
-    unassigned: both('unassigned'),
-    tier3: both('tier3'),
-    waiting: both('waiting'),
-    breached: both('breached'),
-    inquiries: both('inquiries'),
-    solved,
+    open: open(() => true) + (few?.open ?? 0),
+    mine: open(({ assigneeId }) => assigneeId === agent) + (more?.onlyByTalk ?? 0) + (few?.mine ?? 0),
+    unassigned: open(({ assigneeId }) => assigneeId === null) - (more?.withAgents ?? 0) + (few?.unassigned ?? 0),
+    tier3: open(({ tier }) => tier === 3),
+    waiting: open(({ isWaiting }) => isWaiting),
+    breached: more?.breached ?? 0,
+    inquiries: few?.inquiries ?? 0,
+    solved: talliedIf(kinds, ({ status }) => status === 'solved'),
   }
 }
 
@@ -215,36 +216,77 @@ async function alertsSince(prisma: PrismaClient, since: Instant): Promise<QueueA
   }))
 }
 
+type Hit = Entry & { at: Date }
+
 /** Everything that all the words fit: numbers, subjects, customers, people and what was said; the newest first. */
 async function hitsOf(prisma: PrismaClient, text: string): Promise<Entry[]> {
   const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCH_WORDS_MAX)
   if (words.length === 0) return []
-  const fits = Prisma.sql`to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})`
-  const like = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
-  const number = /^#?\d{1,9}$/.test(text.trim()) ? Number(text.trim().replace('#', '')) : -1
-  return prisma.$queryRaw<Entry[]>`
-    SELECT "ticket", "talk" FROM (
+  const hits = [...(await namedHits(prisma, text.trim())), ...(await wordHits(prisma, words))]
+  const newest = new Map(
+    hits.sort((a, b) => Number(a.at) - Number(b.at)).map((hit) => [`${hit.ticket} ${hit.talk}`, hit]),
+  )
+  return [...newest.values()].sort((a, b) => Number(b.at) - Number(a.at)).slice(0, HITS_MAX)
+}
+
+/** By a ticket's number, the name of a customer or a contact or a part of it, and an end user's address from its beginning. */
+function namedHits(prisma: PrismaClient, text: string): Promise<Hit[]> {
+  const escaped = text.replace(/[\\%_]/g, '\\$&')
+  const [like, beginning] = [`%${escaped}%`, `${escaped.toLowerCase()}%`]
+  const number = /^#?\d{1,9}$/.test(text) ? Number(text.replace('#', '')) : -1
+  return prisma.$queryRaw<Hit[]>`
+    WITH "person" AS MATERIALIZED (
+      SELECT "id" FROM "Contact" WHERE "name" ILIKE ${like} OR "email" ILIKE ${like} ORDER BY "id" LIMIT ${NAMED_MAX}
+    ), "company" AS MATERIALIZED (
+      SELECT "id" FROM "Customer" WHERE "name" ILIKE ${like} ORDER BY "id" LIMIT ${NAMED_MAX}
+    )
+    SELECT t."id" AS "ticket", t."conversationId" AS "talk", t."openedAt" AS "at" FROM "Ticket" t WHERE t."number" = ${number}
+    UNION ALL
+    SELECT t.* FROM "company" CROSS JOIN LATERAL (SELECT "id", "conversationId", "openedAt" FROM "Ticket"
+      WHERE "customerId" = "company"."id" ORDER BY "number" DESC LIMIT ${HITS_MAX}) t
+    UNION ALL
+    SELECT t.* FROM "person" CROSS JOIN LATERAL (SELECT "id", "conversationId", "openedAt" FROM "Ticket"
+      WHERE "contactId" = "person"."id" ORDER BY "number" DESC LIMIT ${HITS_MAX}) t
+    UNION ALL
+    SELECT c.* FROM "person" CROSS JOIN LATERAL (SELECT "ticketId", "id", "lastAt" FROM "Conversation"
+      WHERE "contactId" = "person"."id" ORDER BY "lastAt" DESC LIMIT ${HITS_MAX}) c
+    UNION ALL
+    (SELECT "ticketId", "id", "lastAt" FROM "Conversation"
+      WHERE lower("personEmail") LIKE ${beginning} AND ${text.length >= WHOLE_BELOW} ORDER BY "lastAt" DESC LIMIT ${HITS_MAX})`
+}
+
+/**
+ * By what is written in tickets and was said. What is everywhere is found in the newest lines alone: the search goes back in
+ * three steps, and no further than where it has enough.
+ */
+async function wordHits(prisma: PrismaClient, words: readonly string[]): Promise<Hit[]> {
+  const query = words.map((word) => (word.length < WHOLE_BELOW ? word : `${word}:*`)).join(' & ')
+  const fits = Prisma.sql`to_tsquery('simple', ${query})`
+  for (const since of await steps(prisma)) {
+    const hits = await prisma.$queryRaw<Hit[]>`
+      WITH "said" AS MATERIALIZED (
+        SELECT m."conversationId" FROM "Message" m
+        WHERE to_tsvector('simple', "saidIn"(m."body")) @@ ${fits} AND m."role" <> 'system' AND m."at" >= ${since}
+        LIMIT ${HITS_MAX * 3})
       (SELECT t."id" AS "ticket", t."conversationId" AS "talk", t."openedAt" AS "at" FROM "Ticket" t
-        WHERE t."number" = ${number})
-      UNION
-      (SELECT t."id", t."conversationId", t."openedAt" FROM "Ticket" t
-        WHERE to_tsvector('simple', t."subject" || ' ' || t."details") @@ ${fits}
+        WHERE to_tsvector('simple', t."subject" || ' ' || t."details") @@ ${fits} AND t."openedAt" >= ${since}
         ORDER BY t."openedAt" DESC LIMIT ${HITS_MAX})
-      UNION
-      (SELECT t."id", t."conversationId", t."openedAt" FROM "Ticket" t
-        WHERE t."customerId" IN (SELECT "id" FROM "Customer" WHERE "name" ILIKE ${like})
-          OR t."contactId" IN (SELECT "id" FROM "Contact" WHERE "name" ILIKE ${like} OR "email" ILIKE ${like})
-        ORDER BY t."openedAt" DESC LIMIT ${HITS_MAX})
-      UNION
-      (SELECT c."ticketId", c."id", c."lastAt" FROM "Conversation" c
-        WHERE c."id" IN (SELECT m."conversationId" FROM "Message" m
-          WHERE to_tsvector('simple', "saidIn"(m."body")) @@ ${fits} AND m."role" <> 'system' LIMIT ${HITS_MAX * 10})
-        ORDER BY c."lastAt" DESC LIMIT ${HITS_MAX})
-      UNION
-      (SELECT c."ticketId", c."id", c."lastAt" FROM "Conversation" c
-        WHERE c."personEmail" ILIKE ${like} OR c."personName" ILIKE ${like}
-        ORDER BY c."lastAt" DESC LIMIT ${HITS_MAX})
-    ) "hit" GROUP BY "ticket", "talk" ORDER BY MAX("at") DESC LIMIT ${HITS_MAX}`
+      UNION ALL
+      (SELECT c."ticketId", c."id", c."lastAt" FROM "Conversation" c WHERE c."id" IN (SELECT "conversationId" FROM "said")
+        ORDER BY c."lastAt" DESC LIMIT ${HITS_MAX})`
+    if (hits.length >= HITS_MAX || since === EVER) return hits
+  }
+  return []
+}
+
+const EVER = new Date(0)
+
+/** From when on to search: first since so many things happened, then twenty times as far back, then everything. */
+async function steps(prisma: PrismaClient): Promise<Date[]> {
+  const rows = await prisma.$queryRaw<{ at: Date }[]>`
+    SELECT "at" FROM "Event" ORDER BY "at" DESC OFFSET ${STEP_EVENTS} LIMIT 1`
+  const now = Date.now()
+  return [...rows.flatMap(({ at }) => [at, new Date(now - 20 * (now - at.getTime()))]), EVER]
 }
 
 /** The rows of these places, in their order. Everything that rows share, such as a customer, is read once. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { Store } from '../desk/ports.ts'
+import { type Store, TICKETS_OF_CUSTOMER_MAX } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Question } from '../domain/question.ts'
@@ -117,7 +117,10 @@ export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool
       const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withClocks })
       return row && ticketOf(row)
     },
-    ticketsOf: (customer) => tickets(prisma, { customerId: text(customer) }),
+    ticketsOf: (customer, contact) => {
+      const where = { customerId: text(customer), ...(contact && { contactId: text(contact) }) }
+      return tickets(prisma, where, TICKETS_OF_CUSTOMER_MAX)
+    },
     ticketsOfConversation: (id) => tickets(prisma, { conversationId: text(id) }),
     eventsOf: async (id) => {
       const where = { conversationId: text(id) }
@@ -163,8 +166,9 @@ function patient(store: Store): Store {
   return { ...(Object.fromEntries(retried) as typeof reads), save: saveOnce }
 }
 
-async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput): Promise<Ticket[]> {
-  return (await prisma.ticket.findMany({ where, orderBy: { number: 'desc' }, include: withClocks })).map(ticketOf)
+async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput, limit?: number): Promise<Ticket[]> {
+  const newest = { orderBy: { number: 'desc' }, ...(limit && { take: limit }), include: withClocks } as const
+  return (await prisma.ticket.findMany({ where, ...newest })).map(ticketOf)
 }
 
 /** Among so many that are due a server takes some, so that two at once seldom take the same. */
@@ -200,7 +204,7 @@ const QUESTIONS_MAX = 50
 
 async function questionsAround(prisma: PrismaClient, talk: Conversation, since: Instant): Promise<Question[]> {
   const newest = { orderBy: { place: 'desc' }, take: QUESTIONS_MAX } as const
-  const elsewhere = personElsewhere(talk)
+  const elsewhere = personElsewhere(talk, since)
   const [here, others] = await Promise.all([
     prisma.question.findMany({ where: { conversationId: talk.id }, ...newest }),
     elsewhere
@@ -211,8 +215,9 @@ async function questionsAround(prisma: PrismaClient, talk: Conversation, since: 
 }
 
 /** Other conversations of the same proven person; an end user's address is only ever known by proof. */
-function personElsewhere({ id, person }: Conversation): Prisma.ConversationWhereInput | null {
-  const others = { id: { not: id } }
+function personElsewhere({ id, person }: Conversation, since: Instant): Prisma.ConversationWhereInput | null {
+  // nothing was asked after the last word; so those of long ago are not even looked at
+  const others = { id: { not: id }, lastAt: { gte: date(since) } }
   if (person.kind === 'contact') return { ...others, contactId: person.contact }
   if (person.kind === 'visitor' || person.email === null) return null
   return { ...others, personKind: 'endUser', personEmail: text(person.email) }

@@ -24,10 +24,10 @@ export function createTicketRecords(prisma: PrismaClient): TicketRecords {
       const row = await prisma.ticket.findUnique({ where: { number }, include: withClocks })
       return row && ticketOf(row)
     },
-    linkedTickets: (id) =>
-      ticketsThat({
-        OR: [{ linksTo: { some: { otherId: text(id) } } }, { linksFrom: { some: { oneId: text(id) } } }],
-      }),
+    linkedTickets: async (id) => {
+      const links = await prisma.ticketLink.findMany({ where: { OR: [{ oneId: text(id) }, { otherId: text(id) }] } })
+      return ticketsThat({ id: { in: links.map(({ oneId, otherId }) => (oneId === id ? otherId : oneId)) } })
+    },
     ticketsMergedInto: (id) => ticketsThat({ mergedIntoId: text(id) }),
     agentNotesOf: async (id) => {
       const where = { conversationId: text(id) }

@@ -70,6 +70,8 @@ async function fill(
   await client.query(`TRUNCATE ${all}`)
   // tables refer to each other in circles, and to themselves: references are checked together, once all rows are there
   const references = await takeReferences(client)
+  // what triggers keep comes with the copy too
+  await forEachTable(copy, client, 'DISABLE TRIGGER USER')
   let last: CopiedTable | null = null
   for await (const { table, rows } of copy.batches()) {
     if (last && last !== table) tell(last)
@@ -80,9 +82,14 @@ async function fill(
   for (const { table, name, definition } of references) {
     await client.query(`ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoted(name)} ${definition}`)
   }
+  await forEachTable(copy, client, 'ENABLE TRIGGER USER')
   for (const { name, lastValue, isCalled } of copy.sequences) {
     await client.query('SELECT setval($1::regclass, $2, $3)', [quoted(name), lastValue, isCalled])
   }
+}
+
+async function forEachTable({ tables }: DeskCopy, client: pg.Client, change: string): Promise<void> {
+  for (const { name } of tables) await client.query(`ALTER TABLE ${quoted(name)} ${change}`)
 }
 
 async function insert(client: pg.Client, { name, columns }: CopiedTable, rows: Row[]): Promise<void> {

@@ -1,16 +1,17 @@
 import { DAY, HOUR, type Instant } from '../../src/calendar/time.ts'
 import type { Accounts } from '../../src/desk/accountPorts.ts'
 import type { AgentLetterRecords, GivenUpRecords, Outbox } from '../../src/desk/letterPorts.ts'
-import type {
-  Changes,
-  CodeProof,
-  Forward,
-  NameAttempt,
-  QuestionRecords,
-  Signer,
-  Store,
-  StoredFile,
-  UsedToken,
+import {
+  type Changes,
+  type CodeProof,
+  type Forward,
+  type NameAttempt,
+  type QuestionRecords,
+  type Signer,
+  type Store,
+  type StoredFile,
+  TICKETS_OF_CUSTOMER_MAX,
+  type UsedToken,
 } from '../../src/desk/ports.ts'
 import { nextAlert } from '../../src/domain/alert.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
@@ -167,8 +168,11 @@ export function fakeStore(
         .filter(({ at }) => at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
     ticket: async (id) => tickets.get(id) ?? null,
-    ticketsOf: async (customer) =>
-      [...tickets.values()].filter((ticket) => ticket.customer === customer).sort((a, b) => b.number - a.number),
+    ticketsOf: async (customer, contact) =>
+      [...tickets.values()]
+        .filter((ticket) => ticket.customer === customer && (!contact || ticket.contact === contact))
+        .sort((a, b) => b.number - a.number)
+        .slice(0, TICKETS_OF_CUSTOMER_MAX),
     ticketsOfConversation: async (id) =>
       [...tickets.values()].filter((ticket) => ticket.conversation === id).sort((a, b) => b.number - a.number),
     eventsOf: async (id) => events.filter((event) => event.conversation === id),

@@ -1,0 +1,113 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
+import { type Part, partsOf } from '../bench/growthParts.ts'
+import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
+import { demoFixtures } from '../support/demoFixtures.ts'
+import { GROWING, writePast } from '../support/longHistory.ts'
+import { indexesOf, listenToPlans, type RanStatement, readWhole, tellingPlans } from '../support/plans.ts'
+
+const PAST = { history: 3_000, open: 700, now: new Date() }
+/** A small past fits into few blocks, of which a plan may well read all; of more than these it may not. */
+const ROWS_WHOLE_MAX = 1_500
+
+let home: ThrowAwayDatabase
+let client: pg.Client
+let opened: OpenStore
+let parts: Part[]
+
+beforeAll(async () => {
+  home = await throwAwayDatabase()
+  await (await openStore({ url: home.url }, { seed: demoFixtures })).close()
+  client = new pg.Client(home.url)
+  await client.connect()
+  await writePast(client, PAST)
+  listenToPlans().stop()
+  opened = await openStore({ url: tellingPlans(home.url) })
+  parts = await partsOf(opened, client, 6)
+}, 180_000)
+afterAll(async () => {
+  await opened.close()
+  await client.end()
+  await home.drop()
+})
+
+async function ranIn({ run, before }: Part): Promise<RanStatement[]> {
+  await before?.()
+  const listening = listenToPlans()
+  await run()
+  await new Promise((settle) => setTimeout(settle, 10))
+  return listening.stop()
+}
+
+const partOf = (name: string) => parts.find((part) => part.name.startsWith(name)) as Part
+
+describe('what is done all day', () => {
+  test.each([
+    ['the list, first part: open', ['Ticket_open_by_deadline']],
+    ['the list, first part: mine', ['Ticket_open_of_agent']],
+    ['the list, first part: unassigned', ['Ticket_open_of_nobody']],
+    ['the list, first part: tier3', ['Ticket_open_inoperable']],
+    ['the list, first part: waiting', ['Ticket_open_waiting']],
+    ['the list, first part: breached', ['Ticket_open_by_deadline']],
+    ['the list, first part: solved', ['Ticket_solved_last']],
+    ["an agent's deadlines", ['Ticket_open_of_agent']],
+    ['a visitor comes back', ['Conversation_of_signed_visitor']],
+    ['a conversation with a ticket', ['Ticket_of_customer', 'Event_of_conversation', 'Message_pkey']],
+    ["a person's address", ['Ticket_of_contact', 'Conversation_of_contact']],
+    ['a rare word', ['Message_by_words']],
+    ['alerts: nothing is due', ['Ticket_alarm_first']],
+    ['the sweep', ['Conversation_silent_longest', 'Question_silent_longest', 'LiveTalk_mail_due_first']],
+    ['counting clocks anew', ['Target_running_under']],
+    ['the outbox', ['Delivery_waiting_longest']],
+    ['tidying up', ['Conversation_never_spoken', 'Question_to_forget', 'Delivery_to_forget']],
+  ])('%s goes by its index', async (name, wanted) => {
+    const used = (await ranIn(partOf(name))).flatMap(({ plan }) => indexesOf(plan))
+    expect([...new Set(used)]).toEqual(expect.arrayContaining(wanted))
+  })
+
+  test('reads no table whole that grows', async () => {
+    const found: string[] = []
+    for (const part of parts.filter(({ group }) => group === 'turn' || group === 'console' || group === 'loops')) {
+      for (const { sql, plan } of await ranIn(part)) {
+        const wholes = readWhole(plan).filter(({ table, rows }) => GROWING.includes(table) && rows > ROWS_WHOLE_MAX)
+        for (const { table, rows } of wholes)
+          found.push(`${part.name}: ${rows} rows of ${table} by ${sql.trim().slice(0, 120)}`)
+      }
+    }
+    expect(found).toEqual([])
+  })
+})
+
+test('whatever refers to a conversation or a ticket is found by an index, so that these can go', async () => {
+  const { rows } = await client.query(`
+    SELECT k.conrelid::regclass::text || ' ' || k.conname AS "reference" FROM pg_constraint k
+    WHERE k.contype = 'f' AND k.confrelid IN ('"Conversation"'::regclass, '"Ticket"'::regclass) AND NOT EXISTS (
+      SELECT 1 FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indkey[0] = k.conkey[1]
+        AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) ~ '^\\("?\\w+"? IS NOT NULL\\)$'))`)
+  expect(rows.map(({ reference }) => reference)).toEqual([])
+})
+
+test('kept counts are those that counting gives, whatever changed', async () => {
+  const counted = async () =>
+    (
+      await client.query(`
+    SELECT "status", CASE "status" WHEN 'open' THEN "tier"::int ELSE 0 END AS "tier", "waitingSince" IS NOT NULL AS "isWaiting",
+      CASE "status" WHEN 'open' THEN "assigneeId" END AS "assigneeId", count(*)::int AS "count"
+    FROM "Ticket" GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`)
+    ).rows
+  const kept = async () =>
+    (
+      await client.query(`
+    SELECT "status", "tier"::int, "isWaiting", "assigneeId", sum("count")::int AS "count" FROM "TicketTally"
+    GROUP BY 1, 2, 3, 4 HAVING sum("count") <> 0 ORDER BY 1, 2, 3, 4`)
+    ).rows
+  await client.query(`UPDATE "Ticket" SET "assigneeId" = 'agent-7' WHERE "number" % 3 = 0`)
+  await client.query(`UPDATE "Ticket" SET "waitingSince" = now() WHERE "status" = 'open' AND "number" % 5 = 0`)
+  await client.query(`UPDATE "Ticket" SET "status" = 'solved', "solvedAt" = now(), "waitingSince" = NULL, "nextDueAt" = NULL,
+    "nextAlarmAt" = NULL WHERE "status" = 'open' AND "number" % 7 = 0`)
+  expect(await kept()).toEqual(await counted())
+  await opened.standing() // finds them many, and makes them few
+  expect(Number((await client.query('SELECT count(*) FROM "TicketTally"')).rows[0].count)).toBeLessThan(200)
+  expect(await kept()).toEqual(await counted())
+})
