@@ -5,6 +5,7 @@ import { type DatabaseHealth, readHealth } from '../storage/health.ts'
 import { examineAddress } from './address.ts'
 import { examineClock, examineDatabase, examineWebhooks } from './database.ts'
 import { CHECKS, type Finding, fail, failSaid, warn } from './finding.ts'
+import { examineKeeping } from './keeping.ts'
 import { examineMailIn, examineMailOut } from './mail.ts'
 import { examineRules, examineZones, runtimeZones, type ZoneData } from './rules.ts'
 import { type Disk, examineDataFolder, examineSecrets, examineSettings } from './settings.ts'
@@ -40,6 +41,7 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     guarded('policy', async () => examineRules(rules, health?.schema ? health.customers : null, clock() as Instant)),
     found,
     health ? [...examineDatabase(health), ...examineClock(health), ...examineWebhooks(health)] : [],
+    config ? examineKeeping(config, health) : [],
     config ? guarded('mail out', () => examineMailOut(config)) : [],
     config ? guarded('mail in', () => examineMailIn(config)) : [],
     config ? guarded('address', () => examineAddress(config, health?.isInUse ?? null)) : [],

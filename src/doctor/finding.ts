@@ -10,6 +10,7 @@ export const CHECKS = [
   'database',
   'clock',
   'webhooks',
+  'keeping',
   'mail out',
   'mail in',
   'address',

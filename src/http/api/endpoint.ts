@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AccessKind } from '../../domain/access.ts'
 import type { Action } from '../../domain/permission.ts'
 
 /** A verb and an address, with `:name` for what differs: "PUT /api/conversations/:id/agent". */
@@ -16,6 +17,8 @@ export type Endpoint = {
    * first, `halfway` also one whose second step is to come; `anybody` needs no session.
    */
   may: Action | 'signedIn' | 'enrolling' | 'halfway' | 'anybody'
+  /** What it shows of somebody, for the access log; a list that shows nobody in particular has none. */
+  shows?: AccessKind
   /** The heading it stands under in the description. */
   tag: string
   query?: z.ZodType
