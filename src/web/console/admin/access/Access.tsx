@@ -102,14 +102,15 @@ function Looked({ row: { what, subject, conversation, ticket }, isAlone }: { row
     )
   }
   const name = ticket === null ? text.talk : text.ticket(ticket)
+  const isNamed = ticket === null && what === 'conversation'
   return (
     <>
       <a href={to.talk(conversation)}>{name}</a>
       <span className="admin-second">
-        {text.kinds[what]}
+        {isNamed ? '' : text.kinds[what]}
         {!isAlone && (
           <>
-            {', '}
+            {isNamed ? '' : ', '}
             <a href={addressOf(conversation)} aria-label={text.whoElseAt(name)}>
               {text.whoElse}
             </a>
