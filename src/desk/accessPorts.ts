@@ -5,12 +5,12 @@ import type { Agent } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
 /** An agent looked at something. `subject` is an id, of the conversation where it was one, or the name of a list. */
-export type Look = { agent: AgentId; what: AccessKind; subject: string; at: Instant }
+type Look = { agent: AgentId; what: AccessKind; subject: string; at: Instant }
 
 /** What one agent looked at within one hour. */
 export type Looks = Omit<Look, 'at'> & { times: number; firstAt: Instant; lastAt: Instant }
 
-export type AccessQuery = {
+type AccessQuery = {
   /** Null: everybody. */
   agent: AgentId | null
   /** A conversation, or the number of a ticket in it; null: whatever it was. */

@@ -5,7 +5,7 @@ import { patiently } from './transient.ts'
 import { date } from './writeRows.ts'
 
 /** What was removed, in numbers. `isMore`: there may be more of it, for another call. */
-export type Removed = { conversations: number; messages: number; files: number; letters: number; isMore: boolean }
+type Removed = { conversations: number; messages: number; files: number; letters: number; isMore: boolean }
 
 export type Retention = {
   /**
@@ -26,7 +26,7 @@ const BATCH_MS_MAX = 60_000
 const KEPT_MS_MIN = 30 * DAY
 
 /** What stands for what was removed. */
-export const REMOVED = '[removed]'
+const REMOVED = '[removed]'
 
 /** Events that reports count, or from which due times are counted again. They hold ids, times and tiers. */
 const KEPT_EVENTS: readonly Event['kind'][] = [
