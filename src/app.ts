@@ -16,12 +16,14 @@ import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
 import { createAccountNotices } from './desk/accountNotices.ts'
+import { createAccessLog } from './desk/accessLog.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
 import { createJustSaid } from './desk/justSaid.ts'
 import type { Outbox } from './desk/letterPorts.ts'
 import { createMailAdmin } from './desk/mailAdmin.ts'
+import { createPersonExport } from './desk/personExport.ts'
 import type { Clock } from './desk/ports.ts'
 import { createReports } from './desk/reports.ts'
 import { createWebhooks } from './desk/webhooks.ts'
@@ -69,6 +71,8 @@ const ALERTS_MS = 1 * SECOND
 const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
+/** What is lost of the access log when the process dies. */
+const LOOKS_MS = 2 * SECOND
 const LETTERS_MAX = 50
 
 /** The whole desk. Started and stopped once. */
@@ -163,6 +167,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     ...{ desk, clock },
     newId: randomUUID,
   })
+  const accessLog = createAccessLog({ records: opened.accessRecords, clock })
   const lead = demoDesk.agents.find(({ role }) => role === 'lead')
   if (isNew && config.demoHistory && lead)
     for (const reply of demoReplies) await administration.saveReply(lead, null, reply)
@@ -229,6 +234,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
           agentAccounts: createAgentAccounts({ accounts, audit: admin, notices: accountNotices, clock }),
           admin: administration,
+          personExport: createPersonExport({ records: opened.personExports, clock, newId: randomUUID }),
+          accessLog,
           webhooks: createWebhooks({
             records: opened.webhookRecords,
             clock,
@@ -336,9 +343,28 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           TIDY_MS,
           async () => {
             await tidy(clock(), config.questionTextsKeptMs, config.inbound?.keptMs)
+            await opened.accessRecords.forgetLooks((clock() - config.accessLogKeptMs) as Instant)
             return false
           },
           (fault) => log.fault(fault, 'tidying up failed'),
+        ),
+        every(
+          TIDY_MS,
+          async () => {
+            if (config.conversationsKeptMs === null) return false
+            const { conversations, isMore } = await opened.removeOld(clock(), config.conversationsKeptMs)
+            metrics.removed(conversations)
+            return isMore
+          },
+          (fault) => log.fault(fault, 'removing old conversations failed'),
+        ),
+        every(
+          LOOKS_MS,
+          async () => {
+            await accessLog.write()
+            return false
+          },
+          (fault) => log.fault(fault, 'writing the access log failed'),
         ),
       ]
       incoming?.start()
@@ -355,6 +381,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     async stop() {
       await Promise.all([outgoing.finish(), incoming?.stop(), ...loops.map((loop) => loop.stop())])
       await server.close()
+      await accessLog.write().catch((fault) => log.fault(fault, 'writing the access log failed'))
       await knowledge.stop()
       outgoing.close()
       await close()

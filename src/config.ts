@@ -61,6 +61,10 @@ export type Config = {
   silenceEndMs: number
   /** How long what people wrote in questions and votes is kept. */
   questionTextsKeptMs: number
+  /** How long a conversation is kept after its last word; null: until somebody erases it. */
+  conversationsKeptMs: number | null
+  /** How long it is known which agent looked at what. */
+  accessLogKeptMs: number
   /** Looks files over before they are kept; null: nobody does. */
   fileScanner: { address: string; timeoutMs: number } | null
   /** Networks (CIDR) within which webhooks may be sent although they are not public. */
@@ -169,6 +173,8 @@ const schema = z.object({
   CHECK_IN_MINUTES: z.coerce.number('minutes').positive().max(1_440).default(10),
   SILENCE_END_MINUTES: z.coerce.number('minutes').positive().max(10_080).default(60),
   QUESTION_TEXT_DAYS: z.coerce.number('days').int().positive().max(3_650).default(400),
+  CONVERSATION_DAYS: z.coerce.number('days').int().min(30, 'at least 30 days').max(36_500).optional(),
+  ACCESS_LOG_DAYS: z.coerce.number('days').int().min(30, 'at least 30 days').max(3_650).default(400),
   FILE_SCANNER: z
     .string()
     .regex(
@@ -275,6 +281,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     checkInMs: set.CHECK_IN_MINUTES * 60_000,
     silenceEndMs: set.SILENCE_END_MINUTES * 60_000,
     questionTextsKeptMs: set.QUESTION_TEXT_DAYS * DAY,
+    conversationsKeptMs: set.CONVERSATION_DAYS === undefined ? null : set.CONVERSATION_DAYS * DAY,
+    accessLogKeptMs: set.ACCESS_LOG_DAYS * DAY,
     fileScanner: set.FILE_SCANNER ? { address: set.FILE_SCANNER, timeoutMs: set.FILE_SCAN_SECONDS * 1000 } : null,
     webhookAllowPrivate: set.WEBHOOK_ALLOW_PRIVATE,
     chatSocketsMax: set.CHAT_SOCKETS_MAX,

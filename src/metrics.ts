@@ -31,6 +31,8 @@ export type Metrics = {
   delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
   /** A request was answered, in so many seconds; null for a stream, which lasts as long as somebody listens. */
   request(status: number, seconds: number | null): void
+  /** So many conversations were removed because of their age. */
+  removed(conversations: number): void
   webhook(outcome: 'delivered' | 'delayed' | 'givenUp' | 'switchedOff'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>
@@ -86,6 +88,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
   const security = counter('security_events_total', 'Sign-ins, proofs and permissions of the console, refused or not', [
     'kind',
   ])
+  const removed = counter('conversations_removed_total', 'Conversations removed because of their age')
   const failures = counter('assistant_failures_total', 'Messages on which the assistant failed and a person was called')
 
   const showStanding = standingGauges(registers)
@@ -144,6 +147,7 @@ export function createMetrics(standing: () => Promise<NodeStanding> | null = () 
     socket: (change) => sockets.inc(change),
     mail: (outcome) => mails.inc({ outcome }),
     delivery: (outcome) => deliveries.inc({ outcome }),
+    removed: (conversations) => removed.inc(conversations),
     webhook: (outcome) => webhooks.inc({ outcome }),
     request(status, seconds) {
       requests.inc({ status: `${Math.trunc(status / 100)}xx` })

@@ -33,6 +33,10 @@ const VERBS: Readonly<Record<string, { about: string; load: () => Promise<(progr
     about: 'copy the desk from the embedded database to a PostgreSQL server, or back',
     load: async () => (await import('./move.ts')).moveCommand,
   },
+  person: {
+    about: 'everything that is kept of one person, as one file',
+    load: async () => (await import('./person.ts')).personCommand,
+  },
   restore: {
     about: 'fill an empty database from a backup',
     load: async () => (await import('./backup.ts')).restoreCommand,

@@ -5,6 +5,7 @@ import { type DatabaseHealth, readHealth } from '../storage/health.ts'
 import { examineAddress } from './address.ts'
 import { examineClock, examineDatabase, examineWebhooks } from './database.ts'
 import { CHECKS, type Finding, fail, failSaid, warn } from './finding.ts'
+import { examineKeeping } from './keeping.ts'
 import { examineMailIn, examineMailOut } from './mail.ts'
 import { examineRedis } from './redis.ts'
 import { examineRules, examineZones, runtimeZones, type ZoneData } from './rules.ts'
@@ -42,6 +43,7 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     found,
     health ? [...examineDatabase(health), ...examineClock(health), ...examineWebhooks(health)] : [],
     config ? guarded('redis', () => examineRedis(config)) : [],
+    config ? examineKeeping(config, health) : [],
     config ? guarded('mail out', () => examineMailOut(config)) : [],
     config ? guarded('mail in', () => examineMailIn(config)) : [],
     config ? guarded('address', () => examineAddress(config, health?.isInUse ?? null)) : [],

@@ -11,6 +11,7 @@ export const CHECKS = [
   'clock',
   'redis',
   'webhooks',
+  'keeping',
   'mail out',
   'mail in',
   'address',

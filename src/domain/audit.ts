@@ -14,11 +14,12 @@ export const AUDIT_KINDS = [
   'webhook',
   'letter',
   'mail',
+  'person',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
 /** What was done to it. */
-export const AUDIT_ACTIONS = ['added', 'changed', 'removed', 'confirmed', 'refused', 'erased'] as const
+export const AUDIT_ACTIONS = ['added', 'changed', 'removed', 'confirmed', 'refused', 'erased', 'exported'] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 /** Who did it: an agent by the name of that moment, or with `agent: null` a command on the server. */

@@ -31,6 +31,13 @@ export function mask(text: string): string {
     .replace(longNumber, (all) => (isDateOrVersion(all) ? all : marks.number))
 }
 
+/** An address by which whoever knows it knows it again, and nobody else: "a…@example.org". */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  const [first = ''] = address
+  return at < 1 ? '…' : `${first.toLowerCase()}…${address.slice(at).toLowerCase()}`
+}
+
 /** A masked text without its marks, for those who compare words. */
 export function withoutMarks(text: string): string {
   return Object.values(marks).reduce((left, mark) => left.replaceAll(mark, ' '), text)

@@ -1,4 +1,5 @@
 import type { ErasureReceipt, ErasureRecords } from '../desk/adminPorts.ts'
+import { maskedAddress } from '../domain/mask.ts'
 import { writeAudit } from './auditLog.ts'
 import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf, webhooksOf } from './findPerson.ts'
 import type * as Row from './generated/client.ts'
@@ -68,7 +69,12 @@ async function writeReceipt(tx: Tx, { id, at, by, counts }: ErasureReceipt): Pro
   ])
 }
 
-async function eraseOwnAudit(tx: Tx, { contacts }: Trace): Promise<void> {
+async function eraseOwnAudit(tx: Tx, { key, contacts, conversations }: Trace): Promise<void> {
+  // that somebody asked for an export stays, and of whom does not
+  const ids = [...contacts.map(({ id }) => id), ...conversations]
+  await tx.$executeRaw`
+    UPDATE "AuditEntry" SET "label" = ${ERASED}
+    WHERE "kind" = 'person' AND ("key" = ANY(${ids}) OR "label" = ${maskedAddress(key)})`
   await tx.$executeRaw`
     UPDATE "AuditEntry" SET "label" = ${ERASED}, "before" = NULL, "after" = NULL
     WHERE "kind" = 'contact' AND "key" = ANY(${contacts.map(({ id }) => id)})`
@@ -162,7 +168,7 @@ async function eraseContacts(tx: Tx, { contacts }: Trace, receipt: ErasureReceip
       UPDATE "Event" SET "happening" = replace("happening"::text, ${JSON.stringify(id)}, ${JSON.stringify(nobody)})::json
       WHERE "kind" IN ('ContactCorrected', 'ContactConfirmed', 'ContactRejected')
         AND position(${JSON.stringify(id)} IN "happening"::text) > 0`
-    await tx.$executeRaw`UPDATE "AuditEntry" SET "key" = ${nobody} WHERE "kind" = 'contact' AND "key" = ${id}`
+    await tx.$executeRaw`UPDATE "AuditEntry" SET "key" = ${nobody} WHERE "kind" IN ('contact', 'person') AND "key" = ${id}`
   }
 }
 

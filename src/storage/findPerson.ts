@@ -125,8 +125,15 @@ export function webhooksOf({ conversations, tickets, customers, names }: Trace):
 /** What stands for what was erased. */
 export const ERASED = '[erased]'
 
-/** A table in which others may have written of the person: which rows, and what makes them speak of nobody. */
-export type Place = { table: Prisma.Sql; where: Prisma.Sql; set: Prisma.Sql }
+/** A table in which others may have written of the person: which rows, what they say, and what makes them speak of nobody. */
+export type Place = {
+  name: Prisma.ModelName
+  table: Prisma.Sql
+  where: Prisma.Sql
+  /** The columns as one text, for an excerpt. */
+  words: Prisma.Sql
+  set: Prisma.Sql
+}
 
 /**
  * Where others may have written of the person: the address anywhere, the full name in what belongs to the same customers.
@@ -188,7 +195,13 @@ export function placesOf(trace: Trace): Place[] {
   ]
 }
 
-function place(table: string, columns: string[], patterns: string[], among: Prisma.Sql, alsoSet?: Prisma.Sql): Place {
+function place(
+  table: Prisma.ModelName,
+  columns: string[],
+  patterns: string[],
+  among: Prisma.Sql,
+  alsoSet?: Prisma.Sql,
+): Place {
   const read = columns.map((column) => {
     const [name, isJson] = column.split(':')
     const sql = Prisma.raw(`"${name}"`)
@@ -201,7 +214,9 @@ function place(table: string, columns: string[], patterns: string[], among: Pris
   })
   const found = read.flatMap(({ words }) => patterns.map((pattern) => Prisma.sql`${words} ~* ${pattern}`))
   return {
+    name: table,
     table: Prisma.raw(`"${table}"`),
+    words: Prisma.sql`concat_ws(' | ', ${Prisma.join(read.map(({ words }) => words))})`,
     where: Prisma.sql`${among} AND (${Prisma.join(found, ' OR ')})`,
     set: Prisma.join([...read.map(({ set }) => set), ...(alsoSet ? [alsoSet] : [])]),
   }

@@ -27,6 +27,8 @@ export type DatabaseHealth = {
   isInUse: boolean
   webhooksOff: { name: string; since: Date; cause: string }[]
   customers: string[]
+  /** Conversations that were removed because of their age, and when last; null where there is no such table yet. */
+  removed: { conversations: number; lastAt: Date | null } | null
 }
 
 /** Null where no database has been made yet. Throws a StorageProblem where there is one that cannot be reached. */
@@ -82,6 +84,13 @@ async function look(client: pg.Client, clock: () => number): Promise<DatabaseHea
     customers: (await has('Customer'))
       ? (await client.query('SELECT "id" FROM "Customer"')).rows.map(({ id }) => id)
       : [],
+    removed: (await has('Removal'))
+      ? (
+          await client.query(
+            `SELECT coalesce(sum(("counts"->>'conversations')::int), 0)::int AS "conversations", max("at") AS "lastAt" FROM "Removal"`,
+          )
+        ).rows[0]
+      : null,
   }
 }
 

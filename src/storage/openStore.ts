@@ -1,13 +1,16 @@
+import type { AccessRecords } from '../desk/accessPorts.ts'
 import type { Accounts } from '../desk/accountPorts.ts'
 import type { AdminRecords } from '../desk/adminPorts.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
 import type { RulesRecords } from '../desk/clockPorts.ts'
 import type { MailboxLeases, MailInbox, MailRecords } from '../desk/inboundPorts.ts'
 import type { AgentLetterRecords, Outbox } from '../desk/letterPorts.ts'
+import type { PersonExports } from '../desk/personPorts.ts'
 import type { QuestionRecords, Screens, Store } from '../desk/ports.ts'
 import type { ReportRecords } from '../desk/reportPorts.ts'
 import type { DeskStanding } from '../desk/standingPorts.ts'
 import type { WebhookOutbox, WebhookRecords } from '../desk/webhookPorts.ts'
+import { createAccessRecords } from './accessRecords.ts'
 import { createAccounts } from './accounts.ts'
 import { createAdminRecords } from './adminRecords.ts'
 import { createAgentLetterRecords } from './agentLetterRecords.ts'
@@ -16,8 +19,10 @@ import { createRulesRecords } from './clockRecords.ts'
 import { type Database, type DatabaseSource, openDatabase } from './database.ts'
 import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
+import { createPersonExports } from './personExport.ts'
 import { createQuestionRecords } from './questionRecords.ts'
 import { createReportRecords } from './reportRecords.ts'
+import { createRetention, type Retention } from './retention.ts'
 import { createScreens } from './screens.ts'
 import { createSealedRecords, type SealedRecords } from './sealedRecords.ts'
 import { type DeskSeed, fillEmptyDesk } from './seed.ts'
@@ -40,6 +45,8 @@ export type OpenStore = {
   webhookRecords: WebhookRecords
   agentLetters: AgentLetterRecords
   admin: AdminRecords
+  personExports: PersonExports
+  accessRecords: AccessRecords
   mailInbox: MailInbox
   mailboxLeases: MailboxLeases
   mailRecords: MailRecords
@@ -52,6 +59,7 @@ export type OpenStore = {
   screens: Screens
   wakes: Wakes | null
   tidy: Housekeeping['tidy']
+  removeOld: Retention['removeOld']
   /** The migrations that this opening applied, oldest first. */
   migrated: readonly string[]
   /** Lets a role run the desk without owning its schema; for whoever owns it. */
@@ -84,6 +92,8 @@ export async function openStore(
     webhookRecords: createWebhookRecords(prisma),
     agentLetters: createAgentLetterRecords(prisma),
     admin: createAdminRecords(prisma),
+    personExports: createPersonExports(prisma),
+    accessRecords: createAccessRecords(prisma),
     mailInbox: createMailInbox(prisma),
     mailboxLeases: createMailboxLeases(prisma),
     mailRecords: createMailRecords(prisma),
@@ -96,6 +106,7 @@ export async function openStore(
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),
+    ...createRetention(prisma),
     migrated: database.migrated,
     grantWork: database.grantWork,
     standing: () => readStanding(prisma),

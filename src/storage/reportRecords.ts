@@ -158,10 +158,11 @@ function questionsIn(scope: ReportScope): Prisma.Sql {
   return Prisma.sql`${within(Prisma.sql`q."at"`, scope)} ${ofCustomer(Prisma.sql`q."conversationId"`, scope)}`
 }
 
-/** Only conversations of the customer's own contacts and end users, where one was chosen. */
+/** Only conversations of the customer's own contacts and end users, where one was chosen; also after they were removed. */
 function ofCustomer(conversation: Prisma.Sql, { customer }: ReportScope): Prisma.Sql {
   if (customer === null) return Prisma.empty
-  return Prisma.sql`AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c."id" = ${conversation} AND c."customerId" = ${customer})`
+  return Prisma.sql`AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c."id" = ${conversation}
+    AND ${customer} IN (c."customerId", c."removedCustomerId"))`
 }
 
 function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; from: Prisma.Sql } {

@@ -42,10 +42,13 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       // the history is never deleted, so neither is a conversation that stands in it
       const silent = await prisma.$executeRaw`
         DELETE FROM "Conversation" AS c
-        WHERE c."seq" = 0 AND c."lastAt" <= ${dayAgo} AND c."handledBy" = 'assistant' AND c."ticketId" IS NULL
+        WHERE c."seq" = 0 AND c."removedAt" IS NULL AND c."lastAt" <= ${dayAgo} AND c."handledBy" = 'assistant' AND c."ticketId" IS NULL
           AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "Event" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "Question" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "Satisfaction" WHERE "conversationId" = c."id")
+          AND NOT EXISTS (SELECT 1 FROM "AgentNote" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
           AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")

@@ -5,10 +5,12 @@ import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import { faultIn } from '../../src/delivery/webhookAddress.ts'
 import { newWebhookSecret } from '../../src/delivery/webhookSignature.ts'
 import { createAccountNotices } from '../../src/desk/accountNotices.ts'
+import { createAccessLog } from '../../src/desk/accessLog.ts'
 import { createAdmin } from '../../src/desk/admin.ts'
 import { createAgentAccounts } from '../../src/desk/agentAccounts.ts'
 import type { MailRecords } from '../../src/desk/inboundPorts.ts'
 import { createMailAdmin } from '../../src/desk/mailAdmin.ts'
+import { createPersonExport } from '../../src/desk/personExport.ts'
 import type { Decide } from '../../src/desk/ports.ts'
 import { createReports } from '../../src/desk/reports.ts'
 import { createWebhooks } from '../../src/desk/webhooks.ts'
@@ -25,6 +27,7 @@ import { consoleRoutes } from '../../src/http/console/routes.ts'
 import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
+import { fakeAccessRecords, fakePersonExports } from '../support/fakeAccess.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
 import { fakeCalendarFeeds } from '../support/fakeCalendarFeeds.ts'
 import { noMails } from '../support/fakeMail.ts'
@@ -75,6 +78,8 @@ export async function openConsoleDesk({
     newId: parts.needs.newId,
     fault: (cause) => faults.push(cause),
   })
+  const accessRecords = fakeAccessRecords()
+  const accessLog = createAccessLog({ records: accessRecords, clock: () => clock.now })
   const webhooks = fakeWebhooks({ audit: (entry) => void adminRecords.record(entry) })
   const calendarFeeds = fakeCalendarFeeds(store)
   const server = restify.createServer({ handleUncaughtExceptions: false })
@@ -100,6 +105,12 @@ export async function openConsoleDesk({
       clock: () => clock.now,
       newId: parts.needs.newId,
     }),
+    personExport: createPersonExport({
+      records: fakePersonExports((entry) => void adminRecords.record(entry)),
+      clock: () => clock.now,
+      newId: parts.needs.newId,
+    }),
+    accessLog,
     webhooks: createWebhooks({
       records: webhooks.records,
       clock: () => clock.now,
@@ -147,6 +158,8 @@ export async function openConsoleDesk({
     ...parts,
     store,
     adminRecords,
+    accessRecords,
+    accessLog,
     webhooks,
     feed,
     presence,

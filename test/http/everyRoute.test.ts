@@ -284,7 +284,15 @@ const cases: Record<string, Case> = {
   'GET /api/admin/articles': { agents: true },
   'GET /api/admin/audit': { agents: true },
   'GET /api/admin/audit/export': { agents: true },
+  'GET /api/admin/access': {
+    agents: true,
+    calls: (_who, whose) => [{}, { query: `?about=${whose.conversation}` }],
+  },
   'POST /api/admin/people/find': {
+    agents: true,
+    calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
+  },
+  'POST /api/admin/people/exports': {
     agents: true,
     calls: (_who, whose) => [{ body: { email: whose.email ?? 'a@b.example' } }],
   },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -17,6 +18,13 @@ const table = [
   'new-one,New One,standard,',
   'alder-training,Alder & Finch Training,elite,alderfinch.example; shared-campus.example',
 ].join('\n')
+const looks = [
+  ['conversation', ''],
+  ['file', ''],
+  ['report', 'reports/gaps'],
+  ['table', 'admin/customers/export'],
+  ['person', 'admin/people/find'],
+] as const
 /** Where pictures of each page go, when somebody wants to look. */
 const shots = process.env.SHOTS
 
@@ -59,6 +67,14 @@ beforeEach(async () => {
         door: { email: 'readers@meridian-press.example' },
       },
     })
+  }
+  for (let i = 0; i < 130; i++) {
+    const at = (house.clock.now - (130 - i) * 60_000) as Instant
+    const [what, subject] = looks[i % looks.length] as (typeof looks)[number]
+    const agent = i % 3 === 0 ? mia : priya
+    await house.accessRecords.addLooks([
+      { agent: agent.id, what, subject: subject || id, times: 1 + (i % 4), firstAt: at, lastAt: at },
+    ])
   }
   house.adminRecords.people.set(ana.email, {
     ...nobody,
@@ -173,6 +189,41 @@ describe('the administration', () => {
     await shoot('receipt')
   })
 
+  test('everything of a person is saved as a file, which the audit log knows', { timeout: 60_000 }, async () => {
+    await open(priya, 'people')
+    await page.getByLabel('E-mail address of the person').fill(ana.email)
+    await page.keyboard.press('Enter')
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save everything as a file' }).click()
+    const file = await saving
+    expect(file.suggestedFilename()).toBe(`${ana.email}.json`)
+    expect(JSON.parse(readFileSync(await file.path(), 'utf8'))).toEqual({ address: ana.email, contacts: [] })
+    await page.getByRole('status').getByText('The file is saved.').waitFor()
+    expect(house.adminRecords.written.at(-1)).toMatchObject({ action: 'exported', label: 'a…@meridian-press.example' })
+    await page.getByRole('link', { name: 'Audit log' }).click()
+    await page.getByRole('row').filter({ hasText: 'Person, saved as a file' }).waitFor()
+  })
+
+  test('who looked at a conversation is one link away from it', { timeout: 90_000 }, async () => {
+    await open(priya, 'access')
+    const rows = page.getByRole('row')
+    await rows.nth(100).waitFor()
+    await page.getByRole('button', { name: 'Show earlier ones' }).click()
+    await rows.nth(130).waitFor()
+    await page.locator('.admin-filters select').selectOption('Mia Tremblay')
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 44)
+    await page.locator('.admin-filters select').selectOption('')
+    await page.getByRole('link', { name: 'Conversation: who looked at it' }).first().click()
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 52)
+    await shoot('access-talk')
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    await page.getByRole('link', { name: 'Who looked at this' }).click()
+    await page.getByRole('row').filter({ hasText: 'Priya' }).first().waitFor()
+    await page.getByLabel('Ticket number or conversation').fill('nothing-like-it')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nobody looked there.').waitFor()
+  })
+
   test('shows a lead what a lead may do, and an agent nothing', { timeout: 60_000 }, async () => {
     await open(mia, 'customers')
     const pages = page.getByRole('navigation', { name: 'Administration' }).getByRole('link')
@@ -190,7 +241,7 @@ describe('the administration', () => {
 })
 
 describe('every page of the administration', () => {
-  const pages = ['customers', 'contacts', 'replies', 'calendar', 'articles', 'audit', 'people']
+  const pages = ['customers', 'contacts', 'replies', 'calendar', 'articles', 'audit', 'access', 'people']
 
   test.each(['light', 'dark'] as const)(
     'has nothing that axe complains of, in %s',

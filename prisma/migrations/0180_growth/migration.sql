@@ -55,9 +55,6 @@ DROP INDEX "Ticket_solved_last";
 -- DropIndex
 DROP INDEX "WebhookDelivery_by_time";
 
--- where these are known already, they are made again as they are meant here
-DROP INDEX IF EXISTS "Delivery_of_conversation", "Delivery_of_ticket";
-
 -- CreateTable
 CREATE TABLE "TicketTally" (
     "id" BIGSERIAL NOT NULL,
@@ -92,7 +89,7 @@ CREATE INDEX "Conversation_of_address" ON "Conversation"("personEmail", "lastAt"
 CREATE INDEX "Conversation_of_agent" ON "Conversation"("agentId") WHERE ("agentId" IS NOT NULL);
 
 -- CreateIndex
-CREATE INDEX "Conversation_never_spoken" ON "Conversation"("lastAt") WHERE (seq = 0);
+CREATE INDEX "Conversation_never_spoken" ON "Conversation"("lastAt") WHERE (seq = 0 AND "removedAt" IS NULL);
 
 -- CreateIndex
 CREATE INDEX "Delivery_of_ticket" ON "Delivery"("ticketId") WHERE ("ticketId" IS NOT NULL);

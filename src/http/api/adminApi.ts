@@ -57,6 +57,7 @@ export const adminApi = {
   'GET /api/admin/customers': {
     summary: 'Customers that a few letters fit, with everything about them',
     may: 'seeAdministration',
+    shows: 'contacts',
     tag: 'Customers',
     query: z.object({ text: z.string().max(100).default('') }),
     answer: z.object({ customers: z.array(adminCustomerWire) }),
@@ -71,6 +72,7 @@ export const adminApi = {
   'GET /api/admin/customers/export': {
     summary: 'All customers as CSV, as an import reads it',
     may: 'manageCustomers',
+    shows: 'table',
     tag: 'Customers',
     needsProof: true,
     security: 'exported',
@@ -94,6 +96,7 @@ export const adminApi = {
   'GET /api/admin/contacts': {
     summary: 'Contacts whom nobody has confirmed',
     may: 'confirmContact',
+    shows: 'contacts',
     tag: 'Contacts',
     answer: z.object({ contacts: z.array(newContactWire) }),
   },
@@ -162,6 +165,7 @@ export const adminApi = {
   'GET /api/admin/audit/export': {
     summary: 'The same as CSV',
     may: 'readAudit',
+    shows: 'table',
     tag: 'Audit',
     needsProof: true,
     security: 'exported',
@@ -170,9 +174,19 @@ export const adminApi = {
   'POST /api/admin/people/find': {
     summary: 'What there is of a person; a POST, so that the address stands in no log',
     may: 'erasePerson',
+    shows: 'person',
     tag: 'People',
     body: person,
     answer: personFoundWire,
+  },
+  'POST /api/admin/people/exports': {
+    summary: 'Everything that is kept of a person, as one JSON document; written down in the audit log',
+    may: 'erasePerson',
+    shows: 'personExport',
+    tag: 'People',
+    needsProof: true,
+    security: 'exported',
+    body: person,
   },
   'POST /api/admin/people/erasures': {
     summary: 'Erase a person; answers the receipt',

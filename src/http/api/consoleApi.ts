@@ -1,3 +1,4 @@
+import { accessApi } from './accessApi.ts'
 import { accountApi } from './accountApi.ts'
 import { adminApi } from './adminApi.ts'
 import { agentsApi } from './agentsApi.ts'
@@ -20,6 +21,7 @@ export const consoleApi = {
   ...agentsApi,
   ...reportsApi,
   ...adminApi,
+  ...accessApi,
   ...webhookApi,
   ...lettersApi,
   ...mailApi,

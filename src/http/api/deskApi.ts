@@ -33,13 +33,20 @@ const shown = z.object({ show: z.stringbool().default(false) })
 
 const search = z.object({ text: z.string().max(100).default('') })
 
-const changed = { may: 'takeOver', tag: 'Conversations', query: inZone, answer: conversationWire } as const
+const changed = {
+  may: 'takeOver',
+  shows: 'conversation',
+  tag: 'Conversations',
+  query: inZone,
+  answer: conversationWire,
+} as const
 
 /** The list, the conversations, and what an agent does with them. */
 export const deskApi = {
   'GET /api/queue': {
     summary: 'A part of the list, the next deadline first; or what a few words fit',
     may: 'readQueue',
+    shows: 'search',
     tag: 'Queue',
     query: listed,
     answer: queueWire,
@@ -66,6 +73,7 @@ export const deskApi = {
   'GET /api/conversations/:id': {
     summary: 'A conversation with everything beside it',
     may: 'readQueue',
+    shows: 'conversation',
     tag: 'Conversations',
     query: inZone,
     answer: conversationWire,
@@ -73,6 +81,7 @@ export const deskApi = {
   'GET /api/conversations/:id/messages': {
     summary: 'Messages after a number',
     may: 'readQueue',
+    shows: 'conversation',
     tag: 'Conversations',
     query: after,
     answer: messagesWire,
@@ -103,6 +112,7 @@ export const deskApi = {
   'GET /api/files/:conversation/:file': {
     summary: 'A file of a conversation, to save; with `show` a picture is shown in place',
     may: 'readQueue',
+    shows: 'file',
     tag: 'Conversations',
     query: shown,
   },

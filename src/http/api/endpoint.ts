@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AccessKind } from '../../domain/access.ts'
 import type { Action } from '../../domain/permission.ts'
 import type { SecurityDeed } from '../../domain/security.ts'
 
@@ -23,6 +24,8 @@ export type Endpoint = {
   security?: SecurityDeed
   /** Pages call it by themselves, so it does not show that anybody is there. Reading never does. */
   isByItself?: true
+  /** What it shows of somebody, for the access log; a list that shows nobody in particular has none. */
+  shows?: AccessKind
   /** The heading it stands under in the description. */
   tag: string
   query?: z.ZodType

@@ -13,6 +13,7 @@ export const lettersApi = {
   'GET /api/admin/letters': {
     summary: 'Letters that could not be delivered, the newest first',
     may: 'manageLetters',
+    shows: 'letters',
     tag: 'Letters',
     answer: z.object({ letters: z.array(givenUpWire) }),
   },

@@ -29,6 +29,7 @@ export const liveApi = {
   'PATCH /api/conversations/:id/messages/:seq': {
     summary: 'Change the text of a line of one’s own; the log keeps both',
     may: 'sayAsAgent',
+    shows: 'conversation',
     tag: 'Conversations',
     body: corrected,
     answer: conversationWire,
@@ -36,6 +37,7 @@ export const liveApi = {
   'DELETE /api/conversations/:id/messages/:seq': {
     summary: 'Take a line of one’s own back; the visitor no longer sees it, the log keeps it',
     may: 'sayAsAgent',
+    shows: 'conversation',
     tag: 'Conversations',
     answer: conversationWire,
   },

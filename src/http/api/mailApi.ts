@@ -23,6 +23,7 @@ export const mailApi = {
   'GET /api/admin/mails': {
     summary: 'Mails that came in, the newest first',
     may: 'manageMail',
+    shows: 'mail',
     tag: 'Mail',
     query: z.object({ state: z.enum(MAIL_STATES).optional(), before: z.coerce.number().optional() }),
     answer: z.object({ mails: z.array(mailWire), hasMore: z.boolean() }),
@@ -30,12 +31,14 @@ export const mailApi = {
   'GET /api/admin/mails/:id': {
     summary: 'A mail as text',
     may: 'manageMail',
+    shows: 'mail',
     tag: 'Mail',
     answer: shownWire,
   },
   'GET /api/admin/mails/:id/raw': {
     summary: 'A mail as it came, as a file',
     may: 'manageMail',
+    shows: 'mail',
     tag: 'Mail',
   },
   'POST /api/admin/mails/:id/tries': {

@@ -42,13 +42,19 @@ export const reportsApi = {
   'GET /api/reports/sla': { ...report, summary: 'Targets kept, broken and still running', answer: slaWire },
   'GET /api/reports/sla/tickets': {
     ...report,
+    shows: 'report',
     summary: 'The tickets behind one of those numbers, the newest first',
     query: behind,
     answer: ticketsBehindWire,
   },
   'GET /api/reports/responses': { ...report, summary: 'How long first responses took', answer: responsesWire },
   'GET /api/reports/deflection': { ...report, summary: 'What became of questions', answer: deflectionWire },
-  'GET /api/reports/gaps': { ...report, summary: 'What was asked most and no article settled', answer: gapsWire },
+  'GET /api/reports/gaps': {
+    ...report,
+    shows: 'report',
+    summary: 'What was asked most and no article settled',
+    answer: gapsWire,
+  },
   'GET /api/reports/load': {
     ...report,
     summary: 'How much came in by hour of the week',
@@ -57,6 +63,7 @@ export const reportsApi = {
   },
   'GET /api/reports/satisfaction': {
     ...report,
+    shows: 'report',
     summary: 'How customers said it was once a ticket was solved',
     answer: satisfactionWire,
   },

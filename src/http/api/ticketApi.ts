@@ -5,7 +5,7 @@ import { agentOutcome, assignedWire, colleaguesWire, contactsWire } from './tick
 
 const inZone = z.object({ zone: z.string().max(64).optional() })
 /** Every one of these answers with the whole conversation as it is afterwards. */
-const changed = { tag: 'Tickets', query: inZone, answer: conversationWire } as const
+const changed = { shows: 'conversation', tag: 'Tickets', query: inZone, answer: conversationWire } as const
 
 const words = (lengthMax: number) =>
   z
@@ -103,6 +103,7 @@ export const ticketApi = {
   },
   'GET /api/customers/:id/contacts': {
     may: 'correctContact',
+    shows: 'contacts',
     tag: 'Customers',
     summary: 'The contacts of a customer',
     answer: contactsWire,

@@ -134,6 +134,7 @@ export const webhookApi = {
   },
   'GET /api/admin/webhooks/:id/deliveries/:delivery': {
     summary: 'One delivery with what it says',
+    shows: 'webhook',
     may,
     tag,
     answer: deliveryWire.extend({ body: z.string().nullable() }),

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Calendar } from '../../calendar/calendar.ts'
 import type { Instant } from '../../calendar/time.ts'
 import { midnightOf } from '../../calendar/wallTime.ts'
 import type { Accounts } from '../../desk/accountPorts.ts'
 import type { Admin, AuditQuery, AuditRow, NewContact, ReadyReply } from '../../desk/adminPorts.ts'
+import type { PersonExport } from '../../desk/personPorts.ts'
 import type { Desk } from '../../desk/ports.ts'
 import type { ContactId, ConversationId } from '../../domain/ids.ts'
 import { may } from '../../domain/permission.ts'
@@ -14,7 +16,12 @@ import { adminApi } from '../api/adminApi.ts'
 import type { NewContactWire, ReplyWire } from '../api/adminWire.ts'
 import type { Door, Outcome } from './door.ts'
 
-export type AdminParts = { admin: Admin; desk: Pick<Desk, 'calendar'>; accounts: Pick<Accounts, 'agents'> }
+export type AdminParts = {
+  admin: Admin
+  personExport: PersonExport
+  desk: Pick<Desk, 'calendar'>
+  accounts: Pick<Accounts, 'agents'>
+}
 
 /** Entries of one answer; the rest is asked for by number. */
 const ENTRIES_MAX = 100
@@ -22,7 +29,7 @@ const ENTRIES_MAX = 100
 const EXPORTED_MAX = 50_000
 
 /** The administration, each verb with its own permission. */
-export function adminRoutes(door: Door, { admin, desk, accounts }: AdminParts): void {
+export function adminRoutes(door: Door, { admin, personExport, desk, accounts }: AdminParts): void {
   door.serve(adminApi, {
     'GET /api/admin/customers': async ({ who, query }) =>
       answered(await admin.customers(who.agent, query.text), (customers) => ({ customers })),
@@ -100,6 +107,17 @@ export function adminRoutes(door: Door, { admin, desk, accounts }: AdminParts): 
     'POST /api/admin/people/find': async ({ who, body }) =>
       answered(await admin.findPerson(who.agent, body.email), (found) => found),
 
+    'POST /api/admin/people/exports': async ({ who, body, res }) => {
+      // the first piece comes once the export is written down; until then a fault still gets an answer of its own
+      const refusal = await personExport.exportPerson(who.agent, body.email, (piece) => {
+        if (!res.headersSent) res.writeHead(200, downloadHeaders('application/json; charset=utf-8', 'person.json'))
+        return sent(res, piece)
+      })
+      if (refusal) return refusal
+      res.end()
+      return null
+    },
+
     'POST /api/admin/people/erasures': async ({ who, body }) =>
       answered(await admin.erasePerson(who.agent, body.email), (receipt) => receipt),
 
@@ -150,14 +168,27 @@ function replyWire({ owner, ...reply }: ReadyReply, agent: Agent): ReplyWire {
   return { ...reply, isShared, mayChange: !isShared || may(agent, 'writeSharedReplies') }
 }
 
-/** Always saved, never shown in the page's own name. */
 function sendTable(res: ServerResponse, name: string, table: string): null {
-  res.writeHead(200, {
-    'Content-Type': 'text/csv; charset=utf-8',
+  res.writeHead(200, downloadHeaders('text/csv; charset=utf-8', name))
+  res.end(table)
+  return null
+}
+
+/** Always saved, never shown in the page's own name. */
+function downloadHeaders(type: string, name: string): Record<string, string> {
+  return {
+    'Content-Type': type,
     'Content-Disposition': `attachment; filename="${name}"`,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-  })
-  res.end(table)
-  return null
+  }
+}
+
+/** A piece of a long answer, as fast as the reader takes it. Throws when the reader has gone. */
+async function sent(res: ServerResponse, piece: string): Promise<void> {
+  if (res.destroyed) throw new Error('the reader went away before the export was whole')
+  if (res.write(piece)) return
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  await once(res, 'drain', { signal: gone.signal })
 }

@@ -2,6 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response, Server } from 'restify'
 import type { z } from 'zod'
 import { DAY } from '../../calendar/time.ts'
+import type { AccessLog } from '../../desk/accessPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
 import { may } from '../../domain/permission.ts'
 import type { Locale } from '../../domain/person.ts'
@@ -21,6 +22,8 @@ import { newSecret } from './signInLink.ts'
 export type DoorParts = {
   auth: AgentAuth
   clock: Clock
+  /** Told of what an agent was shown. */
+  accessLog: Pick<AccessLog, 'looked'>
   /** What people type to reach the desk; decides whether cookies are for https alone. Asked late: a port may be open first. */
   publicUrl: () => string
   /** Whether a proxy in front names the caller's address. */
@@ -78,7 +81,10 @@ const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
  * Origin) and say it is JSON, which no page elsewhere can send without being asked first; then the cookie is looked at,
  * then the permission, then what was sent.
  */
-export function createDoor(server: Server, { auth, clock, publicUrl, trustProxy, watch, fault }: DoorParts): Door {
+export function createDoor(
+  server: Server,
+  { auth, clock, accessLog, publicUrl, trustProxy, watch, fault }: DoorParts,
+): Door {
   const isSecure = () => publicUrl().startsWith('https:')
   const cookieName = (of = '') => `${isSecure() ? '__Host-' : ''}signpost${of}`
   const cookie = (name: string, value: string, maxAgeMs: number) =>
@@ -134,19 +140,36 @@ export function createDoor(server: Server, { auth, clock, publicUrl, trustProxy,
         who = found
       }
       admit(name, endpoint, call, seen)
-        .then((admitted): Answerable | Promise<Outcome> =>
-          isConsoleRefusal(admitted) || isProblem(admitted) ? admitted : run(admitted as never),
-        )
+        .then(async (admitted): Promise<Answerable> => {
+          if (isConsoleRefusal(admitted) || isProblem(admitted)) return admitted
+          const outcome = await run(admitted as never)
+          noteLook(name, endpoint, admitted, outcome)
+          return outcome
+        })
         .catch((cause): Answerable => {
           fault(cause, name)
           return { refused: 'fault' }
         })
         .then((outcome) => {
           note(endpoint, call, who, outcome)
-          if (outcome !== null) write(res, answerOf(outcome, endpoint, localeOf(req), clock()))
+          // an answer that broke in the middle must not look whole
+          if (outcome !== null && res.headersSent) res.destroy()
+          else if (outcome !== null) write(res, answerOf(outcome, endpoint, localeOf(req), clock()))
           next(false)
         })
     })
+  }
+
+  /** What was shown to whom; a refusal shows nothing. */
+  function noteLook(
+    name: EndpointName,
+    { shows }: Endpoint,
+    { who, params, query }: ConsoleCall,
+    outcome: Outcome,
+  ): void {
+    if (!shows || !who || (outcome !== null && isConsoleRefusal(outcome))) return
+    if (shows === 'search' && !(query as { text?: string } | undefined)?.text) return
+    accessLog.looked({ agent: (who as SignedIn).agent.id, what: shows, subject: subjectOf(name, params, outcome) })
   }
 
   const door: Door = {
@@ -189,6 +212,14 @@ function securityEventOf(endpoint: Endpoint, who: SignedIn | null, outcome: Answ
   if (outcome.refused === 'tooMany') return outcome.what === 'signIns' ? { kind: 'triesRefused', agent } : null
   const kind = noted[outcome.refused]
   return kind ? { kind, agent } : null
+}
+
+/** The conversation that was shown, else the id in the address, or the address itself for a list. */
+function subjectOf(name: EndpointName, params: Record<string, string>, outcome: Outcome): string {
+  const answer = outcome !== null && 'answer' in outcome ? (outcome.answer as { id?: unknown } | undefined) : undefined
+  const isAtTicket = name.includes(' /api/tickets/')
+  const shown = isAtTicket && typeof answer?.id === 'string' ? answer.id : undefined
+  return shown ?? params.conversation ?? params.delivery ?? params.id ?? name.replace(/^\w+ \/api\//, '')
 }
 
 /** Why somebody with a session may not come through, if so. */

@@ -1,14 +1,17 @@
 import type { Server } from 'restify'
 import type { AccountNotices } from '../../desk/accountNoticePorts.ts'
+import type { AccessLog } from '../../desk/accessPorts.ts'
 import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Admin } from '../../desk/adminPorts.ts'
 import type { MailAdmin } from '../../desk/inboundPorts.ts'
+import type { PersonExport } from '../../desk/personPorts.ts'
 import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
 import type { Reports } from '../../desk/reportPorts.ts'
 import type { Webhooks } from '../../desk/webhookPorts.ts'
 import type { Delivery } from '../../domain/notification.ts'
 import type { SecurityEvent } from '../../domain/security.ts'
 import type { DeskSecret } from '../auth.ts'
+import { accessRoutes } from './accessRoutes.ts'
 import { type AccountParts, accountRoutes } from './accountRoutes.ts'
 import { adminRoutes } from './adminRoutes.ts'
 import { createAgentAuth } from './agentAuth.ts'
@@ -31,6 +34,9 @@ export type ConsoleParts = {
   desk: Desk
   reports: Reports
   admin: Admin
+  personExport: PersonExport
+  /** Which agent looked at what. */
+  accessLog: AccessLog
   webhooks: Webhooks
   agentAccounts: AgentAccounts
   accounts: Accounts
@@ -82,6 +88,7 @@ export function consoleRoutes(server: Server, parts: ConsoleParts): void {
   deskRoutes(door, { ...parts, auth })
   reportsRoutes(door, { ...parts, calendar: parts.desk.calendar })
   adminRoutes(door, parts)
+  accessRoutes(door, parts)
   webhookRoutes(door, parts)
   lettersRoutes(door, parts)
   mailRoutes(door, { mail: parts.mailAdmin })

@@ -5,6 +5,7 @@ import { to } from '../route.ts'
 import type { ScreenProps } from '../screens.ts'
 import { Articles } from './Articles.tsx'
 import { Audit } from './Audit.tsx'
+import { Access } from './access/Access.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
 import { Contacts } from './Contacts.tsx'
 import { Customers } from './Customers.tsx'
@@ -34,6 +35,7 @@ const pages: readonly AdminPage[] = [
   { name: 'letters', may: 'manageLetters', Page: Letters },
   { name: 'mails', may: 'manageMail', Page: Mails },
   { name: 'audit', may: 'readAudit', Page: Audit },
+  { name: 'access', may: 'readAudit', Page: Access },
   { name: 'people', may: 'erasePerson', Page: People },
 ]
 

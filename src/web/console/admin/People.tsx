@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import type { FoundCountsWire, PersonFoundWire, ReceiptWire } from '../../../http/api/adminWire.ts'
-import { call } from '../api.ts'
+import { call, callForFile } from '../api.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import type { ScreenProps } from '../screens.ts'
 import { Empty, Page, Trouble } from './Page.tsx'
@@ -10,7 +10,7 @@ import { words } from './words.ts'
 const text = words.people
 const key = ['admin', 'receipts']
 
-/** What there is of a person, and how it goes. */
+/** What there is of a person, how they get it, and how it goes. */
 export function People({ say }: ScreenProps) {
   const client = useQueryClient()
   const [isSure, setSure] = useState(false)
@@ -27,10 +27,18 @@ export function People({ say }: ScreenProps) {
     },
     onSettled: () => setSure(false),
   })
+  const save = useMutation({
+    mutationFn: (email: string) => callForFile('POST /api/admin/people/exports', { email }),
+    onSuccess: (file, email) => {
+      download(file, `${email.replace(/[^\w.@-]/g, '_')}.json`)
+      say(text.exported)
+    },
+  })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setReceipt(null)
     erase.reset()
+    save.reset()
     find.mutate(String(new FormData(event.currentTarget).get('email')).trim())
   }
   const email = find.variables ?? ''
@@ -49,8 +57,16 @@ export function People({ say }: ScreenProps) {
       <p className="remark" role="status">
         {find.isPending && text.finding}
       </p>
-      <Trouble error={find.error ?? erase.error} />
-      {find.data && <Found email={email} found={find.data} onErase={() => setSure(true)} />}
+      <Trouble error={find.error ?? erase.error ?? save.error} />
+      {find.data && (
+        <Found
+          email={email}
+          found={find.data}
+          isSaving={save.isPending}
+          onSave={() => save.mutate(email)}
+          onErase={() => setSure(true)}
+        />
+      )}
       {receipt && <Receipt receipt={receipt} />}
       <section className="admin-section" aria-labelledby="receipts">
         <h3 id="receipts">{text.receipts}</h3>
@@ -69,7 +85,15 @@ export function People({ say }: ScreenProps) {
   )
 }
 
-function Found({ email, found, onErase }: { email: string; found: PersonFoundWire; onErase: () => void }) {
+type FoundProps = {
+  email: string
+  found: PersonFoundWire
+  isSaving: boolean
+  onSave: () => void
+  onErase: () => void
+}
+
+function Found({ email, found, isSaving, onSave, onErase }: FoundProps) {
   const { counts, contacts, tickets, openTickets, isAgent, isWithAgent, doorOf } = found
   const isNothing = countsIn(counts).length === 0
   const obstacle = isAgent
@@ -88,11 +112,18 @@ function Found({ email, found, onErase }: { email: string; found: PersonFoundWir
       {tickets.length > 0 && <p>{text.tickets(tickets)}</p>}
       {isNothing ? <Empty title={text.nothing} /> : <Counts counts={counts} />}
       {doorOf.length > 0 && <p className="remark">{text.stays(doorOf)}</p>}
-      {obstacle && <p className="status status-warn">{obstacle}</p>}
       {!isNothing && (
-        <button type="button" className="button button-breach" disabled={obstacle !== null} onClick={onErase}>
-          {text.erase}
-        </button>
+        <>
+          <p className="remark">{text.exportLead}</p>
+          <button type="button" className="button" disabled={isSaving} onClick={onSave}>
+            {isSaving ? text.exporting : text.export}
+          </button>
+          <p className="remark">{text.eraseLead}</p>
+          {obstacle && <p className="status status-warn">{obstacle}</p>}
+          <button type="button" className="button button-breach" disabled={obstacle !== null} onClick={onErase}>
+            {text.erase}
+          </button>
+        </>
       )}
     </section>
   )
@@ -161,7 +192,7 @@ function Receipt({ receipt }: { receipt: ReceiptWire }) {
       </p>
       <p className="remark">{text.receiptLead}</p>
       <Counts counts={receipt.counts} />
-      <button type="button" className="button" onClick={() => download(receipt)}>
+      <button type="button" className="button" onClick={() => downloadReceipt(receipt)}>
         {text.download}
       </button>
     </section>
@@ -196,7 +227,7 @@ function Receipts({ receipts }: { receipts: readonly ReceiptWire[] }) {
                 .join(', ')}
             </td>
             <td className="admin-do">
-              <button type="button" className="button" onClick={() => download(receipt)}>
+              <button type="button" className="button" onClick={() => downloadReceipt(receipt)}>
                 {text.download}
               </button>
             </td>
@@ -211,12 +242,17 @@ function countsIn(counts: FoundCountsWire): [keyof FoundCountsWire, number][] {
   return (Object.entries(counts) as [keyof FoundCountsWire, number][]).filter(([, count]) => count > 0)
 }
 
-function download(receipt: ReceiptWire): void {
+function downloadReceipt(receipt: ReceiptWire): void {
   const content = { ...receipt, at: new Date(receipt.at).toISOString() }
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }))
+  const file = new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' })
+  download(file, `receipt-${receipt.id}.json`)
+}
+
+function download(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
-  link.download = `receipt-${receipt.id}.json`
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000) // some browsers read it only after the click
 }

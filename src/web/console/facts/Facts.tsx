@@ -1,6 +1,7 @@
 import type { ConversationWire, TargetWire, TicketFileWire, TicketWire } from '../../../http/wire.ts'
 import { Told } from '../alerts/Told.tsx'
 import { fileUrl } from '../api.ts'
+import { useMay } from '../me.ts'
 import { Due } from '../parts/Due.tsx'
 import { TierArm } from '../parts/TierArm.tsx'
 import { nameOf } from '../parts/whom.ts'
@@ -16,6 +17,7 @@ const say = words.facts
 /** Everything that is known, so that nothing has to be asked again. */
 export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sentence: string) => void }) {
   const { ticket } = talk
+  const may = useMay()
   return (
     <div className="facts">
       {ticket && ticket.targets.length > 0 && (
@@ -90,6 +92,11 @@ export function Facts({ talk, say: tell }: { talk: ConversationWire; say: (sente
           </Pair>
           <Pair name={say.since}>{words.dayAndTime(talk.openedAt)}</Pair>
         </dl>
+        {may('readAudit') && (
+          <p>
+            <a href={to.screen('admin', `access/${encodeURIComponent(talk.id)}`)}>{say.looked}</a>
+          </p>
+        )}
       </Section>
       <details className="fact-section">
         <summary>{say.history}</summary>

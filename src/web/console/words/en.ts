@@ -240,6 +240,7 @@ export const english = {
     clock: 'Their time',
     noZone: 'not known',
     since: 'Opened',
+    looked: 'Who looked at this',
     history: 'History',
     assignee: 'Agent',
   },

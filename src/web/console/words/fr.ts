@@ -229,6 +229,7 @@ export const french: Words = {
     clock: 'Son heure',
     noZone: 'inconnue',
     since: 'Ouverte',
+    looked: 'Qui a regardé ceci',
     history: 'Historique',
     assignee: 'Agent',
   },

@@ -46,7 +46,8 @@ export const english = {
     letters: 'Undelivered letters',
     mails: 'Incoming mail',
     audit: 'Audit log',
-    people: 'Erase a person',
+    access: 'Who looked at what',
+    people: 'A person’s data',
   },
   loading: 'Reading…',
   cancel: 'Cancel',
@@ -311,6 +312,7 @@ export const english = {
       webhook: 'Webhook',
       letter: 'Letter',
       mail: 'Mail',
+      person: 'Person',
     } satisfies Record<Entry['kind'], string>,
     actions: {
       added: 'added',
@@ -319,11 +321,19 @@ export const english = {
       confirmed: 'confirmed',
       refused: 'refused',
       erased: 'done',
+      exported: 'saved as a file',
     } satisfies Record<Entry['action'], string>,
   },
 
   people: {
-    lead: 'Everything personal of one address goes: names, messages, files, what tickets say, letters. Articles and figures stay: numbers, tiers, times.',
+    lead: 'What the desk keeps of one e-mail address: to give it to the person as a file, or to erase it.',
+    eraseLead:
+      'Erasing takes everything personal: names, messages, files, what tickets say, letters. Articles and figures stay: numbers, tiers, times.',
+    export: 'Save everything as a file',
+    exporting: 'Writing the file…',
+    exported: 'The file is saved. The audit log says that it was written.',
+    exportLead:
+      'The file holds all of it, with files and agents’ notes. Look it over before it goes out: what others wrote may speak of others, too.',
     email: 'E-mail address of the person',
     find: 'Look what there is',
     finding: 'Looking through everything…',

@@ -45,7 +45,8 @@ export const french: AdminWords = {
     letters: 'Lettres non livrées',
     mails: 'Courriels reçus',
     audit: 'Journal d’audit',
-    people: 'Effacer une personne',
+    access: 'Qui a regardé quoi',
+    people: 'Données d’une personne',
   },
   loading: 'Lecture…',
   cancel: 'Annuler',
@@ -304,6 +305,7 @@ export const french: AdminWords = {
       webhook: 'Webhook',
       letter: 'Lettre',
       mail: 'Courriel',
+      person: 'Personne',
     },
     actions: {
       added: 'ajout',
@@ -312,11 +314,19 @@ export const french: AdminWords = {
       confirmed: 'confirmation',
       refused: 'refus',
       erased: 'fait',
+      exported: 'enregistrement en fichier',
     },
   },
 
   people: {
-    lead: 'Tout ce qui est personnel à une adresse disparaît : noms, messages, fichiers, contenu des billets, lettres. Les articles et les chiffres restent : numéros, niveaux, heures.',
+    lead: 'Ce que le service garde d’une adresse courriel : pour le donner à la personne dans un fichier, ou pour l’effacer.',
+    eraseLead:
+      'L’effacement retire tout ce qui est personnel : noms, messages, fichiers, contenu des billets, lettres. Les articles et les chiffres restent : numéros, niveaux, heures.',
+    export: 'Tout enregistrer dans un fichier',
+    exporting: 'Écriture du fichier…',
+    exported: 'Le fichier est enregistré. Le journal d’audit le note.',
+    exportLead:
+      'Le fichier contient tout, avec les fichiers et les notes des agents. Relisez-le avant de l’envoyer : ce que d’autres ont écrit peut aussi parler d’autres personnes.',
     email: 'Adresse courriel de la personne',
     find: 'Voir ce qu’il y a',
     finding: 'Recherche partout…',
