@@ -57,6 +57,7 @@ import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts
 import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
+import type { Wakes } from './storage/wakes.ts'
 import { welcome } from './welcome.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
@@ -83,7 +84,11 @@ export type App = {
 }
 
 /** What tests may hand in instead of the real thing. */
-export type Swap = { clock?: Clock }
+export type Swap = {
+  clock?: Clock
+  /** Stands between the desk and the calls from other nodes, to lose some of them. */
+  wakes?: (wakes: Wakes) => Wakes
+}
 
 /** The one place that knows everybody: a parts list, read from top to bottom. */
 export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
@@ -95,7 +100,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null })
   const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
-  const { screens, wakes, tidy, rules, ready, close } = opened
+  const { screens, tidy, rules, ready, close } = opened
+  const wakes = opened.wakes && swap.wakes ? swap.wakes(opened.wakes) : opened.wakes
 
   await rules.remember(policyFiles, clock())
   const policies = createPolicies(policyFiles, await rules.remembered())
