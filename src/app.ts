@@ -205,6 +205,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     feed,
     clock,
     secret,
+    hasOthers: wakes !== null,
     articleTitle: knowledge.titleOf,
     receive: assistant.receive,
     scan,

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type Instant, SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { NotNow } from '../domain/notNow.ts'
 import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities, typingActivity } from './activity.ts'
@@ -34,6 +35,10 @@ export type StreamParts = {
   metrics: Pick<Metrics, 'socket'>
   log: Log
   fileAddress: (req: IncomingMessage) => FileAddress
+  /** The assistant's first words, once per conversation. */
+  greet: (id: ConversationId) => Promise<unknown>
+  /** Whether other nodes serve the same desk, so that a client may find there what cannot be read here. */
+  hasOthers: boolean
 }
 
 /** The open streams. */
@@ -47,7 +52,7 @@ export type Streams = {
 type Follower = { socket: WebSocket; pull: () => void; missedPings: number; frames: number }
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
-export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }: StreamParts): Streams {
+export function createStreams({ desk, feed, tokens, metrics, log, fileAddress, greet, hasOthers }: StreamParts): Streams {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -90,6 +95,8 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     }
     if (socket.destroyed) return
     const cursor = startAfter(mark, talk)
+    // they could not be said when the chat began
+    if (talk.seq === 0) greet(talk.id).catch((cause) => log.fault(cause, 'greeting failed', { conversation: talk.id }))
     server.handleUpgrade(req, socket, head, (opened) => follow(opened, visitor, cursor, fileAddress(req)))
   }
 
@@ -129,6 +136,7 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
         }
       } catch (cause) {
         log.fault(cause, 'stream could not read', { conversation }) // the sweep tries again
+        if (hasOthers && cause instanceof NotNow) socket.close(1013, 'try another') // which may reach what we do not
       } finally {
         isPulling = false
       }
@@ -173,7 +181,8 @@ export function createStreams({ desk, feed, tokens, metrics, log, fileAddress }:
     open: (req, socket, head, conversation) =>
       open(req, socket, head, conversation).catch((cause) => {
         log.fault(cause, 'stream could not open')
-        refuse(socket, 500, 'Internal Server Error')
+        if (cause instanceof NotNow) refuse(socket, 503, 'Service Unavailable')
+        else refuse(socket, 500, 'Internal Server Error')
       }),
     async close() {
       isClosing = true

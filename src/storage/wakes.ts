@@ -7,6 +7,8 @@ const GATHER_MS = 25
 const BYTES_MAX = 7_500
 const RETRY_MS_MIN = 250
 const RETRY_MS_MAX = 10_000
+/** It only ever listens, so nobody would notice that the other side is gone. */
+const WATCHED = { connectionTimeoutMillis: 5_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 const CHANNEL = 'signpost_wakes'
 
 /** Wake-up calls between the nodes of one database: names only, and losing one loses nothing. */
@@ -52,7 +54,7 @@ export function openWakes(
   }
 
   async function connect(isAgain: boolean): Promise<void> {
-    const own = new pg.Client({ ...connection, connectionTimeoutMillis: 5_000, keepAlive: true })
+    const own = new pg.Client({ ...connection, ...WATCHED })
     client = own
     const lose = () => {
       if (client !== own || isClosed) return

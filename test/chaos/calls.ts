@@ -35,7 +35,10 @@ export function callOnce(
     const json = body && JSON.stringify(body)
     const own = json && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }
     const call = request(url, { method, agent: onItsOwn, headers: { ...own, ...headers } })
-    const late = setTimeout(() => call.destroy(Object.assign(new Error('no answer'), { code: 'NO_ANSWER' })), CALL_MS_MAX)
+    const late = setTimeout(
+      () => call.destroy(Object.assign(new Error('no answer'), { code: 'NO_ANSWER' })),
+      CALL_MS_MAX,
+    )
     const fail = (fault: Error) => {
       clearTimeout(late)
       reject(fault)
@@ -85,7 +88,8 @@ export async function callUntilDone(
       if (reply.status === 503 && !(asked > 0)) book.wrongs.push(`${method} ${path}: 503 without a Retry-After`)
       if (reply.status === 503) waitMs = Math.min(asked * 1000, WAIT_MS_MAX)
       else book.wrongs.push(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 200)}`)
-      if (reply.status < 500) throw new Error(`${method} ${path} was refused: ${reply.status} ${reply.text.slice(0, 200)}`)
+      if (reply.status < 500)
+        throw new Error(`${method} ${path} was refused: ${reply.status} ${reply.text.slice(0, 200)}`)
     } catch (fault) {
       const { code } = fault as NodeJS.ErrnoException
       if (!code) throw fault

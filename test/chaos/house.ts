@@ -211,7 +211,10 @@ function answer<T extends Said>(child: ChildProcess): Promise<T> {
 async function linesTo(pid: number, index: number): Promise<Plugs> {
   for (let tries = 0; ; tries++) {
     await pause(50)
-    const isApart = execFileSync('sh', ['-c', `[ $(readlink /proc/${pid}/ns/net) != $(readlink /proc/self/ns/net) ] && echo yes || true`])
+    const isApart = execFileSync('sh', [
+      '-c',
+      `[ $(readlink /proc/${pid}/ns/net) != $(readlink /proc/self/ns/net) ] && echo yes || true`,
+    ])
     if (String(isApart).trim() === 'yes') return layLines(pid, index)
     if (tries > 100) throw new Error('A replica did not get a network of its own')
   }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { policiesOf } from '../../src/policyFiles.ts'
-import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Instant } from '../../src/calendar/time.ts'
+import type { ConversationId } from '../../src/domain/ids.ts'
 import { createPolicies } from '../../src/domain/policies.ts'
+import { policiesOf } from '../../src/policyFiles.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { alertComplaints, recordComplaints } from '../support/alertLaw.ts'
 import { clockComplaints } from '../support/clockLaw.ts'
@@ -73,28 +73,33 @@ async function conversation(house: House, visitor: Visitor, { lost, doubled, dis
   const own = log.filter(({ role }) => role === 'visitor')
   if (own.length !== turns.length) doubled.push(`${name}: said ${turns.length} things, and the log has ${own.length}`)
   turns.forEach(({ clientId }, i) => {
-    if (own[i] && own[i].clientId !== clientId) disordered.push(`${name}: ${own[i].clientId} stands where ${clientId} was said`)
+    if (own[i] && own[i].clientId !== clientId)
+      disordered.push(`${name}: ${own[i].clientId} stands where ${clientId} was said`)
   })
 
   // one reply to each, or none while a person has the talk
   let isWithAgent = false
   log.forEach((line, i) => {
     if (line.handling !== null) isWithAgent = line.handling === 'agent'
-    if (isWithAgent && line.role === 'assistant') wrong.push(`${name}: the assistant spoke at ${line.seq} beside an agent`)
+    if (isWithAgent && line.role === 'assistant')
+      wrong.push(`${name}: the assistant spoke at ${line.seq} beside an agent`)
     if (line.role !== 'visitor' || isWithAgent) return
     const next = log.findIndex(({ role }, j) => j > i && role !== 'assistant')
     const replies = log.slice(i + 1, next < 0 ? undefined : next)
     if (replies.length === 0) lost.push(`${name}: nothing answers ${line.clientId}`)
     // the lines of one turn are a millisecond apart, whatever the clock says
     replies.forEach((reply, k) => {
-      if (reply.at.getTime() !== line.at.getTime() + k + 1) doubled.push(`${name}: ${line.clientId} was answered by more than one turn`)
+      if (reply.at.getTime() !== line.at.getTime() + k + 1)
+        doubled.push(`${name}: ${line.clientId} was answered by more than one turn`)
     })
   })
 
   // the socket: everything, once, in the order of the log
   if (!(await visitor.hasSeen(log.length, SETTLE_MS_MAX))) {
     const missing = log.filter(({ id }) => !seen.some((line) => line.id === id))
-    lost.push(`${name}: never saw ${missing.map(({ seq, role }) => `${seq} (${role})`).join(', ')} of ${log.length} lines`)
+    lost.push(
+      `${name}: never saw ${missing.map(({ seq, role }) => `${seq} (${role})`).join(', ')} of ${log.length} lines`,
+    )
   }
   const places = seen.map(({ id }) => log.find((line) => line.id === id)?.seq ?? 0)
   if (places.includes(0)) wrong.push(`${name}: saw a line that is not in the log`)
@@ -105,14 +110,20 @@ async function conversation(house: House, visitor: Visitor, { lost, doubled, dis
 }
 
 /** One ticket for each confirmation, with one set of clocks as its history has it, and every alert once. */
-async function clocks(house: House, tickets: readonly Visitor[], leastSkewMs: number, { lost, doubled, wrong }: Broken) {
+async function clocks(
+  house: House,
+  tickets: readonly Visitor[],
+  leastSkewMs: number,
+  { lost, doubled, wrong }: Broken,
+) {
   const opened = await house.query<{ id: string }>('SELECT "conversationId" AS "id" FROM "Ticket"')
   for (const visitor of tickets) {
     const own = opened.filter(({ id }) => id === visitor.conversation)
     if (own.length === 0) lost.push(`${visitor.name}: confirmed a ticket that is not there`)
     if (own.length > 1) doubled.push(`${visitor.name}: has ${own.length} tickets for one confirmation`)
   }
-  if (opened.length > tickets.length) doubled.push(`${tickets.length} tickets were confirmed, and there are ${opened.length}`)
+  if (opened.length > tickets.length)
+    doubled.push(`${tickets.length} tickets were confirmed, and there are ${opened.length}`)
   await pause(tickets.length > 0 ? 4_000 : 0) // what is due by now is told within seconds
   const { store, close } = await openStore({ url: house.database.url() })
   try {

@@ -37,7 +37,7 @@ export async function openBalancer(): Promise<Balancer> {
  */
 export type Line = { port: number; cut(): void; mend(): void; close(): Promise<void> }
 
-export async function openLine(to: Address): Promise<Line> {
+export async function openLine(to: Address | { path: string }): Promise<Line> {
   let isCut = false
   const held: (() => void)[] = []
   const { server, sockets } = await listen((near) => {

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -119,7 +128,11 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
   }
 
   function slowDown(ms: number): void {
-    if (shim) return ms > 0 ? writeFileSync(slowFile, String(ms)) : rmSync(slowFile, { force: true })
+    if (shim) {
+      if (ms > 0) writeFileSync(slowFile, String(ms))
+      else rmSync(slowFile, { force: true })
+      return
+    }
     if (pulses) clearInterval(pulses)
     pulses = ms > 0 ? setInterval(() => pulse(pids(), ms), 2 * ms) : null
   }

@@ -33,9 +33,18 @@ export const faults = {
     setting: (replicas) => ({ skewsMs: [2 * MINUTE, -2 * MINUTE, 1 * MINUTE, -1 * MINUTE].slice(0, replicas) }),
   },
   partition: { what: 'a replica cut off from PostgreSQL, 12 s at a time', run: partition },
-  fullDisk: { what: 'the disk of PostgreSQL full for 4 s', setting: () => ({ diskBytes: SMALL_DISK_BYTES }), run: fillDisk },
+  fullDisk: {
+    what: 'the disk of PostgreSQL full for 4 s',
+    setting: () => ({ diskBytes: SMALL_DISK_BYTES }),
+    run: fillDisk,
+  },
   slowDisk: { what: `every wait for the disk ${SLOW_MS} ms longer`, run: slowDisk },
   rolling: { what: 'each replica ended by SIGTERM and started again', run: roll },
+  brief: {
+    what: 'deaf replicas with clocks apart, and once each: a replica killed, PostgreSQL killed, a partition',
+    setting: (replicas) => ({ ...faults.skewed.setting?.(replicas), deaf: 0.3 }),
+    run: onceEach,
+  },
   all: {
     what: 'all of these at once',
     setting: (replicas) => ({ ...faults.skewed.setting?.(replicas), deaf: 0.3, diskBytes: SMALL_DISK_BYTES }),
@@ -53,6 +62,7 @@ export type FaultName =
   | 'fullDisk'
   | 'slowDisk'
   | 'rolling'
+  | 'brief'
   | 'all'
 
 /** What a scenario came to. Times in milliseconds. */
@@ -151,7 +161,10 @@ export async function run({ fault: name, replicas, seconds, fsync, talkers = 6 }
 
 /** How long after `end` the last of those who waited then had a reply. */
 function lateness(turns: { sentAt: number; repliedAt: number }[], end: number): number {
-  return Math.max(0, ...turns.filter(({ sentAt, repliedAt }) => sentAt < end && repliedAt > end).map(({ repliedAt }) => repliedAt - end))
+  return Math.max(
+    0,
+    ...turns.filter(({ sentAt, repliedAt }) => sentAt < end && repliedAt > end).map(({ repliedAt }) => repliedAt - end),
+  )
 }
 
 /** A client that waits its turn sees no fault at all while replicas are replaced one after the other. */
@@ -221,7 +234,8 @@ async function expectOneMigration(house: House, complaints: string[]): Promise<v
   const [row] = await house.query<{ all: number; names: number }>(
     'SELECT count(*)::int AS "all", count(DISTINCT "migration_name")::int AS "names" FROM "_prisma_migrations"',
   )
-  if (!row || row.all === 0 || row.all !== row.names) complaints.push(`migrations ran more than once: ${JSON.stringify(row)}`)
+  if (!row || row.all === 0 || row.all !== row.names)
+    complaints.push(`migrations ran more than once: ${JSON.stringify(row)}`)
 }
 
 // What breaks
@@ -314,6 +328,25 @@ async function roll(house: House, isOver: () => boolean, mended: () => void): Pr
     }
   } while (!isOver())
   return null
+}
+
+async function onceEach(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
+  const [first, last] = [house.replicas[0], house.replicas.at(-1)]
+  await house.database.end('kill')
+  await house.database.start()
+  mended()
+  await first?.kill()
+  await first?.start()
+  mended()
+  await house.database.end('fast')
+  await house.database.start()
+  mended()
+  last?.cut()
+  await pause(3_000)
+  last?.mend()
+  mended()
+  while (!isOver()) await pause(100)
+  return house.cutBy
 }
 
 /** One after the other in quick turns, each while the replicas are also killed. */

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { type CallBook, callUntilDone, newBook } from './calls.ts'
 
 /** Nobody waits longer than this for a reply; then it counts as lost. */
-const REPLY_MS_MAX = 120_000
+const REPLY_MS_MAX = 60_000
 /** Chat clients come back 3 to 15 s after a lost line; this one is quicker, so that more happens in the same time. */
 const COME_BACK_MS = 500
 
@@ -69,7 +69,11 @@ export class Visitor {
     }, `the reply to ${clientId} ("${text}")`)
     this.turns.push({ clientId, sentAt, acknowledgedAt, repliedAt: performance.now(), messageId: id })
     this.waitingSince = null
-    return this.seen.slice(this.placeOf(clientId) + 1).filter(isAssistant).map((line) => line.text).join('\n')
+    return this.seen
+      .slice(this.placeOf(clientId) + 1)
+      .filter(isAssistant)
+      .map((line) => line.text)
+      .join('\n')
   }
 
   /** Waits until an agent has said this. */

@@ -122,6 +122,7 @@ export async function openServer(
     webDir: new URL('./nothing-built', import.meta.url).pathname,
     demo: true,
     hosted: null,
+    hasOthers: false,
     routes: [],
     metrics,
     log,

@@ -2,6 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response, Server } from 'restify'
 import type { z } from 'zod'
 import type { Clock } from '../../desk/ports.ts'
+import { NotNow } from '../../domain/notNow.ts'
 import { may } from '../../domain/permission.ts'
 import type { Locale } from '../../domain/person.ts'
 import { type Answer, type Call, isProblem, type Problem, write } from '../answer.ts'
@@ -94,7 +95,7 @@ export function createDoor(server: Server, { auth, clock, publicUrl, fault }: Do
         )
         .catch((cause): Answerable => {
           fault(cause, name)
-          return { refused: 'fault' }
+          return { refused: cause instanceof NotNow ? 'notNow' : 'fault' }
         })
         .then((outcome) => {
           if (outcome !== null) write(res, answerOf(outcome, endpoint, localeOf(req), clock()))
