@@ -21,9 +21,12 @@ export function hasOwnNetwork(): boolean {
   return process.env.CHAOS_NETWORK === 'own'
 }
 
-/** The command that runs another in a network and with mounts of its own; null where the system refuses. */
+/**
+ * The command that runs another in a network, with mounts and with processes of its own, so that nothing of it is left when
+ * it ends, however it ends; null where the system refuses.
+ */
 export function ownNetwork(): string[] | null {
-  const command = ['unshare', '--net', '--mount', '--']
+  const command = ['unshare', '--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child', '--']
   try {
     const lines = 'ip link set lo up && ip link add a0 type veth peer name a1 && mount -t tmpfs none /mnt'
     execFileSync(command[0] as string, [...command.slice(1), 'sh', '-c', lines], { stdio: 'ignore' })

@@ -5,6 +5,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -73,6 +74,7 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
     ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const log = openSync(join(process.env.CHAOS_LOGS ?? folder, 'postgres.log'), 'a')
   let child: ChildProcess | null = null
   let isWanted = false
   let pulses: NodeJS.Timeout | null = null
@@ -85,7 +87,7 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
       ...as,
       cwd: data,
       env: { ...serverEnv(programs), ...(shim && { LD_PRELOAD: shim, SLOW_DISK_MS: slowFile }) },
-      stdio: 'ignore',
+      stdio: ['ignore', log, log],
     })
     // as an operator's service manager does: a server that gives up, for want of space say, is started again
     started.once('exit', () => {
@@ -137,6 +139,8 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
     pulses = ms > 0 ? setInterval(() => pulse(pids(), ms), 2 * ms) : null
   }
 
+  const leave = () => void child?.kill('SIGQUIT')
+  process.once('exit', leave)
   await start()
   return {
     ...{ url, port, folder, end, start, pids, slowDown },
@@ -144,6 +148,7 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
     remove: async () => {
       slowDown(0)
       await end('immediate')
+      process.removeListener('exit', leave)
       rmSync(data, { recursive: true, force: true })
     },
   }

@@ -10,6 +10,8 @@ const MINUTE = 60_000
 /** Small, but with room for a new database and everything that is said in a minute. */
 const SMALL_DISK_BYTES = 320 * 1024 * 1024
 const SLOW_MS = 60
+const FULL_MS = 12_000
+const CUT_MS = 12_000
 
 /** What may break a house, and for how long. */
 type Fault = {
@@ -32,9 +34,9 @@ export const faults = {
     what: 'clocks up to 4 minutes apart',
     setting: (replicas) => ({ skewsMs: [2 * MINUTE, -2 * MINUTE, 1 * MINUTE, -1 * MINUTE].slice(0, replicas) }),
   },
-  partition: { what: 'a replica cut off from PostgreSQL, 12 s at a time', run: partition },
+  partition: { what: `a replica cut off from PostgreSQL, ${CUT_MS / 1000} s at a time`, run: partition },
   fullDisk: {
-    what: 'the disk of PostgreSQL full for 4 s',
+    what: `the disk of PostgreSQL full, ${FULL_MS / 1000} s at a time`,
     setting: () => ({ diskBytes: SMALL_DISK_BYTES }),
     run: fillDisk,
   },
@@ -267,7 +269,7 @@ async function partition(house: House, isOver: () => boolean, mended: () => void
   for (let i = 0; !isOver(); i++) {
     const replica = house.replicas[i % house.replicas.length]
     replica?.cut()
-    await pause(12_000)
+    await pause(CUT_MS)
     replica?.mend()
     mended()
     await pause(4_000)
@@ -275,7 +277,8 @@ async function partition(house: House, isOver: () => boolean, mended: () => void
   return house.cutBy === 'network' ? 'its network cable out' : 'its line blackholed'
 }
 
-async function fillDisk({ disk }: House, isOver: () => boolean, mended: () => void): Promise<string> {
+async function fillDisk(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
+  const { disk } = house
   if (!disk) {
     await pause(1_000)
     return 'not tried: this system allows no mounts'
@@ -283,7 +286,9 @@ async function fillDisk({ disk }: House, isOver: () => boolean, mended: () => vo
   const ballast = join(disk, 'ballast')
   while (!isOver()) {
     fill(disk, ballast)
-    await pause(4_000)
+    // the log needs a new file at once, for which there is no room: the server gives up and cannot start
+    await house.query('SELECT pg_switch_wal()').catch(() => {})
+    await pause(FULL_MS)
     rmSync(ballast)
     mended()
     await pause(3_000)
