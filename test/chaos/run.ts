@@ -5,7 +5,7 @@
  *     npm run chaos -- --seconds 20 --replicas 1,2,4 --only killed,partition
  *
  * `--seconds` is how long visitors talk in each scenario, `--talkers` how many there are, `--only` names faults
- * (scenarios.ts lists them), `--dry` writes no files. A third of the visitors opens a ticket, a third meets an agent.
+ * (scenarios.ts lists them), `--dry` writes no files, and `--add` keeps what earlier runs wrote. A third of the visitors opens a ticket, a third meets an agent.
  *
  * What is real: PostgreSQL as a process of its own with fsync on, each replica a process with its own connections, visitors
  * over HTTP and WebSocket through a balancer that repeats nothing (lines.ts), letters over SMTP. As root on Linux all of it
@@ -16,12 +16,20 @@
  * Ends with 1 when anything was lost, doubled, out of order or otherwise wrong.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { hasOwnNetwork, ownNetwork, prepareNetwork } from './network.ts'
 import { type FaultName, faults, type Outcome, run } from './scenarios.ts'
+
+type Run = {
+  asked: string
+  date: string
+  commit: string
+  machine: { processors: string; memoryGiB: number; kernel: string; node: string; load: number[] }
+  outcomes: Outcome[]
+}
 
 const results = fileURLToPath(new URL('../bench/results/', import.meta.url))
 
@@ -37,6 +45,7 @@ const { values } = parseArgs({
     },
     talkers: { type: 'string', default: '6' },
     dry: { type: 'boolean', default: false },
+    add: { type: 'boolean', default: false },
   },
 })
 
@@ -52,6 +61,8 @@ else console.log('No network and mounts of our own here: lines are blackholed by
 
 const seconds = Number(values.seconds)
 const outcomes: Outcome[] = []
+const earlier: Run[] =
+  values.add && existsSync(`${results}chaos.json`) ? JSON.parse(readFileSync(`${results}chaos.json`, 'utf8')) : []
 let isWell = true
 for (const replicas of values.replicas.split(',').map(Number)) {
   for (const fault of values.only.split(',') as FaultName[]) {
@@ -98,42 +109,54 @@ function rowOf(outcome: Outcome): string {
 }
 
 function writeResults(): void {
-  const machine = {
-    processors: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    kernel: release(),
-    node: process.version,
-    load: loadavg().map((load) => Number(load.toFixed(1))),
+  const written: Run = {
+    asked: `npm run chaos -- ${process.argv.slice(2).join(' ')}`.trim(),
+    date: new Date().toISOString().slice(0, 10),
+    commit: git('rev-parse', '--short', 'HEAD'),
+    machine: {
+      processors: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      kernel: release(),
+      node: process.version,
+      load: loadavg().map((load) => Number(load.toFixed(1))),
+    },
+    outcomes,
   }
-  const commit = git('rev-parse', '--short', 'HEAD')
-  const date = new Date().toISOString().slice(0, 10)
-  const asked = `npm run chaos -- ${process.argv.slice(2).join(' ')}`.trim()
-  writeFileSync(`${results}chaos.json`, `${JSON.stringify({ asked, date, commit, machine, outcomes }, null, 2)}\n`)
-  const how = new Map(outcomes.flatMap(({ fault, how }) => (how ? [[fault, how]] : [])))
+  const runs = [...earlier, written]
+  writeFileSync(`${results}chaos.json`, `${JSON.stringify(runs, null, 2)}\n`)
+  const shown = runs.flatMap((one) => one.outcomes)
   const legend = (Object.keys(faults) as FaultName[])
-    .filter((name) => outcomes.some(({ fault }) => fault === name))
-    .map((name) => `- \`${name}\`: ${faults[name].what}${how.has(name) ? ` (${how.get(name)})` : ''}`)
+    .filter((name) => shown.some(({ fault }) => fault === name))
+    .map((name) => {
+      const how = shown.find(({ fault, how }) => fault === name && how)?.how
+      return `- \`${name}\`: ${faults[name].what}${how ? ` (${how})` : ''}`
+    })
   const text = `# Many replicas while things break
 
-\`${asked}\`
-${date}, commit ${commit}, ${machine.processors}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, node ${machine.node}; load ${machine.load.join(', ')}
-
 Real PostgreSQL with fsync; visitors, agents, balancer, replicas and database share the processors, and the machine may
-have had other work: figures say how the desk holds, not how fast it is. A visitor's client comes back to a lost stream after
-half a second; chat clients take 3 to 15.
+have had other work (see its load): figures say how the desk holds, not how fast it is. A visitor's client comes back to a lost
+stream after half a second; chat clients take 3 to 15.
 
 ${legend.join('\n')}
 
-Seconds: p50, p99 and longest wait from the first try of a POST to the reply on the socket; the longest single request; how
+In seconds: p50, p99 and longest wait from the first try of a POST to the reply on the socket; the longest single request; how
 long after the end of a fault the last of those who waited then had the reply. Lost, doubled, out of order and otherwise wrong
 must be 0: messages and replies, lines on the socket, tickets, clocks, alerts, letters. Doubts are letters of which nobody can
 know whether they had arrived when a replica died; the last column is what clients got beside successes, and tried again.
 
+${runs.map(section).join('\n')}`
+  writeFileSync(`${results}chaos.md`, text)
+}
+
+function section({ asked, date, commit, machine, outcomes: rows }: Run): string {
+  const { processors, memoryGiB, kernel, node, load } = machine
+  return `\`${asked}\`  
+${date}, commit ${commit}, ${processors}, ${memoryGiB} GiB, Linux ${kernel}, node ${node}, load ${load.join(', ')}
+
 | replicas | fault | turns | turns/s | p50 | p99 | longest | call | recovery | lost | doubled | disordered | wrong | tickets | doubts | tried again after |
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-${outcomes.map(rowOf).join('\n')}
+${rows.map(rowOf).join('\n')}
 `
-  writeFileSync(`${results}chaos.md`, text)
 }
 
 function git(...words: string[]): string {
