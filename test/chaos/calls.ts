@@ -25,7 +25,7 @@ export function newBook(): CallBook {
 export type Reply = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
 
 /** One call, whatever comes of it. Throws when the line breaks, with its `code`. */
-export function callOnce(
+function callOnce(
   method: string,
   url: string,
   body: object | null,

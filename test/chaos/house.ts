@@ -28,11 +28,11 @@ export type Setting = {
 }
 
 /** One replica, in a process of its own. */
-export type Replica = {
+type Replica = {
   /** Starts it and waits until it listens. */
   start(): Promise<void>
   kill(): Promise<void>
-  /** SIGTERM; answers how it ended, 0 for well. */
+  /** Off the balancer, then SIGTERM; answers how it ended, 0 for well. */
   stop(): Promise<number | null>
   /** Takes its way to the database away, and gives it back. */
   cut(): void
@@ -41,7 +41,7 @@ export type Replica = {
 }
 
 /** A letter that arrived. */
-export type Arrived = { to: string; messageId: string; text: string }
+type Arrived = { to: string; messageId: string; text: string }
 
 /** Everything that has to run: one PostgreSQL, its replicas, what stands in front of them, and a mail server. */
 export type House = {
@@ -169,10 +169,10 @@ async function aReplica(parts: ReplicaParts): Promise<Replica & { close(): Promi
       plugs?.remove()
     },
     async stop() {
-      child?.kill('SIGTERM') // what stands in front of it notices by itself that it takes no more
+      hide() // whoever rolls a desk out takes the replica from the balancer first
+      child?.kill('SIGTERM')
       const code = await ended
       plugs?.remove()
-      hide()
       return code
     },
     cut: () => (plugs ? plugs.unplug() : line?.cut()),

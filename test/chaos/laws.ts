@@ -21,7 +21,7 @@ export type Broken = {
   wrong: string[]
 }
 
-export function nothingBroken(): Broken {
+function nothingBroken(): Broken {
   return { lost: [], doubled: [], disordered: [], wrong: [] }
 }
 

@@ -27,7 +27,7 @@ const SMALL = { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '32M
  * How a server is told to go: `fast` breaks the connections off and closes cleanly, `immediate` leaves everything as it
  * is, and `kill` is a SIGKILL of the first process, which its children notice by themselves.
  */
-export type Ending = 'fast' | 'immediate' | 'kill'
+type Ending = 'fast' | 'immediate' | 'kill'
 
 /** A PostgreSQL of one's own on TCP, to be mistreated. Whoever watches over it starts it again whenever it ends by itself. */
 export type Victim = {
@@ -206,7 +206,7 @@ function commandOf(pid: number): string {
 }
 
 /** A port that is free right now. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer()
     server.listen(0, '127.0.0.1', () => {

@@ -1,4 +1,5 @@
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createApp, type Swap } from '../../src/app.ts'
 import type { Instant } from '../../src/calendar/time.ts'
 import { readConfig } from '../../src/config.ts'
@@ -29,11 +30,13 @@ async function run(nature: Nature): Promise<void> {
   const app = await createApp(readConfig(process.env), swap)
   await app.start()
   const port = Number(new URL(app.url()).port)
-  if (nature.frontAddress) await relay(nature.frontAddress, port)
+  const front = nature.frontAddress ? await relay(nature.frontAddress, port) : null
   const say = (what: Said) => process.send?.(what)
   process.on('message', async (email) => say({ link: await app.signInLink(String(email)) }))
   process.on('SIGTERM', async () => {
     await app.stop()
+    const passedOn = new Promise((resolve) => front?.close(resolve) ?? resolve(null))
+    await Promise.race([passedOn, pause(1_000)]) // the last bytes of the last answers
     process.exit(0)
   })
   say({ port })
@@ -46,7 +49,7 @@ function hardOfHearing(wakes: Wakes, deaf: number): Wakes {
 }
 
 /** Brings connections from outside to this machine's own address, from where callers are not counted. */
-function relay(host: string, port: number): Promise<void> {
+function relay(host: string, port: number): Promise<Server> {
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1')
     for (const [one, other] of [
@@ -58,7 +61,7 @@ function relay(host: string, port: number): Promise<void> {
       one.pipe(other)
     }
   })
-  return new Promise((ready) => server.listen(port, host, () => ready()))
+  return new Promise((ready) => server.listen(port, host, () => ready(server)))
 }
 
 process.once('disconnect', () => process.exit(1)) // whoever started us is gone

@@ -5,7 +5,8 @@
  *     npm run chaos -- --seconds 20 --replicas 1,2,4 --only killed,partition
  *
  * `--seconds` is how long visitors talk in each scenario, `--talkers` how many there are, `--only` names faults
- * (scenarios.ts lists them), `--dry` writes no files, and `--add` keeps what earlier runs wrote. A third of the visitors opens a ticket, a third meets an agent.
+ * (scenarios.ts lists them), `--dry` writes no files, and `--add` keeps what earlier runs
+ * wrote of other faults and sizes. A third of the visitors opens a ticket, a third meets an agent.
  *
  * What is real: PostgreSQL as a process of its own with fsync on, each replica a process with its own connections, visitors
  * over HTTP and WebSocket through a balancer that repeats nothing (lines.ts), letters over SMTP. As root on Linux all of it
@@ -122,7 +123,10 @@ function writeResults(): void {
     },
     outcomes,
   }
-  const runs = [...earlier, written]
+  const isAnew = ({ fault, replicas }: Outcome) =>
+    outcomes.some((one) => one.fault === fault && one.replicas === replicas)
+  const kept = earlier.map((run) => ({ ...run, outcomes: run.outcomes.filter((one) => !isAnew(one)) }))
+  const runs = [...kept.filter((run) => run.outcomes.length > 0), written]
   writeFileSync(`${results}chaos.json`, `${JSON.stringify(runs, null, 2)}\n`)
   const shown = runs.flatMap((one) => one.outcomes)
   const legend = (Object.keys(faults) as FaultName[])
