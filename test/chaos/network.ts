@@ -62,17 +62,20 @@ export function layLines(pid: number, index: number): Plugs {
   within(`route add ${BACK_HOST}/32 via ${network}.5`)
   return {
     frontAddress: `${network}.2`,
-    unplug: () => ip(`link set ${back} down`),
-    plugIn: () => ip(`link set ${back} up`),
+    unplug: () => ifThere(`link set ${back} down`),
+    plugIn: () => ifThere(`link set ${back} up`),
     remove() {
-      for (const name of [front, back]) {
-        try {
-          ip(`link del ${name}`)
-        } catch {
-          // gone already
-        }
-      }
+      for (const name of [front, back]) ifThere(`link del ${name}`)
     },
+  }
+}
+
+/** A replica that is killed takes its lines with it. */
+function ifThere(words: string): void {
+  try {
+    ip(words)
+  } catch (fault) {
+    if (!/Cannot find device/.test((fault as Error).message)) throw fault
   }
 }
 

@@ -354,28 +354,28 @@ async function onceEach(house: House, isOver: () => boolean, mended: () => void)
   return house.cutBy
 }
 
-/** One after the other in quick turns, each while the replicas are also killed. */
+/** Each of them at least once, one after the other, while replicas are killed all along. */
 async function everything(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
-  const killing = killInTurn(house, isOver, mended)
-  const briefly = (ms: number) => {
-    const until = performance.now() + ms
-    return () => isOver() || performance.now() >= until
+  let isEnding = false
+  const killing = killInTurn(house, () => isEnding, mended)
+  const once = () => {
+    let rounds = 0
+    return () => rounds++ > 0
   }
   const told = new Set<string>()
-  while (!isOver()) {
-    await restartDatabase(house, briefly(100), mended)
-    if (isOver()) break
-    told.add(await slowDisk(house, briefly(100), mended))
-    if (isOver()) break
-    told.add(await fillDisk(house, briefly(100), mended))
-    if (isOver()) break
-    const last = house.replicas.at(-1)
+  const last = house.replicas.at(-1)
+  do {
+    await restartDatabase(house, once(), mended)
+    told.add(await slowDisk(house, once(), mended))
+    told.add(await fillDisk(house, once(), mended))
     last?.cut()
-    await pause(8_000)
+    await pause(CUT_MS)
     last?.mend()
     mended()
-  }
+  } while (!isOver())
+  isEnding = true
   await killing
+  told.add(house.cutBy === 'network' ? 'its network cable out' : 'its line blackholed')
   return [...told].join('; ')
 }
 
