@@ -52,7 +52,16 @@ export type Streams = {
 type Follower = { socket: WebSocket; pull: () => void; missedPings: number; frames: number }
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
-export function createStreams({ desk, feed, tokens, metrics, log, fileAddress, greet, hasOthers }: StreamParts): Streams {
+export function createStreams({
+  desk,
+  feed,
+  tokens,
+  metrics,
+  log,
+  fileAddress,
+  greet,
+  hasOthers,
+}: StreamParts): Streams {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,

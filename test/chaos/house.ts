@@ -148,7 +148,18 @@ async function aReplica(parts: ReplicaParts): Promise<Replica & { close(): Promi
   }
 
   const replica = {
+    /** One that ends at its start, because the database is away, is started again, as a service manager does. */
     async start() {
+      for (const deadline = Date.now() + READY_MS_MAX; ; await pause(500)) {
+        const fault = await replica.startOnce().then(
+          () => null,
+          (cause: Error) => cause,
+        )
+        if (fault === null) return
+        if (Date.now() > deadline) throw fault
+      }
+    },
+    async startOnce() {
       const command = isOwn ? ['unshare', '--net', '--', process.execPath] : [process.execPath]
       const [program = '', ...words] = [...command, script]
       const started = spawn(program, words, { env, stdio: ['ignore', log, log, 'ipc'] })
