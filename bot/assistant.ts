@@ -2,6 +2,7 @@ import { ActivityHandler, type TurnContext } from 'botbuilder'
 import type { Conversed, Decide, Desk, Incoming } from '../src/desk/ports.ts'
 import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
+import { NotNow } from '../src/domain/notNow.ts'
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts'
 import { clientIdOf, committedActivityOf, incomingOf, toActivity } from './activity.ts'
 import { within } from './deadline.ts'
@@ -47,6 +48,8 @@ export function createAssistant({ desk, facts, log, prepare, turnMs = TURN_MS }:
       await prepare?.(incoming.text)
       return await within(turnMs, 'A turn', desk.converse(incoming, decide))
     } catch (cause) {
+      // the assistant is as well as ever, and an apology could not be kept either; whoever sent this sends it again
+      if (cause instanceof NotNow) throw cause
       log.fault(cause, 'the assistant failed on a message', { conversation })
       const talk = await within(turnMs, 'Reading the conversation', desk.conversation(conversation))
       const { fault } = words[talk?.locale ?? 'en']

@@ -15,8 +15,8 @@ import { demoDesk } from './demo/companies.ts'
 import { fortnight } from './demo/fortnight.ts'
 import { sampleLetters } from './demo/letters.ts'
 import { demoReplies } from './demo/replies.ts'
-import { createAccountNotices } from './desk/accountNotices.ts'
 import { createAccessLog } from './desk/accessLog.ts'
+import { createAccountNotices } from './desk/accountNotices.ts'
 import { createAdmin } from './desk/admin.ts'
 import { createAgentAccounts } from './desk/agentAccounts.ts'
 import { createDesk, type Needs } from './desk/desk.ts'
@@ -62,6 +62,7 @@ import { policiesOf, unconfirmedYears, unknownCustomers } from './policyFiles.ts
 import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
+import type { Wakes } from './storage/wakes.ts'
 import { welcome } from './welcome.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
@@ -90,7 +91,11 @@ export type App = {
 }
 
 /** What tests may hand in instead of the real thing. */
-export type Swap = { clock?: Clock }
+export type Swap = {
+  clock?: Clock
+  /** Stands between the desk and the calls from other nodes, to lose some of them. */
+  wakes?: (wakes: Wakes) => Wakes
+}
 
 /** The one place that knows everybody: a parts list, read from top to bottom. */
 export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
@@ -102,7 +107,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null, redisUrl: config.redisUrl })
   const { mailInbox, mailboxLeases, mailRecords } = opened
   const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
-  const { screens, wakes, tidy, rules, ready, close } = opened
+  const { screens, tidy, rules, ready, close } = opened
+  const wakes = opened.wakes && swap.wakes ? swap.wakes(opened.wakes) : opened.wakes
 
   await rules.remember(policyFiles, clock())
   const policies = createPolicies(policyFiles, await rules.remembered())
@@ -215,6 +221,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     feed,
     clock,
     secret,
+    hasOthers: wakes !== null,
     articleTitle: knowledge.titleOf,
     receive: assistant.receive,
     scan,

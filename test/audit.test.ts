@@ -13,7 +13,9 @@ const looked = (until: string) => [{ advisory: 'GHSA-aaaa-bbbb-cccc', until, why
 
 describe('the audit', () => {
   test.each(['high', 'critical'])('fails for a %s fault, once, where it is', (severity) => {
-    expect(judgeAudit(report(severity), [], '2026-11-27')).toEqual([`inner: ${severity}, It can be made to loop (${url})`])
+    expect(judgeAudit(report(severity), [], '2026-11-27')).toEqual([
+      `inner: ${severity}, It can be made to loop (${url})`,
+    ])
   })
 
   test('passes lesser ones, and graver ones that were looked at, until their last day', () => {

@@ -14,9 +14,12 @@ const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json', '--fetch-r
   stdio: ['ignore', 'pipe', 'ignore'],
 })
 const grave = judgeAudit(stdout ?? '', exceptions, new Date().toISOString().slice(0, 10))
-if (grave === null) console.log('The registry gave no audit; known faults are held off by test/dependencies.test.ts alone.')
+if (grave === null)
+  console.log('The registry gave no audit; known faults are held off by test/dependencies.test.ts alone.')
 else if (grave.length === 0) console.log('The registry knows no high or critical fault of what goes to production.')
 else {
-  console.log(`${grave.join('\n')}\nTake a newer version, or write down in test/audit.ts why it does not reach us, with a last day.`)
+  console.log(
+    `${grave.join('\n')}\nTake a newer version, or write down in test/audit.ts why it does not reach us, with a last day.`,
+  )
   process.exit(1)
 }

@@ -3,7 +3,10 @@ export type AuditException = { advisory: string; until: string; why: string }
 
 /** What `npm audit --json` writes, as far as it is read. */
 type Report = {
-  vulnerabilities?: Record<string, { name: string; via: (string | { url?: string; title?: string; severity?: string })[] }>
+  vulnerabilities?: Record<
+    string,
+    { name: string; via: (string | { url?: string; title?: string; severity?: string })[] }
+  >
 }
 
 /**
@@ -24,7 +27,9 @@ export function judgeAudit(text: string, exceptions: readonly AuditException[], 
     ...new Set(
       grave
         .filter(({ url }) => !covers(url))
-        .map(({ name, severity, title, url }) => `${name}: ${severity}, ${title ?? 'no title'} (${url ?? 'no address'})`),
+        .map(
+          ({ name, severity, title, url }) => `${name}: ${severity}, ${title ?? 'no title'} (${url ?? 'no address'})`,
+        ),
     ),
   ]
 }

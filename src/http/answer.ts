@@ -19,6 +19,9 @@ export function answerProblem(
   return { problem: true, status, body: { error: { code, message } }, ...(headers && { headers }) }
 }
 
+/** What goes with a 503: when to come again, in seconds. */
+export const COME_AGAIN = { 'Retry-After': '2' }
+
 /** Tells a refusal of the door from a result. */
 export function isProblem(x: unknown): x is Problem {
   return typeof x === 'object' && x !== null && 'problem' in x

@@ -6,6 +6,7 @@ import { type Instant, SECOND } from '../calendar/time.ts'
 import type { Desk, Feed } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { NotNow } from '../domain/notNow.ts'
 import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities, typingActivity } from './activity.ts'
@@ -48,6 +49,10 @@ export type StreamParts = {
   isUnlimited: (req: IncomingMessage) => boolean
   /** Fewer in tests. */
   socketsEachMax?: typeof SOCKETS_EACH_MAX
+  /** The assistant's first words, once per conversation. */
+  greet: (id: ConversationId) => Promise<unknown>
+  /** Whether other nodes serve the same desk, so that a client may find there what cannot be read here. */
+  hasOthers: boolean
 }
 
 /** The open streams. */
@@ -72,7 +77,7 @@ type Follower = {
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
 export function createStreams(parts: StreamParts): Streams {
-  const { desk, feed, tokens, metrics, log, fileAddress, socketsMax } = parts
+  const { desk, feed, tokens, metrics, log, fileAddress, greet, hasOthers, socketsMax } = parts
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -157,6 +162,8 @@ export function createStreams(parts: StreamParts): Streams {
     }
     if (socket.destroyed) return
     const cursor = startAfter(mark, talk)
+    // they could not be said when the chat began
+    if (talk.seq === 0) greet(talk.id).catch((cause) => log.fault(cause, 'greeting failed', { conversation: talk.id }))
     const keys = counted.map(({ key }) => key)
     server.handleUpgrade(req, socket, head, (opened) => follow(opened, visitor, cursor, fileAddress(req), keys))
   }
@@ -226,6 +233,7 @@ export function createStreams(parts: StreamParts): Streams {
         }
       } catch (cause) {
         log.fault(cause, 'stream could not read', { conversation }) // the sweep tries again
+        if (hasOthers && cause instanceof NotNow) socket.close(1013, 'try another') // which may reach what we do not
       } finally {
         isPulling = false
       }
@@ -280,7 +288,8 @@ export function createStreams(parts: StreamParts): Streams {
     open: (req, socket, head, conversation) =>
       open(req, socket, head, conversation).catch((cause) => {
         log.fault(cause, 'stream could not open')
-        refuse(socket, 500, 'Internal Server Error')
+        if (cause instanceof NotNow) refuse(socket, 503, 'Service Unavailable')
+        else refuse(socket, 500, 'Internal Server Error')
       }),
     async close() {
       isClosing = true

@@ -7,7 +7,9 @@ import { type Next, plugins, type Request, type Response, createServer as restif
 import { SECOND } from '../calendar/time.ts'
 import type { Clock, Desk, Feed } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
+import { NotNow } from '../domain/notNow.ts'
 import { type Belonging, belongingTo } from '../log.ts'
+import { COME_AGAIN } from './answer.ts'
 import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
 import { networkOf } from './console/device.ts'
@@ -58,6 +60,8 @@ export type ServerParts = Pick<
     hosted: HostedAdapter | null
     /** The routes of other rooms: console, help, mailbox. */
     routes: ((server: Server) => void)[]
+    /** Whether other nodes may serve the same desk. */
+    hasOthers: boolean
     /** How many messages a minute all visitors of one website may send together. */
     siteMessagesPerMinute: number
     /** Fewer streams than those of directLineStream.ts, in tests. */
@@ -145,6 +149,7 @@ export function createServer(parts: ServerParts): HttpServer {
       {
         'Content-Type': isApi ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
         'Cache-Control': 'no-store',
+        ...(status === 503 && COME_AGAIN),
       },
     )
     done()
@@ -329,11 +334,18 @@ const messages: Record<number, string> = {
   404: 'There is nothing here.',
   405: 'This cannot be done here.',
   500: 'Something went wrong on our side. Try again in a moment.',
+  503: 'This cannot be done right now. Try again in a moment.',
 }
-const codes: Record<number, string> = { 400: 'BadArgument', 404: 'NotFound', 405: 'MethodNotAllowed' }
+const codes: Record<number, string> = {
+  400: 'BadArgument',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  503: 'ServiceUnavailable',
+}
 
-/** restify's own errors about addresses keep their status; everything else is a fault of ours. */
+/** restify's own errors about addresses keep their status; what may work in a moment says so; all else is a fault of ours. */
 function statusOf(cause: unknown): number {
+  if (cause instanceof NotNow) return 503
   const status = (cause as { statusCode?: unknown } | null)?.statusCode
   return typeof status === 'number' && status in messages ? status : 500
 }

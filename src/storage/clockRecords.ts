@@ -9,7 +9,7 @@ import type { TicketLog } from '../domain/replay.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { eventOf, ticketOf, withClocks } from './readRows.ts'
 import { insertNew } from './sql.ts'
-import { patiently } from './transient.ts'
+import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date, text } from './writeRows.ts'
 
 /** What keeps open clocks in line with the policies, on PostgreSQL. */
@@ -83,15 +83,17 @@ export function createRulesRecords(prisma: PrismaClient): RulesRecords {
     },
     // one look at all of it, or a ticket that changes meanwhile would not fit its events
     ticketLogs: (after, limit) =>
-      patiently(() =>
-        prisma.$transaction(
-          async (tx) => {
-            const where = { number: { gt: after } }
-            const newest = { orderBy: { number: 'asc' }, take: limit, include: withClocks } as const
-            return logsOf(tx, await tx.ticket.findMany({ where, ...newest }))
-          },
-          { isolationLevel: 'RepeatableRead' },
-        ),
+      patiently(
+        () =>
+          prisma.$transaction(
+            async (tx) => {
+              const where = { number: { gt: after } }
+              const newest = { orderBy: { number: 'asc' }, take: limit, include: withClocks } as const
+              return logsOf(tx, await tx.ticket.findMany({ where, ...newest }))
+            },
+            { isolationLevel: 'RepeatableRead' },
+          ),
+        LONG_MS_MAX,
       ),
   }
 }

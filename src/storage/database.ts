@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { shareWork } from './copyLock.ts'
@@ -32,6 +33,16 @@ export type Database = {
 const CONNECTIONS_MAX = 10
 const CONNECT_MS_MAX = 5_000
 const READY_MS_MAX = 2_000
+/** A connection that is in use and on which nothing comes or goes for so long leads nowhere any more. */
+const SILENT_MS_MAX = 65_000
+/** How soon a connection that is not in use is asked whether the other side is still there. */
+const KEEP_ALIVE_MS = 10_000
+/**
+ * What the server does without a node that was cut off in the middle of its work, or lost its power: the locks that it held
+ * make others wait. The gap within a transaction of ours is milliseconds.
+ */
+const forgetTheDead = `SET idle_in_transaction_session_timeout = '15s'; SET tcp_keepalives_idle = 10;
+  SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '25s'`
 
 /**
  * Opens the database and applies what is missing of the schema. `redisUrl`: carries wake-up calls in the database's place;
@@ -54,8 +65,14 @@ async function openOn({ connection, isEmbedded, leave }: Reached, redisUrl: stri
     min: 1, // an idle desk still says that it works here
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
-    onConnect: shareWork,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    onConnect: async (client) => {
+      await shareWork(client)
+      await client.query(forgetTheDead)
+    },
   })
+  breakDeadLines(pool)
   // a lost connection fails the query that runs on it, and the next query opens another; without these ears it would end us
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -90,6 +107,23 @@ async function openOn({ connection, isEmbedded, leave }: Reached, redisUrl: stri
       await leave()
     },
   }
+}
+
+/**
+ * Breaks connections off on which a statement waits for ever, as after a network that was cut: what waits fails, is tried
+ * again on another, and the pool has its place back.
+ */
+function breakDeadLines(pool: pg.Pool): void {
+  const inUse = new Set<pg.PoolClient>()
+  pool.on('acquire', (client) => inUse.add(client))
+  pool.on('release', (_fault, client) => inUse.delete(client))
+  pool.on('connect', (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    stream.setTimeout(SILENT_MS_MAX)
+    stream.on('timeout', () => {
+      if (inUse.has(client)) stream.destroy(new Error('Connection terminated: the database said nothing for too long'))
+    })
+  })
 }
 
 async function checkZone(pool: pg.Pool): Promise<void> {

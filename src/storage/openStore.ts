@@ -30,6 +30,7 @@ import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { readStanding } from './standing.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
+import { LONG_MS_MAX, PATIENCE_MS, sayingNotNow } from './transient.ts'
 import type { Wakes } from './wakes.ts'
 import { createWebhookOutbox } from './webhookOutbox.ts'
 import { createWebhookRecords } from './webhookRecords.ts'
@@ -86,23 +87,23 @@ export async function openStore(
   return {
     isNew,
     store: createStore(database),
-    accounts: createAccounts(prisma),
+    accounts: sayingNotNow(createAccounts(prisma), PATIENCE_MS),
     outbox: createOutbox(prisma),
     webhookOutbox: createWebhookOutbox(prisma),
-    webhookRecords: createWebhookRecords(prisma),
-    agentLetters: createAgentLetterRecords(prisma),
-    admin: createAdminRecords(prisma),
-    personExports: createPersonExports(prisma),
-    accessRecords: createAccessRecords(prisma),
-    mailInbox: createMailInbox(prisma),
+    webhookRecords: sayingNotNow(createWebhookRecords(prisma), LONG_MS_MAX),
+    agentLetters: sayingNotNow(createAgentLetterRecords(prisma), LONG_MS_MAX),
+    admin: sayingNotNow(createAdminRecords(prisma), LONG_MS_MAX),
+    personExports: sayingNotNow(createPersonExports(prisma), LONG_MS_MAX),
+    accessRecords: sayingNotNow(createAccessRecords(prisma), LONG_MS_MAX),
+    mailInbox: sayingNotNow(createMailInbox(prisma), LONG_MS_MAX),
     mailboxLeases: createMailboxLeases(prisma),
-    mailRecords: createMailRecords(prisma),
-    questionRecords: createQuestionRecords(prisma),
-    reportRecords: createReportRecords(prisma),
+    mailRecords: sayingNotNow(createMailRecords(prisma), LONG_MS_MAX),
+    questionRecords: sayingNotNow(createQuestionRecords(prisma), LONG_MS_MAX),
+    reportRecords: sayingNotNow(createReportRecords(prisma), LONG_MS_MAX),
     rules: createRulesRecords(prisma),
     signerRecords: createSignerRecords(prisma),
     sealedRecords: createSealedRecords(prisma),
-    calendarFeeds: createCalendarFeeds(prisma),
+    calendarFeeds: sayingNotNow(createCalendarFeeds(prisma), PATIENCE_MS),
     screens: createScreens(prisma),
     wakes: database.wakes,
     ...createHousekeeping(prisma),

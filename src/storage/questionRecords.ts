@@ -1,7 +1,7 @@
 import type { QuestionRecords } from '../desk/ports.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { helpVoteOf, questionOf } from './readRows.ts'
-import { patiently } from './transient.ts'
+import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date, helpVoteRow, questionRow, text } from './writeRows.ts'
 
 /** What the help pages tell, and what figures are made of, on PostgreSQL. */
@@ -15,11 +15,13 @@ export function createQuestionRecords(prisma: PrismaClient): QuestionRecords {
     voted: async (vote) => void (await prisma.helpVote.create({ data: helpVoteRow(vote) })),
     since: async (at) => {
       const where = { at: { gte: date(at) } }
-      const [questions, votes] = await patiently(() =>
-        Promise.all([
-          prisma.question.findMany({ where, orderBy: { place: 'asc' } }),
-          prisma.helpVote.findMany({ where, orderBy: { id: 'asc' } }),
-        ]),
+      const [questions, votes] = await patiently(
+        () =>
+          Promise.all([
+            prisma.question.findMany({ where, orderBy: { place: 'asc' } }),
+            prisma.helpVote.findMany({ where, orderBy: { id: 'asc' } }),
+          ]),
+        LONG_MS_MAX,
       )
       return { questions: questions.map(questionOf), votes: votes.map(helpVoteOf) }
     },

@@ -7,12 +7,12 @@ import type { Target } from '../domain/sla.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { questionOf } from './readRows.ts'
-import { patiently } from './transient.ts'
+import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date } from './writeRows.ts'
 
 /** Counts for reports on PostgreSQL. Each is one statement that walks an index of the period and nothing older. */
 export function createReportRecords(prisma: PrismaClient): ReportRecords {
-  const read = <T>(sql: Prisma.Sql) => patiently(() => prisma.$queryRaw<T[]>(sql))
+  const read = <T>(sql: Prisma.Sql) => patiently(() => prisma.$queryRaw<T[]>(sql), LONG_MS_MAX)
   return {
     standings: (scope, steps, now) =>
       read<StandingCount>(Prisma.sql`

@@ -7,6 +7,7 @@ import { LocalAdapter } from '../../bot/localAdapter.ts'
 import { type Conversed, type Desk, type Incoming, LOCAL_CHANNEL } from '../../src/desk/ports.ts'
 import type { Body } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId } from '../../src/domain/ids.ts'
+import { NotNow } from '../../src/domain/notNow.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import { aDesk, aTalk } from '../desk/builders.ts'
 import { aFact, aSearch } from '../support/builders.ts'
@@ -123,6 +124,18 @@ describe('the assistant', () => {
     const talk = await aTalk(desk)
     expect(conversed(await assistant.receive(saying(talk.id, 'hello'))).replies).toHaveLength(1)
     expect(String(faults[0])).toContain('30 ms')
+  })
+
+  test('that cannot be kept right now is nobody’s failure: it is thrown on, and nothing is said', async () => {
+    const away = new NotNow('out of reach')
+    const converse = async () => {
+      throw away
+    }
+    const { assistant, desk, events, faults } = anAssistant({ converse })
+    const talk = await aTalk(desk)
+    await expect(assistant.receive(saying(talk.id, 'hello'))).rejects.toBe(away)
+    expect(await desk.messagesAfter(talk.id, 0, 9)).toEqual([])
+    expect([events.filter(({ kind }) => kind === 'AssistantFailed'), faults]).toEqual([[], []])
   })
 
   test('begins when what it searches with is ready', async () => {

@@ -126,6 +126,7 @@ export async function openServer(
     demo: true,
     chatSocketsMax: 100,
     hosted: null,
+    hasOthers: false,
     routes: [],
     metrics,
     log,

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { Next, Request, Response, Server } from 'restify'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { NotNow } from '../../src/domain/notNow.ts'
 import { openServer, type TestServer } from './openServer.ts'
 
 const conversations = '/v3/directline/conversations'
@@ -20,6 +21,9 @@ function faulty(restify: Server): void {
     throw Object.assign(new Error(secretWords), { statusCode: 418 })
   })
   restify.post('/test/forgets', async () => {})
+  restify.get('/test/away', async () => {
+    throw new NotNow(secretWords)
+  })
 }
 
 beforeAll(async () => {
@@ -164,6 +168,13 @@ describe('restify', () => {
     expect(text).toBe('Something went wrong on our side. Try again in a moment.\n')
     const line = server.lines.findLast(({ what, route }) => what === 'request failed' && route === path)
     expect(line).toMatchObject({ requestId: response.headers.get('x-request-id'), fault: { name: 'Error' } })
+  })
+
+  test('what may work in a moment is a 503 that says when to come again', async () => {
+    const response = await fetch(`${server.url}/test/away`)
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('2')
+    expect(await response.text()).toBe('This cannot be done right now. Try again in a moment.\n')
   })
 
   test('a handler that forgets to answer is a 500 and not a line that hangs', async () => {

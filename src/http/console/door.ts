@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { DAY } from '../../calendar/time.ts'
 import type { AccessLog } from '../../desk/accessPorts.ts'
 import type { Clock } from '../../desk/ports.ts'
+import { NotNow } from '../../domain/notNow.ts'
 import { may } from '../../domain/permission.ts'
 import type { Locale } from '../../domain/person.ts'
 import type { SecurityEvent, SecurityRefusal } from '../../domain/security.ts'
@@ -148,7 +149,7 @@ export function createDoor(
         })
         .catch((cause): Answerable => {
           fault(cause, name)
-          return { refused: 'fault' }
+          return { refused: cause instanceof NotNow ? 'notNow' : 'fault' }
         })
         .then((outcome) => {
           note(endpoint, call, who, outcome)

@@ -20,6 +20,7 @@ type DoorRefusal =
   | { refused: 'unreadable'; why: string }
   | { refused: 'noPeriod'; daysMax: number }
   | { refused: 'fault' }
+  | { refused: 'notNow' }
   /** A file that cannot be kept; nothing was sent. */
   | ({ refused: 'file' } & RefusedFile)
   | { refused: 'upload'; status: number }
@@ -165,6 +166,13 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         status: 500,
         en: 'Something went wrong on our side. Try again in a moment.',
         fr: 'Un problème est survenu de notre côté. Réessayez dans un instant.',
+      }
+    case 'notNow':
+      return {
+        status: 503,
+        en: 'This cannot be done right now. Try again in a moment.',
+        fr: 'Ce n’est pas possible pour le moment. Réessayez dans un instant.',
+        retryAfterMs: 2_000,
       }
     case 'alreadyTaken':
       return {

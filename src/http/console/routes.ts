@@ -1,6 +1,6 @@
 import type { Server } from 'restify'
-import type { AccountNotices } from '../../desk/accountNoticePorts.ts'
 import type { AccessLog } from '../../desk/accessPorts.ts'
+import type { AccountNotices } from '../../desk/accountNoticePorts.ts'
 import type { Accounts, AgentAccounts } from '../../desk/accountPorts.ts'
 import type { Admin } from '../../desk/adminPorts.ts'
 import type { MailAdmin } from '../../desk/inboundPorts.ts'

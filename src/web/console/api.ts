@@ -102,6 +102,11 @@ export async function call<Name extends keyof ConsoleApi & EndpointName>(
         ...(body && { body: JSON.stringify(body) }),
       }),
     )
+  return provenFirst(once)
+}
+
+/** Makes the call; where the server wants proof first, asks for it and makes the call once more. */
+async function provenFirst<T>(once: () => Promise<T>): Promise<T> {
   return once().catch(async (problem) => {
     const isAsked = problem instanceof Problem && problem.code === 'proveAgain' && askForProof
     if (!isAsked || !(await isAsked())) throw problem
@@ -113,8 +118,10 @@ export async function call<Name extends keyof ConsoleApi & EndpointName>(
 export async function callForFile(name: 'POST /api/admin/people/exports', body: object): Promise<Blob> {
   const [method = '', path = ''] = name.split(' ')
   const headers = { 'Accept-Language': locale, 'Content-Type': 'application/json' }
-  const answer = await reach(fetch(path, { method, headers, body: JSON.stringify(body) }))
-  return answer.ok ? await reach(answer.blob()) : read(Promise.resolve(answer))
+  return provenFirst(async () => {
+    const answer = await reach(fetch(path, { method, headers, body: JSON.stringify(body) }))
+    return answer.ok ? await reach(answer.blob()) : read(Promise.resolve(answer))
+  })
 }
 
 /** Whatever the network does to it is one problem: the desk cannot be reached. */
