@@ -142,7 +142,7 @@ describe('a chat on the unmodified client', () => {
     expect(await tells(rated)).toBe(400) // nobody was asked
     await expect.poll(() => heard).toBe(1)
     expect((await server.store.live(id)).readUntil).not.toBeNull()
-    expect((await server.store.live(id)).connectedAt).not.toBeNull()
+    await expect.poll(async () => (await server.store.live(id)).connectedAt).not.toBeNull()
     expect(texts(client.received)).toEqual(['Hello'])
   })
 

@@ -595,7 +595,7 @@ describe.each(memories)('the store on %s', (_, open) => {
         ['nobody-2', { kind: 'endUser', email: null, provider: alder.id }],
       ]
       for (const [talk, person] of talks) {
-        const conversation = await saveTalk({ id: talk as ConversationId, person })
+        const conversation = await saveTalk({ id: talk as ConversationId, person, lastAt: later(1) })
         await saveQuestions(ofFirst({ id: id(`new-${talk}`), conversation: conversation.id, at: later(1) }))
         await saveQuestions(ofFirst({ id: id(`old-${talk}`), conversation: conversation.id, at: noon }))
       }
