@@ -223,6 +223,8 @@ export type Store = QueueReads &
     ): Promise<number>
     nextTicketNumber(): Promise<number>
     ticket(id: TicketId): Promise<Ticket | null>
+    /** When this contact opened tickets after `since`, the newest first, at most `limit`. */
+    ticketsOpenedBy(contact: ContactId, since: Instant, limit: number): Promise<Instant[]>
     /** The newest ones of a customer, or of one of its contacts; no more than TICKETS_OF_CUSTOMER_MAX. */
     ticketsOf(customer: CustomerId, contact?: ContactId): Promise<Ticket[]>
     ticketsOfConversation(id: ConversationId): Promise<Ticket[]>

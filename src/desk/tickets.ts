@@ -62,10 +62,9 @@ export async function openTicket(needs: Needs, work: Work, draft: TicketDraft): 
 
 /** When this contact may open the next ticket; null: now. */
 async function noTicketBefore({ store }: Needs, { now }: Work, person: ProvenContact): Promise<Instant | null> {
-  const opened = (await store.ticketsOf(person.customer))
-    .filter(({ contact, openedAt }) => contact === person.contact && openedAt > now - HOUR)
-    .map(({ openedAt }) => openedAt)
-  return opened.length < TICKETS_PER_CONTACT_AND_HOUR ? null : ((Math.min(...opened) + HOUR) as Instant)
+  const opened = await store.ticketsOpenedBy(person.contact, (now - HOUR) as Instant, TICKETS_PER_CONTACT_AND_HOUR)
+  const oldest = opened[TICKETS_PER_CONTACT_AND_HOUR - 1]
+  return oldest === undefined ? null : ((oldest + HOUR) as Instant)
 }
 
 function noTicketFor(work: Work): Refusal {

@@ -1,13 +1,14 @@
 import type { QueryResultRow } from 'pg'
+import type { Instant } from '../calendar/time.ts'
 import type { Store } from '../desk/ports.ts'
 import type * as Row from './generated/client.ts'
 import { conversationOf, messageOf } from './readRows.ts'
 import type { Pool } from './saveAtOnce.ts'
-import { text } from './writeRows.ts'
+import { date, text } from './writeRows.ts'
 
 type LogReads = Pick<
   Store,
-  'conversation' | 'messagesAfter' | 'lastMessages' | 'messageByClientId' | 'nextTicketNumber'
+  'conversation' | 'messagesAfter' | 'lastMessages' | 'messageByClientId' | 'nextTicketNumber' | 'ticketsOpenedBy'
 >
 
 /** What every message reads. Statements of our own, because Prisma's cost four times their CPU time. */
@@ -31,6 +32,12 @@ export function createLogReads(pool: Pool): LogReads {
       const sql = 'SELECT * FROM "Message" WHERE "conversationId" = $1 AND "clientId" = $2'
       const [row] = await read<Row.Message>(sql, text(id), text(clientId))
       return row ? messageOf(row) : null
+    },
+    ticketsOpenedBy: async (contact, since, limit) => {
+      const sql =
+        'SELECT "openedAt" FROM "Ticket" WHERE "contactId" = $1 AND "openedAt" > $2 ORDER BY "number" DESC LIMIT $3'
+      const rows = await read<{ openedAt: Date }>(sql, text(contact), date(since), limit)
+      return rows.map(({ openedAt }) => openedAt.getTime() as Instant)
     },
     nextTicketNumber: async () => {
       const [row] = await read<{ number: number }>(`SELECT nextval('"TicketNumber"')::int AS "number"`)

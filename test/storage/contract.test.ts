@@ -266,6 +266,10 @@ describe.each(memories)('the store on %s', (_, open) => {
       expect(await desk.ticketsOf(meridian.id)).toEqual([two, one])
       expect(await desk.ticketsOfConversation(first)).toEqual([two, one])
       expect(await desk.ticketsOf(alder.id)).toEqual([])
+      const before = (one.openedAt - 1) as Instant
+      expect(await desk.ticketsOpenedBy(ana.id, before, 9)).toEqual([two.openedAt, one.openedAt])
+      expect(await desk.ticketsOpenedBy(ana.id, before, 1)).toEqual([two.openedAt])
+      expect(await desk.ticketsOpenedBy(ana.id, one.openedAt, 9)).toEqual([])
     })
 
     test('gets a number that nobody else gets, from 1001 on', async () => {

@@ -168,6 +168,12 @@ export function fakeStore(
         .filter(({ at }) => at >= since).length,
     nextTicketNumber: async () => ++lastNumber,
     ticket: async (id) => tickets.get(id) ?? null,
+    ticketsOpenedBy: async (contact, since, limit) =>
+      [...tickets.values()]
+        .filter((ticket) => ticket.contact === contact && ticket.openedAt > since)
+        .sort((a, b) => b.number - a.number)
+        .slice(0, limit)
+        .map(({ openedAt }) => openedAt),
     ticketsOf: async (customer, contact) =>
       [...tickets.values()]
         .filter((ticket) => ticket.customer === customer && (!contact || ticket.contact === contact))
