@@ -11,7 +11,8 @@ import { writeReport } from './report.ts'
 import { slopeOf, type Trend, verdictOf } from './soakVerdict.ts'
 
 const [minutes = 60, perSecond = 5] = process.argv.slice(2).map(Number)
-const VISITORS = 40
+/** Enough that somebody is free to speak while others wait three seconds for their reply. */
+const VISITORS = Math.max(40, 3 * perSecond)
 const CONSOLES = 2
 const SAMPLE_MS = 10_000
 const COLLECT_MS = 60_000

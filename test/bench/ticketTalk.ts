@@ -14,7 +14,9 @@ export class TicketTalk {
   static async open(server: string): Promise<TicketTalk> {
     const identity = await identityOf(server)
     const talk = await DeskTalk.open(server, identity)
-    await talk.say('The whole system is down for everybody')
+    for (const words of ['open a ticket', 'A watermark of our own on page 3', 'I have an idea for the product']) {
+      await talk.say(words)
+    }
     return new TicketTalk(talk)
   }
 

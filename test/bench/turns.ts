@@ -216,7 +216,7 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
       {
         heading: 'Tickets',
         text:
-          'The turn that opens a ticket of tier 3: the talk, lines, ticket, clocks, alerts, events and letters in one commit. Beside it rows of one column, ' +
+          'The turn that opens a ticket of tier 1: the talk, lines, ticket, clock, events and the letter in one commit; the others are of the letter that goes out. Beside it rows of one column, ' +
           'committed one by one on the same server by as many connections.',
         table: {
           columns: [
@@ -236,7 +236,7 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
               'ticket',
               ...cells(each.tickets),
               each.writes.toFixed(2),
-              ((perSecond(each.tickets) * each.writes) / perSecond(each.commits)).toFixed(2),
+              (perSecond(each.tickets) / perSecond(each.commits)).toFixed(2),
             ],
           ]),
         },
