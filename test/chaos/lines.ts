@@ -40,11 +40,19 @@ export type Line = { port: number; cut(): void; mend(): void; close(): Promise<v
 export async function openLine(to: Address | { path: string }): Promise<Line> {
   let isCut = false
   const held: (() => void)[] = []
+  const joined = new Set<Socket>()
   const { server, sockets } = await listen((near) => {
     const open = () => {
       const far = connect(to)
       far.once('error', () => near.destroy())
-      far.once('connect', () => join(near, far, sockets))
+      far.once('connect', () => {
+        join(near, far, sockets)
+        for (const socket of [near, far]) {
+          joined.add(socket)
+          socket.once('close', () => joined.delete(socket))
+          if (isCut) socket.pause()
+        }
+      })
     }
     if (isCut) held.push(open)
     else open()
@@ -57,8 +65,8 @@ export async function openLine(to: Address | { path: string }): Promise<Line> {
     },
     mend() {
       isCut = false
-      for (const open of held.splice(0)) open()
-      for (const socket of sockets) socket.resume()
+      for (const socket of sockets) if (joined.has(socket)) socket.resume()
+      for (const open of held.splice(0)) open() // what they said so far waits for the other side
     },
     close: () => closeAll(server, sockets),
   }
