@@ -77,6 +77,7 @@ export async function greet(needs: Needs, id: ConversationId, decide: Decide): P
 /** One turn: what was heard and everything that follows from it, in one commit. An agent's conversation stays silent. */
 export function converse(needs: Needs, incoming: Incoming, decide: Decide): Promise<Conversed | Refusal> {
   const turn = async (work: Work): Promise<Conversed | Refusal> => {
+    if (isOthersByNow(work.talk, incoming)) return { refused: 'unknown', what: 'conversation' }
     // what was heard before cannot be saved a second time, so that it is enough to look for it then
     const repeated = work.isAgain ? await alreadyHeard(needs, incoming) : null
     if (repeated) return repeated
@@ -100,6 +101,7 @@ export function converse(needs: Needs, incoming: Incoming, decide: Decide): Prom
 /** The assistant failed on this message: it is kept all the same, the visitor hears why, and a person is called. */
 export function apologise(needs: Needs, incoming: Incoming, say: Body): Promise<Conversed | Refusal> {
   return commit(needs, incoming.conversation, async (work) => {
+    if (isOthersByNow(work.talk, incoming)) return { refused: 'unknown', what: 'conversation' }
     const repeated = await alreadyHeard(needs, incoming)
     if (repeated) return repeated
     if (incoming.text.length > TEXT_LENGTH_MAX) return { refused: 'tooLong', lengthMax: TEXT_LENGTH_MAX }
@@ -116,6 +118,11 @@ export function apologise(needs: Needs, incoming: Incoming, say: Body): Promise<
 export async function file(needs: Needs, conversation: ConversationId, id: FileId): Promise<StoredFile | Refusal> {
   const stored = await needs.store.file(id)
   return stored?.conversation === conversation ? stored : { refused: 'unknown', what: 'file' }
+}
+
+/** Somebody signed in after the door looked who may hold it: whoever it let in, perhaps minutes ago with a slow upload, may not any more. */
+function isOthersByNow({ signedAs }: Conversation, { seen }: Incoming): boolean {
+  return seen !== undefined && seen.signedAs !== signedAs
 }
 
 async function alreadyHeard(needs: Needs, incoming: Incoming): Promise<Conversed | null> {

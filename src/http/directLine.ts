@@ -14,7 +14,7 @@ import { bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, talk
 import { parseJson, readJson, throwAway } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import { answerWait, type ChatTurnstile, siteKeyFor, whoIn } from './limits.ts'
-import { addressOf } from './networks.ts'
+import { addressOf, originOf } from './networks.ts'
 import { type Scan, scanFiles } from './scanner.ts'
 import { fileHeaders, readUpload, UPLOAD_BYTES_MAX } from './upload.ts'
 import { readWatermark, startAfter } from './watermark.ts'
@@ -24,8 +24,9 @@ export const DIRECT_LINE = '/v3/directline'
 const LINES_MAX = 200
 /** A file weighs as much as this many messages. */
 const UPLOAD_POINTS = 5
-/** Uploads are held in memory while they come in; more at once are sent away. */
+/** Uploads are held in memory while they come in; more at once are sent away, and from one network no more than leave room. */
 const UPLOADS_MAX = 8
+const UPLOADS_OF_NETWORK_MAX = 3
 
 type Files = NonNullable<Incoming['files']>
 /** Who came in, and the conversation as it was then. */
@@ -69,8 +70,8 @@ const generation = z.object({
  */
 export function directLineRoutes(server: Server, parts: DirectLineParts): (req: IncomingMessage) => FileAddress {
   const { desk, tokens, turnstile, log, metrics } = parts
-  /** Conversations with an upload under way; one each, so that nobody can hold all the places. */
-  const uploading = new Set<ConversationId>()
+  /** Conversations with an upload under way, one each, and from where: slow ones of one visitor must not hold all the places. */
+  const uploading = new Map<ConversationId, string>()
 
   /** The first words, or to somebody who comes back where it was. A chat without them is better than none. */
   const greet = async (id: ConversationId): Promise<void> => {
@@ -173,10 +174,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       return waiting
     }
     const { conversation } = entered.visitor
-    if (uploading.has(conversation) || uploading.size >= UPLOADS_MAX) {
+    if (uploading.has(conversation) || isFull(call.req)) {
+      throwAway(call.req)
       return answerProblem(409, 'Busy', 'Many files are coming in. Try again in a moment.')
     }
-    uploading.add(conversation)
+    uploading.set(conversation, networkOf(call.req))
     try {
       const upload = await readUpload(call.req)
       if (isProblem(upload)) return upload
@@ -205,6 +207,20 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   })
 
   return fileAddress
+
+  function networkOf(req: IncomingMessage): string {
+    const { network, address } = originOf(req, parts.trustProxy)
+    return network ?? address
+  }
+
+  function isFull(req: IncomingMessage): boolean {
+    if (uploading.size >= UPLOADS_MAX) return true
+    const from = networkOf(req)
+    return (
+      !parts.isUnlimited(req) &&
+      [...uploading.values()].filter((other) => other === from).length >= UPLOADS_OF_NETWORK_MAX
+    )
+  }
 
   async function visitorOf(req: IncomingMessage): Promise<KnownVisitor | null> {
     const token = bearerOf(req)

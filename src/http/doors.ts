@@ -7,7 +7,7 @@ import { answerWait, createTurnstile, doorLimits, type TurnstileParts } from './
 
 type Door = keyof typeof doorLimits
 
-/** The first that fits counts. The chat's own doors are not here: they count for conversation, person and website as well. */
+/** The first that fits the address of a route counts. The chat's own doors are not here: they count for conversation, person and website as well. */
 const doors: [door: Door, method: RegExp, path: RegExp][] = [
   ['search', /^GET$/, /^\/help\/(search|suggest)$/],
   ['feeds', /^GET$/, /^\/calendar\//],
@@ -21,7 +21,7 @@ const doors: [door: Door, method: RegExp, path: RegExp][] = [
   ['console', /./, /^\/api\//],
 ]
 
-/** Which of these doors a request knocks at; null: none. */
+/** Which of these doors a route is; null: none. */
 export function doorOf(method: string, path: string): Door | null {
   return doors.find(([, methods, paths]) => methods.test(method) && paths.test(path))?.[0] ?? null
 }
@@ -37,7 +37,8 @@ const sentences = {
 export function limitDoors(server: Server, parts: TurnstileParts & { metrics: Pick<Metrics, 'refused'> }): void {
   const turnstile = createTurnstile(doorLimits, parts)
   server.use((req: Request, res: Response, next: Next) => {
-    const path = req.url?.split('?', 1)[0] ?? ''
+    // as the route calls it: what was typed has many spellings of the same address
+    const path = String(req.getRoute()?.path ?? '')
     const door = doorOf(req.method ?? '', path)
     if (!door) return next()
     turnstile.spend(req, door).then((waitMs) => {

@@ -30,26 +30,34 @@ const MESSAGES_EACH = 5
 
 /**
  * The chat's doors. Far above what a person does, what a whole office behind one address does, and what a website has on
- * its busiest day. `siteMessages`: how many messages a minute all visitors of one website may send together.
+ * its busiest day. `siteMessages`: how many messages a minute all visitors of one website may send together; nobody's
+ * network has more than half of it, or one visitor could lock out all the others.
  */
 export function chatLimits(siteMessages: number) {
   const fifth = Math.max(1, Math.ceil(siteMessages / MESSAGES_EACH))
+  const siteBytes = 10 * Math.max(100, fifth) * MB
+  const within = (points: number, site: number) => Math.max(1, Math.min(points, Math.floor(site / 2)))
   return {
     /** New conversations. */
-    chats: { person: minute(30), address: minute(60), network: minute(300), site: minute(fifth) },
+    chats: {
+      person: minute(30),
+      address: minute(within(60, fifth)),
+      network: minute(within(300, fifth)),
+      site: minute(fifth),
+    },
     messages: {
       conversation: { points: 30, seconds: 30 },
       person: minute(60),
-      address: minute(300),
-      network: minute(1_500),
+      address: minute(within(300, siteMessages)),
+      network: minute(within(1_500, siteMessages)),
       site: minute(siteMessages),
     },
     uploadBytes: {
       conversation: tenMinutes(200 * MB),
       person: tenMinutes(300 * MB),
-      address: tenMinutes(1_000 * MB),
-      network: tenMinutes(3_000 * MB),
-      site: minute(Math.max(100, fifth) * MB),
+      address: tenMinutes(within(1_000 * MB, siteBytes)),
+      network: tenMinutes(within(3_000 * MB, siteBytes)),
+      site: tenMinutes(siteBytes), // as long as the others, or they could spend all of theirs in one of its minutes
     },
     /** Opening and opening again, renewing tokens: a client that has lost its line comes every few seconds. */
     connects: { conversation: minute(60), address: minute(600), network: minute(3_000) },

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
@@ -10,6 +11,7 @@ import { type DatabaseSource, explained, type Reached, reach } from './reach.ts'
 import { redisLine } from './redisLine.ts'
 import type { Pool } from './saveAtOnce.ts'
 import { StorageProblem } from './storageProblem.ts'
+import { WHOLE_DESK_MS_MAX, WHOLE_DESK_NAME } from './transient.ts'
 import { type Wakes, wakesOn } from './wakes.ts'
 
 export type { DatabaseSource } from './reach.ts'
@@ -118,8 +120,14 @@ function breakDeadLines(pool: pg.Pool): void {
   pool.on('acquire', (client) => inUse.add(client))
   pool.on('release', (_fault, client) => inUse.delete(client))
   pool.on('connect', (client) => {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    const { connection } = client as unknown as { connection: EventEmitter & { stream: Socket } }
+    const { stream } = connection
     stream.setTimeout(SILENT_MS_MAX)
+    // told by the server when a transaction takes the name on, and when it ends
+    connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
+      if (parameterName !== 'application_name') return
+      stream.setTimeout(parameterValue === WHOLE_DESK_NAME ? WHOLE_DESK_MS_MAX : SILENT_MS_MAX)
+    })
     stream.on('timeout', () => {
       if (inUse.has(client)) stream.destroy(new Error('Connection terminated: the database said nothing for too long'))
     })

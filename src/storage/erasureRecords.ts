@@ -5,10 +5,8 @@ import { ERASED, lettersOf, lookAt, mailsOf, placesOf, type Trace, traceOf, webh
 import type * as Row from './generated/client.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { isDigest } from './letterRecords.ts'
+import { looksThroughTheDesk, WHOLE_DESK_MS_MAX } from './transient.ts'
 import { date, text } from './writeRows.ts'
-
-/** Looking through every line of a large desk takes a while. */
-const ERASURE_MS_MAX = 600_000
 
 type Tx = Prisma.TransactionClient
 
@@ -16,13 +14,17 @@ type Tx = Prisma.TransactionClient
 export function createErasureRecords(prisma: PrismaClient): ErasureRecords {
   return {
     findPerson: (email) =>
-      prisma.$transaction(async (tx) => lookAt(tx, await traceOf(tx, email)), {
-        isolationLevel: 'RepeatableRead',
-        timeout: ERASURE_MS_MAX,
-      }),
+      prisma.$transaction(
+        async (tx) => {
+          await looksThroughTheDesk(tx)
+          return lookAt(tx, await traceOf(tx, email))
+        },
+        { isolationLevel: 'RepeatableRead', timeout: WHOLE_DESK_MS_MAX },
+      ),
     erasePerson: (email, receipt) =>
       prisma.$transaction(
         async (tx) => {
+          await looksThroughTheDesk(tx)
           // a turn that is under way waits for these locks, and then finds that it was too slow
           const trace = await traceOf(tx, email, { lock: true })
           const found = await lookAt(tx, trace)
@@ -31,7 +33,7 @@ export function createErasureRecords(prisma: PrismaClient): ErasureRecords {
           await erase(tx, trace, whole)
           return whole
         },
-        { timeout: ERASURE_MS_MAX },
+        { timeout: WHOLE_DESK_MS_MAX },
       ),
     receipts: async (limit) => {
       const rows = await prisma.erasure.findMany({ orderBy: [{ at: 'desc' }, { id: 'asc' }], take: limit })

@@ -17,6 +17,7 @@ import { createAgentLetterRecords } from './agentLetterRecords.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createRulesRecords } from './clockRecords.ts'
 import { type Database, type DatabaseSource, openDatabase } from './database.ts'
+import { createErasureRecords } from './erasureRecords.ts'
 import { createMailboxLeases, createMailInbox, createMailRecords } from './inboundMail.ts'
 import { createOutbox } from './outbox.ts'
 import { createPersonExports } from './personExport.ts'
@@ -30,7 +31,7 @@ import { createSignerRecords, type SignerRecords } from './signers.ts'
 import { readStanding } from './standing.ts'
 import { createStore } from './store.ts'
 import { createHousekeeping, type Housekeeping } from './tidy.ts'
-import { LONG_MS_MAX, PATIENCE_MS, sayingNotNow } from './transient.ts'
+import { LONG_MS_MAX, PATIENCE_MS, sayingNotNow, TOLD_SLOWLY_MS_MAX, WHOLE_DESK_MS_MAX } from './transient.ts'
 import type { Wakes } from './wakes.ts'
 import { createWebhookOutbox } from './webhookOutbox.ts'
 import { createWebhookRecords } from './webhookRecords.ts'
@@ -92,8 +93,11 @@ export async function openStore(
     webhookOutbox: createWebhookOutbox(prisma),
     webhookRecords: sayingNotNow(createWebhookRecords(prisma), LONG_MS_MAX),
     agentLetters: sayingNotNow(createAgentLetterRecords(prisma), LONG_MS_MAX),
-    admin: sayingNotNow(createAdminRecords(prisma), LONG_MS_MAX),
-    personExports: sayingNotNow(createPersonExports(prisma), LONG_MS_MAX),
+    admin: {
+      ...sayingNotNow(createAdminRecords(prisma), LONG_MS_MAX),
+      ...sayingNotNow(createErasureRecords(prisma), WHOLE_DESK_MS_MAX),
+    },
+    personExports: sayingNotNow(createPersonExports(prisma), TOLD_SLOWLY_MS_MAX),
     accessRecords: sayingNotNow(createAccessRecords(prisma), LONG_MS_MAX),
     mailInbox: sayingNotNow(createMailInbox(prisma), LONG_MS_MAX),
     mailboxLeases: createMailboxLeases(prisma),

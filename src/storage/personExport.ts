@@ -5,9 +5,8 @@ import { writeAudit } from './auditLog.ts'
 import { placesOf, type Trace, traceOf } from './findPerson.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { HELD, type Personal } from './personalData.ts'
+import { looksThroughTheDesk, TOLD_SLOWLY_MS_MAX } from './transient.ts'
 
-/** Looking through every line of a large desk takes a while, and so does a slow reader. */
-const EXPORT_MS_MAX = 1_800_000
 /** What is shown around a mention in somebody else's words, on either side. */
 const AROUND = 120
 
@@ -29,6 +28,7 @@ export function createPersonExports(prisma: PrismaClient): PersonExports {
       await prisma.$transaction(async (tx) => noteDown(tx, await traceOf(tx, email), asked))
       await prisma.$transaction(
         async (tx) => {
+          await looksThroughTheDesk(tx)
           const trace = await traceOf(tx, email)
           const head = { about: ABOUT, address: trace.key, madeAt: toIso(asked.at), names: trace.names }
           await write(JSON.stringify(head, null, 2).replace(/\n\}$/, ''))
@@ -38,7 +38,7 @@ export function createPersonExports(prisma: PrismaClient): PersonExports {
           await writeList(write, 'mentions', mentionsOf(tx, trace))
           await write('\n}\n')
         },
-        { isolationLevel: 'RepeatableRead', timeout: EXPORT_MS_MAX },
+        { isolationLevel: 'RepeatableRead', timeout: TOLD_SLOWLY_MS_MAX },
       )
     },
   }

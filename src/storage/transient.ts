@@ -1,10 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { NotNow } from '../domain/notNow.ts'
+import type { Prisma } from './generated/client.ts'
 
 /** A server that restarts is back within this time, and one that says nothing for so long is out of reach. */
 export const PATIENCE_MS = 10_000
 /** What counts over years, or writes a whole list, may take. */
 export const LONG_MS_MAX = 60_000
+/** What looks through every line of a large desk may take, and what is told to a slow reader besides. */
+export const WHOLE_DESK_MS_MAX = 600_000
+export const TOLD_SLOWLY_MS_MAX = 1_800_000
+/** The name of a connection in the middle of such work, which the server tells back to whoever watches connections. */
+export const WHOLE_DESK_NAME = 'signpost, whole desk'
 
 /**
  * SQLSTATEs that say "not now": the server closes, starts, has no connection or disk or memory left, takes no writes while
@@ -74,6 +80,11 @@ export function sayingNotNow<R extends object>(records: R, silenceMs: number): R
 function asNotNow(fault: unknown): never {
   if (!isTransient(fault)) throw fault
   throw new NotNow('The database is out of reach or has no room', { cause: fault })
+}
+
+/** From here to its end this transaction may be silent for WHOLE_DESK_MS_MAX, and its connection counts as alive. */
+export async function looksThroughTheDesk(tx: Pick<Prisma.TransactionClient, '$executeRaw'>): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('application_name', ${WHOLE_DESK_NAME}, true)`
 }
 
 /** What comes, if it comes in time. A line that was cut tells nobody. */

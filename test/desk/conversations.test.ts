@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Conversed, Decide, Store } from '../../src/desk/ports.ts'
+import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId, SiteKey } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
@@ -143,6 +144,19 @@ describe('a conversation', () => {
     expect((await desk.messagesAfter(id, 0, 10)).map((line) => line.body.text)).toEqual(['help', 'Sorry'])
     expect((await store.conversation(id))?.handling.by).toBe('queue')
     expect(events.at(-1)?.kind).toBe('AssistantFailed')
+  })
+
+  test('in which somebody signed in since is closed to whoever was let in before, failed turn or not', async () => {
+    const { desk, store } = aDesk()
+    const { id } = await aTalk(desk)
+    await desk.converse(message(id, 'hello', 'x1'), echo)
+    const seen = (await store.conversation(id)) as Conversation
+    await store.save({ conversation: { ...seen, version: seen.version + 1, signedAs: 'seal of somebody' } })
+    const late = { ...message(id, 'too late', 'x2'), seen }
+    const refused = { refused: 'unknown', what: 'conversation' }
+    expect(await desk.converse(late, echo)).toEqual(refused)
+    expect(await desk.apologise(late, { text: 'Sorry', format: 'plain' })).toEqual(refused)
+    expect((await store.messagesAfter(id, 0, 10)).map((line) => line.body.text)).toEqual(['hello', 'You said hello'])
   })
 
   test('keeps the message and says nothing when a person has it already', async () => {

@@ -1,8 +1,17 @@
 import type { IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { doorOf } from '../../src/http/doors.ts'
-import { chatLimits, createLimiter, createTurnstile, doorLimits, type Limits, whoIn } from '../../src/http/limits.ts'
+import {
+  chatLimits,
+  createLimiter,
+  createTurnstile,
+  doorLimits,
+  type Limit,
+  type Limits,
+  whoIn,
+} from '../../src/http/limits.ts'
 import { originOf, readOrigin } from '../../src/http/networks.ts'
 import { type ChatClient, openChat, type Received } from '../support/directLineClient.ts'
 import { openServer, type TestServer } from './openServer.ts'
@@ -17,6 +26,22 @@ async function desk(limits: Limits, over: Parameters<typeof openServer>[0] = {})
   const server = await openServer({ limits, trustProxy: true, ...over })
   open.push(server)
   return server
+}
+
+/** A request as it is written, which a client of its own accord would tidy up; `end` sends the rest of it. */
+function beginRaw(url: string, bytes: string): { heard: Promise<string>; end(rest: string): void } {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.write(bytes)
+  const heard = new Promise<string>((resolve, reject) => {
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve(text))
+  })
+  return { heard, end: (rest) => void socket.write(rest) }
 }
 
 const says = (text: string) => (received: Received[]) => received.some((activity) => activity.text === text)
@@ -168,6 +193,33 @@ describe('a limit', () => {
     expect([await send(), await send(), await send()]).toEqual([200, 200, 429])
   })
 
+  test('of slow uploads leaves other networks room, and one more when one is through', async () => {
+    const server = await desk({})
+    const part = 'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nsome text'
+    const body = `--b\r\n${part}\r\n--b--\r\n`
+    const begin = async (address: string) => {
+      const { chat } = await speak(server, address)
+      const head = [
+        `POST /v3/directline/conversations/${chat?.id}/upload HTTP/1.1`,
+        `Host: localhost\r\nAuthorization: Bearer ${chat?.token}\r\nX-Forwarded-For: ${address}`,
+        `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\nConnection: close`,
+      ]
+      return beginRaw(server.url, `${head.join('\r\n')}\r\n\r\n${body.slice(0, -4)}`)
+    }
+    const whole = async (address: string) => {
+      const upload = await begin(address)
+      upload.end(body.slice(-4))
+      return Number(/^HTTP\/1\.1 (\d+)/.exec(await upload.heard)?.[1])
+    }
+    const slow = [await begin('2001:db8:1:1::1'), await begin('2001:db8:1:2::1'), await begin('2001:db8:1:3::1')]
+    await expect.poll(() => whole('2001:db8:1:4::1')).toBe(409)
+    expect(await whole('2001:db8:2::1')).toBe(200)
+    slow[0]?.end(body.slice(-4))
+    expect(await slow[0]?.heard).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await whole('2001:db8:1:4::1')).toBe(200)
+    for (const upload of slow.slice(1)) upload.end(body.slice(-4))
+  })
+
   test('leaves whoever comes back to a chat out of the count of new ones', async () => {
     const server = await desk({ chats: { address: few(1) } })
     const begun = await server.call('POST', '/chat/token', undefined, { site: 'vitrium' }, from('203.0.113.7'))
@@ -177,6 +229,19 @@ describe('a limit', () => {
       expect((await server.call('POST', '/chat/token', undefined, again, from('203.0.113.7'))).status).toBe(200)
     }
   })
+
+  test.each([60, 100, 300, 3_000, 1_000_000])(
+    'of one network is at most half of a website’s, with %i messages',
+    (site) => {
+      for (const [thing, scopes] of Object.entries<Partial<Record<string, Limit>>>(chatLimits(site))) {
+        const whole = scopes.site
+        for (const part of whole ? [scopes.address, scopes.network] : []) {
+          expect(part?.seconds, thing).toBe(whole?.seconds)
+          expect(part?.points, thing).toBeLessThanOrEqual((whole?.points ?? 0) / 2)
+        }
+      }
+    },
+  )
 
   test('is far above what an office does: a hundred people who begin and write within a minute', async () => {
     const turnstile = createTurnstile(chatLimits(3_000), { trustProxy: false, isUnlimited: () => false })
@@ -334,5 +399,16 @@ describe('the other doors', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refused.text()).toMatch(/^Cela fait beaucoup d’un coup\. Attendez \d+ secondes, puis réessayez\.\n$/)
     expect((await knock('203.0.113.8')).status).toBe(404)
+  })
+
+  test('are counted however their address is written', async () => {
+    const server = await desk({}, { production: true })
+    for (let i = 0; i < doorLimits.monitor.address.points; i++) {
+      await (await fetch(`${server.url}/metrics`, { headers: from('203.0.113.7') })).text()
+    }
+    for (const path of ['/%6detrics', '/metric%73', '/metrics#x', '/./metrics', '/x/../metrics', '/%2e/metrics']) {
+      const head = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.7\r\nConnection: close\r\n\r\n`
+      expect(await beginRaw(server.url, head).heard, path).toMatch(/^HTTP\/1\.1 429 /)
+    }
   })
 })

@@ -128,6 +128,14 @@ describe('the sign-in provider', () => {
     expect((await comeBack()).session).toMatchObject({ step: 'code', me: null })
   })
 
+  test('proves nothing again for whoever has a second factor', async () => {
+    const { jar } = await comeBack()
+    await house.store.proposeSecondFactor(mia.id, 'x')
+    await house.store.confirmSecondFactor(mia.id, 'x', 0, [])
+    claims = { ...claims, auth_time: Math.floor(Date.now() / 1000) }
+    expect((await comeBack({ jar, query: '?again=true' })).end).toBe('/console/sign-in?proven=no')
+  })
+
   test.each<[string, (back: URLSearchParams) => void]>([
     ['another state', (back) => back.set('state', 'x')],
     ['no state', (back) => back.delete('state')],

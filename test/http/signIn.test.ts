@@ -285,6 +285,7 @@ describe('what matters most', () => {
     ['POST', '/api/admin/people/erasures', { email: 'nobody@example.org' }],
     ['GET', '/api/admin/customers/export'],
     ['GET', '/api/admin/audit/export'],
+    ['POST', '/api/admin/people/exports', { email: 'nobody@example.org' }],
     ['PUT', `/api/agents/${jonas.id}/role`, { role: 'lead' }],
     ['POST', '/api/agents', { name: 'Sam', email: 'sam@vitrium.example', role: 'admin' }],
     ['POST', `/api/agents/${jonas.id}/link`],
@@ -318,8 +319,21 @@ describe('what matters most', () => {
     pass(11 * MINUTE)
     expect((await browser.call('POST', '/api/session/proof', { password })).status).toBe(422)
     expect(await outcome(browser, matters[1])).toBe('proveAgain')
+    const replaced = await browser.call('PUT', '/api/me/password', { password: `${password}!`, current: password })
+    expect(replaced.status).toBe(204)
+    expect(await outcome(browser, matters[1])).toBe('proveAgain')
     expect((await browser.call('POST', '/api/session/proof', { code: appCode(key) })).status).toBe(204)
     expect(await outcome(browser, matters[1])).toBe('through')
+  })
+
+  test('is not reached from somebody else’s open console by setting up a second factor of one’s own', async () => {
+    const browser = await house.signedIn(priya)
+    await browser.call('PUT', '/api/me/password', { password })
+    pass(11 * MINUTE)
+    const propose = ['POST', '/api/me/second-factor'] as const
+    expect(await outcome(browser, propose)).toBe('proveAgain')
+    await browser.call('POST', '/api/session/proof', { password })
+    expect(await outcome(browser, propose)).toBe('through')
   })
 
   test('is closed to an old session by link: it can neither prove anything nor replace a password unasked', async () => {

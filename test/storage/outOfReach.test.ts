@@ -1,8 +1,12 @@
+import type { Socket } from 'node:net'
+import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { NotNow } from '../../src/domain/notNow.ts'
 import { openDatabase } from '../../src/storage/database.ts'
+import { createErasureRecords } from '../../src/storage/erasureRecords.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
+import { looksThroughTheDesk, WHOLE_DESK_MS_MAX } from '../../src/storage/transient.ts'
 import { type Line, openLine } from '../chaos/lines.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 
@@ -44,6 +48,34 @@ test('the server forgets a node that vanished in the middle of its work, so that
     const rows = await prisma.$queryRaw<{ name: string; setting: string }[]>`
       SELECT "name", "setting" FROM pg_settings WHERE "name" = 'idle_in_transaction_session_timeout'`
     expect(rows).toEqual([{ name: 'idle_in_transaction_session_timeout', setting: '15000' }])
+  } finally {
+    await close()
+  }
+})
+
+test('a connection that looks through the whole desk may be silent for longer, until its transaction ends', async () => {
+  const { prisma, pool, close } = await openDatabase({ url: home.url })
+  const silentMs = new Map<string, number | undefined>()
+  const note = (when: string) => silentMs.set(when, stream?.timeout)
+  let stream: Socket | undefined
+  ;(pool as pg.Pool).on('acquire', (client) => {
+    stream = (client as unknown as { connection: { stream: Socket } }).connection.stream
+  })
+  try {
+    await prisma.$transaction(async (tx) => {
+      note('before')
+      await looksThroughTheDesk(tx)
+      note('within')
+    })
+    note('after')
+    await createErasureRecords(prisma).findPerson('ana@desk.example')
+    note('after another')
+    expect(Object.fromEntries(silentMs)).toEqual({
+      before: 65_000,
+      within: WHOLE_DESK_MS_MAX,
+      after: 65_000,
+      'after another': 65_000,
+    })
   } finally {
     await close()
   }

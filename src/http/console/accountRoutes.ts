@@ -26,19 +26,22 @@ export function accountRoutes(
   { auth, sessions, calendarFeeds, publicUrl, clock, tell, me }: AccountParts,
 ): void {
   const cookie = (who: SignedIn) => ({ 'Set-Cookie': door.cookie(who.secret) })
+  /** Whoever has something to show and has not shown it for a while. */
+  const isUnproven = async (who: SignedIn) => !auth.isFresh(who) && (await auth.proofOf(who)) !== null
 
   door.serve(accountApi, {
     'GET /api/me': async ({ who }) => ({ answer: await me(who), headers: cookie(who) }),
 
     'PUT /api/me/password': async ({ who, body }) => {
       // whoever has nothing to show yet sets the first password freely; the letter tells of it
-      const isUnproven = !auth.needsCurrent(who) && !auth.isFresh(who) && (await auth.proofOf(who)) !== null
-      if (isUnproven) return { refused: 'proveAgain' }
+      if (!auth.needsCurrent(who) && (await isUnproven(who))) return { refused: 'proveAgain' }
       const done = await auth.setPassword(who, body.password, body.current ?? null)
       return 'refused' in done ? done : { answer: undefined, headers: cookie(done.who) }
     },
 
     'POST /api/me/second-factor': async ({ who, body }) => {
+      // it would prove everything else from then on; whoever has one already shows a code of it
+      if (who.step === 'in' && !who.hasSecondFactor && (await isUnproven(who))) return { refused: 'proveAgain' }
       const proposed = await auth.proposeSecondFactor(who, body.code ?? null)
       return 'refused' in proposed ? proposed : { answer: proposed }
     },

@@ -259,7 +259,8 @@ export function createAgentAuth({ accounts, clock, secret, notices, ...set }: Ag
 
     async proveByProvider(who, { issuer, subject }) {
       const bound = await accounts.agentBySubject(issuer, subject)
-      return bound?.id === who.agent.id ? proven(who) : { refused: 'wrongSignIn' }
+      const isThem = bound?.id === who.agent.id && !who.hasSecondFactor // whoever has one shows a code of it
+      return isThem ? proven(who) : { refused: 'wrongSignIn' }
     },
 
     endsInMs: ({ session }) => {
@@ -289,7 +290,8 @@ export function createAgentAuth({ accounts, clock, secret, notices, ...set }: Ag
       }
       await accounts.setPasswordHash(agent.id, await hash(next))
       await tell(who, 'password')
-      return { who: await renewAlone(who, session.secondPassed, clock()) }
+      // where there is a second factor a password alone proves nothing
+      return { who: await renewAlone(who, session.secondPassed, who.hasSecondFactor ? session.provenAt : clock()) }
     },
 
     needsCurrent,
