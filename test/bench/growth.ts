@@ -10,7 +10,7 @@
  * desks are kept there, and those that are there already are used again.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -47,6 +47,13 @@ const MAY_BE_READ_WHOLE: Record<string, string> = {
 /** Fewer rows than this are read faster than any index. */
 const ROWS_WHOLE_MAX = 2_000
 
+const TITLES = { turn: 'Turns', console: 'The console', search: 'Search', reports: 'Reports', loops: 'Loops' } as const
+const TEXT = `A past of two years, written by statements over whole sets: several lines a conversation, questions, events, letters,
+tickets for every fifth, 500 customers of very different size. A part is done by the desk's own verbs on the real store, with an
+assistant that always says the same, on PostgreSQL with fsync. Milliseconds are the median of up to ${ROUNDS} rounds in which the desks
+take turns; \`blocks\` are the blocks of 8 KB that its statements touched, once, whether or not they were in memory. \`growth\` is the largest
+desk beside the smallest: of the milliseconds, then of the blocks.`
+
 const { values: options, positionals } = parseArgs({ options: { folder: { type: 'string' } }, allowPositionals: true })
 const sizes = positionals.length > 0 ? positionals.map(Number) : [1_000, 10_000, 100_000, 1_000_000]
 
@@ -59,6 +66,9 @@ type Desk = {
   opened: OpenStore
   parts: Part[]
 }
+/** The machine's load before anything of ours ran. */
+const loadBefore = loadavg()
+
 type Figure = { p50: number; blocks: number; statements: RanStatement[] }
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'signpost-growth-'))
@@ -205,9 +215,10 @@ function report(
   const path = writeReport({
     name: 'growth',
     title: 'What a past of two years costs',
-    command: `npm run bench:growth -- ${sizes.join(' ')}`,
+    command: `npm run bench:growth -- ${sizes.join(' ')}${options.folder ? ' --folder FOLDER' : ''}`,
     sections: [
       { text: TEXT },
+      { text: besideIt() },
       {
         heading: 'The desks',
         table: {
@@ -265,12 +276,16 @@ function report(
   say(path)
 }
 
-const TITLES = { turn: 'Turns', console: 'The console', search: 'Search', reports: 'Reports', loops: 'Loops' } as const
-const TEXT = `A past of two years, written by statements over whole sets: several lines a conversation, questions, events, letters,
-tickets for every fifth, 500 customers of very different size. A part is done by the desk's own verbs on the real store, with an
-assistant that always says the same, on PostgreSQL with fsync. Milliseconds are the median of up to ${ROUNDS} rounds in which the desks
-take turns; \`blocks\` are the blocks of 8 KB that its statements touched, once, whether or not they were in memory. \`growth\` is the largest
-desk beside the smallest: of the milliseconds, then of the blocks.`
+function besideIt(): string {
+  const [load = 0] = loadBefore
+  const kept = options.folder ? 'Desks that stood in the folder already, from an earlier run, were used again. ' : ''
+  const others =
+    load > cpus().length / 2
+      ? `Other programs wanted the machine at the same time: before the first part its load was ${load.toFixed(1)} on ${cpus().length} cores. The
+milliseconds are above those of a machine at rest, and single figures differ between desks that do the same; the blocks do not hang on that.`
+      : ''
+  return `${kept}${others}`
+}
 
 function tableOf(group: Part['group'], desks: Desk[], figures: Map<Part, Figure>) {
   const [smallest, largest] = [desks[0] as Desk, desks.at(-1) as Desk]
