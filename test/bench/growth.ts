@@ -14,6 +14,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { NotNow } from '../../src/domain/notNow.ts'
 import { openEmbedded } from '../../src/storage/embedded.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 import { demoFixtures } from '../support/demoFixtures.ts'
@@ -66,10 +67,12 @@ type Desk = {
   opened: OpenStore
   parts: Part[]
 }
+type Figure = { p50: number; blocks: number; statements: RanStatement[] }
+
 /** The machine's load before anything of ours ran. */
 const loadBefore = loadavg()
-
-type Figure = { p50: number; blocks: number; statements: RanStatement[] }
+/** Long parts of which a read took longer than the desk waits for one. */
+const late: string[] = []
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'signpost-growth-'))
 mkdirSync(folder, { recursive: true })
@@ -155,7 +158,12 @@ async function measure(desks: Desk[]): Promise<Map<Part, Figure>> {
         const part = parts[at] as Part
         await part.before?.()
         const from = performance.now()
-        await part.run()
+        await part.run().catch(async (fault) => {
+          if (!(part.isLong && fault instanceof NotNow)) throw fault
+          const { conversations, client } = desks[i] as Desk
+          late.push(`${part.name} at ${count(conversations)}`)
+          await untilQuiet(client)
+        })
         if (round >= 0) times[i]?.push(performance.now() - from)
       }
     }
@@ -177,7 +185,11 @@ async function explain(desks: Desk[], figures: Map<Part, Figure>): Promise<void>
       if (!part.isLong) await part.run() // on connections that know the catalogue
       await part.before?.()
       const listening = listenToPlans()
-      await part.run()
+      await part.run().catch(async (fault) => {
+        if (!(part.isLong && fault instanceof NotNow)) throw fault
+        late.push(`${part.name}, telling its plans, at ${count(conversations)}`)
+        await untilQuiet(client)
+      })
       await new Promise((settle) => setTimeout(settle, 20))
       const figure = figures.get(parts[at] as Part) as Figure
       figure.statements = listening.stop()
@@ -185,6 +197,13 @@ async function explain(desks: Desk[], figures: Map<Part, Figure>): Promise<void>
     }
     await telling.close()
   }
+}
+
+/** A read that the desk gave up goes on in the database, and would be taken for the next part's. */
+async function untilQuiet(client: pg.Client): Promise<void> {
+  const sql = `SELECT 1 FROM pg_stat_activity
+    WHERE "datname" = current_database() AND "state" = 'active' AND "pid" <> pg_backend_pid() AND "backend_type" = 'client backend'`
+  while (((await client.query(sql)).rowCount ?? 0) > 0) await new Promise((settle) => setTimeout(settle, 100))
 }
 
 function readWholeAt({ parts }: Desk, figures: Map<Part, Figure>) {
@@ -284,7 +303,8 @@ function besideIt(): string {
       ? `Other programs wanted the machine at the same time: before the first part its load was ${load.toFixed(1)} on ${cpus().length} cores. The
 milliseconds are above those of a machine at rest, and single figures differ between desks that do the same; the blocks do not hang on that.`
       : ''
-  return `${kept}${others}`
+  const gaveUp = late.length > 0 ? `\n\nThe desk gave a read up and said "not now": ${late.join('; ')}.` : ''
+  return `${kept}${others}${gaveUp}`
 }
 
 function tableOf(group: Part['group'], desks: Desk[], figures: Map<Part, Figure>) {
