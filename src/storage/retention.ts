@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../calendar/time.ts'
 import type { Event } from '../domain/event.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
-import { patiently } from './transient.ts'
+import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date } from './writeRows.ts'
 
 /** What was removed, in numbers. `isMore`: there may be more of it, for another call. */
@@ -60,7 +60,7 @@ export function createRetention(prisma: PrismaClient): Retention {
     removeOld: async (now, keptMs) => {
       if (keptMs < KEPT_MS_MIN) throw new RangeError('conversations are kept for 30 days at least')
       const until = (now - keptMs) as Instant
-      if (found.length === 0) found = await patiently(() => find(prisma, until))
+      if (found.length === 0) found = await patiently(() => find(prisma, until), LONG_MS_MAX)
       const batch = found.splice(0, BATCH)
       if (batch.length === 0) return { ...nothing, isMore: false }
       const removed = await prisma.$transaction((tx) => remove(tx, batch, until, now), { timeout: BATCH_MS_MAX })
@@ -71,7 +71,10 @@ export function createRetention(prisma: PrismaClient): Retention {
 
 const nothing = { conversations: 0, messages: 0, files: 0, letters: 0 }
 
-/** Old, at rest, and nothing of it still to come. `c` is the conversation. */
+/**
+ * Old, at rest, and nothing of it still to come. `c` is the conversation. No NOT IN: beside 100,000 open tickets the database
+ * would go through all their files for each conversation.
+ */
 function isOver(until: Instant): Prisma.Sql {
   const limit = date(until)
   return Prisma.sql`c."lastAt" <= ${limit} AND (c."removedAt" IS NULL OR c."seq" > 0)
@@ -80,9 +83,9 @@ function isOver(until: Instant): Prisma.Sql {
       SELECT 1 FROM "Ticket" t LEFT JOIN "Ticket" into_ ON into_."id" = t."mergedIntoId"
       WHERE (t."conversationId" = c."id" OR t."id" = c."ticketId")
         AND (t."status" = 'open' OR t."solvedAt" > ${limit} OR into_."status" = 'open'))
-    AND c."id" NOT IN (
-      SELECT f->>'conversation' FROM "Ticket" o, json_array_elements(o."files") AS f
-      WHERE o."status" = 'open' AND f->>'conversation' IS NOT NULL)
+    AND NOT EXISTS (
+      SELECT 1 FROM "Ticket" o, json_array_elements(o."files") AS f
+      WHERE o."status" = 'open' AND f->>'conversation' = c."id")
     AND NOT EXISTS (SELECT 1 FROM "AgentNote" n WHERE n."conversationId" = c."id" AND n."at" > ${limit})
     AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."conversationId" = c."id" AND d."state" = 'waiting')
     AND NOT EXISTS (SELECT 1 FROM "WebhookDelivery" w WHERE w."conversationId" = c."id" AND w."state" = 'waiting')

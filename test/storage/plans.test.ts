@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DAY, type Instant } from '../../src/calendar/time.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 import { type Part, partsOf } from '../bench/growthParts.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
@@ -64,6 +65,22 @@ describe('what is done all day', () => {
   ])('%s goes by its index', async (name, wanted) => {
     const used = (await ranIn(partOf(name))).flatMap(({ plan }) => indexesOf(plan))
     expect([...new Set(used)]).toEqual(expect.arrayContaining(wanted))
+  })
+
+  test('the reads of every message go by their indexes', async () => {
+    const { rows } = await client.query(`SELECT m."conversationId" AS "id", m."clientId", t."contactId" FROM "Message" m
+      JOIN "Ticket" t ON t."conversationId" = m."conversationId" WHERE m."clientId" IS NOT NULL LIMIT 1`)
+    const { id, clientId, contactId } = rows[0]
+    const read = opened.store
+    const used = async (run: () => Promise<unknown>) =>
+      (await ranIn({ group: 'turn', name: 'a read', run })).flatMap(({ plan }) => indexesOf(plan))
+    expect(await used(() => read.conversation(id))).toEqual(['Conversation_pkey'])
+    expect(await used(() => read.messagesAfter(id, 1, 50))).toEqual(['Message_pkey'])
+    expect(await used(() => read.lastMessages(id, 20))).toEqual(['Message_pkey'])
+    expect(await used(() => read.messageByClientId(id, clientId))).toEqual(['Message_sent_once'])
+    expect(await used(() => read.ticketsOpenedBy(contactId, (PAST.now.getTime() - DAY) as Instant, 10))).toEqual([
+      'Ticket_of_contact',
+    ])
   })
 
   test('reads no table whole that grows', async () => {
