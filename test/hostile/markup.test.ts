@@ -127,6 +127,7 @@ describe('a text of a stranger', () => {
       `/dev/letters?letter=${asked}`,
       `/chat?site=${asked}&locale=${asked}`,
       `/console?link=${asked}`,
+      `/console/sign-in?problem=${asked}&proven=${asked}`,
     ]) {
       const answer = await house.send({
         path,
@@ -262,6 +263,28 @@ describe('a text in a table to save', () => {
     const answer = await house.console('PUT', '/api/admin/customers/door-of-a-stranger', draft)
     expectData(answer)
     expect(JSON.parse(answer.text).complaints).not.toEqual([])
+  })
+})
+
+describe('a text in what is exported of a person, or looked for in the access log', () => {
+  test.each(payloads)('is data: %s', async (_what, text) => {
+    const email = `a${crypto.randomUUID().slice(0, 8)}@x.example`
+    const said = await talk.says(`${text} ${email}`)
+    expectData(await house.console('POST', '/api/admin/people/find', { email: `${text.slice(0, 200)}@x.example` }))
+    const saved = await house.console('POST', '/api/admin/people/exports', { email })
+    expectSafe(saved)
+    expect(saved.status).toBe(200)
+    expect(saved.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(saved.headers['content-disposition']).toBe('attachment; filename="person.json"')
+    expect(saved.headers['x-content-type-options']).toBe('nosniff')
+    const { address, mentions } = JSON.parse(saved.text)
+    expect([address, mentions.length > 0]).toEqual([email, said.status === 200])
+    const asked = encodeURIComponent(text.toWellFormed().slice(0, 100))
+    expectData(await house.console('GET', `/api/admin/access?about=${asked}`))
+    expectData(await house.console('GET', `/api/admin/access?agent=${asked}`))
+    const proof = await house.console('POST', '/api/session/proof', { code: text.slice(0, 20) })
+    expectSafe(proof)
+    expect([400, 401, 422, 429]).toContain(proof.status)
   })
 })
 

@@ -17,11 +17,14 @@ import { readBounce } from '../../src/domain/bounce.ts'
 import { readCsv, writeCsv } from '../../src/domain/csv.ts'
 import { addressIn, mailDate, messageIdsIn, readHead, splitMail } from '../../src/domain/mailHead.ts'
 import { plainOfHtml, tidy, withoutQuotes } from '../../src/domain/mailText.ts'
-import { mask, redact, withoutSecrets } from '../../src/domain/mask.ts'
+import { mask, maskedAddress, redact, withoutSecrets } from '../../src/domain/mask.ts'
+import { strengthOf } from '../../src/domain/password.ts'
 import { expandReply, unknownVariables } from '../../src/domain/savedReply.ts'
 import { readActivity } from '../../src/http/activity.ts'
 import { parseJson } from '../../src/http/body.ts'
 import { deviceOf } from '../../src/http/console/device.ts'
+import { doorOf } from '../../src/http/doors.ts'
+import { readOrigin } from '../../src/http/networks.ts'
 import { readWatermark } from '../../src/http/watermark.ts'
 import { excerptOf } from '../../src/knowledge/excerpt.ts'
 import { parseYaml } from '../../src/knowledge/frontMatter.ts'
@@ -75,6 +78,10 @@ const readers: [name: string, charsMax: number, read: (text: string) => unknown]
   ['JSON', LONG, (text) => parseJson(JSON.stringify(text))],
   ['a watermark', LONG, readWatermark],
   ['a browser', 16 * KB, (text) => deviceOf(text, text)],
+  ['where a request comes from', 16 * KB, readOrigin],
+  ['which door an address is', 16 * KB, (text) => doorOf('POST', text)],
+  ['how hard a password is', 4_000, (text) => strengthOf(text, mia)],
+  ['an address, masked', 4_000, maskedAddress],
   ['a link to a mail program', MESSAGE, (text) => mailtoLink(text, text, text)],
   ['words to look for', LONG, wordsOf],
   ['a mail without what it quotes', LONG, withoutQuotes],
