@@ -18,6 +18,8 @@ import { words as wordsOf } from './words/words.ts'
 
 /** So many ways of saying it are tried before something else is said. */
 const WAYS_MAX = 6
+/** Where there was no message, there was nothing to understand. */
+const nothing = understand('')
 
 /**
  * The assistant as a function: who answers, and which flow goes on. It keeps nothing between calls and asks nothing of
@@ -30,7 +32,8 @@ export function createDecide(given: Facts): Decide {
     if (onMail) return onMail
     if (talk.handling.by === 'agent' && !isRouting(heard)) return { say: [], flow: talk.flow }
     const memory = readMemory(talk.flow)
-    const freshest = freshestOf((spoken) => decideWith(talk, heard, now, facts, { ...memory, spoken }), memory)
+    const said = heard.heard === 'message' ? understand(textOf(heard.text, heard.value)) : nothing
+    const freshest = freshestOf((spoken) => decideWith(talk, heard, said, now, facts, { ...memory, spoken }), memory)
     const decision = withoutWornOut(freshest, talk, heard, now, facts, memory)
     return { ...decision, flow: { ...(decision.flow as Memory), recent: remembered(decision.say, memory.recent) } }
   }
@@ -39,9 +42,11 @@ export function createDecide(given: Facts): Decide {
 /** The way of saying it that was heard the least of late. */
 function freshestOf(decide: (spoken: number) => Decision, { spoken, recent }: Memory): Decision {
   let best = decide(spoken)
-  for (let more = 1; more < WAYS_MAX && wornness(best.say, recent) > 0; more++) {
+  let worn = wornness(best.say, recent)
+  for (let more = 1; more < WAYS_MAX && worn > 0; more++) {
     const other = decide(spoken + more)
-    if (wornness(other.say, recent) < wornness(best.say, recent)) best = other
+    const otherWorn = wornness(other.say, recent)
+    if (otherWorn < worn) [best, worn] = [other, otherWorn]
   }
   return best
 }
@@ -96,13 +101,19 @@ function isRouting(heard: Heard): boolean {
   return heard.heard === 'routed' || (heard.heard === 'result' && heard.of.do === 'refer')
 }
 
-function decideWith(talk: Conversation, heard: Heard, now: Instant, facts: Facts, stored: Memory): Decision {
+function decideWith(
+  talk: Conversation,
+  heard: Heard,
+  said: Understood,
+  now: Instant,
+  facts: Facts,
+  stored: Memory,
+): Decision {
   if (heard.heard === 'mail') return { say: [], flow: talk.flow } // mail.ts has decided
   if (heard.heard !== 'message') {
     const scene = sceneOf(talk, now, facts, stored)
     return settle(withoutMessage(heard, scene), scene)
   }
-  const said = understand(textOf(heard.text, heard.value))
   const at = whereWeAre(talk, stored)
   const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
   const memory: Memory = { ...stored, silence: 'none', matter, at, clues: withClues(stored.clues, said, at) }

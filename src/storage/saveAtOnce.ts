@@ -30,6 +30,9 @@ const AT_ONCE: ReadonlySet<string> = new Set<keyof Changes>([
   'nameAttempts',
 ])
 
+/** How many rows of each a prepared shape may have. */
+const PREPARED = { messages: 3, events: 2, questions: 1 }
+
 /** Somebody was faster: a row was there already, or the conversation had another version than the one decided on. */
 const STALE = ['23505', '22012']
 
@@ -77,12 +80,23 @@ export async function saveAtOnce(pool: Pool, changes: Changes): Promise<'saved' 
   insert('Delivery', deliveries.map(deliveryRow), ' ON CONFLICT DO NOTHING')
   try {
     // a division by nothing undoes the statement; there is no other way to fail one as late as this
-    await pool.query(`WITH ${parts.join(', ')} SELECT 1 / count(*) FROM "talk"`, values)
+    const text = `WITH ${parts.join(', ')} SELECT 1 / count(*) FROM "talk"`
+    await pool.query({ text, values, ...nameOf(changes) })
     return 'saved'
   } catch (fault) {
     if (STALE.includes((fault as { code?: string }).code ?? '')) return 'stale'
     throw fault
   }
+}
+
+/** The few shapes that plain turns have are prepared once for each connection, and parsed no more. */
+function nameOf({ conversation, ...changes }: Changes): { name?: string } {
+  const counts = Object.entries(changes).flatMap(([name, value]) =>
+    Array.isArray(value) && value.length > 0 ? [[name, value.length] as const] : [],
+  )
+  const isPlain = counts.every(([name, count]) => ((PREPARED as Record<string, number>)[name] ?? 0) >= count)
+  const kind = conversation?.version === 1 ? 'new talk' : 'talk'
+  return isPlain ? { name: ['save', kind, ...counts.map(([name, count]) => `${count} ${name}`)].join(' ') } : {}
 }
 
 type Put = (value: unknown) => string

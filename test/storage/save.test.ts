@@ -54,14 +54,14 @@ function cutTransaction(database: Database, _url: string, cut: Cut): Store {
 /** A store whose first statement that saves runs through `cut`. */
 function cutStatement(database: Database, url: string, cut: Cut): Store {
   let runs = 0
-  const query = async (sql: string, values: unknown[]) => {
-    if (!sql.startsWith('WITH "talk"') || runs++ > 0) return database.pool.query(sql, values)
+  const query = async (statement: pg.QueryConfig) => {
+    if (!statement.text.startsWith('WITH "talk"') || runs++ > 0) return database.pool.query(statement)
     const until = async (held: () => Promise<void>, written = () => {}) => {
       const client = new pg.Client(url)
       await client.connect()
       try {
         await client.query('BEGIN')
-        await client.query(sql, values)
+        await client.query(statement)
         written()
         await held()
         await client.query('COMMIT')
@@ -69,7 +69,7 @@ function cutStatement(database: Database, url: string, cut: Cut): Store {
         await client.end()
       }
     }
-    return cut({ whole: () => database.pool.query(sql, values), until })
+    return cut({ whole: () => database.pool.query(statement), until })
   }
   return createStore({ prisma: database.prisma, pool: { query } as unknown as Pool })
 }
