@@ -216,6 +216,7 @@ export function createStreams(parts: StreamParts): Streams {
           const said = desk.justSaid(conversation, cursor)
           const talk = said ? said.talk : await desk.conversation(conversation)
           if (!talk || !tokens.isHolder(talk, user)) return leave()
+          if (talk.seq < cursor) cursor = 0 // the talk was old and has been emptied; it begins anew
           if (talk.seq <= cursor) {
             follower.told = talk.version
             continue
