@@ -113,6 +113,81 @@ test('what matters is asked for once more in the same dialog, and then goes on b
   expect((await house.store.agent(jonas.id))?.role).toBe('lead')
 }, 90_000)
 
+describe('what is saved as a file', () => {
+  const later = () => {
+    house.clock.now = (house.clock.now + 11 * MINUTE) as Instant
+  }
+  const proof = () => page.getByRole('dialog', { name: 'Is it still you?' })
+  /** Presses the button, does what is asked, and answers the name of the file. */
+  async function saved(button: string, isAsked: () => Promise<void>): Promise<string> {
+    const file = page.waitForEvent('download')
+    await press(button)
+    await proof().waitFor()
+    await isAsked()
+    return (await file).suggestedFilename()
+  }
+  const showPassword = async () => {
+    await proof().getByLabel('Password').fill('heron willow lantern 7')
+    await press('Continue')
+  }
+
+  test('waits for a fresh proof and then comes by itself, in the place where one was', async () => {
+    await open({}, { viewport: { width: 375, height: 812 } })
+    await byLink(priya)
+    await toAccount(priya)
+    await page.getByLabel('New password').fill('heron willow lantern 7')
+    await press('Save password')
+    await page.getByText('Your password is saved.').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Change')
+    await press('Close')
+
+    for (const [name, file] of [
+      ['customers', 'customers.csv'],
+      ['audit', 'audit.csv'],
+    ]) {
+      await page.goto(`${house.origin}/console#/admin/${name}`)
+      later()
+      expect(await saved('Save as CSV', showPassword)).toBe(file)
+      expect(new URL(page.url()).hash).toBe(`#/admin/${name}`)
+    }
+  }, 90_000)
+
+  test('is not saved for whoever cannot show who they are, which is said where it was asked for', async () => {
+    await open()
+    await byLink(priya)
+    await toAccount(priya)
+    await page.getByLabel('New password').fill('heron willow lantern 7')
+    await press('Save password')
+    await page.getByText('Your password is saved.').waitFor()
+    await press('Close')
+    await page.goto(`${house.origin}/console#/admin/customers`)
+    later()
+    await press('Save as CSV')
+    await proof().getByLabel('Password').fill('not mine')
+    await press('Continue')
+    await proof().getByText('That is not your password.').waitFor()
+    await press('Cancel')
+    await page.getByRole('alert').getByText('This needs a fresh proof').waitFor()
+    await page.getByRole('heading', { name: 'Customers' }).waitFor()
+  }, 60_000)
+
+  test('comes to somebody with a link and no password once they set one on the way', async () => {
+    await open({}, { viewport: { width: 375, height: 812 } })
+    await byLink(priya)
+    await page.getByRole('heading', { name: 'All clear' }).waitFor()
+    await page.goto(`${house.origin}/console#/admin/customers`)
+    later()
+    const setFirst = async () => {
+      await proof().getByLabel('New password').waitFor()
+      await isSound()
+      await proof().getByLabel('New password').fill('heron willow lantern 7')
+      await press('Save password')
+    }
+    expect(await saved('Save as CSV', setFirst)).toBe('customers.csv')
+    expect(await proof().count()).toBe(0)
+  }, 60_000)
+})
+
 test('an unused console says when it ends and why it did, and signing in leads back to where one was', async () => {
   await open({ sessionIdleMs: 30 * MINUTE })
   await byLink(priya)
@@ -128,7 +203,7 @@ test('an unused console says when it ends and why it did, and signing in leads b
   // nobody answers
   house.clock.now = (house.clock.now + 2 * MINUTE) as Instant
   await page.getByText('You were signed out').waitFor({ timeout: 90_000 })
-  await page.getByText('What you typed is kept in this tab.').waitFor()
+  await page.getByText('Replies and notes that you began are kept in this tab.').waitFor()
   await page.getByLabel('E-mail address').fill(priya.email)
   await page.getByLabel('Password').fill('heron willow lantern 7')
   await press('Sign in')

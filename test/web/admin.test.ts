@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildIfStale } from '../../src/build.ts'
-import type { Instant } from '../../src/calendar/time.ts'
+import { type Instant, MINUTE } from '../../src/calendar/time.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import { type ConsoleDesk, openConsoleDesk } from '../http/consoleDesk.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -193,9 +193,15 @@ describe('the administration', () => {
     await open(priya, 'people')
     await page.getByLabel('E-mail address of the person').fill(ana.email)
     await page.keyboard.press('Enter')
+    await page.getByText('Tickets 1001, 1004, 1019').waitFor()
     const saving = page.waitForEvent('download')
+    house.clock.now = (house.clock.now + 11 * MINUTE) as Instant
     await page.getByRole('button', { name: 'Save everything as a file' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
+    await dialog.getByLabel('New password').fill('heron willow lantern 7')
+    await dialog.getByRole('button', { name: 'Save password' }).click()
     const file = await saving
+    expect(problems.splice(0)).toHaveLength(1) // asked for proof
     expect(file.suggestedFilename()).toBe(`${ana.email}.json`)
     expect(JSON.parse(readFileSync(await file.path(), 'utf8'))).toEqual({ address: ana.email, contacts: [] })
     await page.getByRole('status').getByText('The file is saved.').waitFor()

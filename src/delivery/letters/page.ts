@@ -67,9 +67,10 @@ function quoteBlock(text: string): string {
 
 function factTable(facts: readonly Fact[]): string {
   if (facts.length === 0) return ''
+  // all or none: on a telephone one short value beside its name would narrow those that stand below theirs
+  const isShort = facts.every(({ value }) => value.length <= SHORT_CHARS_MAX)
   const rows = facts.map(({ name, value, isLoud }, i) => {
     const line = i === 0 ? '' : `;border-top:1px solid ${colours.line[0]}`
-    const isShort = value.length <= SHORT_CHARS_MAX
     const weight = isLoud ? 'font-weight:700' : 'font-weight:400'
     return `<tr><th class="second-text edge ${isShort ? 'short-name' : 'fact-name'}" scope="row" align="left" valign="top" width="34%" style="padding:9px 16px 9px 0;font-weight:400;font-size:14px;line-height:1.6;text-align:left;${ink('ink-second')}${line}">${escapeHtml(name)}</th><td class="ink-text edge${isShort ? '' : ' fact'}" valign="top" style="padding:9px 0;${weight};font-size:15px;line-height:1.5;${ink('ink')};overflow-wrap:anywhere${line}">${lines(value)}</td></tr>`
   })

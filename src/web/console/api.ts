@@ -89,20 +89,34 @@ export async function call<Name extends keyof ConsoleApi & EndpointName>(
   name: Name,
   given: Given<ConsoleApi[Name]>,
 ): Promise<AnswerOf<ConsoleApi[Name]>> {
+  return provenFirst(() => read<AnswerOf<ConsoleApi[Name]>>(send(name, given)))
+}
+
+/** The calls that answer a file. */
+export type FileCall =
+  | 'GET /api/admin/customers/export'
+  | 'GET /api/admin/audit/export'
+  | 'POST /api/admin/people/exports'
+
+/** A call that answers a file, whole or not at all. What stands in the body stays out of every address. */
+export async function callForFile<Name extends FileCall>(name: Name, given: Given<ConsoleApi[Name]>): Promise<Blob> {
+  return provenFirst(async () => {
+    const answer = await reach(send(name, given))
+    return answer.ok ? await reach(answer.blob()) : read(Promise.resolve(answer))
+  })
+}
+
+function send(name: string, given: Record<string, unknown>): Promise<Response> {
   const [method = '', pattern = ''] = name.split(' ')
   const { query = {}, body } = given as { query?: Record<string, unknown>; body?: object }
   const path = pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(given[key])))
   const asked = Object.entries(query).filter(([, value]) => value !== undefined)
   const search = new URLSearchParams(asked.map(([key, value]) => [key, String(value)]))
-  const once = () =>
-    read<AnswerOf<ConsoleApi[Name]>>(
-      fetch(asked.length > 0 ? `${path}?${search}` : path, {
-        method,
-        headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    )
-  return provenFirst(once)
+  return fetch(asked.length > 0 ? `${path}?${search}` : path, {
+    method,
+    headers: { 'Accept-Language': locale, ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
 }
 
 /** Makes the call; where the server wants proof first, asks for it and makes the call once more. */
@@ -111,16 +125,6 @@ async function provenFirst<T>(once: () => Promise<T>): Promise<T> {
     const isAsked = problem instanceof Problem && problem.code === 'proveAgain' && askForProof
     if (!isAsked || !(await isAsked())) throw problem
     return once()
-  })
-}
-
-/** A call that answers a file. What stands in the body stays out of every address. */
-export async function callForFile(name: 'POST /api/admin/people/exports', body: object): Promise<Blob> {
-  const [method = '', path = ''] = name.split(' ')
-  const headers = { 'Accept-Language': locale, 'Content-Type': 'application/json' }
-  return provenFirst(async () => {
-    const answer = await reach(fetch(path, { method, headers, body: JSON.stringify(body) }))
-    return answer.ok ? await reach(answer.blob()) : read(Promise.resolve(answer))
   })
 }
 

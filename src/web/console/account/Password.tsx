@@ -1,17 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../../domain/password.ts'
 import type { MeWire } from '../../../http/wire.ts'
-import { call } from '../api.ts'
+import { call, Problem } from '../api.ts'
 import { PasswordBox } from '../parts/PasswordBox.tsx'
+import { say as session } from '../session/words.ts'
 import { words } from '../words.ts'
+import './account.css'
 import { Strength } from './Strength.tsx'
 import { say as own } from './words.ts'
 
 const say = words.account
 
-/** One's password: set after a link, or replaced by whoever knows it. */
-export function Password({ me }: { me: MeWire }) {
+/** One's password: set after a link, or replaced by whoever knows it. `onSaved` where it is set on the way to something. */
+export function Password({ me, onSaved }: { me: MeWire; onSaved?: () => void }) {
   const client = useQueryClient()
   const [isOpen, setOpen] = useState(!me.hasPassword)
   const [next, setNext] = useState('')
@@ -24,8 +26,15 @@ export function Password({ me }: { me: MeWire }) {
       setNext('')
       void client.invalidateQueries({ queryKey: ['session'] })
       void client.invalidateQueries({ queryKey: ['sessions'] })
+      onSaved?.()
     },
   })
+  // the button that was pressed is gone with the form
+  const change = useRef<HTMLButtonElement>(null)
+  const isDone = save.isSuccess && !isOpen
+  useEffect(() => {
+    if (isDone) change.current?.focus()
+  }, [isDone])
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
@@ -34,8 +43,8 @@ export function Password({ me }: { me: MeWire }) {
   return (
     <section className="account-part" aria-labelledby="password-title">
       <h3 id="password-title">{own.password}</h3>
-      <p role="status" className={save.isSuccess && !isOpen ? 'status status-ok' : 'unseen'}>
-        {save.isSuccess && !isOpen ? say.saved : ''}
+      <p role="status" className={isDone ? 'status status-ok' : 'unseen'}>
+        {isDone ? say.saved : ''}
       </p>
       {isOpen ? (
         <form className="account-form" onSubmit={submit}>
@@ -66,7 +75,7 @@ export function Password({ me }: { me: MeWire }) {
           </p>
           {save.isError && (
             <p role="alert" className="status status-breach">
-              {save.error.message}
+              {sentenceOf(save.error)}
             </p>
           )}
           <p className="account-verbs">
@@ -91,6 +100,7 @@ export function Password({ me }: { me: MeWire }) {
         <p className="account-verbs account-line">
           {!save.isSuccess && <span>{own.passwordSet}</span>}
           <button
+            ref={change}
             type="button"
             className="button"
             onClick={() => {
@@ -104,4 +114,8 @@ export function Password({ me }: { me: MeWire }) {
       )}
     </section>
   )
+}
+
+function sentenceOf(problem: Error): string {
+  return problem instanceof Problem && problem.code === 'wrongSignIn' ? session.wrongPassword : problem.message
 }

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import type { AuditWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import type { ScreenProps } from '../screens.ts'
-import { ExportLink } from '../session/ExportLink.tsx'
 import { Empty, More, Page, Standing } from './Page.tsx'
+import { SaveCsv } from './SaveCsv.tsx'
 import { words } from './words.ts'
 
 const text = words.audit
@@ -27,13 +27,12 @@ export function Audit(_: ScreenProps) {
     const { [name]: _gone, ...rest } = asked
     setAsked(value === '' ? rest : ({ ...rest, [name]: value } as Asked))
   }
-  const query = new URLSearchParams(asked as Record<string, string>)
 
   return (
     <Page
       title={words.pages.audit}
       lead={text.lead}
-      actions={<ExportLink href={`/api/admin/audit/export?${query}`}>{words.saveCsv}</ExportLink>}
+      actions={<SaveCsv from="GET /api/admin/audit/export" query={asked} name="audit.csv" />}
     >
       <div className="admin-filters">
         <label className="field">

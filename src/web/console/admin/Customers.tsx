@@ -4,11 +4,11 @@ import type { AdminCustomerWire } from '../../../http/api/adminWire.ts'
 import { call } from '../api.ts'
 import { go, to } from '../route.ts'
 import type { ScreenProps } from '../screens.ts'
-import { ExportLink } from '../session/ExportLink.tsx'
 import { words as shared } from '../words.ts'
 import { CustomerForm } from './CustomerForm.tsx'
 import { Import } from './Import.tsx'
 import { Empty, Page, Standing } from './Page.tsx'
+import { SaveCsv } from './SaveCsv.tsx'
 import { words } from './words.ts'
 
 const text = words.customers
@@ -40,7 +40,7 @@ export function Customers({ me, rest, say }: ScreenProps) {
       actions={
         mayChange && (
           <>
-            <ExportLink href="/api/admin/customers/export">{words.saveCsv}</ExportLink>
+            <SaveCsv from="GET /api/admin/customers/export" name="customers.csv" />
             <a className="button" href={to.screen('admin', 'customers/import')}>
               {text.import}
             </a>

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import type { FoundCountsWire, PersonFoundWire, ReceiptWire } from '../../../http/api/adminWire.ts'
 import { call, callForFile } from '../api.ts'
 import { Dialog } from '../parts/Dialog.tsx'
+import { saveFile } from '../parts/saveFile.ts'
 import type { ScreenProps } from '../screens.ts'
 import { Empty, Page, Trouble } from './Page.tsx'
 import { words } from './words.ts'
@@ -28,9 +29,9 @@ export function People({ say }: ScreenProps) {
     onSettled: () => setSure(false),
   })
   const save = useMutation({
-    mutationFn: (email: string) => callForFile('POST /api/admin/people/exports', { email }),
+    mutationFn: (email: string) => callForFile('POST /api/admin/people/exports', { body: { email } }),
     onSuccess: (file, email) => {
-      download(file, `${email.replace(/[^\w.@-]/g, '_')}.json`)
+      saveFile(file, `${email.replace(/[^\w.@-]/g, '_')}.json`)
       say(text.exported)
     },
   })
@@ -54,7 +55,7 @@ export function People({ say }: ScreenProps) {
           {text.find}
         </button>
       </form>
-      <p className="remark" role="status">
+      <p className={find.isPending ? 'remark' : 'unseen'} role="status">
         {find.isPending && text.finding}
       </p>
       <Trouble error={find.error ?? erase.error ?? save.error} />
@@ -245,14 +246,5 @@ function countsIn(counts: FoundCountsWire): [keyof FoundCountsWire, number][] {
 function downloadReceipt(receipt: ReceiptWire): void {
   const content = { ...receipt, at: new Date(receipt.at).toISOString() }
   const file = new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' })
-  download(file, `receipt-${receipt.id}.json`)
-}
-
-function download(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // some browsers read it only after the click
+  saveFile(file, `receipt-${receipt.id}.json`)
 }

@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { PASSWORD_LENGTH_MAX } from '../../../domain/password.ts'
 import type { SessionWire } from '../../../http/api/sessionApi.ts'
 import type { MeWire } from '../../../http/wire.ts'
-import { call } from '../api.ts'
+import { call, onProofNeeded, Problem } from '../api.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { PasswordBox } from '../parts/PasswordBox.tsx'
-import { askBy, hearProven } from './proof.ts'
+import { hearProven } from './proof.ts'
 import './session.css'
 import { say as own } from './words.ts'
 
 const say = own.prove
+const Password = lazy(async () => ({ default: (await import('../account/Password.tsx')).Password }))
 
 /** Stands by: opens when the desk wants a fresh proof, and what was asked of the desk goes on once it is there. */
 export function ProveAgain({ me }: { me: MeWire }) {
@@ -19,7 +20,7 @@ export function ProveAgain({ me }: { me: MeWire }) {
   const [isOpen, setOpen] = useState(false)
   useEffect(
     () =>
-      askBy(
+      onProofNeeded(
         () =>
           new Promise((resolve) => {
             answer.current?.(false)
@@ -36,11 +37,8 @@ export function ProveAgain({ me }: { me: MeWire }) {
     if (isProven) void client.invalidateQueries({ queryKey: ['session'] })
   }
   if (!isOpen) return null
-  return me.proof === 'code' || me.proof === 'password' ? (
-    <Show what={me.proof} end={end} />
-  ) : (
-    <Elsewhere isProvider={me.proof === 'provider'} end={end} />
-  )
+  if (me.proof === 'code' || me.proof === 'password') return <Show what={me.proof} end={end} />
+  return me.proof === 'provider' ? <Elsewhere end={end} /> : <SetFirst me={me} end={end} />
 }
 
 function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolean) => void }) {
@@ -97,7 +95,7 @@ function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolea
         )}
         {prove.isError && (
           <p role="alert" className="status status-breach">
-            {prove.error.message}
+            {sentenceOf(prove.error)}
           </p>
         )}
       </form>
@@ -105,8 +103,34 @@ function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolea
   )
 }
 
-/** Through the provider, in a window of its own; or nothing to show yet. */
-function Elsewhere({ isProvider, end }: { isProvider: boolean; end: (isProven: boolean) => void }) {
+function sentenceOf(problem: Error): string {
+  return problem instanceof Problem && problem.code === 'wrongSignIn' ? own.wrongPassword : problem.message
+}
+
+/** Whoever came by a link has nothing to show yet: with a first password they have, and what they wanted goes on. */
+function SetFirst({ me, end }: { me: MeWire; end: (isProven: boolean) => void }) {
+  return (
+    <Dialog
+      title={say.title}
+      onClose={() => end(false)}
+      footer={
+        <button type="button" className="button" onClick={() => end(false)}>
+          {say.cancel}
+        </button>
+      }
+    >
+      <p>{say.none}</p>
+      <div className="prove-form">
+        <Suspense>
+          <Password me={me} onSaved={() => end(true)} />
+        </Suspense>
+      </div>
+    </Dialog>
+  )
+}
+
+/** Through the provider, in a window of its own. */
+function Elsewhere({ end }: { end: (isProven: boolean) => void }) {
   const client = useQueryClient()
   const [state, setState] = useState<'rest' | 'waiting' | 'refused'>('rest')
   const name = client.getQueryData<SessionWire>(['session'])?.provider ?? ''
@@ -126,15 +150,13 @@ function Elsewhere({ isProvider, end }: { isProvider: boolean; end: (isProven: b
           <button type="button" className="button" onClick={() => end(false)}>
             {say.cancel}
           </button>
-          {isProvider && (
-            <button type="button" className="button button-main" onClick={open}>
-              {say.open(name)}
-            </button>
-          )}
+          <button type="button" className="button button-main" onClick={open}>
+            {say.open(name)}
+          </button>
         </>
       }
     >
-      <p>{isProvider ? say.provider(name) : say.none}</p>
+      <p>{say.provider(name)}</p>
       <p role="status" className={state === 'waiting' ? 'remark' : 'unseen'}>
         {state === 'waiting' ? say.waiting : ''}
       </p>

@@ -2,12 +2,13 @@ import { pick } from '../language.ts'
 
 const english = {
   password: 'Password',
+  wrongPassword: 'That is not your password. Check it and try again.',
   prove: {
     title: 'Is it still you?',
     code: 'This matters, so show your second factor once more: a code of your app, or a recovery code.',
     password: 'This matters, so type your password once more.',
     provider: (name: string) => `This matters, so sign in once more with ${name}. It opens in a window of its own.`,
-    none: 'This matters, so it needs a fresh proof that it is you, and there is nothing yet that you could show. Set a password under your name at the top, then try again.',
+    none: 'This matters, so it needs a fresh proof that it is you, and there is nothing yet that you could show. Set a password, and it goes on.',
     codeBox: 'Code',
     goOn: 'Continue',
     checking: 'Checking…',
@@ -26,7 +27,7 @@ const english = {
     day: 'You were signed out because 12 hours have passed.',
     elsewhere: 'You were signed out: this session was ended.',
   },
-  kept: 'What you typed is kept in this tab. Sign in, and you are where you were.',
+  kept: 'Replies and notes that you began are kept in this tab. Sign in, and you are where you were.',
 }
 
 /** The sentences about a session: asked again who is there, and its end. */
@@ -34,13 +35,14 @@ export const say = pick({
   en: english,
   fr: {
     password: 'Mot de passe',
+    wrongPassword: 'Ce n’est pas votre mot de passe. Vérifiez-le et réessayez.',
     prove: {
       title: 'C’est toujours vous?',
-      code: 'C’est important : présentez encore une fois votre deuxième facteur, un code de votre application ou un code de secours.',
-      password: 'C’est important : tapez encore une fois votre mot de passe.',
+      code: 'C’est important\u00a0: présentez encore une fois votre deuxième facteur, un code de votre application ou un code de secours.',
+      password: 'C’est important\u00a0: tapez encore une fois votre mot de passe.',
       provider: (name) =>
-        `C’est important : connectez-vous encore une fois avec ${name}, qui s’ouvre dans sa propre fenêtre.`,
-      none: 'C’est important : il faut une nouvelle preuve que c’est bien vous, et vous n’avez encore rien à présenter. Définissez un mot de passe sous votre nom, en haut, puis réessayez.',
+        `C’est important\u00a0: connectez-vous encore une fois avec ${name}, qui s’ouvre dans sa propre fenêtre.`,
+      none: 'C’est important\u00a0: il faut une nouvelle preuve que c’est bien vous, et vous n’avez encore rien à présenter. Définissez un mot de passe, et tout se poursuit.',
       codeBox: 'Code',
       goOn: 'Continuer',
       checking: 'Vérification…',
@@ -57,8 +59,8 @@ export const say = pick({
     ended: {
       unused: 'Vous avez été déconnecté parce que personne n’a utilisé la console depuis un moment.',
       day: 'Vous avez été déconnecté parce que 12 heures sont passées.',
-      elsewhere: 'Vous avez été déconnecté : cette session a pris fin.',
+      elsewhere: 'Vous avez été déconnecté\u00a0: cette session a pris fin.',
     },
-    kept: 'Ce que vous avez tapé est conservé dans cet onglet. Connectez-vous, et vous y serez de nouveau.',
+    kept: 'Les réponses et les notes commencées sont conservées dans cet onglet. Connectez-vous, et vous serez de nouveau où vous étiez.',
   } satisfies typeof english as typeof english,
 })

@@ -61,7 +61,7 @@ const french: typeof english = {
   ticket: (number) => `Billet ${number}`,
   talk: 'Conversation',
   whoElse: 'qui l’a regardé',
-  whoElseAt: (what) => `${what} : qui l’a regardé`,
+  whoElseAt: (what) => `${what}\u00a0: qui l’a regardé`,
   more: 'Montrer les précédents',
   kinds: {
     conversation: 'Conversation',

@@ -55,6 +55,7 @@ export const english = {
   save: 'Save',
   saving: 'Saving…',
   saveCsv: 'Save as CSV',
+  savingCsv: 'Writing the file…',
   when: (at: number) => new Intl.DateTimeFormat('en-CA', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
 
   customers: {
@@ -340,7 +341,7 @@ export const english = {
     foundTitle: (email: string) => `What there is of ${email}`,
     nothing: 'There is nothing of this address.',
     contactOf: (name: string, customer: string) => `${name}, contact at ${customer}`,
-    tickets: (numbers: number[]) => `Tickets ${numbers.join(', ')}`,
+    tickets: (numbers: number[]) => `${numbers.length === 1 ? 'Ticket' : 'Tickets'} ${numbers.join(', ')}`,
     kinds: {
       contacts: 'Contacts',
       conversations: 'Conversations',

@@ -54,6 +54,7 @@ export const french: AdminWords = {
   save: 'Enregistrer',
   saving: 'Enregistrement…',
   saveCsv: 'Enregistrer en CSV',
+  savingCsv: 'Écriture du fichier…',
   when: (at) => new Intl.DateTimeFormat('fr-CA', { dateStyle: 'medium', timeStyle: 'short' }).format(at),
 
   customers: {
@@ -333,7 +334,7 @@ export const french: AdminWords = {
     foundTitle: (email) => `Ce qu’il y a de ${email}`,
     nothing: 'Il n’y a rien de cette adresse.',
     contactOf: (name, customer) => `${name}, contact chez ${customer}`,
-    tickets: (numbers) => `Billets ${numbers.join(', ')}`,
+    tickets: (numbers) => `${numbers.length > 1 ? 'Billets' : 'Billet'} ${numbers.join(', ')}`,
     kinds: {
       contacts: 'Contacts',
       conversations: 'Conversations',
