@@ -1,6 +1,7 @@
 import { DAY, type Instant } from '../calendar/time.ts'
 import type { Event } from '../domain/event.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { holdsNothing } from './tidy.ts'
 import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date } from './writeRows.ts'
 
@@ -134,6 +135,7 @@ async function remove(tx: Tx, batch: string[], until: Instant, now: Instant): Pr
   for (const table of ['AgentNote', 'LiveTalk', 'EmailCode', 'NameAttempt', 'ReferralForward', 'UsedToken']) {
     await tx.$executeRaw`DELETE FROM ${Prisma.raw(`"${table}"`)} WHERE ${own}`
   }
+  await tx.$executeRaw`DELETE FROM "Conversation" AS c WHERE c."id" = ANY(${ids}) AND ${holdsNothing}`
   const counts = { conversations: ids.length, messages, files, letters }
   await tx.$executeRaw`
     INSERT INTO "Removal" ("at", "until", "counts", "xact")

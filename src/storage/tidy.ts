@@ -22,6 +22,18 @@ const hasCode = Prisma.sql`"letter"::text ~ '"code":\\s*"[^"]'`
 /** As the index Delivery_to_forget says it, to the character: the few that are looked at among all letters there ever were. */
 const toForget = Prisma.sql`"state" = 'sent' AND (${hasCode} OR ${isDigest})`
 
+/** No line, figure, ticket or promise stands in conversation `c`, so that nobody misses its row. */
+export const holdsNothing = Prisma.sql`NOT EXISTS (SELECT 1 FROM "Message" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "Event" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "Question" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "Satisfaction" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "AgentNote" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")
+  AND NOT EXISTS (SELECT 1 FROM "ReferralForward" WHERE "conversationId" = c."id")`
+
 /** Housekeeping on PostgreSQL. Two that tidy at once do no harm. */
 export function createHousekeeping(prisma: PrismaClient): Housekeeping {
   return {
@@ -43,16 +55,7 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
       const silent = await prisma.$executeRaw`
         DELETE FROM "Conversation" AS c
         WHERE c."seq" = 0 AND c."removedAt" IS NULL AND c."lastAt" <= ${dayAgo} AND c."handledBy" = 'assistant' AND c."ticketId" IS NULL
-          AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "Event" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "File" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "Question" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "Satisfaction" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "AgentNote" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "Ticket" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "EmailCode" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "NameAttempt" WHERE "conversationId" = c."id")
-          AND NOT EXISTS (SELECT 1 FROM "ReferralForward" WHERE "conversationId" = c."id")`
+          AND ${holdsNothing}`
       const digests = await prisma.$executeRaw`
         DELETE FROM "Delivery" WHERE ${toForget} AND "sentAt" <= ${dayAgo} AND ${isDigest}`
       await prisma.$executeRaw`
