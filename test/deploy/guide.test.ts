@@ -42,6 +42,8 @@ const RUN_BY: [RegExp, string][] = [
   [/^pg_(dump|restore) /, 'by hand, on PostgreSQL 15'],
   [/^tar /, 'below: a backup that was restored'],
   [/^npm run -s signpost -- migrate$/, 'test/cli/migrate.test.ts'],
+  [/^psql .*CREATE ROLE/, 'test/storage/grants.test.ts, by its own connection'],
+  [/signpost -- migrate --grant-to /, 'test/storage/grants.test.ts, what it grants'],
   [/signpost -- (backup|restore) /, 'below: a desk that was backed up, restored and moved'],
   [/^npm run -s signpost -- move /, 'below: a desk that was backed up, restored and moved'],
   [/^npm run -s signpost -- doctor$/, 'below: a desk that was backed up, restored and moved'],
@@ -104,7 +106,7 @@ describe('the guide', () => {
   test('names commands of signpost that there are', () => {
     const named = [
       ...guide.matchAll(
-        /signpost(?:\.ts| --)? (?:(agent|customers|kb|site|sla)(?: ([a-z-]+))?|(migrate|backup|restore|move|doctor)\b)/g,
+        /signpost(?:\.ts| --)? (?:(agent|customers|kb|person|site|sla)(?: ([a-z-]+))?|(migrate|backup|restore|move|doctor)\b)/g,
       ),
     ]
     const asked = [...new Set(named.map(([, verb = '', more = '', alone = '']) => `${verb} ${more}${alone}`.trim()))]
