@@ -266,7 +266,7 @@ describe('the check', () => {
       save('plane.md', changed('(#save-it)', '(hours)')['plane.md'])
       save('trouble.md', trouble)
       const library = readLibrary(folder, { values })
-      expect([...library.articles.keys()]).toEqual(['hours', 'plane', 'trouble'])
+      expect(Array.from(library.articles.keys())).toEqual(['hours', 'plane', 'trouble'])
       expect(library.problems).toMatchObject([{ file: 'lost.md', what: 'the file cannot be read' }])
     } finally {
       rmSync(real, { recursive: true })

@@ -20,9 +20,9 @@ const outside = asked.filter(({ relevant }) => relevant.length === 0)
 describe('the golden questions', () => {
   test('are three or more for every article, and none is an example question', () => {
     const examples = new Set(
-      [...library.articles.values()].flatMap(({ questions }) => questions.map((each) => each.toLowerCase())),
+      Array.from(library.articles.values()).flatMap(({ questions }) => questions.map((each) => each.toLowerCase())),
     )
-    const thin = [...library.articles.keys()].filter(
+    const thin = Array.from(library.articles.keys()).filter(
       (slug) => inScope.filter(({ relevant }) => relevant.includes(slug)).length < 3,
     )
     expect(thin).toEqual([])
@@ -71,7 +71,7 @@ describe('every code of our articles', () => {
     (code: string) => `what does ${code.toUpperCase()} mean?`,
     (code: string) => `Sorry, you cannot open this content (${code})`,
   ]
-  const cases = [...library.byCode.entries()].flatMap(([code, slugs]) =>
+  const cases = Array.from(library.byCode.entries()).flatMap(([code, slugs]) =>
     spellings.map((spell) => ({ query: spell(code), slugs })),
   )
 

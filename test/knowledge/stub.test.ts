@@ -59,7 +59,7 @@ describe('a stub', () => {
       related: ['printing'],
       locale: 'en',
     })
-    const all = createLibrary([...library.articles.values(), written as Article], library.words)
+    const all = createLibrary(Array.from(library.articles.values()).concat(written as Article), library.words)
     expect(checkLibrary(all, '2026-11-26').filter(({ file }) => file !== 'printing.md')).toEqual([])
   })
 

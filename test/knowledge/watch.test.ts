@@ -31,7 +31,7 @@ describe('a library', () => {
     save('README.md', '# How to write')
     save('.hidden/three.md', text('three'))
     const library = readLibrary(folder, { values: {} })
-    expect([...library.articles.keys()]).toEqual(['one'])
+    expect(Array.from(library.articles.keys())).toEqual(['one'])
     expect(library.byCode.get('x1')).toEqual(['one'])
     expect(library.byFolder.get('a')).toHaveLength(1)
     expect(library.problems.map(({ file }) => file).sort()).toEqual(['a/two.md', 'b/one.md'])
