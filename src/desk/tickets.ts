@@ -4,7 +4,7 @@ import { HOUR, type Instant } from '../calendar/time.ts'
 import { callsOf } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { dueReason } from '../domain/dueReason.ts'
-import type { ContactId, TicketId } from '../domain/ids.ts'
+import type { ContactId, ConversationId, TicketId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
 import type { Person } from '../domain/person.ts'
@@ -182,23 +182,20 @@ async function visibleTickets(needs: Needs, person: ProvenContact): Promise<Tick
 async function looseFiles(needs: Needs, work: Work): Promise<TicketFile[]> {
   const { id, person } = work.talk
   if (person.kind !== 'contact') return []
-  const [earlier, ...tickets] = await Promise.all([
-    needs.store.lastMessages(id, LINES_MAX),
-    needs.store.ticketsOf(person.customer),
-    needs.store.ticketsOfConversation(id),
-  ])
-  const taken = new Set(
-    tickets
-      .flat()
-      .flatMap(({ files, notes }) => [...files, ...notes.flatMap((line) => line.files ?? [])])
-      .map((file) => file.id),
-  )
-  return [...earlier, ...work.messages]
-    .filter(({ from }) => from.role === 'visitor')
-    .flatMap(({ body }) => body.files ?? [])
+  const lines = [...(await needs.store.lastMessages(id, LINES_MAX)), ...work.messages]
+  const sent = lines.filter(({ from }) => from.role === 'visitor').flatMap(({ body }) => body.files ?? [])
+  if (sent.length === 0) return [] // nearly always, and a customer may have very many tickets
+  const taken = await filesOnTickets(needs, person, id)
+  return sent
     .filter((file) => !taken.has(file.id))
     .slice(-FILES_MAX)
     .map((file) => ({ ...file, conversation: id }))
+}
+
+async function filesOnTickets({ store }: Needs, { customer }: ProvenContact, conversation: ConversationId) {
+  const tickets = await Promise.all([store.ticketsOf(customer), store.ticketsOfConversation(conversation)])
+  const files = tickets.flat().flatMap(({ files, notes }) => [...files, ...notes.flatMap((line) => line.files ?? [])])
+  return new Set(files.map((file) => file.id))
 }
 
 function openedLetter(

@@ -1,15 +1,15 @@
 import type { Instant } from '../calendar/time.ts'
-import { type Store, TICKETS_OF_CUSTOMER_MAX } from '../desk/ports.ts'
+import type { Store } from '../desk/ports.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
-import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { createClockRecords } from './clockRecords.ts'
-import type { Prisma, PrismaClient } from './generated/client.ts'
+import type { PrismaClient } from './generated/client.ts'
 import { createMailReads } from './inboundMail.ts'
 import { createLetterRecords } from './letterRecords.ts'
 import { createLiveRecords } from './liveRecords.ts'
 import { createLogReads } from './logReads.ts'
+import { createPreparedRead } from './preparedReads.ts'
 import { createQueueReads } from './queueReads.ts'
 import {
   codeOf,
@@ -29,17 +29,18 @@ import { save } from './save.ts'
 import type { Pool } from './saveAtOnce.ts'
 import { createTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
-import { createWebhookReads } from './webhookOutbox.ts'
+import { createTurnReads } from './turnReads.ts'
 import { addressKey, date, text } from './writeRows.ts'
 
 /** The desk's memory on PostgreSQL. What fails for a passing reason, such as a restart of the server, is tried again. */
 export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool }): Store {
+  const read = createPreparedRead(pool)
   return patient({
-    ...createLogReads(pool),
+    ...createLogReads(read),
+    ...createTurnReads(read),
     ...createTicketRecords(prisma),
     ...createQueueReads(prisma),
     ...createLiveRecords(prisma),
-    ...createWebhookReads(prisma),
     ...createClockRecords(prisma),
     ...createLetterRecords(prisma),
     ...createMailReads(prisma),
@@ -65,18 +66,10 @@ export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool
       const where = { siteKey: text(site) }
       return (await prisma.signer.findMany({ where, orderBy: { addedAt: 'desc' } })).map(signerOf)
     },
-    customer: async (id) => {
-      const row = await prisma.customer.findUnique({ where: { id: text(id) } })
-      return row && customerOf(row)
-    },
     customers: async () => (await prisma.customer.findMany({ orderBy: { name: 'asc' } })).map(customerOf),
     contactsByEmail: async (email) => {
       const where = { emailKey: addressKey(email) }
       return (await prisma.contact.findMany({ where, orderBy: { id: 'asc' } })).map(contactOf)
-    },
-    contact: async (id) => {
-      const row = await prisma.contact.findUnique({ where: { id: text(id) } })
-      return row && contactOf(row)
     },
     customersByDomain: async (domain) => {
       const where = { domains: { has: text(domain).toLowerCase() } }
@@ -113,15 +106,6 @@ export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool
             : { customerId: text(of.customer) }
       return prisma.referralForward.count({ where: { ...whose, at: { gte: date(since) } } })
     },
-    ticket: async (id) => {
-      const row = await prisma.ticket.findUnique({ where: { id: text(id) }, include: withClocks })
-      return row && ticketOf(row)
-    },
-    ticketsOf: (customer, contact) => {
-      const where = { customerId: text(customer), ...(contact && { contactId: text(contact) }) }
-      return tickets(prisma, where, TICKETS_OF_CUSTOMER_MAX)
-    },
-    ticketsOfConversation: (id) => tickets(prisma, { conversationId: text(id) }),
     eventsOf: async (id) => {
       const where = { conversationId: text(id) }
       return (await prisma.event.findMany({ where, orderBy: { id: 'asc' } })).map(eventOf)
@@ -146,7 +130,6 @@ export function createStore({ prisma, pool }: { prisma: PrismaClient; pool: Pool
       const row = await prisma.question.findUnique({ where: { id: text(id) } })
       return row && questionOf(row)
     },
-    questionsAround: (talk, since) => questionsAround(prisma, talk, since),
     firstSilentQuestion: async (now) => {
       const where = { silentAt: { lte: date(now) } }
       const row = await prisma.question.findFirst({ where, orderBy: { silentAt: 'asc' } })
@@ -164,11 +147,6 @@ function patient(store: Store): Store {
     (...given: never[]) => patiently(() => (read as (...given: never[]) => Promise<unknown>)(...given)),
   ])
   return { ...(Object.fromEntries(retried) as typeof reads), save: saveOnce }
-}
-
-async function tickets(prisma: PrismaClient, where: Prisma.TicketWhereInput, limit?: number): Promise<Ticket[]> {
-  const newest = { orderBy: { number: 'desc' }, ...(limit && { take: limit }), include: withClocks } as const
-  return (await prisma.ticket.findMany({ where, ...newest })).map(ticketOf)
 }
 
 /** Among so many that are due a server takes some, so that two at once seldom take the same. */
@@ -197,28 +175,4 @@ async function firstStranded(prisma: PrismaClient): Promise<ConversationId | nul
       UNION ALL SELECT "conversationId" FROM "Ticket" WHERE "assigneeId" = a."id" AND "status" = 'open'
     ) AS held WHERE a."disabledAt" IS NOT NULL LIMIT 1`
   return row ? (row.id as ConversationId) : null
-}
-
-/** More questions than these in one conversation, or of one person in a week, are not looked back on. */
-const QUESTIONS_MAX = 50
-
-async function questionsAround(prisma: PrismaClient, talk: Conversation, since: Instant): Promise<Question[]> {
-  const newest = { orderBy: { place: 'desc' }, take: QUESTIONS_MAX } as const
-  const elsewhere = personElsewhere(talk, since)
-  const [here, others] = await Promise.all([
-    prisma.question.findMany({ where: { conversationId: talk.id }, ...newest }),
-    elsewhere
-      ? prisma.question.findMany({ where: { at: { gte: date(since) }, conversation: elsewhere }, ...newest })
-      : [],
-  ])
-  return [...here, ...others].sort((a, b) => Number(a.place - b.place)).map(questionOf)
-}
-
-/** Other conversations of the same proven person; an end user's address is only ever known by proof. */
-function personElsewhere({ id, person }: Conversation, since: Instant): Prisma.ConversationWhereInput | null {
-  // nothing was asked after the last word; so those of long ago are not even looked at
-  const others = { id: { not: id }, lastAt: { gte: date(since) } }
-  if (person.kind === 'contact') return { ...others, contactId: person.contact }
-  if (person.kind === 'visitor' || person.email === null) return null
-  return { ...others, personKind: 'endUser', personEmail: text(person.email) }
 }

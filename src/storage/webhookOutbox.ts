@@ -1,25 +1,9 @@
 import type { Instant } from '../calendar/time.ts'
-import type { WebhookFact, WebhookOutbox, WebhookOutcome, WebhookReads } from '../desk/webhookPorts.ts'
-import type { HeardType } from '../domain/webhookPayload.ts'
+import type { WebhookFact, WebhookOutbox, WebhookOutcome } from '../desk/webhookPorts.ts'
 import { writeAudit } from './auditLog.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import { FACT_COLUMNS, factValues, webhookOf } from './webhookRows.ts'
 import { date, text } from './writeRows.ts'
-
-/** What endpoints want to hear, for whoever decides. */
-export function createWebhookReads(prisma: PrismaClient): WebhookReads {
-  return {
-    webhookTypesHeard: async () => {
-      const rows = await prisma.$queryRaw<{ type: string }[]>`
-        SELECT DISTINCT unnest("types") AS "type" FROM "Webhook" WHERE "offAt" IS NULL`
-      return rows.map(({ type }) => type as HeardType)
-    },
-    agentName: async (id) => {
-      const row = await prisma.agent.findUnique({ where: { id: text(id) }, select: { name: true } })
-      return row?.name ?? null
-    },
-  }
-}
 
 /**
  * Writes a row for every endpoint that is on and wants to hear it, in the transaction of the fact. An endpoint that is just

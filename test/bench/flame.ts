@@ -1,11 +1,12 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import { DeskTalk } from './deskTalk.ts'
 import { startServer } from './server.ts'
+import { TicketTalk } from './ticketTalk.ts'
 
 /**
  * Where a turn's CPU time goes: the desk under load with the sampling profiler, its hottest packages and functions.
- * Run: `npm run bench:flame [-- SECONDS CONVERSATIONS]`. KEEP_PROFILE=turns.cpuprofile keeps the profile, which a
- * browser's developer tools draw as a flame graph.
+ * Run: `npm run bench:flame [-- SECONDS CONVERSATIONS]`, or `-- tickets [COUNT]` for the turn that opens a ticket.
+ * KEEP_PROFILE=turns.cpuprofile keeps the profile, which a browser's developer tools draw as a flame graph.
  */
 type Profile = {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number }; children?: number[] }[]
@@ -13,22 +14,54 @@ type Profile = {
   timeDeltas: number[]
 }
 
-const [seconds = 15, conversations = 32] = process.argv.slice(2).map(Number)
+const isOfTickets = process.argv[2] === 'tickets'
+const [seconds = 15, conversations = 32] = isOfTickets ? [] : process.argv.slice(2).map(Number)
+/** So many tickets are opened, so many at once. */
+const TICKETS = isOfTickets ? Number(process.argv[3] ?? 400) : 0
+const AT_ONCE = 10
 const desk = await startServer(new URL('./deskServer.ts', import.meta.url))
 try {
-  const talkers = await Promise.all(Array.from({ length: conversations }, () => DeskTalk.open(desk.url)))
-  await talk(talkers, 3)
+  const measured = isOfTickets ? await ticketsToOpen() : await hellos()
   await desk.profile()
   const before = await desk.usage()
-  const turns = await talk(talkers, seconds)
+  const from = performance.now()
+  const turns = await measured.run()
+  const took = (performance.now() - from) / 1000
   const cpuMs = (await desk.usage()).cpuMs - before.cpuMs
   const file = (await desk.profile()) ?? ''
-  for (const talker of talkers) talker.close()
-  console.log(`${turns} turns, ${(turns / seconds).toFixed(0)}/s, ${(cpuMs / turns).toFixed(2)} ms of CPU a turn\n`)
+  measured.close()
+  console.log(`${turns} turns, ${(turns / took).toFixed(0)}/s, ${(cpuMs / turns).toFixed(2)} ms of CPU a turn\n`)
   report(JSON.parse(readFileSync(file, 'utf8')) as Profile)
   if (process.env.KEEP_PROFILE) copyFileSync(file, process.env.KEEP_PROFILE)
 } finally {
   await desk.stop()
+}
+
+/** What is looked at, warm; `run` answers how many turns it took. */
+type Measured = { run(): Promise<number>; close(): void }
+
+async function hellos(): Promise<Measured> {
+  const talkers = await Promise.all(Array.from({ length: conversations }, () => DeskTalk.open(desk.url)))
+  await talk(talkers, 3)
+  return { run: () => talk(talkers, seconds), close: () => talkers.map((talker) => talker.close()) }
+}
+
+async function ticketsToOpen(): Promise<Measured> {
+  const talks: TicketTalk[] = []
+  while (talks.length < TICKETS + 100) {
+    talks.push(...(await Promise.all(Array.from({ length: AT_ONCE }, () => TicketTalk.open(desk.url)))))
+  }
+  const left = [...talks]
+  const open = async (count: number) => {
+    const these = left.splice(0, count)
+    const one = async () => {
+      for (let talk = these.pop(); talk; talk = these.pop()) await talk.confirm()
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, one))
+    return count
+  }
+  await open(100)
+  return { run: () => open(TICKETS), close: () => talks.map((talk) => talk.close()) }
 }
 
 async function talk(talkers: DeskTalk[], forSeconds: number): Promise<number> {
