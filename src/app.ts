@@ -120,7 +120,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const customers = policies.inForce.length > 1 ? (await store.customers()).map(({ id }) => id) : []
   const doubtful = [...unconfirmed, ...unknownCustomers(policyFiles, customers)]
   for (const { file, line, what, remedy } of doubtful) log.warn(`${file}:${line}: ${what}; ${remedy}`)
-  const feed = createFeed(log.fault, wakes)
+  const justSaid = createJustSaid()
+  const feed = createFeed(log.fault, wakes, justSaid.changedElsewhere)
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(
     config.kbFolder,
@@ -137,7 +138,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const codes = createLimiter(codeLimits)
   const deskNeeds: Needs = {
     store,
-    justSaid: createJustSaid(),
+    justSaid,
     policies,
     clock,
     newId: randomUUID,

@@ -8,9 +8,14 @@ export type Elsewhere = {
 
 /**
  * Wake-up calls within this process, and with `elsewhere` between all nodes. Calls for a topic that come in one tick are heard once, after the tick. A listener
- * that throws is told to `fault` and keeps nobody else from hearing.
+ * that throws is told to `fault` and keeps nobody else from hearing. `changedElsewhere` hears every topic that another node
+ * calls, at once, and null where calls may have been missed.
  */
-export function createFeed(fault: (cause: unknown, what: string) => void, elsewhere: Elsewhere | null = null): Feed {
+export function createFeed(
+  fault: (cause: unknown, what: string) => void,
+  elsewhere: Elsewhere | null = null,
+  changedElsewhere: (topic: Topic | null) => void = () => {},
+): Feed {
   const listeners = new Map<Topic, Set<() => void>>()
   const waiting = new Set<Topic>()
 
@@ -35,8 +40,12 @@ export function createFeed(fault: (cause: unknown, what: string) => void, elsewh
   }
 
   elsewhere?.hear(
-    (topic) => wakeHere(topic as Topic),
+    (topic) => {
+      changedElsewhere(topic as Topic)
+      wakeHere(topic as Topic)
+    },
     () => {
+      changedElsewhere(null)
       for (const topic of listeners.keys()) wakeHere(topic)
     },
     (cause) => fault(cause, 'the line to the other nodes is down; each finds its news by itself, some seconds later'),

@@ -56,4 +56,17 @@ describe('the feed', () => {
     await tick()
     expect(times).toBe(2)
   })
+
+  test('tells at once what other nodes have changed, and when that may have been missed', () => {
+    const changed = vi.fn()
+    let others = { heard: (_topic: string) => {}, missed: () => {} }
+    const hear = (heard: (topic: string) => void, missed: () => void) => {
+      others = { heard, missed }
+    }
+    const feed = createFeed(() => {}, { send() {}, hear }, changed)
+    feed.wake('conversation:mine')
+    others.heard('conversation:theirs')
+    others.missed()
+    expect(changed.mock.calls).toEqual([['conversation:theirs'], [null]])
+  })
 })

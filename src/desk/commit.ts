@@ -129,7 +129,7 @@ export class Work {
  * The one write path: load, decide, save everything in one transaction; when somebody was faster, load and decide
  * again. A refusal saves nothing. After the commit everybody who may care is woken and the events are counted.
  *
- * `seen` is the conversation as the caller has just read it. It is decided on first, which saves a read, and counts only
+ * `seen` is the conversation as the caller knows it. It is decided on first, which saves a read, and counts only
  * when the decision is saved over its very version: whatever else comes of it is decided again on what stands.
  */
 export async function commit<T>(
@@ -183,6 +183,7 @@ async function tryToCommit<T>(
         tell(needs, talk, work)
         return result
       }
+      needs.justSaid.forget(id)
     } finally {
       for (const run of work.afterwards) run()
     }

@@ -94,6 +94,7 @@ export function createDesk(needs: Needs): Desk {
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
     conversation: (id) => store.conversation(id),
     messagesAfter: (id, after, limit) => linesAfter(store, id, after, limit),
+    lastSaved: (id) => needs.justSaid.talk(id, needs.clock()),
     justSaid: (id, after) => needs.justSaid.after(id, after, needs.clock()),
     lastMessages: (id, limit) => lastLines(store, id, limit),
     file: (conversation, id) => conversations.file(needs, conversation, id),

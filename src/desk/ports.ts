@@ -531,6 +531,11 @@ export type Desk = DeskParts & {
   /** Says sorry and calls a person, after the assistant failed on this message. */
   apologise(incoming: Incoming, say: Body): Promise<Conversed | Refusal>
   conversation(id: ConversationId): Promise<Conversation | null>
+  /**
+   * The conversation as this node saved it last, without reading; null: read it. Only to decide a turn on, which is decided
+   * again where it has changed since.
+   */
+  lastSaved(id: ConversationId): Conversation | null
   /** What was saved on this node in the last moments right after the line `after`, without reading; null: read the log. */
   justSaid(id: ConversationId, after: number): Said | null
   messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>

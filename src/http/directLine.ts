@@ -36,7 +36,7 @@ type Entered = { visitor: KnownVisitor; talk: Conversation }
 export type DirectLineParts = {
   desk: Pick<
     Desk,
-    'open' | 'conversation' | 'messagesAfter' | 'file' | 'site' | 'visitorTypes' | 'visitorRead' | 'rate'
+    'open' | 'conversation' | 'lastSaved' | 'messagesAfter' | 'file' | 'site' | 'visitorTypes' | 'visitorRead' | 'rate'
   >
   /** Runs a turn: logs what was heard, answers, commits. */
   receive: (incoming: Incoming) => Promise<Conversed | Refusal>
@@ -153,13 +153,16 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   })
 
   route(server, 'post', `${DIRECT_LINE}/conversations/:id/activities`, async (call) => {
-    const entered = await enter(call)
+    const entered = await enterToSpeak(call)
     if (isProblem(entered)) return entered
     const body = await readJson(call.req)
     if (isProblem(body)) return body
     const sent = readActivity(body.json)
     if (sent.sent === 'unreadable') return answerProblem(400, 'BadArgument', 'This is no activity.')
-    if (sent.sent === 'signal') return takeSignal(call.req, entered.visitor, sent.signal)
+    if (sent.sent === 'signal') {
+      const still = await enter(call) // a signal is decided on nothing that would be looked at again
+      return isProblem(still) ? still : takeSignal(call.req, still.visitor, sent.signal)
+    }
     const waiting = await tooFast(call.req, entered.talk, 1)
     if (waiting) return waiting
     return hear(call.req, entered, sent.words, [])
@@ -233,6 +236,13 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (!visitor || visitor.conversation !== params.id) return unauthorised()
     const talk = await talkOf(desk, tokens, visitor)
     return talk ? { visitor, talk } : unauthorised()
+  }
+
+  /** For words, which the desk takes only over the conversation that was known here, or else looks again whose it is. */
+  async function enterToSpeak(call: Call): Promise<Entered | Problem> {
+    const visitor = await visitorOf(call.req)
+    const talk = visitor && visitor.conversation === call.params.id ? desk.lastSaved(visitor.conversation) : null
+    return visitor && talk && tokens.isHolder(talk, visitor.user) ? { visitor, talk } : enter(call)
   }
 
   /** What a client needs to go on: the token is always in it, because clients replace theirs with whatever comes. */

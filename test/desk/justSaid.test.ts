@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
 import { createJustSaid } from '../../src/desk/justSaid.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
@@ -51,4 +51,46 @@ test('the last save of each conversation is kept, and nothing of others is told'
   expect(said.after(id, 2, noon)).toBeNull()
   expect(said.after(id, 4, noon)?.lines).toEqual(next)
   expect(said.after('talk-2' as ConversationId, 4, noon)).toBeNull()
+})
+
+describe('the conversation as it was saved', () => {
+  const next = { ...talk, version: talk.version + 1 }
+
+  test('is known to the next turn for a minute, with lines or without', () => {
+    const said = createJustSaid()
+    said.remember({ talk, lines }, noon)
+    said.remember({ talk: next, lines: [] }, later(1_000))
+    expect(said.talk(id, later(61_000))).toBe(next)
+    expect(said.talk(id, later(61_001))).toBeNull()
+    expect(said.talk(id, later(-60_000))).toBeNull()
+    expect(said.talk('talk-2' as ConversationId, noon)).toBeNull()
+  })
+
+  test.each<[string, (said: ReturnType<typeof createJustSaid>) => void]>([
+    ['another node has changed it', (said) => said.changedElsewhere(`conversation:${id}`)],
+    ['what other nodes said may have been missed', (said) => said.changedElsewhere(null)],
+    ['it turned out to be outdated', (said) => said.forget(id)],
+  ])('is read again when %s', (_why, happens) => {
+    const said = createJustSaid()
+    said.remember({ talk, lines }, noon)
+    happens(said)
+    expect(said.talk(id, noon)).toBeNull()
+  })
+
+  test('is kept when another one, or the list, has changed elsewhere', () => {
+    const said = createJustSaid()
+    said.remember({ talk, lines }, noon)
+    said.changedElsewhere('conversation:talk-2')
+    said.changedElsewhere('queue')
+    expect(said.talk(id, noon)).toBe(talk)
+  })
+
+  test('is kept for so many, and the oldest go first', () => {
+    const said = createJustSaid()
+    const ids = Array.from({ length: 2_001 }, (_, at) => `talk-${at}` as ConversationId)
+    for (const each of ids) said.remember({ talk: { ...talk, id: each }, lines: [] }, noon)
+    expect(said.talk(ids[0] as ConversationId, noon)).toBeNull()
+    expect(said.talk(ids[1] as ConversationId, noon)).not.toBeNull()
+    expect(said.talk(ids[2_000] as ConversationId, noon)).not.toBeNull()
+  })
 })
