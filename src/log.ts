@@ -103,10 +103,14 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' }
   const lines = destination ? pino(options, destination) : pino(options)
 
+  const write = (level: 'debug' | 'info' | 'warn', what: string, fields?: LogFields) => {
+    if (lines.isLevelEnabled(level)) lines[level](only(fields), what)
+  }
+
   return {
-    debug: (what, fields) => lines.debug(only(fields), what),
-    info: (what, fields) => lines.info(only(fields), what),
-    warn: (what, fields) => lines.warn(only(fields), what),
+    debug: (what, fields) => write('debug', what, fields),
+    info: (what, fields) => write('info', what, fields),
+    warn: (what, fields) => write('warn', what, fields),
     fault: (cause, what, fields) => lines.error({ ...only(fields), fault: describe(cause) }, what),
     event(event) {
       const fields: LogFields = { kind: event.kind }
@@ -117,8 +121,8 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
       if ('target' in event) fields.target = event.target
       if ('agent' in event && event.agent !== null) fields.agent = event.agent
       if ('delivery' in event) fields.delivery = event.delivery
-      if (event.kind === 'AssistantFailed' || event.kind === 'LetterGivenUp') lines.warn(only(fields), 'event')
-      else lines.info(only(fields), 'event')
+      const isWarning = event.kind === 'AssistantFailed' || event.kind === 'LetterGivenUp'
+      write(isWarning ? 'warn' : 'info', 'event', fields)
     },
     security({ kind, agent, about, addressSeal, network }) {
       const fields: LogFields = { security: kind }
@@ -126,17 +130,18 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
       if (about !== undefined) fields.about = about
       if (addressSeal !== undefined) fields.addressSeal = addressSeal
       if (network !== undefined) fields.network = network
-      lines[isSecurityRefusal(kind) ? 'warn' : 'info'](only(fields), 'security')
+      write(isSecurityRefusal(kind) ? 'warn' : 'info', 'security', fields)
     },
   }
 }
 
 /** What is on the list, with texts that look like an address or a secret masked: types do not bind at run time. */
 function only(fields: LogFields = {}): LogFields {
-  const kept = Object.entries({ ...here.getStore(), ...fields }).flatMap(([name, value]) =>
-    allowed.has(name) && value !== undefined ? [[name, typeof value === 'string' ? mask(value) : value]] : [],
-  )
-  return Object.fromEntries(kept)
+  const kept: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries({ ...here.getStore(), ...fields })) {
+    if (allowed.has(name) && value !== undefined) kept[name] = typeof value === 'string' ? mask(value) : value
+  }
+  return kept
 }
 
 /** Messages of faults quote what was being worked on, and stacks begin with the message; both are cut to what is ours. */
