@@ -12,6 +12,8 @@ export type ThrowAwayServer = {
   writes(): Promise<number>
   /** CPU time of all its processes so far in milliseconds, or null where the system does not say. */
   cpuMs(): number | null
+  /** From now on each flush to the disk takes so much longer; who commits meanwhile shares the next one. Null: not ours to slow. */
+  slowDown: ((flushMs: number) => Promise<void>) | null
   stop(): Promise<void>
 }
 
@@ -37,6 +39,14 @@ function serverAt(url: string, pid: number | null, stop: () => Promise<void>): T
     url,
     writes: async () => Number((await once(url, 'SELECT pg_snapshot_xmax(pg_current_snapshot()) AS "at"')).at),
     cpuMs: () => (pid === null ? null : cpuOf(pid)),
+    slowDown:
+      pid === null
+        ? null
+        : async (flushMs) => {
+            await once(url, `ALTER SYSTEM SET commit_delay = ${flushMs * 1000}`)
+            await once(url, 'ALTER SYSTEM SET commit_siblings = 0') // also for who is alone
+            await once(url, 'SELECT pg_reload_conf()')
+          },
     stop,
   }
 }
