@@ -170,6 +170,18 @@ test('says what is wrong when there is no token, and tries again when asked', as
   await inTranscript('There we are.').waitFor()
 }, 30_000)
 
+test('opens by itself as soon as the desk can be reached again', async () => {
+  desk.refusals.push(503)
+  await visit('?site=meridian-press')
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /cannot reach the help desk/ })
+    .waitFor()
+  desk.says({ text: 'There we are.' })
+  await inTranscript('There we are.').waitFor({ timeout: 20_000 })
+  expect(desk.asked).toHaveLength(2)
+}, 40_000)
+
 test('inside a website: sends its question once connected, and tells the button what came while it was closed', async () => {
   await visitSite()
   await page.evaluate(() => window.signpost?.('identify', 'a.b.c'))

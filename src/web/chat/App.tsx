@@ -32,6 +32,8 @@ const firstWordMs = 1_000
 const signInPausesMs = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 /** How many times that is done before somebody who waits for the chat is told. */
 const quietTries = 3
+/** When a desk that is out of reach is asked again by itself, in milliseconds; the last pause is repeated. */
+const outOfReachPausesMs = [5_000, 10_000, 20_000, 30_000]
 
 export function App({ place, launcher }: { place: Place; launcher: LauncherLink }) {
   const [locale, setLocale] = useState(place.locale)
@@ -48,6 +50,8 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
   /** Counts the calls for a token, so that a late answer to an early call is not taken for the newest. */
   const attempts = useRef(0)
   const hasBegun = useRef(false)
+  /** How many times in a row the desk was out of reach. */
+  const missed = useRef(0)
 
   const connect = async () => {
     hasBegun.current = true
@@ -141,10 +145,16 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
     }
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever was asked to wait need not remember it, once for each refusal
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nobody need remember to come back, once for each refusal
   useEffect(() => {
-    if (phase.name !== 'failed' || phase.trouble.why !== 'tooMany') return
-    const over = setTimeout(retry, phase.trouble.waitMs)
+    if (phase.name === 'talking') missed.current = 0
+    if (phase.name !== 'failed') return
+    const { trouble } = phase
+    if (trouble.why === 'unknownSite') return
+    const pauseMs = outOfReachPausesMs[Math.min(missed.current, outOfReachPausesMs.length - 1)]
+    if (trouble.why === 'unreachable') missed.current += 1
+    // what is on the screen stays there until the desk answers
+    const over = trouble.why === 'tooMany' ? setTimeout(retry, trouble.waitMs) : setTimeout(connect, pauseMs)
     return () => clearTimeout(over)
   }, [phase])
 

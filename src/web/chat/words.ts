@@ -39,7 +39,7 @@ const english = {
     failed: 'That did not get through. Please try again.',
   },
   trouble: {
-    unreachable: 'We cannot reach the help desk right now. Please check your connection and try again.',
+    unreachable: 'We cannot reach the help desk right now and keep trying. Please check your connection.',
     unknownSite: 'The help chat is not set up for this website. Please use the contact details on its pages.',
     tooMany: (waitMs: number) => `That was a lot at once. The chat opens by itself in ${inTime(waitMs, 'en')}.`,
   } satisfies Record<Exclude<Trouble['why'], 'tooMany'>, string> & { tooMany: (waitMs: number) => string },
@@ -61,17 +61,17 @@ const french: typeof english = {
   copied: 'Copié',
   notCopied: 'Veuillez le sélectionner et le copier à la main',
   placeholder: 'Écrivez votre message',
-  said: 'L’assistance a écrit :',
-  attached: 'L’assistance a joint :',
+  said: 'L’assistance a écrit :',
+  attached: 'L’assistance a joint :',
   dropFiles: 'Déposez les fichiers ici',
   tooLong: 'Ce message est trop long',
   dismiss: 'Masquer',
   notSent: ({ name, bytes, because }, { count, bytesEach, bytesTogether }) => {
     const mb = (size: number) => inMegabytes(size, 'fr')
     return {
-      large: `« ${name} » n’a pas été envoyé : il fait ${mb(bytes)}, et un fichier peut faire ${mb(bytesEach)} au plus. Une capture d’écran ou un extrait suffirait.`,
-      together: `« ${name} » n’a pas été envoyé : tous les fichiers d’un message peuvent faire ${mb(bytesTogether)} ensemble. Envoyez-le seul.`,
-      many: `« ${name} » n’a pas été envoyé : un message peut porter ${count} fichiers. Envoyez-le avec le suivant.`,
+      large: `« ${name} » n’a pas été envoyé : il fait ${mb(bytes)}, et un fichier peut faire ${mb(bytesEach)} au plus. Une capture d’écran ou un extrait suffirait.`,
+      together: `« ${name} » n’a pas été envoyé : tous les fichiers d’un message peuvent faire ${mb(bytesTogether)} ensemble. Envoyez-le seul.`,
+      many: `« ${name} » n’a pas été envoyé : un message peut porter ${count} fichiers. Envoyez-le avec le suivant.`,
     }[because]
   },
   edited: 'Modifié',
@@ -84,7 +84,7 @@ const french: typeof english = {
     failed: 'L’envoi n’a pas réussi. Réessayez, s’il vous plaît.',
   },
   trouble: {
-    unreachable: 'Le service d’aide est injoignable pour le moment. Vérifiez votre connexion, puis réessayez.',
+    unreachable: 'Le service d’aide est injoignable pour le moment ; nous réessayons. Vérifiez votre connexion.',
     unknownSite:
       'La discussion d’aide n’est pas configurée pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
     tooMany: (waitMs) =>
