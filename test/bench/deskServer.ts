@@ -34,7 +34,7 @@ process.on('disconnect', async () => {
 
 let session: Session | null = null
 
-/** The first call begins to sample, the second writes down what was found and says where. */
+/** A first call begins to sample, a second writes down what was found and says where. */
 async function profile(): Promise<void> {
   if (!session) {
     session = new Session()
@@ -46,6 +46,8 @@ async function profile(): Promise<void> {
     return
   }
   const { profile: found } = await session.post('Profiler.stop')
+  session.disconnect()
+  session = null
   const file = join(folder, 'turns.cpuprofile')
   writeFileSync(file, JSON.stringify(found))
   process.send?.({ file })
