@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../calendar/time.ts'
 import type { CountedTicket, ReportRecords, ReportScope, SaidWord } from '../desk/reportPorts.ts'
 import type { QuestionCount } from '../domain/deflectionFigures.ts'
-import type { AnsweredTarget, Measure, StandingCount, Unanswered } from '../domain/reportFigures.ts'
+import type { AnsweredTarget, Measure, StandingCount } from '../domain/reportFigures.ts'
 import type { ScoreCount } from '../domain/satisfactionFigures.ts'
 import type { Target } from '../domain/sla.ts'
 import type * as Row from './generated/client.ts'
@@ -10,86 +10,106 @@ import { questionOf } from './readRows.ts'
 import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date } from './writeRows.ts'
 
-/** Counts for reports on PostgreSQL. Each is one statement that walks an index of the period and nothing older. */
+/**
+ * Counts for reports on PostgreSQL. Each is one statement that walks an index of the period and nothing older, and counts from
+ * what stands in the index: no row of the period is fetched but those that are shown.
+ */
 export function createReportRecords(prisma: PrismaClient): ReportRecords {
   const read = <T>(sql: Prisma.Sql) => patiently(() => prisma.$queryRaw<T[]>(sql), LONG_MS_MAX)
   return {
     standings: (scope, steps, now) =>
       read<StandingCount>(Prisma.sql`
-        SELECT ${stepAt(Prisma.sql`t."openedAt"`, steps)} AS "step", g."kind", t."tier", ${standingAt(now)} AS "standing",
+        SELECT ${stepAt(Prisma.sql`g."openedAt"`, steps)} AS "step", g."kind", g."tier", ${standingAt(now)} AS "standing",
           count(*)::int AS "count"
-        FROM "Ticket" t JOIN "Target" g ON g."ticketId" = t."id" WHERE ${ticketsIn(scope)} GROUP BY 1, 2, 3, 4`),
+        FROM "Target" g WHERE ${targetsIn(scope)} GROUP BY 1, 2, 3, 4`),
 
     ticketsBehind: async (scope, { kind, standing }, now, limit) => {
+      const counted = Prisma.sql`${targetsIn(scope)} AND g."kind" = ${kind} AND ${standingAt(now)} = ${standing}`
       const rows = await read<CountedRow>(Prisma.sql`
         SELECT t."number", t."conversationId", t."subject", t."tier", c."name" AS "customerName", a."name" AS "agentName",
-          t."openedAt", g."dueAt", COALESCE(g."keptAt", g."metAt") AS "metAt", count(*) OVER ()::int AS "total"
-        FROM "Ticket" t JOIN "Target" g ON g."ticketId" = t."id"
+          t."openedAt", g."dueAt", COALESCE(g."keptAt", g."metAt") AS "metAt",
+          (SELECT count(*)::int FROM "Target" g WHERE ${counted}) AS "total"
+        FROM "Target" g JOIN "Ticket" t ON t."id" = g."ticketId"
           JOIN "Customer" c ON c."id" = t."customerId" LEFT JOIN "Agent" a ON a."id" = t."assigneeId"
-        WHERE ${ticketsIn(scope)} AND g."kind" = ${kind} AND ${standingAt(now)} = ${standing}
-        ORDER BY t."openedAt" DESC, t."number" DESC LIMIT ${limit}`)
+        WHERE ${counted} ORDER BY g."openedAt" DESC, t."number" DESC LIMIT ${limit}`)
       return { total: rows[0]?.total ?? 0, tickets: rows.map(countedOf) }
     },
 
     firstResponses: async (scope) => {
-      const first = Prisma.sql`
-        FROM "Ticket" t JOIN "Target" g ON g."ticketId" = t."id"
-        WHERE ${ticketsIn(scope)} AND g."kind" = 'firstResponse'`
-      const [answered, unanswered] = await Promise.all([
-        read<AnsweredRow>(Prisma.sql`
-          SELECT t."tier", g."clock", json_agg(json_build_array(${inMs(Prisma.sql`g."startedAt"`)},
-            ${inMs(Prisma.sql`COALESCE(g."keptAt", g."metAt")`)}, g."pauses")) AS "times"
-          ${first} AND COALESCE(g."keptAt", g."metAt") IS NOT NULL GROUP BY 1, 2`),
-        read<Unanswered>(Prisma.sql`
-          SELECT t."tier", g."clock", count(*)::int AS "count"
-          ${first} AND COALESCE(g."keptAt", g."metAt") IS NULL AND t."solvedAt" IS NULL GROUP BY 1, 2`),
-      ])
-      return { answered: answered.flatMap(answeredOf), unanswered }
+      const first = Prisma.sql`${targetsIn(scope)} AND g."kind" = 'firstResponse'`
+      const times = Prisma.sql`${inMs(Prisma.sql`g."startedAt"`)}, ${inMs(answeredAt)}`
+      // pauses are too long for an index, and few have any
+      const rows = await read<FirstRow>(Prisma.sql`
+        SELECT g."tier", g."clock", ${countIf(Prisma.sql`${answeredAt} IS NULL AND g."solvedAt" IS NULL`)} AS "unanswered",
+          json_agg(json_build_array(${times})) FILTER (WHERE ${answeredAt} IS NOT NULL AND NOT g."hasPauses") AS "times"
+        FROM "Target" g WHERE ${first} GROUP BY 1, 2
+        UNION ALL
+        SELECT g."tier", g."clock", 0, json_agg(json_build_array(${times}, g."pauses"))
+        FROM "Target" g WHERE ${first} AND ${answeredAt} IS NOT NULL AND g."hasPauses" GROUP BY 1, 2`)
+      return {
+        answered: rows.flatMap(answeredOf),
+        unanswered: rows.flatMap(({ tier, clock, unanswered: count }) => (count > 0 ? [{ tier, clock, count }] : [])),
+      }
     },
 
     questions: (scope, steps) =>
       read<QuestionCount>(Prisma.sql`
-        SELECT ${stepAt(Prisma.sql`q."at"`, steps)} AS "step", q."source", count(*)::int AS "asked",
-          ${countIf(Prisma.sql`q."article" IS NOT NULL`)} AS "shown",
-          ${countIf(unanswered)} AS "unanswered",
-          ${countIf(Prisma.sql`q."verdict" = 'confirmed'`)} AS "confirmed",
-          ${countIf(Prisma.sql`q."verdict" = 'assumed'`)} AS "assumed",
-          ${countIf(Prisma.sql`q."verdict" = 'refused'`)} AS "refused",
-          ${countIf(Prisma.sql`q."escalatedTo" IS NOT NULL`)} AS "escalated",
-          ${countIf(Prisma.sql`q."verdict" = 'confirmed' AND q."returnedAt" IS NOT NULL`)} AS "returnedConfirmed",
-          ${countIf(Prisma.sql`q."verdict" = 'assumed' AND q."returnedAt" IS NOT NULL`)} AS "returnedAssumed",
-          ${countIf(Prisma.sql`q."silentAt" IS NOT NULL`)} AS "pending"
-        FROM "Question" q WHERE ${questionsIn(scope)} GROUP BY 1, 2`),
+        SELECT "step", CASE WHEN ${was('help')} THEN 'help' ELSE 'chat' END AS "source", sum("count")::int AS "asked",
+          ${sumIf(was('shown'))} AS "shown",
+          ${sumIf(was('unanswered'))} AS "unanswered",
+          ${sumIf(was('confirmed'))} AS "confirmed",
+          ${sumIf(was('assumed'))} AS "assumed",
+          ${sumIf(was('refused'))} AS "refused",
+          ${sumIf(was('escalated'))} AS "escalated",
+          ${sumIf(Prisma.sql`${was('confirmed')} AND ${was('returned')}`)} AS "returnedConfirmed",
+          ${sumIf(Prisma.sql`${was('assumed')} AND ${was('returned')}`)} AS "returnedAssumed",
+          ${sumIf(was('pending'))} AS "pending"
+        FROM (
+          SELECT ${stepAt(Prisma.sql`q."at"`, steps)} AS "step", q."counted", count(*)::int AS "count"
+          FROM "Question" q WHERE ${questionsIn(scope)} GROUP BY 1, 2) AS q
+        GROUP BY 1, 2`),
 
     gaps: async (scope, limit) => {
+      // the index Question_gaps says the same, to the character
+      const gaps = Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & 36) <> 0`
+      const goesOnWithGap = Prisma.sql`EXISTS (
+        SELECT 1 FROM "Question" e WHERE e."id" = q."continuesId" AND (e."counted" & 36) <> 0)`
+      // most go on with nothing, and are counted without looking for what they might go on with
       const rows = await read<Row.Question & { total: number }>(Prisma.sql`
-        SELECT q.*, count(*) OVER ()::int AS "total" FROM "Question" q
-        WHERE ${questionsIn(scope)} AND q."text" IS NOT NULL AND (${unanswered} OR q."verdict" = 'refused')
-          AND NOT EXISTS (
-            SELECT 1 FROM "Question" e WHERE e."id" = q."continuesId"
-              AND ((e."article" IS NULL AND cardinality(e."listed") = 0) OR e."verdict" = 'refused'))
+        SELECT q.*, (
+          (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NULL)
+          + (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NOT NULL AND NOT ${goesOnWithGap})
+          )::int AS "total"
+        FROM "Question" q WHERE ${gaps} AND NOT ${goesOnWithGap}
         ORDER BY q."at" DESC, q."place" DESC LIMIT ${limit}`)
       return { total: rows[0]?.total ?? 0, questions: rows.map(questionOf) }
     },
 
     load: async (scope, measure) => {
       const { at, from } = counted(scope, measure)
-      const rows = await read<{ quarter: number; count: number }>(Prisma.sql`
-        SELECT floor(extract(epoch FROM ${at}) / 900)::int AS "quarter", count(*)::int AS "count" ${from} GROUP BY 1`)
-      return rows.map(({ quarter, count }) => ({ at: (quarter * QUARTER_MS) as Instant, count }))
+      const [row] = await read<{ quarters: [Instant, number][] | null }>(Prisma.sql`
+        SELECT json_agg(json_build_array(${inMs(Prisma.sql`"quarter"`)}, "count")) AS "quarters" FROM (
+          SELECT date_bin('15 minutes', ${at}, ${date(0 as Instant)}) AS "quarter", count(*)::int AS "count"
+          ${from} GROUP BY 1) AS q`)
+      return (row?.quarters ?? []).map(([quarter, count]) => ({ at: quarter, count }))
     },
 
     satisfaction: async (scope, wordsMax) => {
-      const said = Prisma.sql`FROM "Satisfaction" s JOIN "Ticket" t ON t."id" = s."ticketId"`
+      const { customer, tier } = scope
+      const ticket = Prisma.sql`JOIN "Ticket" t ON t."id" = s."ticketId"`
+      // every rating has its ticket
+      const said = Prisma.sql`FROM "Satisfaction" s ${customer === null && tier === null ? Prisma.empty : ticket}
+        WHERE ${satisfactionIn(scope)}`
       const [counts, words] = await Promise.all([
         read<ScoreCount>(Prisma.sql`
           SELECT CASE WHEN s."agentId" IS NULL THEN 'assistant' ELSE 'person' END AS "by", s."score",
             count(*)::int AS "count"
-          ${said} WHERE ${satisfactionIn(scope)} GROUP BY 1, 2`),
+          ${said} GROUP BY 1, 2`),
         read<WordRow>(Prisma.sql`
           SELECT t."number", s."conversationId", t."subject", s."at", s."score", s."word", c."name" AS "customerName",
-            a."name" AS "agentName", count(*) OVER ()::int AS "total"
-          ${said} JOIN "Customer" c ON c."id" = t."customerId" LEFT JOIN "Agent" a ON a."id" = s."agentId"
+            a."name" AS "agentName", (SELECT count(*)::int ${said} AND s."word" IS NOT NULL) AS "total"
+          FROM "Satisfaction" s ${ticket} JOIN "Customer" c ON c."id" = t."customerId"
+            LEFT JOIN "Agent" a ON a."id" = s."agentId"
           WHERE ${satisfactionIn(scope)} AND s."word" IS NOT NULL
           ORDER BY s."at" DESC, t."number" DESC LIMIT ${wordsMax}`),
       ])
@@ -106,17 +126,35 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
   }
 }
 
-const QUARTER_MS = 900_000
+/** The bits of `Question.counted`, as the migration 0200_report_indexes makes them. `unanswered`: as `isUnanswered` says it. */
+const BITS = {
+  help: 1,
+  shown: 2,
+  unanswered: 4,
+  confirmed: 8,
+  assumed: 16,
+  refused: 32,
+  escalated: 64,
+  returned: 128,
+  pending: 256,
+}
 
-/** As `isUnanswered` says it. */
-const unanswered = Prisma.sql`(q."article" IS NULL AND cardinality(q."listed") = 0)`
+function was(what: keyof typeof BITS): Prisma.Sql {
+  return Prisma.sql`(q."counted" & ${Prisma.raw(String(BITS[what]))}) <> 0`
+}
+
+function sumIf(fits: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`COALESCE(sum("count") FILTER (WHERE ${fits}), 0)::int`
+}
+
+const answeredAt = Prisma.sql`COALESCE(g."keptAt", g."metAt")`
 
 /** As `standingOf` says it. */
 function standingAt(now: Instant): Prisma.Sql {
   return Prisma.sql`CASE
     WHEN g."state" IN ('kept', 'broken') THEN g."state"
-    WHEN g."state" = 'running' AND COALESCE(t."solvedAt", ${date(now)}) > g."dueAt" THEN 'broken'
-    WHEN t."solvedAt" IS NULL THEN 'running' ELSE 'ended' END`
+    WHEN g."state" = 'running' AND COALESCE(g."solvedAt", ${date(now)}) > g."dueAt" THEN 'broken'
+    WHEN g."solvedAt" IS NULL THEN 'running' ELSE 'ended' END`
 }
 
 /** Which step a time falls into, the first is 0. */
@@ -133,21 +171,26 @@ function within(column: Prisma.Sql, { span }: ReportScope): Prisma.Sql {
 }
 
 function ticketsIn(scope: ReportScope): Prisma.Sql {
-  return narrowed(Prisma.sql`t."openedAt"`, Prisma.sql`t."assigneeId"`, scope)
+  return narrowed(Prisma.sql`t`, Prisma.sql`t."openedAt"`, Prisma.sql`t."assigneeId"`, scope)
+}
+
+/** Those of the tickets; what is asked of these, a target has from its own. */
+function targetsIn(scope: ReportScope): Prisma.Sql {
+  return narrowed(Prisma.sql`g`, Prisma.sql`g."openedAt"`, Prisma.sql`g."assigneeId"`, scope)
 }
 
 /** By when it was said, and by whom it counts for. */
 function satisfactionIn(scope: ReportScope): Prisma.Sql {
-  return narrowed(Prisma.sql`s."at"`, Prisma.sql`s."agentId"`, scope)
+  return narrowed(Prisma.sql`t`, Prisma.sql`s."at"`, Prisma.sql`s."agentId"`, scope)
 }
 
-function narrowed(at: Prisma.Sql, agentId: Prisma.Sql, scope: ReportScope): Prisma.Sql {
+function narrowed(ticket: Prisma.Sql, at: Prisma.Sql, agentId: Prisma.Sql, scope: ReportScope): Prisma.Sql {
   const { customer, tier, agent } = scope
   return Prisma.join(
     [
       within(at, scope),
-      ...(customer === null ? [] : [Prisma.sql`t."customerId" = ${customer}`]),
-      ...(tier === null ? [] : [Prisma.sql`t."tier" = ${tier}`]),
+      ...(customer === null ? [] : [Prisma.sql`${ticket}."customerId" = ${customer}`]),
+      ...(tier === null ? [] : [Prisma.sql`${ticket}."tier" = ${tier}`]),
       ...(agent === null ? [] : [Prisma.sql`${agentId} = ${agent}`]),
     ],
     ' AND ',
@@ -161,8 +204,9 @@ function questionsIn(scope: ReportScope): Prisma.Sql {
 /** Only conversations of the customer's own contacts and end users, where one was chosen; also after they were removed. */
 function ofCustomer(conversation: Prisma.Sql, { customer }: ReportScope): Prisma.Sql {
   if (customer === null) return Prisma.empty
-  return Prisma.sql`AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c."id" = ${conversation}
-    AND ${customer} IN (c."customerId", c."removedCustomerId"))`
+  return Prisma.sql`AND ${conversation} IN (
+    SELECT "id" FROM "Conversation" WHERE "customerId" = ${customer}
+    UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${customer})`
 }
 
 function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; from: Prisma.Sql } {
@@ -170,7 +214,7 @@ function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; from: 
     case 'questions':
       return {
         at: Prisma.sql`q."at"`,
-        from: Prisma.sql`FROM "Question" q WHERE q."source" = 'chat' AND ${questionsIn(scope)}`,
+        from: Prisma.sql`FROM "Question" q WHERE NOT ${was('help')} AND ${questionsIn(scope)}`,
       }
     case 'agentAskedFor':
       return {
@@ -207,15 +251,25 @@ function wordOf({ total: _, conversationId, at, ...row }: WordRow): SaidWord {
   return { ...row, conversation: conversationId as SaidWord['conversation'], at: instant(at) }
 }
 
-/** All of one tier and clock in one value: a row for each would take many times as long to read. */
-type AnsweredRow = Pick<AnsweredTarget, 'tier' | 'clock'> & { times: [Instant, Instant, Target['pauses']][] }
-
-function answeredOf({ tier, clock, times }: AnsweredRow): AnsweredTarget[] {
-  return times.map(([startedAt, answeredAt, pauses]) => ({ tier, clock, startedAt, answeredAt, pauses }))
+/**
+ * All of one tier and clock in one value: a row for each would take many times as long to read, and hold everybody up
+ * meanwhile. Without pauses where there are none.
+ */
+type FirstRow = Pick<AnsweredTarget, 'tier' | 'clock'> & {
+  unanswered: number
+  times: [Instant, Instant, Target['pauses']?][] | null
 }
 
+function answeredOf({ tier, clock, times }: FirstRow): AnsweredTarget[] {
+  return (times ?? []).map(([startedAt, answered, pauses = []]) => ({
+    ...{ tier, clock, startedAt, pauses },
+    answeredAt: answered,
+  }))
+}
+
+/** By floating point, which is exact to the millisecond, and much faster than the numbers that `extract` gives. */
 function inMs(column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`round(extract(epoch FROM ${column}) * 1000)::bigint`
+  return Prisma.sql`round(date_part('epoch', ${column}) * 1000)::bigint`
 }
 
 function instant(at: Date): Instant {

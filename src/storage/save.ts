@@ -148,7 +148,7 @@ async function writeTickets(tx: Prisma.TransactionClient, tickets: readonly Tick
   await insertNew(
     tx,
     'Target',
-    tickets.flatMap(({ id, targets }) => targets.map((target) => targetRow(id, target))),
+    tickets.flatMap((ticket) => ticket.targets.map((target) => targetRow(ticket, target))),
   )
 }
 

@@ -66,7 +66,7 @@ export async function saveAtOnce(pool: Pool, changes: Changes): Promise<'saved' 
   insert('Ticket', tickets.map(ticketRow))
   insert(
     'Target',
-    tickets.flatMap(({ id, targets }) => targets.map((target) => targetRow(id, target))),
+    tickets.flatMap((ticket) => ticket.targets.map((target) => targetRow(ticket, target))),
   )
   insert('Alert', alerts.map(alertRow))
   insert('Message', messages.map(messageRow))

@@ -88,10 +88,11 @@ export function ticketRow(ticket: Ticket) {
   }
 }
 
-export function targetRow(ticket: Ticket['id'], target: Target) {
+/** A target, with what reports need of its ticket beside it. */
+export function targetRow(ticket: Ticket, target: Target) {
   const metAt = target.state === 'broken' ? target.metAt : null
   return {
-    ticketId: ticket,
+    ticketId: ticket.id,
     kind: target.kind,
     clock: target.clock,
     neededMs: target.neededMs,
@@ -107,6 +108,11 @@ export function targetRow(ticket: Ticket['id'], target: Target) {
     pausedAt: target.state === 'paused' ? date(target.pausedAt) : null,
     keptAt: target.state === 'kept' ? date(target.at) : null,
     metAt: metAt === null ? null : date(metAt),
+    openedAt: date(ticket.openedAt),
+    tier: ticket.tier,
+    customerId: ticket.customer,
+    assigneeId: ticket.assignee,
+    solvedAt: ticket.solvedAt === null ? null : date(ticket.solvedAt),
   }
 }
 

@@ -108,7 +108,7 @@ async function seed(): Promise<number> {
     })
     talks.push({ ...conversationRow(aConversation({ id, person: anaAsPerson, openedAt, lastAt: openedAt })) })
     rows.push(ticketRow(ticket))
-    targets.push(targetRow(ticket.id, target))
+    targets.push(targetRow(ticket, target))
   }
   await insertMany(client, 'Conversation', talks)
   await insertMany(client, 'Ticket', rows)

@@ -179,13 +179,15 @@ function targets(at: string, under: string): string {
   const isRunning = `(t."status" = 'open' AND NOT ${overdue} AND (g."kind" = 'fix' OR t."tier" = 1))`
   return `
     INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
-      "policyVersion", "calendarVersion", "state", "warnings", "keptAt", "metAt")
+      "policyVersion", "calendarVersion", "state", "warnings", "keptAt", "metAt", "openedAt", "tier", "customerId", "assigneeId",
+      "solvedAt")
     SELECT t."id", g."kind", CASE t."tier" WHEN 3 THEN 'elapsed' ELSE 'opening' END, 7200000, true, t."openedAt", t."openedAt",
       "dueAt", '[]', ${under}, "state",
       CASE "state" WHEN 'running' THEN json_build_array(json_build_object('kind', 'warning', 'at',
         floor(extract(epoch FROM "dueAt" - INTERVAL '30 minutes') * 1000)::bigint)) END,
       CASE "state" WHEN 'kept' THEN t."openedAt" + INTERVAL '20 minutes' END,
-      CASE WHEN "state" = 'broken' AND NOT ${overdue} THEN "dueAt" + INTERVAL '40 minutes' END
+      CASE WHEN "state" = 'broken' AND NOT ${overdue} THEN "dueAt" + INTERVAL '40 minutes' END,
+      t."openedAt", t."tier", t."customerId", t."assigneeId", t."solvedAt"
     FROM "Ticket" t JOIN "past" s ON s."ticket" = t."id" CROSS JOIN (VALUES ('firstResponse'), ('fix')) AS g("kind"),
       LATERAL (SELECT CASE WHEN ${overdue} OR ${isRunning} THEN t."nextDueAt" ELSE t."openedAt" + INTERVAL '2 hours' END AS "dueAt",
         CASE WHEN ${isRunning} THEN 'running' WHEN ${overdue} OR ${chance(17)} < 0.08 THEN 'broken' ELSE 'kept' END AS "state") AS how

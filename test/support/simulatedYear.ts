@@ -267,7 +267,7 @@ export async function simulateYear({ tickets, stretchMs, seed, tell = () => {} }
     await insertMany(
       client,
       'Target',
-      own.flatMap(({ id, targets }) => targets.map((target) => targetRow(id, target))),
+      own.flatMap((ticket) => ticket.targets.map((target) => targetRow(ticket, target))),
     )
     for (const { id, conversation } of own)
       await client.query('UPDATE "Conversation" SET "ticketId" = $1 WHERE "id" = $2', [id, conversation])
