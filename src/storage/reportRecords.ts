@@ -72,16 +72,15 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
     gaps: async (scope, limit) => {
       // the index Question_gaps says the same, to the character
       const gaps = Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & 36) <> 0`
-      const goesOnWithGap = Prisma.sql`EXISTS (
-        SELECT 1 FROM "Question" e WHERE e."id" = q."continuesId" AND (e."counted" & 36) <> 0)`
-      // most go on with nothing, and are counted without looking for what they might go on with
+      // looked up for each alone: a plan that joins may read all questions there are
+      const isFirst = Prisma.sql`COALESCE((
+        SELECT e."counted" & 36 FROM "Question" e WHERE e."id" = q."continuesId"), 0) = 0`
+      // most go on with nothing, and are counted without a look
       const rows = await read<Row.Question & { total: number }>(Prisma.sql`
         SELECT q.*, (
           (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NULL)
-          + (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NOT NULL AND NOT ${goesOnWithGap})
-          )::int AS "total"
-        FROM "Question" q WHERE ${gaps} AND NOT ${goesOnWithGap}
-        ORDER BY q."at" DESC, q."place" DESC LIMIT ${limit}`)
+          + (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NOT NULL AND ${isFirst}))::int AS "total"
+        FROM "Question" q WHERE ${gaps} AND ${isFirst} ORDER BY q."at" DESC, q."place" DESC LIMIT ${limit}`)
       return { total: rows[0]?.total ?? 0, questions: rows.map(questionOf) }
     },
 

@@ -6,7 +6,7 @@ import { type Part, partsOf } from '../bench/growthParts.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { demoFixtures } from '../support/demoFixtures.ts'
 import { GROWING, writePast } from '../support/longHistory.ts'
-import { indexesOf, listenToPlans, type RanStatement, readWhole, tellingPlans } from '../support/plans.ts'
+import { fetchedFrom, indexesOf, listenToPlans, type RanStatement, readWhole, tellingPlans } from '../support/plans.ts'
 
 const PAST = { history: 3_000, open: 700, now: new Date() }
 /** A small past fits into few blocks, of which a plan may well read all; of more than these it may not. */
@@ -92,7 +92,7 @@ describe('what is done all day', () => {
 
   test('reads no table whole that grows', async () => {
     const found: string[] = []
-    for (const part of parts.filter(({ group }) => group === 'turn' || group === 'console' || group === 'loops')) {
+    for (const part of parts.filter(({ group }) => group !== 'search')) {
       for (const { sql, plan } of await ranIn(part)) {
         const wholes = readWhole(plan).filter(({ table, rows }) => GROWING.includes(table) && rows > ROWS_WHOLE_MAX)
         for (const { table, rows } of wholes)
@@ -101,6 +101,59 @@ describe('what is done all day', () => {
     }
     expect(found).toEqual([])
   })
+})
+
+describe('reports', () => {
+  test.each([
+    [
+      'a period of about 1,000 conversations',
+      ['Question_by_time', 'Question_gaps', 'Target_received', 'Ticket_received', 'Event_agent_asked_for'],
+    ],
+    ['the last 30 days', ['Question_by_time', 'Target_received', 'Satisfaction_by_time', 'Satisfaction_words']],
+    [
+      'the last 30 days of one customer',
+      ['Conversation_of_customer', 'Conversation_of_removed_customer', 'Target_received'],
+    ],
+  ])('of %s go by their indexes', async (name, wanted) => {
+    const used = (await ranIn(partOf(name))).flatMap(({ plan }) => indexesOf(plan))
+    expect([...new Set(used)]).toEqual(expect.arrayContaining(wanted))
+  })
+
+  test('count without fetching a row that is counted', async () => {
+    await client.query('VACUUM') // what was written a moment ago is fetched once more
+    const ran = await ranIn(partOf('two years'))
+    const counting = ran.filter(({ sql }) => !sql.includes('LIMIT'))
+    expect(counting).toHaveLength(7)
+    const tables = ['Question', 'Target', 'Ticket', 'Event', 'Satisfaction']
+    const fetched = counting.flatMap(({ sql, plan }) =>
+      fetchedFrom(plan)
+        .filter(({ table }) => tables.includes(table))
+        .map(({ table, rows }) => `${rows} rows of ${table} by ${sql.trim().slice(0, 120)}`),
+    )
+    expect(fetched).toEqual([])
+  })
+})
+
+test('what a target has from its ticket follows the ticket, whoever writes', async () => {
+  const differing = async () =>
+    (
+      await client.query(`
+    SELECT t."number" FROM "Target" g JOIN "Ticket" t ON t."id" = g."ticketId"
+    WHERE (g."openedAt", g."tier", g."customerId", g."assigneeId", g."solvedAt")
+      IS DISTINCT FROM (t."openedAt", t."tier", t."customerId", t."assigneeId", t."solvedAt")`)
+    ).rows
+  expect(await differing()).toEqual([])
+  await client.query(`UPDATE "Ticket" SET "assigneeId" = 'agent-3', "tier" = 2 WHERE "number" % 3 = 0`)
+  await client.query(`UPDATE "Ticket" SET "assigneeId" = NULL WHERE "number" % 5 = 0`)
+  // as a node writes that does not know these columns
+  await client.query(`
+    CREATE TEMP TABLE "mine" AS SELECT g.* FROM "Target" g JOIN "Ticket" t ON t."id" = g."ticketId" WHERE t."number" % 7 = 0`)
+  await client.query(`DELETE FROM "Target" WHERE "ticketId" IN (SELECT "ticketId" FROM "mine")`)
+  const known = `"ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses", "policyVersion",
+    "calendarVersion", "state", "warnings", "pausedAt", "keptAt", "metAt"`
+  const { rowCount } = await client.query(`INSERT INTO "Target" (${known}) SELECT ${known} FROM "mine"`)
+  expect(rowCount).toBeGreaterThan(100)
+  expect(await differing()).toEqual([])
 })
 
 test('whatever refers to a conversation or a ticket is found by an index, so that these can go', async () => {

@@ -9,6 +9,7 @@ type PlanNode = {
   'Actual Loops'?: number
   'Rows Removed by Filter'?: number
   'Total Cost': number
+  'Heap Fetches'?: number
   'Shared Hit Blocks'?: number
   'Shared Read Blocks'?: number
   'Index Cond'?: string
@@ -92,6 +93,17 @@ export function readWhole(plan: PlanNode): { table: string; rows: number }[] {
   return nodesOf(plan)
     .filter((node) => node['Node Type'].endsWith('Seq Scan'))
     .map((node) => ({ table: node['Relation Name'] ?? '', rows: looked(node) }))
+}
+
+/** Tables of which rows were fetched, and how many: not those whose index alone had what was asked for. */
+export function fetchedFrom(plan: PlanNode): { table: string; rows: number }[] {
+  return nodesOf(plan)
+    .filter((node) => node['Relation Name'])
+    .map((node) => ({
+      table: node['Relation Name'] ?? '',
+      rows: node['Node Type'] === 'Index Only Scan' ? (node['Heap Fetches'] ?? 0) : looked(node),
+    }))
+    .filter(({ rows }) => rows > 0)
 }
 
 /** The indexes a plan goes by. */
