@@ -45,10 +45,11 @@ export const HELD: Readonly<Record<Prisma.ModelName, Personal | Nobodys>> = {
     name: 'dueTimes',
     rows: ({ tickets }) => Prisma.sql`"ticketId" = ANY(${tickets})`,
     order: '"ticketId", "kind"',
+    without: ['openedAt', 'tier', 'customerId', 'assigneeId', 'solvedAt', 'hasPauses'], // the ticket says it
   },
   Satisfaction: { name: 'ratings', rows: own, order: '"at"' },
   AgentNote: { name: 'notesOfAgents', rows: own, order: '"at", "id"', without: ['clientId'] },
-  Question: { name: 'questions', rows: own, order: '"place"', without: ['place'] },
+  Question: { name: 'questions', rows: own, order: '"place"', without: ['place', 'counted'] },
   Delivery: { name: 'letters', rows: lettersOf, order: '"place"', without: ['place'] },
   InboundMail: {
     name: 'mails',

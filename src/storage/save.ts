@@ -140,11 +140,11 @@ async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof
   if ((await tx.contact.updateMany({ where: { id }, data })).count === 0) fail()
 }
 
-/** The targets are written anew: a changed tier may have fewer of them. */
+/** The targets are written anew: a changed tier may have fewer of them. The old ones go first, or a trigger would change them before. */
 async function writeTickets(tx: Prisma.TransactionClient, tickets: readonly Ticket[]): Promise<void> {
-  for (const ticket of tickets) if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
   const known = tickets.filter(({ version }) => version > 1).map(({ id }) => id)
   if (known.length > 0) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ANY(${known})`
+  for (const ticket of tickets) if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
   await insertNew(
     tx,
     'Target',

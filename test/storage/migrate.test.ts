@@ -111,6 +111,45 @@ describe('migrations', () => {
     ])
   })
 
+  test('bring along what reports count: of a target what its ticket is, of a question what became of it', async () => {
+    const later = known.filter((name) => name >= '0200')
+    for (const name of later) await rm(join(folder, name), { recursive: true })
+    await run()
+    await query(`
+      INSERT INTO "Customer" ("id", "name", "package", "domains", "aliases") VALUES ('c', 'C', 'standard', '{}', '{}');
+      INSERT INTO "Contact" ("id", "customerId", "name", "email", "emailKey", "confirmed")
+        VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
+      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
+        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
+      INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details",
+          "facts", "tier", "status", "openedAt", "solvedAt", "notes")
+        VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 2, 'solved', '2026-11-24T10:00:00Z', '2026-11-24T11:00:00Z', '[]');
+      INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",
+          "policyVersion", "calendarVersion", "state", "keptAt")
+        SELECT 'k', kind, 'opening', 7200000, true, '2026-11-24T09:00:00Z', '2026-11-24T10:00:00Z', '2026-11-24T12:00:00Z',
+          pauses::json, 'p', 'c', 'kept', '2026-11-24T11:00:00Z'
+          FROM (VALUES ('firstResponse', '[]'), ('fix', '[{"from":1,"to":2}]')) AS one(kind, pauses);
+      INSERT INTO "Question" ("id", "source", "conversationId", "at", "locale", "confidence", "article", "listed", "verdict", "verdictAt",
+          "returnedAt")
+        VALUES ('q', 'help', NULL, now(), 'en', 0, NULL, '{}', NULL, NULL, NULL),
+          ('r', 'chat', 't', now(), 'en', 0, 'a', '{}', 'confirmed', now(), now());`)
+    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    await run()
+    const ofTicket = { openedAt: new Date('2026-11-24T10:00:00Z'), tier: 2, customerId: 'c', assigneeId: null }
+    expect(
+      await query(
+        `SELECT "kind", "openedAt", "tier", "customerId", "assigneeId", "solvedAt", "hasPauses" FROM "Target" ORDER BY 1`,
+      ),
+    ).toEqual([
+      { kind: 'firstResponse', ...ofTicket, solvedAt: new Date('2026-11-24T11:00:00Z'), hasPauses: false },
+      { kind: 'fix', ...ofTicket, solvedAt: new Date('2026-11-24T11:00:00Z'), hasPauses: true },
+    ])
+    expect(await query(`SELECT "id", "counted" FROM "Question" ORDER BY 1`)).toEqual([
+      { id: 'q', counted: 1 + 4 },
+      { id: 'r', counted: 2 + 8 + 128 },
+    ])
+  })
+
   test('are refused when one was edited after it had been applied', async () => {
     await run()
     const file = join(folder, '0001_start', 'migration.sql')

@@ -267,6 +267,46 @@ describe('reports from the database say what a slow count says', () => {
   }, 60_000)
 })
 
+test('a question counts for whoever its conversation belongs to, and for whom it did when it was removed', async () => {
+  const store = createStore(database)
+  const at = Date.UTC(2022, 5, 1, 15) as Instant
+  const day = localDay(at, calendar.zone)
+  const asked = { days: { first: day, last: day }, tier: null, agent: null }
+  const counts = async () =>
+    Promise.all(
+      [null, meridian.id, alder.id].map(async (customer) => [
+        (await fast.deflection({ ...asked, customer })).asked,
+        (await fast.gaps({ ...asked, customer })).total,
+        (await fast.load({ ...asked, customer }, 'questions')).flat().reduce((a, b) => a + b),
+        (await fast.load({ ...asked, customer }, 'agentAskedFor')).flat().reduce((a, b) => a + b),
+      ]),
+    )
+  const all = [1, 1, 1, 1]
+  const none = [0, 0, 0, 0]
+  const conversation = 'changes hands' as ConversationId
+  const questions = [aQuestion({ id: 'hands' as QuestionId, conversation, at, text: 'vc3', article: null, listed: [] })]
+  const events: Event[] = [{ kind: 'AgentAskedFor', at, conversation, ticket: null }]
+  const visitor = { kind: 'visitor' } as const
+  await store.save({ conversation: aConversation({ id: conversation, person: visitor }), questions, events })
+  expect(await counts()).toEqual([all, none, none])
+
+  const proven = aConversation({ id: conversation, version: 2, person: anaAsPerson })
+  await store.save({ conversation: proven })
+  expect(await counts()).toEqual([all, all, none])
+
+  const person = { ...anaAsPerson, customer: alder.id, contact: leoAtAlder.id }
+  await store.save({ conversation: aConversation({ id: conversation, version: 3, person }) })
+  expect(await counts()).toEqual([all, none, all])
+
+  // as its removal leaves it, and then somebody of another customer comes back to it
+  const { prisma } = database
+  await prisma.$executeRaw`UPDATE "Conversation" SET "removedCustomerId" = "customerId", "removedAt" = now(), "personKind" = 'visitor',
+    "customerId" = NULL, "contactId" = NULL, "personName" = NULL, "personEmail" = NULL, "proof" = NULL WHERE "id" = ${conversation}`
+  expect(await counts()).toEqual([all, none, all])
+  await prisma.$executeRaw`UPDATE "Conversation" SET "personKind" = 'endUser', "customerId" = ${meridian.id} WHERE "id" = ${conversation}`
+  expect(await counts()).toEqual([all, all, all])
+})
+
 describe('reports of a large desk', () => {
   test('walk the indexes of their period', async () => {
     let { prisma } = database
