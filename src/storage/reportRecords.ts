@@ -85,12 +85,11 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
     },
 
     load: async (scope, measure) => {
-      const { at, from } = counted(scope, measure)
+      const { at, count, from } = counted(scope, measure)
       const [row] = await read<{ quarters: [Instant, number][] | null }>(Prisma.sql`
         SELECT json_agg(json_build_array(${inMs(Prisma.sql`"quarter"`)}, "count")) AS "quarters" FROM (
-          SELECT date_bin('15 minutes', ${at}, ${date(0 as Instant)}) AS "quarter", count(*)::int AS "count"
-          ${from} GROUP BY 1) AS q`)
-      return (row?.quarters ?? []).map(([quarter, count]) => ({ at: quarter, count }))
+          SELECT date_bin('15 minutes', ${at}, ${date(0 as Instant)}) AS "quarter", ${count} AS "count" ${from} GROUP BY 1) AS q`)
+      return (row?.quarters ?? []).map(([quarter, many]) => ({ at: quarter, count: many }))
     },
 
     satisfaction: async (scope, wordsMax) => {
@@ -208,21 +207,25 @@ function ofCustomer(conversation: Prisma.Sql, { customer }: ReportScope): Prisma
     UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${customer})`
 }
 
-function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; from: Prisma.Sql } {
+function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; count: Prisma.Sql; from: Prisma.Sql } {
+  const count = Prisma.sql`count(*)::int`
   switch (measure) {
     case 'questions':
       return {
         at: Prisma.sql`q."at"`,
-        from: Prisma.sql`FROM "Question" q WHERE NOT ${was('help')} AND ${questionsIn(scope)}`,
+        // as a condition of the rows the database would take it for a rare one, and sort them all
+        count: countIf(Prisma.sql`NOT ${was('help')}`),
+        from: Prisma.sql`FROM "Question" q WHERE ${questionsIn(scope)}`,
       }
     case 'agentAskedFor':
       return {
         at: Prisma.sql`e."at"`,
+        count,
         from: Prisma.sql`FROM "Event" e WHERE e."kind" = 'AgentAskedFor' AND ${within(Prisma.sql`e."at"`, scope)}
           ${ofCustomer(Prisma.sql`e."conversationId"`, scope)}`,
       }
     case 'tickets':
-      return { at: Prisma.sql`t."openedAt"`, from: Prisma.sql`FROM "Ticket" t WHERE ${ticketsIn(scope)}` }
+      return { at: Prisma.sql`t."openedAt"`, count, from: Prisma.sql`FROM "Ticket" t WHERE ${ticketsIn(scope)}` }
   }
 }
 
