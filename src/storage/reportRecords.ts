@@ -12,7 +12,7 @@ import { date } from './writeRows.ts'
 
 /**
  * Counts for reports on PostgreSQL. Each is one statement that walks an index of the period and nothing older, and counts from
- * what stands in the index: no row of the period is fetched but those that are shown.
+ * what stands in the index: of the whole desk no row is fetched but those that are shown, of one customer that customer's.
  */
 export function createReportRecords(prisma: PrismaClient): ReportRecords {
   const read = <T>(sql: Prisma.Sql) => patiently(() => prisma.$queryRaw<T[]>(sql), LONG_MS_MAX)
@@ -24,14 +24,14 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
         FROM "Target" g WHERE ${targetsIn(scope)} GROUP BY 1, 2, 3, 4`),
 
     ticketsBehind: async (scope, { kind, standing }, now, limit) => {
-      const counted = Prisma.sql`${targetsIn(scope)} AND g."kind" = ${kind} AND ${standingAt(now)} = ${standing}`
+      const these = Prisma.sql`${targetsIn(scope)} AND g."kind" = ${kind} AND ${standingAt(now)} = ${standing}`
       const rows = await read<CountedRow>(Prisma.sql`
         SELECT t."number", t."conversationId", t."subject", t."tier", c."name" AS "customerName", a."name" AS "agentName",
           t."openedAt", g."dueAt", COALESCE(g."keptAt", g."metAt") AS "metAt",
-          (SELECT count(*)::int FROM "Target" g WHERE ${counted}) AS "total"
+          (SELECT count(*)::int FROM "Target" g WHERE ${these}) AS "total"
         FROM "Target" g JOIN "Ticket" t ON t."id" = g."ticketId"
           JOIN "Customer" c ON c."id" = t."customerId" LEFT JOIN "Agent" a ON a."id" = t."assigneeId"
-        WHERE ${counted} ORDER BY g."openedAt" DESC, t."number" DESC LIMIT ${limit}`)
+        WHERE ${these} ORDER BY g."openedAt" DESC, t."number" DESC LIMIT ${limit}`)
       return { total: rows[0]?.total ?? 0, tickets: rows.map(countedOf) }
     },
 
@@ -70,11 +70,10 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
         GROUP BY 1, 2`),
 
     gaps: async (scope, limit) => {
-      // the index Question_gaps says the same, to the character
-      const gaps = Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & 36) <> 0`
+      const gaps = Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & ${GAP}) <> 0`
       // looked up for each alone: a plan that joins may read all questions there are
       const isFirst = Prisma.sql`COALESCE((
-        SELECT e."counted" & 36 FROM "Question" e WHERE e."id" = q."continuesId"), 0) = 0`
+        SELECT e."counted" & ${GAP} FROM "Question" e WHERE e."id" = q."continuesId"), 0) = 0`
       // most go on with nothing, and are counted without a look
       const rows = await read<Row.Question & { total: number }>(Prisma.sql`
         SELECT q.*, (
@@ -136,6 +135,9 @@ const BITS = {
   returned: 128,
   pending: 256,
 }
+
+/** Nothing found, or refused; the index Question_gaps holds these. A number in the statement, or the index would not be known by it. */
+const GAP = Prisma.raw(String(BITS.unanswered + BITS.refused))
 
 function was(what: keyof typeof BITS): Prisma.Sql {
   return Prisma.sql`(q."counted" & ${Prisma.raw(String(BITS[what]))}) <> 0`
