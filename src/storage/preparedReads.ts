@@ -13,8 +13,12 @@ export function createPreparedRead(pool: Pool): PreparedRead {
 }
 
 /** By name and not all there are: a prepared statement breaks when a newer release adds a column to what it answers. */
-export function namesOf(columns: Record<string, string>, table?: string): string {
+export function namesOf(
+  columns: Record<string, string>,
+  { table = null, without = [] }: { table?: string | null; without?: readonly string[] } = {},
+): string {
   return Object.values(columns)
-    .map((column) => (table ? `${table}."${column}"` : `"${column}"`))
+    .filter((column) => !without.includes(column))
+    .map((column) => (table === null ? `"${column}"` : `${table}."${column}"`))
     .join(', ')
 }

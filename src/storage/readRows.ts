@@ -112,7 +112,10 @@ export const withClocks = {
   alerts: { orderBy: [{ toldAt: 'asc' }, { at: 'asc' }] },
 } satisfies Row.Prisma.TicketInclude
 
-export function ticketOf(row: Row.Ticket & { targets: Row.Target[]; alerts: Row.Alert[] }): Ticket {
+/** Of a target what is its own: beside it stands what reports need of its ticket. */
+export type TargetRow = Omit<Row.Target, 'openedAt' | 'tier' | 'customerId' | 'assigneeId' | 'solvedAt' | 'hasPauses'>
+
+export function ticketOf(row: Row.Ticket & { targets: TargetRow[]; alerts: Row.Alert[] }): Ticket {
   const at = reader('Ticket', row.id, row)
   return {
     id: row.id as Ticket['id'],
@@ -143,7 +146,7 @@ export function ticketOf(row: Row.Ticket & { targets: Row.Target[]; alerts: Row.
   }
 }
 
-function targetOf(row: Row.Target): Target {
+function targetOf(row: TargetRow): Target {
   const at = reader('Target', `${row.ticketId}/${row.kind}`, row)
   const basis = {
     kind: at.oneOf('kind', ['firstResponse', 'fix']),
@@ -275,7 +278,7 @@ export function deliveryOf(row: Row.Delivery): Delivery {
   }
 }
 
-export function questionOf(row: Row.Question): Question {
+export function questionOf(row: Omit<Row.Question, 'counted'>): Question {
   const at = reader('Question', row.id, row)
   return {
     id: row.id as Question['id'],
@@ -301,7 +304,7 @@ export function questionOf(row: Row.Question): Question {
   }
 }
 
-function verdictOf(at: Reader<Row.Question>, reason: string | null): Verdict {
+function verdictOf(at: Reader<Omit<Row.Question, 'counted'>>, reason: string | null): Verdict {
   const was = at.oneOf('verdict', ['confirmed', 'assumed', 'refused'])
   const when = instant(at.filled('verdictAt'))
   return was === 'refused' ? { was, at: when, reason } : { was, at: when }

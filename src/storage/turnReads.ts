@@ -7,7 +7,7 @@ import type { HeardType } from '../domain/webhookPayload.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma } from './generated/client.ts'
 import { namesOf, type PreparedRead } from './preparedReads.ts'
-import { contactOf, customerOf, questionOf, ticketOf } from './readRows.ts'
+import { contactOf, customerOf, questionOf, type TargetRow, ticketOf } from './readRows.ts'
 import { date, text } from './writeRows.ts'
 
 type TurnReads = Pick<
@@ -29,10 +29,12 @@ const QUESTIONS_MAX = 50
 
 const contact = namesOf(Prisma.ContactScalarFieldEnum)
 const customer = namesOf(Prisma.CustomerScalarFieldEnum)
-const ticket = namesOf(Prisma.TicketScalarFieldEnum, 't')
-const target = namesOf(Prisma.TargetScalarFieldEnum)
+const ticket = namesOf(Prisma.TicketScalarFieldEnum, { table: 't' })
+const target = namesOf(Prisma.TargetScalarFieldEnum, {
+  without: ['openedAt', 'tier', 'customerId', 'assigneeId', 'solvedAt', 'hasPauses'],
+})
 const alert = namesOf(Prisma.AlertScalarFieldEnum)
-const question = namesOf(Prisma.QuestionScalarFieldEnum, 'q')
+const question = namesOf(Prisma.QuestionScalarFieldEnum, { table: 'q', without: ['counted'] })
 
 /** What is read around a conversation while a turn about a question or a ticket is decided. */
 export function createTurnReads(read: PreparedRead): TurnReads {
@@ -80,7 +82,7 @@ export function createTurnReads(read: PreparedRead): TurnReads {
   }
 }
 
-type TicketRow = Row.Ticket & { targets: Written<Row.Target>[] | null; alerts: Written<Row.Alert>[] | null }
+type TicketRow = Row.Ticket & { targets: Written<TargetRow>[] | null; alerts: Written<Row.Alert>[] | null }
 
 /** A row as PostgreSQL writes it as JSON, where times are texts. */
 type Written<T> = { [C in keyof T]: T[C] extends Date ? string : T[C] extends Date | null ? string | null : T[C] }
@@ -111,7 +113,7 @@ async function ticketsThat(
   )
 }
 
-function readTarget(row: Written<Row.Target>): Row.Target {
+function readTarget(row: Written<TargetRow>): TargetRow {
   const { startedAt, clockStartsAt, dueAt, pausedAt, keptAt, metAt, ...rest } = row
   const at = { startedAt: new Date(startedAt), clockStartsAt: new Date(clockStartsAt), dueAt: new Date(dueAt) }
   return { ...rest, ...at, pausedAt: dateOf(pausedAt), keptAt: dateOf(keptAt), metAt: dateOf(metAt) }
@@ -131,7 +133,7 @@ async function questionsAround(read: PreparedRead, talk: Conversation, since: In
   const here = `(SELECT ${question} FROM "Question" q WHERE q."conversationId" = $1 ${newest})`
   const elsewhere = personElsewhere(talk)
   const rows = elsewhere
-    ? await read<Row.Question>(
+    ? await read<Omit<Row.Question, 'counted'>>(
         `questions of ${talk.person.kind}`,
         // nothing was asked after the last word; so those of long ago are not even looked at
         `${here} UNION ALL (SELECT ${question} FROM "Conversation" c JOIN "Question" q ON q."conversationId" = c."id"
@@ -140,7 +142,7 @@ async function questionsAround(read: PreparedRead, talk: Conversation, since: In
         date(since),
         elsewhere.value,
       )
-    : await read<Row.Question>('questions of talk', here, talk.id)
+    : await read<Omit<Row.Question, 'counted'>>('questions of talk', here, talk.id)
   return rows.sort((a, b) => Number(BigInt(a.place) - BigInt(b.place))).map(questionOf)
 }
 
