@@ -122,7 +122,8 @@ describe('reports', () => {
   test('count without fetching a row that is counted', async () => {
     await client.query('VACUUM') // what was written a moment ago is fetched once more
     const ran = await ranIn(partOf('two years'))
-    const counting = ran.filter(({ sql }) => !sql.includes('LIMIT'))
+    // a connection that is opened meanwhile asks for no table
+    const counting = ran.filter(({ sql }) => sql.includes('FROM') && !sql.includes('LIMIT'))
     expect(counting).toHaveLength(7)
     const tables = ['Question', 'Target', 'Ticket', 'Event', 'Satisfaction']
     const fetched = counting.flatMap(({ sql, plan }) =>
