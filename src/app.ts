@@ -63,6 +63,8 @@ import { deskSecretOf } from './secret.ts'
 import { nodeStanding } from './standing.ts'
 import { openStore } from './storage/openStore.ts'
 import type { Wakes } from './storage/wakes.ts'
+import { tracedAlerts, tracedAssistant, tracedHelp, tracedSearch, tracedStore } from './traced.ts'
+import { openTracing } from './tracing.ts'
 import { welcome } from './welcome.ts'
 
 const webDir = fileURLToPath(new URL('../.build/web', import.meta.url))
@@ -104,16 +106,18 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const source = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: config.dataFolder }
   if (!config.databaseUrl || !config.secret) makeDataFolder(config.dataFolder)
   const secret = deskSecretOf(config)
+  const log = createLog(config.logLevel)
+  const tracing = config.tracing && (await openTracing({ ...config.tracing, believesCaller: config.trustProxy }, log))
   const opened = await openStore(source, { seed: config.demo ? demoDesk : null, redisUrl: config.redisUrl })
   const { mailInbox, mailboxLeases, mailRecords } = opened
-  const { isNew, store, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
+  const store = tracedStore(tracing, opened.store)
+  const { isNew, accounts, outbox, agentLetters, questionRecords, reportRecords, admin } = opened
   const { screens, tidy, rules, ready, close } = opened
   const wakes = opened.wakes && swap.wakes ? swap.wakes(opened.wakes) : opened.wakes
 
   await rules.remember(policyFiles, clock())
   const policies = createPolicies(policyFiles, await rules.remembered())
   const { policy, calendar } = policies.standard
-  const log = createLog(config.logLevel)
   const standing = { ready, desk: opened.standing, dataFolder: config.databaseUrl ? null : config.dataFolder }
   const metrics = createMetrics(() => nodeStanding({ ...standing, agentsOnline: presence.agentsOnline }))
   const unconfirmed = unconfirmedYears(policyFiles, Number(dateText(localDay(clock(), calendar.zone)).slice(0, 4)))
@@ -188,8 +192,8 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       .digest('base64url')
       .slice(0, QUESTION_ID_LENGTH) as QuestionId
   const { calendarOf } = policies
-  const facts = { search: knowledge.search, calendar, policy, calendarOf, helpUrl, questionId }
-  const assistant = createAssistant({ desk, facts, log, prepare: knowledge.prepare })
+  const facts = { search: tracedSearch(tracing, knowledge.search), calendar, policy, calendarOf, helpUrl, questionId }
+  const assistant = tracedAssistant(tracing, createAssistant({ desk, facts, log, prepare: knowledge.prepare }))
 
   const helpSite = config.helpSite && (await store.site(config.helpSite as SiteKey)) ? config.helpSite : null
   const helpRecords = createHelpRecords({ ...config, records: questionRecords, clock, fault: log.fault })
@@ -230,6 +234,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     identify: (visit, visitor, atHand) => desk.identify(visit, visitor, atHand, assistant.decide),
     metrics,
     log,
+    tracing,
     // articles are not asked for: a desk without any still opens tickets
     ready: async () => ({ database: await ready() }),
     webDir,
@@ -283,7 +288,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       (routes) => docsPages(routes, webDir),
       (routes) =>
         installHelp(routes, {
-          help: knowledge.help,
+          help: tracedHelp(tracing, knowledge.help),
           records: helpRecords,
           siteKey: helpSite,
           publicUrl: () => server.publicUrl(),
@@ -314,6 +319,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       feed,
       log,
       metrics,
+      tracing,
     },
     publicUrl: () => server.publicUrl(),
   })
@@ -337,7 +343,9 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           (fault) => log.fault(fault, 'the sweep of deadlines failed'),
         ),
         every(RECOUNT_MS, desk.recount, (fault) => log.fault(fault, 'counting clocks anew failed')),
-        every(ALERTS_MS, desk.tellAlerts, (fault) => log.fault(fault, 'telling the desk of its clocks failed')),
+        every(ALERTS_MS, tracedAlerts(tracing, desk.tellAlerts), (fault) =>
+          log.fault(fault, 'telling the desk of its clocks failed'),
+        ),
         ...outgoing.start(),
         every(
           PRESENCE_MS,
@@ -392,6 +400,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       await accessLog.write().catch((fault) => log.fault(fault, 'writing the access log failed'))
       await knowledge.stop()
       outgoing.close()
+      await tracing?.stop()
       await close()
     },
   }

@@ -83,6 +83,16 @@ export type Config = {
   siteMessagesPerMinute: number
   /** A Redis through which nodes wake each other; null: PostgreSQL carries the calls. */
   redisUrl: string | null
+  /** A collector that takes spans by OTLP over HTTP; null: nothing is traced. */
+  tracing: {
+    /** Where spans go. */
+    url: string
+    /** What every call of it carries, for collectors with a key. */
+    headers: Record<string, string>
+    service: string
+    /** The share of traces that is kept, 0 to 1. */
+    share: number
+  } | null
 }
 
 /** A setting that cannot be used: each line names it, what it holds, and what is expected. */
@@ -95,6 +105,19 @@ function isNetwork(text: string): boolean {
   return family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
 }
 const POLICY_FOLDER = 'kb/policy'
+
+/** "name=value,name=value", each value written as in an address; null where it is not so. */
+function headersIn(text: string): Record<string, string> | null {
+  const pairs = text.split(',').map((pair) => /^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(.*?)\s*$/.exec(pair))
+  try {
+    const named = pairs.map((pair) => [pair?.[1] ?? '', decodeURIComponent(pair?.[2] ?? '')] as const)
+    return named.every(([name, value]) => name && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value))
+      ? Object.fromEntries(named)
+      : null
+  } catch {
+    return null // a % that stands for nothing
+  }
+}
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const schema = z.object({
@@ -211,6 +234,16 @@ const schema = z.object({
     .regex(/^rediss?:\/\//, 'an address like rediss://user:password@redis.example.org:6379')
     .refine((url) => URL.canParse(url), 'an address like rediss://user:password@redis.example.org:6379')
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'an address like http://collector.example.org:4318' })
+    .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), 'a bare address; a key goes into OTEL_EXPORTER_OTLP_HEADERS')
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .refine((text) => headersIn(text) !== null, 'headers like authorization=Bearer%20key, comma between')
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().max(100, 'at most 100 characters').default('signpost'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number('a share from 0 to 1').min(0).max(1).default(1),
 })
 type Settings = z.infer<typeof schema>
 
@@ -228,6 +261,7 @@ const secrets = [
   'MAIL_DOOR_SECRET',
   'MICROSOFT_APP_PASSWORD',
   'OIDC_CLIENT_SECRET',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]
 
 export { secrets as SECRET_SETTINGS }
@@ -293,6 +327,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: set.TRUST_PROXY,
     siteMessagesPerMinute: set.SITE_MESSAGES_PER_MINUTE,
     redisUrl: set.REDIS_URL ?? null,
+    tracing: tracingSettings(set),
   }
 }
 
@@ -335,7 +370,8 @@ function withFiles(env: NodeJS.ProcessEnv): Record<string, string> {
 
 function complain(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0])
-  const held = secrets.includes(name) ? 'its value' : `"${env[name]}"`
+  // an address with a password in it is no secret by its name
+  const held = secrets.includes(name) ? 'its value' : `"${env[name]?.replace(/\/\/[^/]*@/, '//…@')}"`
   return `${name}: ${held} cannot be used; expected: ${issue.message}. See .env.example`
 }
 
@@ -405,4 +441,15 @@ function hostedSettings(set: Settings): Config['hosted'] {
 function oidcSettings(set: Settings): Config['oidc'] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = set
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name } : null
+}
+
+function tracingSettings(set: Settings): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = set
+  if (!endpoint) return null
+  return {
+    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+    headers: (headers && headersIn(headers)) || {},
+    service: set.OTEL_SERVICE_NAME,
+    share: set.OTEL_TRACES_SAMPLER_ARG,
+  }
 }

@@ -4,13 +4,24 @@ import type { Event } from './domain/event.ts'
 import { isSecurityRefusal, type SecurityEvent } from './domain/security.ts'
 
 /** What a line belongs to: the request in which it was written, and the turn of a visitor's message, if there is one. */
-export type Belonging = { requestId?: string; turn?: string }
+export type Belonging = {
+  requestId?: string
+  turn?: string
+  /** The trace it is a part of, where work is traced, and the piece of work at hand in it; see tracing.ts. */
+  trace?: string
+  span?: object
+}
 
 const here = new AsyncLocalStorage<Belonging | undefined>()
 
 /** Everything that `run` starts, awaited or not, belongs to this; each line written in it says so. */
 export function belongingTo<T>(belonging: Belonging, run: () => T): T {
   return here.run(belonging, run)
+}
+
+/** What is at hand now belongs to this. */
+export function atHand(): Belonging | undefined {
+  return here.getStore()
 }
 
 /** From here on the request at hand is about this turn, up to the line that tells its end. */
@@ -27,7 +38,7 @@ export function keepBelonging<Run extends (...args: never[]) => unknown>(run: Ru
 }
 
 /** Everything a line may carry besides its name. What people wrote, who they are and what they hold is not among it. */
-export type LogFields = Belonging & {
+export type LogFields = Omit<Belonging, 'span'> & {
   conversation?: string
   ticket?: string
   number?: number
@@ -75,6 +86,7 @@ export type Log = {
 const allowed = new Set<string>([
   'requestId',
   'turn',
+  'trace',
   'conversation',
   'ticket',
   'number',
@@ -135,10 +147,14 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
   }
 }
 
-/** What is on the list, with texts that look like an address or a secret masked: types do not bind at run time. */
 function only(fields: LogFields = {}): LogFields {
+  return onList({ ...here.getStore(), ...fields })
+}
+
+/** What is on the list, with texts that look like an address or a secret masked: types do not bind at run time. */
+export function onList(fields: LogFields): LogFields {
   const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries({ ...here.getStore(), ...fields })) {
+  for (const [name, value] of Object.entries(fields)) {
     if (allowed.has(name) && value !== undefined) kept[name] = typeof value === 'string' ? mask(value) : value
   }
   return kept

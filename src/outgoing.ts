@@ -15,6 +15,8 @@ import type { Log } from './log.ts'
 import { every, type Loop } from './loops.ts'
 import type { Metrics } from './metrics.ts'
 import type { OpenStore } from './storage/openStore.ts'
+import { tracedPost, tracedWebhookPost } from './traced.ts'
+import type { Tracing } from './tracing.ts'
 
 const OUTBOX_MS = 1 * SECOND
 const WEBHOOKS_MS = 1 * SECOND
@@ -36,6 +38,7 @@ type OutgoingParts = {
   feed: Pick<Feed, 'wake'>
   log: Log
   metrics: Metrics
+  tracing: Tracing | null
   publicUrl: () => string
 }
 
@@ -49,10 +52,11 @@ export type Outgoing = {
 }
 
 export function createOutgoing(parts: OutgoingParts): Outgoing {
-  const { config, opened, calendar, clock, secret, replySecret, addressRules, feed, log, metrics, publicUrl } = parts
+  const { config, opened, calendar, clock, secret, replySecret, addressRules, feed, log, metrics, tracing, publicUrl } =
+    parts
   const webhookSender = createWebhookSender({
     outbox: opened.webhookOutbox,
-    post: createWebhookPost(addressRules),
+    post: tracedWebhookPost(tracing, createWebhookPost(addressRules)),
     clock,
     open: (webhook, sealed) => openWebhookSecret(secret, webhook, sealed),
     tell: ({ id, webhook, type, ...news }) => {
@@ -64,7 +68,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     },
     fault: (fault) => log.fault(fault, 'sending a webhook failed'),
   })
-  const post = config.mail ? smtpPost(config.mail) : mailboxPost()
+  const post = tracedPost(tracing, config.mail ? smtpPost(config.mail) : mailboxPost())
   const told = (news: DeliveryNews) => {
     metrics.delivery(news.became)
     const facts = { delivery: news.id, kind: `${news.about} ${news.became}` }

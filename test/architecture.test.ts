@@ -68,6 +68,11 @@ const homes: Record<string, RegExp> = {
   'botframework-webchat': /^src\/web\/chat\//,
   pino: /^src\/log\.ts$/,
   'prom-client': /^src\/metrics\.ts$/,
+  '@opentelemetry/api': /^src\/tracing\.ts$/,
+  '@opentelemetry/core': /^src\/tracing\.ts$/,
+  '@opentelemetry/exporter-trace-otlp-http': /^src\/tracing\.ts$/,
+  '@opentelemetry/resources': /^src\/tracing\.ts$/,
+  '@opentelemetry/sdk-trace': /^src\/tracing\.ts$/,
   otplib: /^src\/http\/console\/secondFactor\.ts$/,
   qrcode: /^src\/http\/console\/secondFactor\.ts$/,
   'openid-client': /^src\/http\/console\/oidc\.ts$/,
@@ -87,9 +92,9 @@ function importsOf(source: string): string[] {
 function roomOf(file: string): string {
   if (/^src\/desk\/(\w+P|p)orts\.ts$/.test(file)) return 'ports'
   if (file === 'src/http/wire.ts' || file.startsWith('src/http/api/')) return 'wire'
-  if (/^src\/(feed|metrics|log)\.ts$/.test(file)) return 'observe'
+  if (/^src\/(feed|metrics|log|tracing)\.ts$/.test(file)) return 'observe'
   if (
-    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|outgoing|policyFiles|questionTopics|secret|standing|welcome)\.ts$/.test(
+    /^src\/(clocksBlock|dataFolder|firstAdmin|helpArticles|incomingMail|openKnowledge|loops|outgoing|policyFiles|questionTopics|secret|standing|traced|welcome)\.ts$/.test(
       file,
     )
   )

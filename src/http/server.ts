@@ -9,6 +9,7 @@ import type { Clock, Desk, Feed } from '../desk/ports.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import { NotNow } from '../domain/notNow.ts'
 import { type Belonging, belongingTo } from '../log.ts'
+import type { Tracing } from '../tracing.ts'
 import { COME_AGAIN } from './answer.ts'
 import { createTokens, type DeskSecret, isFromThisMachine } from './auth.ts'
 import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
@@ -64,6 +65,8 @@ export type ServerParts = Pick<
     hasOthers: boolean
     /** How many messages a minute all visitors of one website may send together. */
     siteMessagesPerMinute: number
+    /** Tells a collector what requests do; without it nothing is traced. */
+    tracing?: Pick<Tracing, 'beginRequest' | 'endRequest'> | null
     /** Fewer streams than those of directLineStream.ts, in tests. */
     socketsEachMax?: StreamParts['socketsEachMax']
     /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
@@ -105,6 +108,7 @@ export function createServer(parts: ServerParts): HttpServer {
   aroundEach(server, (req, res, handle) => {
     const requestId = requestIdOf(req)
     const belonging: Belonging = { requestId }
+    parts.tracing?.beginRequest(belonging, req)
     live.set(res, { belonging, begun: performance.now() })
     res.once('close', () => setImmediate(() => live.delete(res))) // after the line in the log
     res.setHeader('X-Request-Id', requestId)
@@ -159,14 +163,11 @@ export function createServer(parts: ServerParts): HttpServer {
     const request = live.get(res)
     if (!request) return
     const durationMs = Math.round(performance.now() - request.begun)
-    parts.metrics.request(res.statusCode, isStream(res) ? null : durationMs / 1000)
-    const line = {
-      ...request.belonging,
-      method: req.method,
-      route: patternOf(req),
-      status: res.statusCode,
-      durationMs,
-    }
+    const lasts = isStream(res)
+    parts.metrics.request(res.statusCode, lasts ? null : durationMs / 1000)
+    const answered = { method: req.method, route: patternOf(req), status: res.statusCode }
+    if (!lasts) parts.tracing?.endRequest(request.belonging, answered)
+    const line = { ...request.belonging, ...answered, durationMs }
     if (res.statusCode === 401 || res.statusCode === 403) {
       // whence, so that somebody who tries many doors is seen
       const network = networkOf(addressOf(req, parts.trustProxy))
