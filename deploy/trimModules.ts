@@ -16,8 +16,9 @@ type Manifest = {
 /** The image has a Node of its own. */
 const isNode = (name: string) => /^node-(linux|darwin|win|bin)-/.test(name)
 
-/** Maps and types for those who write code, and compilers of queries for other databases. */
-const NEVER_READ = /\.(map|d\.[mc]?ts)$|@prisma\/client\/runtime\/.*\.(cockroachdb|mysql|sqlite|sqlserver)\./
+/** Maps and types for those who write code, compilers of queries for other databases, and what only bundlers read. */
+const NEVER_READ =
+  /\.(map|d\.[mc]?ts)$|@prisma\/client\/runtime\/.*\.(cockroachdb|mysql|sqlite|sqlserver)\.|@opentelemetry\/[\w-]+\/build\/(esm|esnext)\//
 
 /** The folders of packages under `root` that are needed to run, and of those that are not. */
 export function sortModules(root: string): { needed: string[]; spare: string[] } {

@@ -57,7 +57,11 @@ const PROBES = /^\/(healthz|readyz|metrics)$/
  * what is at hand: a span hangs where the log keeps what its lines belong to. Whatever becomes of the collector, the work goes
  * on, and of a collector that fails there is one line in the log.
  */
-export async function openTracing(settings: TracingSettings, log: Pick<Log, 'info' | 'warn'>): Promise<Tracing> {
+export async function openTracing(
+  settings: TracingSettings,
+  log: Pick<Log, 'info' | 'warn'>,
+  { batchEveryMs = BATCH_EVERY_MS, exportMs = EXPORT_MS } = {},
+): Promise<Tracing> {
   const [api, core, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
     import('@opentelemetry/api'),
     import('@opentelemetry/core'),
@@ -66,7 +70,7 @@ export async function openTracing(settings: TracingSettings, log: Pick<Log, 'inf
     import('@opentelemetry/resources'),
   ])
   const { ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, trace } = api
-  const exporter = new OTLPTraceExporter({ url: settings.url, headers: settings.headers, timeoutMillis: EXPORT_MS })
+  const exporter = new OTLPTraceExporter({ url: settings.url, headers: settings.headers, timeoutMillis: exportMs })
   const share = new sdk.TraceIdRatioBasedSampler(settings.share)
   const provider = new sdk.TracerProvider({
     // every node is an instance of its own; its machine is not named
@@ -81,8 +85,8 @@ export async function openTracing(settings: TracingSettings, log: Pick<Log, 'inf
         exporter: withOneWord(exporter, (result) => result.code === core.ExportResultCode.SUCCESS, log),
         maxQueueSize: QUEUE_MAX,
         maxExportBatchSize: BATCH_MAX,
-        scheduledDelayMillis: BATCH_EVERY_MS,
-        exportTimeoutMillis: EXPORT_MS + SECOND,
+        scheduledDelayMillis: batchEveryMs,
+        exportTimeoutMillis: exportMs + SECOND,
       }),
     ],
   })

@@ -25,6 +25,46 @@ function complaint(env: NodeJS.ProcessEnv): string {
   return ''
 }
 
+describe('settings of tracing', () => {
+  const endpoint = 'http://collector.example.org:4318'
+
+  test('trace nothing until a collector is named; then everything, as "signpost", without a key', () => {
+    expect(readConfig({}).tracing).toBeNull()
+    expect(readConfig({ OTEL_SERVICE_NAME: 'desk', OTEL_TRACES_SAMPLER_ARG: '0.5' }).tracing).toBeNull()
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: `${endpoint}/` }).tracing).toEqual({
+      url: `${endpoint}/v1/traces`,
+      headers: {},
+      service: 'signpost',
+      share: 1,
+    })
+  })
+
+  test('take headers as other programs do, also from a file', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'signpost-config-')), 'headers')
+    writeFileSync(file, 'authorization=Bearer%20a%3Db, x-team = support\n')
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS_FILE: file }
+    expect(readConfig(env).tracing?.headers).toEqual({ authorization: 'Bearer a=b', 'x-team': 'support' })
+  })
+
+  test.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector.example.org:4317'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://user:hunter2@collector.example.org'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', `${endpoint}/?key=1`],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'hunter2'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20hunter2,'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=hunter2%0d%0ax-more: 1'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=hunter2%'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.1'],
+    ['OTEL_TRACES_SAMPLER_ARG', 'always'],
+    ['OTEL_SERVICE_NAME', 's'.repeat(101)],
+  ])('%s cannot be %s, and no password is repeated', (name, value) => {
+    const said = complaint({ [name]: value })
+    expect(said).toMatch(new RegExp(`^${name}: `))
+    expect(said).not.toContain('hunter2')
+  })
+})
+
 describe('settings of mails that come in', () => {
   test('leave every door closed, and believe no sender, until somebody opens one', () => {
     expect(readConfig({}).inbound).toBeNull()

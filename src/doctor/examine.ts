@@ -10,6 +10,7 @@ import { examineMailIn, examineMailOut } from './mail.ts'
 import { examineRedis } from './redis.ts'
 import { examineRules, examineZones, runtimeZones, type ZoneData } from './rules.ts'
 import { type Disk, examineDataFolder, examineSecrets, examineSettings } from './settings.ts'
+import { examineTracing } from './tracing.ts'
 
 /** What the findings are made from, besides the settings; tests plant faults in it. */
 export type Surroundings = { clock: () => number; zones: ZoneData; disk: Disk }
@@ -43,6 +44,7 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     found,
     health ? [...examineDatabase(health), ...examineClock(health), ...examineWebhooks(health)] : [],
     config ? guarded('redis', () => examineRedis(config)) : [],
+    config ? guarded('tracing', () => examineTracing(config)) : [],
     config ? examineKeeping(config, health) : [],
     config ? guarded('mail out', () => examineMailOut(config)) : [],
     config ? guarded('mail in', () => examineMailIn(config)) : [],

@@ -10,6 +10,7 @@ export const CHECKS = [
   'database',
   'clock',
   'redis',
+  'tracing',
   'webhooks',
   'keeping',
   'mail out',

@@ -161,6 +161,20 @@ describe('what belongs together', () => {
     expect(one('service').spec.ports[0].targetPort).toBe(name)
   })
 
+  test('the example shows how to open the network policy for Redis and a collector, and that it would be a policy still', async () => {
+    const [shown = ''] = /^ {2}# - target: .*NetworkPolicy(?:.*\n)(?: {2}# {3}.*\n)+/m.exec(
+      read(`${ROOT}/overlays/example/kustomization.yaml`),
+    ) ?? ['']
+    const [{ target, patch }] = yaml(shown.replace(/^ {2}# ?/gm, '')) as unknown as Tree[] as [Tree]
+    const policy = one('networkPolicy')
+    expect(target).toEqual({ kind: policy.kind, name: policy.metadata.name })
+    const [{ op, path, value }] = yaml(patch) as unknown as [Tree]
+    expect([op, path]).toEqual(['add', '/spec/egress/-'])
+    const egress = [...policy.spec.egress, value]
+    expect(await complaintsOfSchema({ ...policy, spec: { ...policy.spec, egress } })).toEqual([])
+    expect(value.ports.map(({ port }: Tree) => port)).toEqual([6379, 4318])
+  })
+
   test('the migration migrates, and nothing else', () => {
     expect(job.spec.template.spec.containers[0].command).toEqual(['node', 'src/cli/signpost.ts', 'migrate'])
   })

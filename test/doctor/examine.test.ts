@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createPlainServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ import { CHECKS, type Finding } from '../../src/doctor/finding.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { migrate, readMigrations } from '../../src/storage/migrate.ts'
 import { dataFolder, preparedFolder, removeFolder, removePrepared } from '../storage/victims.ts'
+import { openCollector } from '../support/collector.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { onDatabase } from '../support/demoDatabase.ts'
 import { openImapServer } from '../support/dovecot.ts'
@@ -70,7 +71,9 @@ test('a desk that is well has a line for everything, and nothing to be done but 
       remedy: 'start the desk',
     },
   ])
-  expect(all.map(({ check }) => check)).toEqual(CHECKS.filter((check) => check !== 'mail in' && check !== 'redis'))
+  expect(all.map(({ check }) => check)).toEqual(
+    CHECKS.filter((check) => !['mail in', 'redis', 'tracing'].includes(check)),
+  )
   expect(all.filter(({ state, remedy }) => (state === 'ok') !== (remedy === null))).toEqual([])
 })
 
@@ -496,6 +499,56 @@ describe('a Redis for wake-up calls', () => {
     } finally {
       await redis.close()
     }
+  })
+})
+
+describe('a collector of traces', () => {
+  const HEADERS = 'authorization=Bearer%20hunter2'
+
+  test('that takes spans is told; nothing is sent to it', async () => {
+    const collector = await openCollector()
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_EXPORTER_OTLP_HEADERS: HEADERS }
+    const finding = (await found(env)).find(({ check }) => check === 'tracing')
+    expect(finding).toMatchObject({ state: 'ok', what: '127.0.0.1 takes spans' })
+    expect(collector.arrived).toMatchObject([{ path: '/v1/traces', headers: { authorization: 'Bearer hunter2' } }])
+    expect(collector.spans()).toEqual([])
+    await collector.close()
+  })
+
+  test.each([
+    ['a wrong key', { status: 401, body: '{}' }, 'status 401', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    ['another address', { status: 404, body: '' }, 'status 404', 'before /v1/traces'],
+    ['something that is none', { status: 200, body: '<html>' }, 'something else answers', 'host and port'],
+    ['one in trouble', { status: 503, body: '' }, 'status 503', 'log of the collector'],
+  ])('with %s is a warning that says what to do, without the key', async (_what, answer, what, remedy) => {
+    const collector = await openCollector(answer)
+    const finding = await onlyOne({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_EXPORTER_OTLP_HEADERS: HEADERS,
+    })
+    expect(finding).toMatchObject({
+      check: 'tracing',
+      state: 'warn',
+      what: expect.stringContaining(what),
+      remedy: expect.stringContaining(remedy),
+    })
+    expect(JSON.stringify(finding)).not.toContain('hunter2')
+    await collector.close()
+  })
+
+  test('that is down, or speaks gRPC alone, is one, too', async () => {
+    expect(await onlyOne({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://${NOWHERE}` })).toMatchObject({
+      what: `http://${NOWHERE}/v1/traces: ECONNREFUSED`,
+      remedy: expect.stringContaining('start the collector'),
+    })
+    // what a server of HTTP/2 says first
+    const grpc = createPlainServer((socket) => void socket.end(Buffer.from('000000040000000000', 'hex')))
+    await new Promise<void>((ready) => grpc.listen(0, '127.0.0.1', ready))
+    const { port } = grpc.address() as AddressInfo
+    expect(await onlyOne({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` })).toMatchObject({
+      remedy: expect.stringContaining('4318'),
+    })
+    grpc.close()
   })
 })
 

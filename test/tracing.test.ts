@@ -1,0 +1,331 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLog } from '../src/log.ts'
+import { openTracing, type Tracing, type TracingSettings } from '../src/tracing.ts'
+import { openServer, type TestServer } from './http/openServer.ts'
+import { type Collected, openCollector } from './support/collector.ts'
+import { hookServer } from './support/hookServer.ts'
+import { openWholeDesk, type WholeDesk } from './support/wholeDesk.ts'
+
+const ingrid = 'ingrid@meridian-press.example'
+const hex = (bytes: number) => randomBytes(bytes).toString('hex')
+
+type Chat = { token: string; conversationId: string }
+
+async function openChat(url: string): Promise<Chat> {
+  const answer = await fetch(`${url}/chat/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ site: 'vitrium', locale: 'en', zone: 'Europe/Paris' }),
+  })
+  return (await answer.json()) as Chat
+}
+
+function say(url: string, { token, conversationId }: Chat, text: string, headers: Record<string, string> = {}) {
+  return fetch(`${url}/v3/directline/conversations/${conversationId}/activities`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ type: 'message', from: { id: 'me' }, text }),
+  })
+}
+
+/** Quicker than a real one, so that what happens in half a minute happens in a second. */
+const pace = { batchEveryMs: 50, exportMs: 400 }
+
+const settingsFor = (endpoint: string, over: Partial<TracingSettings> = {}): TracingSettings => ({
+  url: `${endpoint}/v1/traces`,
+  headers: {},
+  service: 'signpost',
+  share: 1,
+  believesCaller: false,
+  ...over,
+})
+
+describe('a whole desk with a collector', { timeout: 120_000 }, () => {
+  let collector: Awaited<ReturnType<typeof openCollector>>
+  let desk: WholeDesk
+  beforeAll(async () => {
+    collector = await openCollector()
+    desk = await openWholeDesk({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.endpoint}/`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20key%20of%20ours,x-team=support',
+      OTEL_SERVICE_NAME: 'our-desk',
+    })
+  })
+  afterAll(async () => {
+    await desk.close()
+    await collector.close()
+  })
+
+  test('tells a turn in its pieces, each under what it is a part of, as a part of the caller’s trace', async () => {
+    const chat = await openChat(desk.url)
+    const [traceId, caller] = [hex(16), hex(8)]
+    const asked = await say(desk.url, chat, 'How do I print a protected document?', {
+      traceparent: `00-${traceId}-${caller}-01`,
+      tracestate: 'vendor=something-of-theirs',
+      'x-request-id': 'request-of-the-test',
+    })
+    expect(asked.status).toBe(200)
+    const request = await collector.until((span) => span.traceId === traceId && span.parentSpanId === caller)
+    const ours = collector.spans().filter((span) => span.traceId === traceId)
+    const one = (name: string) => ours.find((span) => span.name === name) as Collected
+    expect(request.name).toBe('POST /v3/directline/conversations/:id/activities')
+    expect(request.attributes).toEqual({
+      'http.request.method': 'POST',
+      'http.route': '/v3/directline/conversations/:id/activities',
+      'http.response.status_code': 200,
+      'signpost.requestId': 'request-of-the-test',
+    })
+    expect(one('turn').parentSpanId).toBe(request.spanId)
+    expect(one('turn').attributes).toMatchObject({
+      'signpost.outcome': 'answered',
+      'signpost.conversation': chat.conversationId,
+      'signpost.requestId': 'request-of-the-test',
+      'signpost.turn': expect.stringMatching(/^[\w-]{36}$/),
+    })
+    expect(one('search').parentSpanId).toBe(one('turn').spanId)
+    expect(one('save').parentSpanId).toBe(one('turn').spanId)
+    expect(one('save').attributes).toMatchObject({ 'signpost.outcome': 'saved' })
+  })
+
+  test('says who sends with every batch, and by which key', () => {
+    const [{ path, headers, body } = { path: '', headers: {}, body: '' }] = collector.arrived
+    expect(path).toBe('/v1/traces')
+    expect(headers).toMatchObject({ authorization: 'Bearer key of ours', 'x-team': 'support' })
+    expect(body).toContain('"our-desk"')
+  })
+
+  test('tells a letter that leaves, and nothing of who gets it or of what anybody said', async () => {
+    const chat = await openChat(desk.url)
+    await say(desk.url, chat, 'none of our members can open the vault of Ana Sorel since this morning')
+    await say(desk.url, chat, ingrid)
+    const code = await desk.code(ingrid)
+    const letter = await collector.until(({ name }) => name === 'letter')
+    expect(letter.parentSpanId).toBeUndefined()
+    expect(letter.attributes).toMatchObject({
+      'signpost.outcome': 'sent',
+      'signpost.delivery': expect.stringMatching(/^[\w-]{36}$/),
+    })
+    await fetch(`${desk.url}/help/search?q=zanzibar`)
+    const search = await collector.until((span) => span.attributes['http.route'] === '/help/search')
+    expect(
+      collector.spans().filter(({ traceId, name }) => traceId === search.traceId && name === 'search'),
+    ).toHaveLength(1)
+    for (const word of [
+      ingrid,
+      'meridian',
+      'Ana',
+      'members',
+      'vault',
+      'print',
+      'zanzibar',
+      code,
+      chat.token,
+      'something-of-theirs',
+    ])
+      expect(collector.bytes(), word).not.toContain(word)
+  })
+
+  test('keeps nothing of what machines ask every few seconds, nor of what its caller keeps nothing of', async () => {
+    const [unkept, marker] = [hex(16), hex(16)]
+    await fetch(`${desk.url}/readyz`)
+    await fetch(`${desk.url}/help`, { headers: { traceparent: `00-${unkept}-${hex(8)}-00` } })
+    await fetch(`${desk.url}/help`, { headers: { traceparent: `00-${marker}-${hex(8)}-01` } })
+    await collector.until(({ traceId }) => traceId === marker)
+    expect(collector.spans().filter(({ traceId }) => traceId === unkept)).toEqual([])
+    expect(collector.spans().filter(({ attributes }) => attributes['http.route'] === '/readyz')).toEqual([])
+  })
+})
+
+/** A server whose work is traced, and the lines of what traces. */
+async function tracedServer(settings: TracingSettings) {
+  const lines: Record<string, unknown>[] = []
+  const tracing = await openTracing(
+    settings,
+    createLog('debug', { write: (line) => void lines.push(JSON.parse(line)) }),
+    pace,
+  )
+  const server = await openServer({ tracing })
+  return { server, tracing, lines }
+}
+
+describe('a request that is traced', () => {
+  let collector: Awaited<ReturnType<typeof openCollector>>
+  beforeAll(async () => {
+    collector = await openCollector()
+  })
+  afterAll(() => collector.close())
+
+  const close = async ({ server, tracing }: { server: TestServer; tracing: Tracing }) => {
+    await server.close()
+    await tracing.stop()
+  }
+
+  test('has its trace in every line of the log, and one that is not kept has none', async () => {
+    const traced = await tracedServer(settingsFor(collector.endpoint))
+    const { server } = traced
+    const chat = await server.token()
+    const traceId = hex(16)
+    await say(server.url, chat, 'hello', { traceparent: `00-${traceId}-${hex(8)}-01`, 'x-request-id': 'traced-one' })
+    await say(server.url, chat, 'again', { traceparent: `00-${hex(16)}-${hex(8)}-00`, 'x-request-id': 'unkept-one' })
+    await close(traced)
+    const of = (id: string) => server.lines.filter(({ requestId }) => requestId === id)
+    expect(of('traced-one').map(({ what }) => what)).toEqual(expect.arrayContaining(['turn', 'request']))
+    expect(new Set(of('traced-one').map(({ trace }) => trace))).toEqual(new Set([traceId]))
+    expect(of('traced-one').filter((line) => 'span' in line)).toEqual([])
+    expect(of('unkept-one').length).toBeGreaterThan(1)
+    expect(of('unkept-one').filter((line) => 'trace' in line)).toEqual([])
+    expect(collector.spans().filter((span) => span.traceId === traceId)).toHaveLength(1) // stopping told it
+  })
+
+  test.each([
+    ['something else', 'not-one'],
+    ['ids of zeros', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`],
+    ['two of them', `00-${hex(16)}-${hex(8)}-01, 00-${hex(16)}-${hex(8)}-01`],
+    ['a very long text', 'f'.repeat(8_000)],
+  ])('begins a trace of its own where the caller’s is %s', async (_what, traceparent) => {
+    const traced = await tracedServer(settingsFor(collector.endpoint))
+    const id = `odd-${hex(8)}`
+    await traced.server.call('GET', '/chat', undefined, undefined, { traceparent, 'x-request-id': id })
+    await close(traced)
+    const span = collector.spans().find(({ attributes }) => attributes['signpost.requestId'] === id)
+    expect(span).toMatchObject({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/) })
+    expect(span?.parentSpanId).toBeUndefined()
+  })
+
+  test('is kept by the share that was set; a stranger who calls cannot make it more, a proxy in front can', async () => {
+    for (const [share, believesCaller, kept] of [
+      [0, false, 0],
+      [0, true, 1],
+      [1, false, 1],
+    ] as const) {
+      const traced = await tracedServer(settingsFor(collector.endpoint, { share, believesCaller }))
+      const traceId = hex(16)
+      await traced.server.call('GET', '/chat', undefined, undefined, { traceparent: `00-${traceId}-${hex(8)}-01` })
+      await close(traced)
+      expect(collector.spans().filter((span) => span.traceId === traceId)).toHaveLength(kept)
+    }
+  })
+
+  test('tells a failure by its kind alone', async () => {
+    const tracing = await openTracing(settingsFor(collector.endpoint), createLog('silent'), pace)
+    const fails = tracing.whole(
+      'a plan',
+      async () => Promise.reject(new RangeError(`no room for ${ingrid}`)),
+      () => null,
+    )
+    await expect(fails()).rejects.toThrow('no room')
+    const throws = tracing.whole(
+      'a throw',
+      () => JSON.parse(ingrid),
+      () => null,
+    )
+    expect(throws).toThrow(SyntaxError)
+    await tracing.stop()
+    const [plan, thrown] = ['a plan', 'a throw'].map((sought) => collector.spans().find(({ name }) => name === sought))
+    expect(plan).toMatchObject({ attributes: { 'error.type': 'RangeError' }, status: { code: 2 } })
+    expect(thrown).toMatchObject({ attributes: { 'error.type': 'SyntaxError' }, status: { code: 2 } })
+    expect(collector.bytes()).not.toContain('no room')
+  })
+})
+
+describe('a collector', { timeout: 60_000 }, () => {
+  /** Turns of a desk that is traced: how long the slowest took, how long its stop, and what stood in the log. */
+  async function turnsBeside(endpoint: string, more: (server: TestServer) => Promise<void> = async () => {}) {
+    const { server, tracing, lines } = await tracedServer(settingsFor(endpoint))
+    const chat = await server.token()
+    let slowestMs = 0
+    for (let turn = 0; turn < 5; turn++) {
+      const begun = performance.now()
+      expect((await say(server.url, chat, `turn ${turn}`)).status).toBe(200)
+      slowestMs = Math.max(slowestMs, performance.now() - begun)
+    }
+    await more(server)
+    await server.close()
+    const begun = performance.now()
+    await tracing.stop()
+    return { slowestMs, stopMs: performance.now() - begun, lines }
+  }
+
+  test('that hangs slows no turn, and a stop waits for it two seconds', async () => {
+    const collector = await openCollector('hangs')
+    const { slowestMs, stopMs } = await turnsBeside(collector.endpoint, () => pause(800))
+    expect(collector.arrived.length).toBeGreaterThan(0)
+    expect(slowestMs).toBeLessThan(1_500)
+    expect(stopMs).toBeLessThan(3_500)
+    await collector.close()
+  })
+
+  test('that is not there is told once, without the key, however often it is tried', async () => {
+    const gone = await hookServer(() => {})
+    await gone.close()
+    const { slowestMs, stopMs, lines } = await turnsBeside(new URL(gone.url).origin, async (server) => {
+      await pause(1_500)
+      await server.call('GET', '/chat')
+      await pause(1_500)
+    })
+    expect(slowestMs).toBeLessThan(1_500)
+    expect(stopMs).toBeLessThan(3_500)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatchObject({
+      level: 40,
+      what: expect.stringContaining('signpost doctor'),
+      kind: 'ECONNREFUSED',
+    })
+  })
+
+  test('that answers nonsense, or too much of it, hurts nobody; one that comes round is told, too', async () => {
+    const collector = await openCollector({ status: 200, body: '<html>hello' })
+    expect((await turnsBeside(collector.endpoint)).lines).toEqual([])
+    collector.behave({ status: 200, body: 'x'.repeat(5_000_000) })
+    expect((await turnsBeside(collector.endpoint)).lines).toMatchObject([{ level: 40 }])
+    collector.behave({ status: 401, body: `{"message":"${ingrid}"}` })
+    const { lines } = await turnsBeside(collector.endpoint, async (server) => {
+      await pause(800)
+      collector.behave('takes')
+      await server.call('GET', '/chat')
+    })
+    expect(lines).toMatchObject([
+      { level: 40, kind: '401' },
+      { level: 30, count: expect.any(Number) },
+    ])
+    expect(JSON.stringify(lines)).not.toContain(ingrid)
+    await collector.close()
+  })
+
+  test('that is slow has a queue before it that ends: what does not fit is left out', async () => {
+    const collector = await openCollector('hangs')
+    const tracing = await openTracing(settingsFor(collector.endpoint), createLog('silent'), pace)
+    const work = tracing.whole(
+      'work',
+      () => 1,
+      () => ({ count: 1 }),
+    )
+    for (let n = 0; n < 50_000; n++) work()
+    collector.behave('takes')
+    await tracing.stop()
+    expect(collector.spans().length).toBeLessThan(3_000)
+    await collector.close()
+  })
+})
+
+describe('a desk without a collector', () => {
+  test('does not even load what traces', { timeout: 60_000 }, async () => {
+    const look = async (call: string) => {
+      const code = `
+        import { createRequire } from 'node:module'
+        ${call}
+        const loaded = Object.keys(createRequire(import.meta.url).cache)
+        console.log(loaded.filter((file) => /@opentelemetry.(sdk|exporter|otlp|core|resources)/.test(file)).length)
+        process.exit()`
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])
+      return Number(stdout)
+    }
+    expect(await look("await import('./src/app.ts')")).toBe(0)
+    const settings = JSON.stringify(settingsFor('http://127.0.0.1:9'))
+    expect(await look(`await (await import('./src/tracing.ts')).openTracing(${settings}, {})`)).toBeGreaterThan(20) // so that it would be seen
+  })
+})
