@@ -18,7 +18,12 @@ const isNode = (name: string) => /^node-(linux|darwin|win|bin)-/.test(name)
 
 /** Maps and types for those who write code, compilers of queries for other databases, and what only bundlers read. */
 const NEVER_READ =
-  /\.(map|d\.[mc]?ts)$|@prisma\/client\/runtime\/.*\.(cockroachdb|mysql|sqlite|sqlserver)\.|@opentelemetry\/[\w-]+\/build\/(esm|esnext)\//
+  /\.(map|d\.[mc]?ts)$|@prisma\/client\/runtime\/.*\.(cockroachdb|mysql|sqlite|sqlserver)\.|@opentelemetry\/[\w-]+\/build\/(esm|esnext)\/.*\.js$/
+
+/** Whether no running desk ever reads this file of a package. */
+export function isNeverRead(file: string): boolean {
+  return NEVER_READ.test(file)
+}
 
 /** The folders of packages under `root` that are needed to run, and of those that are not. */
 export function sortModules(root: string): { needed: string[]; spare: string[] } {
@@ -76,7 +81,7 @@ if (import.meta.main) {
   const carries = (folder: string) => needed.some((other) => other.startsWith(`${folder}/`))
   for (const folder of spare) if (!carries(folder)) rmSync(folder, { recursive: true, force: true })
   for (const file of readdirSync(join(root, 'node_modules'), { recursive: true, encoding: 'utf8' })) {
-    if (NEVER_READ.test(file)) rmSync(join(root, 'node_modules', file))
+    if (isNeverRead(file)) rmSync(join(root, 'node_modules', file))
   }
   rmSync(join(root, 'node_modules/.bin'), { recursive: true, force: true })
   console.log(`${needed.length} packages kept, ${spare.length} removed`)

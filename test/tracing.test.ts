@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Post } from '../src/delivery/email.ts'
+import type { WebhookPost } from '../src/delivery/webhookPost.ts'
 import { createLog } from '../src/log.ts'
+import { tracedAlerts, tracedPost, tracedWebhookPost } from '../src/traced.ts'
 import { openTracing, type Tracing, type TracingSettings } from '../src/tracing.ts'
 import { openServer, type TestServer } from './http/openServer.ts'
 import { type Collected, openCollector } from './support/collector.ts'
@@ -100,8 +103,8 @@ describe('a whole desk with a collector', { timeout: 120_000 }, () => {
 
   test('tells a letter that leaves, and nothing of who gets it or of what anybody said', async () => {
     const chat = await openChat(desk.url)
-    await say(desk.url, chat, 'none of our members can open the vault of Ana Sorel since this morning')
-    await say(desk.url, chat, ingrid)
+    const members = 'none of our members can open anything since this morning, and Ana Sorel called about the vault'
+    for (const text of [members, 'none of these helped', 'still stuck', ingrid]) await say(desk.url, chat, text)
     const code = await desk.code(ingrid)
     const letter = await collector.until(({ name }) => name === 'letter')
     expect(letter.parentSpanId).toBeUndefined()
@@ -229,6 +232,59 @@ describe('a request that is traced', () => {
     expect(plan).toMatchObject({ attributes: { 'error.type': 'RangeError' }, status: { code: 2 } })
     expect(thrown).toMatchObject({ attributes: { 'error.type': 'SyntaxError' }, status: { code: 2 } })
     expect(collector.bytes()).not.toContain('no room')
+  })
+})
+
+describe('what leaves the house and what the loops do', () => {
+  const came = { sent: false, cause: `550 <${ingrid}> is unknown`, trouble: 'unknownAddress' } as const
+  const post: Post = { keeps: false, send: async () => came, close: () => {} }
+  const webhook: WebhookPost = async (url) =>
+    url.endsWith('well')
+      ? { came: 'through', status: 204 }
+      : { came: 'failed', cause: 'answered', status: 500, retryAfterMs: null }
+  const rounds = [false, true]
+  const alerts = async () => rounds.shift() === true
+
+  test('is told whole, by ids and outcomes; a round that finds nothing is not', async () => {
+    const collector = await openCollector()
+    const tracing = await openTracing(settingsFor(collector.endpoint), createLog('silent'), pace)
+    const letter = { id: 'letter-1', to: ingrid, subject: 'Your vault', text: '', html: '' } as Parameters<
+      Post['send']
+    >[0]
+    const sender = { mayFinish: async () => true, signal: AbortSignal.timeout(1_000) }
+    expect(await tracedPost(tracing, post).send(letter, sender)).toBe(came)
+    for (const [id, url] of [
+      ['hook-1', 'https://hooks.example/well'],
+      ['hook-2', 'https://hooks.example/ill'],
+    ] as const)
+      await tracedWebhookPost(tracing, webhook)(url, { 'webhook-id': id }, '{"of":"the vault"}', sender.signal)
+    const tellAlerts = tracedAlerts(tracing, alerts)
+    expect([await tellAlerts(), await tellAlerts()]).toEqual([false, true])
+    await tracing.stop()
+    const told = collector.spans().map(({ name, attributes, status }) => [name, attributes, status.code])
+    expect(told).toEqual([
+      ['letter', { 'signpost.delivery': 'letter-1', 'signpost.outcome': 'unknownAddress' }, 2],
+      [
+        'webhook',
+        { 'signpost.delivery': 'hook-1', 'signpost.outcome': 'through', 'http.response.status_code': 204 },
+        0,
+      ],
+      [
+        'webhook',
+        { 'signpost.delivery': 'hook-2', 'signpost.outcome': 'answered', 'http.response.status_code': 500 },
+        2,
+      ],
+      ['alerts', { 'signpost.outcome': 'told' }, 0],
+    ])
+    expect(new Set(collector.spans().map(({ traceId }) => traceId)).size).toBe(4)
+    expect(collector.bytes()).not.toMatch(/vault|meridian|hooks\.example|550/)
+    await collector.close()
+  })
+
+  test('is the very same where nothing is traced', () => {
+    expect(tracedPost(null, post)).toBe(post)
+    expect(tracedWebhookPost(null, webhook)).toBe(webhook)
+    expect(tracedAlerts(null, alerts)).toBe(alerts)
   })
 })
 

@@ -53,7 +53,7 @@ function remedyForStatus(status: number): string {
 
 function remedyFor(said: string): string {
   // what speaks gRPC alone hangs up on HTTP/1
-  if (/^HPE_|UND_ERR_SOCKET|ECONNRESET/.test(said))
+  if (/HTTP\/1\.1|^HPE_|UND_ERR_SOCKET|ECONNRESET/.test(said))
     return 'name the port for OTLP over HTTP, which is mostly 4318 (4317 speaks gRPC)'
   if (/CERT|SELF_SIGNED|ALTNAME/.test(said)) return 'give the collector a certificate for this name'
   if (/SSL|EPROTO|WRONG_VERSION/.test(said)) return 'the port speaks no TLS: use http://, or give the collector TLS'

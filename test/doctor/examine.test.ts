@@ -537,8 +537,10 @@ describe('a collector of traces', () => {
   })
 
   test('that is down, or speaks gRPC alone, is one, too', async () => {
-    expect(await onlyOne({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://${NOWHERE}` })).toMatchObject({
-      what: `http://${NOWHERE}/v1/traces: ECONNREFUSED`,
+    const gone = await openCollector()
+    await gone.close()
+    expect(await onlyOne({ OTEL_EXPORTER_OTLP_ENDPOINT: gone.endpoint })).toMatchObject({
+      what: `${gone.endpoint}/v1/traces: ECONNREFUSED`,
       remedy: expect.stringContaining('start the collector'),
     })
     // what a server of HTTP/2 says first
