@@ -50,7 +50,7 @@ const EXPORT_MS = 5 * SECOND
 const LAST_WORDS_MS = 2 * SECOND
 
 /** Asked by machines every few seconds. */
-const PROBES = /^\/(healthz|readyz|metrics)$/
+const PROBES = /^\/(healthz|readyz|metrics)(\?|$)/
 
 /**
  * Loads what traces, which takes a third of a second, and begins. There is no hook in other packages and no second store of
