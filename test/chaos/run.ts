@@ -128,7 +128,6 @@ function writeResults(): void {
   const kept = earlier.map((run) => ({ ...run, outcomes: run.outcomes.filter((one) => !isAnew(one)) }))
   const runs = [...kept.filter((run) => run.outcomes.length > 0), written]
   writeFileSync(`${results}chaos.json`, `${JSON.stringify(runs, null, 2)}\n`)
-  execFileSync('biome', ['format', '--write', `${results}chaos.json`], { stdio: 'ignore' })
   const shown = runs.flatMap((one) => one.outcomes)
   const legend = (Object.keys(faults) as FaultName[])
     .filter((name) => shown.some(({ fault }) => fault === name))
