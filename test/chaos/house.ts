@@ -96,7 +96,7 @@ export async function openHouse(setting: Setting): Promise<House> {
       await balancer.close()
       await mail.close()
       await database.remove()
-      if (disk) execFileSync('umount', [disk])
+      if (disk) execFileSync('umount', ['--lazy', disk]) // its last process may be ending still
       rmSync(folder, { recursive: true, force: true })
     },
   }
