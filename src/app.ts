@@ -350,6 +350,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         every(
           PRESENCE_MS,
           async () => {
+            justSaid.tidy(clock())
             await presence.exchange()
             return false
           },

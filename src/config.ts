@@ -371,7 +371,7 @@ function withFiles(env: NodeJS.ProcessEnv): Record<string, string> {
 function complain(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0])
   // an address with a password in it is no secret by its name
-  const held = secrets.includes(name) ? 'its value' : `"${env[name]?.replace(/\/\/[^/]*@/, '//…@')}"`
+  const held = secrets.includes(name) ? 'its value' : `"${env[name]?.replace(/\/\/.*@/, '//…@')}"`
   return `${name}: ${held} cannot be used; expected: ${issue.message}. See .env.example`
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Attributes, Context, Span, SpanKind } from '@opentelemetry/api'
 import type { ExportResult } from '@opentelemetry/core'
-import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import type { Sampler, SpanExporter } from '@opentelemetry/sdk-trace'
 import { SECOND } from './calendar/time.ts'
 import { atHand, type Belonging, belongingTo, type Log, type LogFields, onList } from './log.ts'
 
@@ -72,13 +72,21 @@ export async function openTracing(
   const { ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, trace } = api
   const exporter = new OTLPTraceExporter({ url: settings.url, headers: settings.headers, timeoutMillis: exportMs })
   const share = new sdk.TraceIdRatioBasedSampler(settings.share)
+  // by chance alone: the id is the caller's, who could choose one that is always kept
+  const chance: Sampler = {
+    shouldSample: () => ({
+      decision:
+        Math.random() < settings.share ? sdk.SamplingDecision.RECORD_AND_SAMPLED : sdk.SamplingDecision.NOT_RECORD,
+    }),
+    toString: () => 'chance',
+  }
   const provider = new sdk.TracerProvider({
     // every node is an instance of its own; its machine is not named
     resource: resourceFromAttributes({ 'service.name': settings.service, 'service.instance.id': randomUUID() }),
     // a caller whom nobody vouches for may keep its requests out of the traces, and not make us keep more of them
     sampler: new sdk.ParentBasedSampler({
       root: share,
-      remoteParentSampled: settings.believesCaller ? new sdk.AlwaysOnSampler() : share,
+      remoteParentSampled: settings.believesCaller ? new sdk.AlwaysOnSampler() : chance,
     }),
     spanProcessors: [
       new sdk.BatchSpanProcessor({
@@ -113,7 +121,7 @@ export async function openTracing(
       const span = parent && begin(name, kind, parent)
       if (!span) return run(...given)
       const ended = (came: Awaited<Came>) => {
-        const told = tell(came, ...given)
+        const told = tellSafely(() => tell(came, ...given))
         if (told === null) return
         const { isFault = false, ...fields } = told
         if (isFault) failed(span)
@@ -186,6 +194,15 @@ export async function openTracing(
       await Promise.race([provider.shutdown().catch(() => {}), enough]) // a failure has its line in the log
       clearTimeout(timer)
     },
+  }
+}
+
+/** What is done is done, whatever there is to tell of it. */
+function tellSafely(tell: () => Told): Told {
+  try {
+    return tell()
+  } catch {
+    return {}
   }
 }
 

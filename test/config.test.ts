@@ -50,6 +50,7 @@ describe('settings of tracing', () => {
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector.example.org:4317'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://user:hunter2@collector.example.org'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://user:hunter2/hunter2@collector.example.org'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', `${endpoint}/?key=1`],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'hunter2'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20hunter2,'],

@@ -213,6 +213,30 @@ describe('a request that is traced', () => {
     }
   })
 
+  test('is no more often kept for an id that is always among the lowest', async () => {
+    const traced = await tracedServer(settingsFor(collector.endpoint, { share: 0.000_001, believesCaller: false }))
+    const traceId = '1'.padStart(32, '0')
+    for (let at = 0; at < 20; at++) {
+      await traced.server.call('GET', '/chat', undefined, undefined, { traceparent: `00-${traceId}-${hex(8)}-01` })
+    }
+    await close(traced)
+    expect(collector.spans().filter((span) => span.traceId === traceId)).toEqual([])
+  })
+
+  test('does not undo what was done when there is nothing to tell of it', async () => {
+    const tracing = await openTracing(settingsFor(collector.endpoint), createLog('silent'), pace)
+    const done = tracing.whole(
+      'a thing done',
+      async () => 'done',
+      () => {
+        throw new TypeError('nothing to tell')
+      },
+    )
+    expect(await done()).toBe('done')
+    await tracing.stop()
+    expect(collector.spans().some(({ name }) => name === 'a thing done')).toBe(true)
+  })
+
   test('tells a failure by its kind alone', async () => {
     const tracing = await openTracing(settingsFor(collector.endpoint), createLog('silent'), pace)
     const fails = tracing.whole(

@@ -130,7 +130,10 @@ export function createAdmin(needs: AdminNeeds): Admin {
       if (refusal) return refusal
       const receipt = { id: needs.newId(), at: clock(), by: { agent: agent.id, name: agent.name } }
       const erased = await records.erasePerson(email, receipt)
-      if ('id' in erased) return erased
+      if ('id' in erased) {
+        desk.forgetSaved()
+        return erased
+      }
       const { openTickets, isWithAgent, isAgent } = erased
       return { refused: 'personAtWork', openTickets, isWithAgent, isAgent }
     },

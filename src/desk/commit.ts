@@ -3,6 +3,7 @@ import { append, type Body, type Conversation, type Message, type Speaker } from
 import type { Event, Happening } from '../domain/event.ts'
 import type { ConversationId, MessageId, QuestionId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
+import { NotNow } from '../domain/notNow.ts'
 import type { Question } from '../domain/question.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -183,6 +184,10 @@ async function tryToCommit<T>(
         tell(needs, talk, work)
         return result
       }
+      needs.justSaid.forget(id)
+    } catch (cause) {
+      // what was known may be a minute old, and fit nothing any more; a database out of reach is no question of age
+      if (!isSeen || cause instanceof NotNow) throw cause
       needs.justSaid.forget(id)
     } finally {
       for (const run of work.afterwards) run()

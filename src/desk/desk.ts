@@ -94,6 +94,10 @@ export function createDesk(needs: Needs): Desk {
     apologise: (incoming, say) => conversations.apologise(needs, incoming, say),
     conversation: (id) => store.conversation(id),
     messagesAfter: (id, after, limit) => linesAfter(store, id, after, limit),
+    forgetSaved: () => {
+      needs.justSaid.forgetAll()
+      needs.feed.wake('erased')
+    },
     lastSaved: (id) => needs.justSaid.talk(id, needs.clock()),
     justSaid: (id, after) => needs.justSaid.after(id, after, needs.clock()),
     lastMessages: (id, limit) => lastLines(store, id, limit),

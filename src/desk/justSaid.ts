@@ -31,6 +31,10 @@ export type JustSaid = {
   forget(id: ConversationId): void
   /** Another node has news on this topic; null: on any. */
   changedElsewhere(topic: Topic | null): void
+  /** Lets go of what is old, also when nobody asks; for a loop. */
+  tidy(at: Instant): void
+  /** Lets go of all: somebody is forgotten. */
+  forgetAll(): void
 }
 
 export function createJustSaid(): JustSaid {
@@ -45,6 +49,11 @@ export function createJustSaid(): JustSaid {
   function forget(id: ConversationId): void {
     saved.delete(id)
     talks.delete(id)
+  }
+
+  function forgetAll(): void {
+    saved.clear()
+    talks.clear()
   }
 
   return {
@@ -66,9 +75,11 @@ export function createJustSaid(): JustSaid {
     },
     forget,
     changedElsewhere(topic) {
-      if (topic === null) talks.clear()
-      else if (topic.startsWith('conversation:')) talks.delete(topic.slice('conversation:'.length) as ConversationId)
+      if (topic === null || topic === 'erased') forgetAll()
+      else if (topic.startsWith('conversation:')) forget(topic.slice('conversation:'.length) as ConversationId)
     },
+    tidy,
+    forgetAll,
   }
 }
 

@@ -282,7 +282,12 @@ export type NewId = () => string
 export const TICKETS_OF_CUSTOMER_MAX = 200
 
 /** Something that is worth looking at again; it carries nothing but its name. */
-export type Topic = `conversation:${string}` | 'queue' | `typing:${'visitor' | 'agent'}:${string}` | `heard:${string}` // an agent's session answered a beat of its line
+export type Topic =
+  | `conversation:${string}`
+  | 'queue'
+  | `typing:${'visitor' | 'agent'}:${string}`
+  | `heard:${string}` // an agent's session answered a beat of its line
+  | 'erased' // a person, of whom nobody may know anything any more
 
 /** Wake-up calls: losing one loses nothing, because everybody reads the log by sequence number. */
 export type Feed = {
@@ -536,6 +541,8 @@ export type Desk = DeskParts & {
    * again where it has changed since.
    */
   lastSaved(id: ConversationId): Conversation | null
+  /** Somebody was erased: what any node remembers of conversations is let go. */
+  forgetSaved(): void
   /** What was saved on this node in the last moments right after the line `after`, without reading; null: read the log. */
   justSaid(id: ConversationId, after: number): Said | null
   messagesAfter(id: ConversationId, after: number, limit: number): Promise<Message[]>

@@ -30,7 +30,12 @@ const UPLOADS_OF_NETWORK_MAX = 3
 
 type Files = NonNullable<Incoming['files']>
 /** Who came in, and the conversation as it was then. */
-type Entered = { visitor: KnownVisitor; talk: Conversation }
+type Entered = {
+  visitor: KnownVisitor
+  talk: Conversation
+  /** Where `talk` is remembered and not read: looks how it stands now. */
+  lookAgain?: () => Promise<Entered | Problem>
+}
 
 /** What the chat's routes are given. */
 export type DirectLineParts = {
@@ -242,7 +247,8 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   async function enterToSpeak(call: Call): Promise<Entered | Problem> {
     const visitor = await visitorOf(call.req)
     const talk = visitor && visitor.conversation === call.params.id ? desk.lastSaved(visitor.conversation) : null
-    return visitor && talk && tokens.isHolder(talk, visitor.user) ? { visitor, talk } : enter(call)
+    if (!visitor || !talk || !tokens.isHolder(talk, visitor.user)) return enter(call)
+    return { visitor, talk, lookAgain: () => enter(call) }
   }
 
   /** What a client needs to go on: the token is always in it, because clients replace theirs with whatever comes. */
@@ -297,7 +303,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   async function hear(
     req: IncomingMessage,
-    { visitor, talk }: Entered,
+    { visitor, talk, lookAgain }: Entered,
     words: Words,
     files: Files,
     refusedFiles: RefusedFile[] = [],
@@ -327,6 +333,11 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       ended('failed', 0)
       throw cause
     })
+    if (isRefusal(conversed) && conversed.refused === 'unknown' && lookAgain) {
+      // somebody signed in at another node since: whoever holds it now may be the one who speaks
+      const entered = await lookAgain()
+      return isProblem(entered) ? entered : hear(req, entered, words, files, refusedFiles)
+    }
     if (isRefusal(conversed)) {
       ended('refused', 0)
       metrics.refused(conversed.refused)

@@ -87,6 +87,9 @@ async function makeBook(client: pg.Client): Promise<void> {
 }
 
 const NOT_ALLOWED = '42501'
+const DEADLOCK = '40P01'
+/** So often a migration begins again that a turn of a running node was in the way of. */
+const APPLY_TIMES_MAX = 5
 
 /** A role that only works in the database cannot change its schema. */
 function notOwner(fault: Error & { code?: string }): never {
@@ -114,11 +117,13 @@ function refuseSurprises(applied: Map<string, string>, migrations: Migration[]):
 }
 
 /** A script of several statements runs as one transaction. */
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration, times = 1): Promise<void> {
+  const { name, sql, checksum } = migration
   const entry = [randomUUID(), checksum, name].map((value) => client.escapeLiteral(value)).join(', ')
   const book = `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
     VALUES (${entry}, now(), 1)`
-  await client.query(`${sql}\n;\n${book}`).catch((fault: Error & { code?: string }) => {
+  await client.query(`${sql}\n;\n${book}`).catch(async (fault: Error & { code?: string }) => {
+    if (fault.code === DEADLOCK && times < APPLY_TIMES_MAX) return apply(client, migration, times + 1)
     if (fault.code === NOT_ALLOWED) notOwner(fault)
     throw new StorageProblem(
       `Migration ${name} cannot be applied: ${fault.message}. The database is as it was before.`,

@@ -69,12 +69,15 @@ describe('the conversation as it was saved', () => {
   test.each<[string, (said: ReturnType<typeof createJustSaid>) => void]>([
     ['another node has changed it', (said) => said.changedElsewhere(`conversation:${id}`)],
     ['what other nodes said may have been missed', (said) => said.changedElsewhere(null)],
+    ['somebody was erased at another node', (said) => said.changedElsewhere('erased')],
+    ['somebody was erased', (said) => said.forgetAll()],
     ['it turned out to be outdated', (said) => said.forget(id)],
   ])('is read again when %s', (_why, happens) => {
     const said = createJustSaid()
     said.remember({ talk, lines }, noon)
     happens(said)
     expect(said.talk(id, noon)).toBeNull()
+    expect(said.after(id, 2, noon)).toBeNull()
   })
 
   test('is kept when another one, or the list, has changed elsewhere', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Decide } from '../../src/desk/ports.ts'
 import type { Body } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { mia } from '../support/demoFixtures.ts'
@@ -60,6 +61,38 @@ describe('words at a node that has just heard the same visitor', () => {
     const [first, again] = [await sends(elsewhere, 'twice', same), await sends(here, 'twice', same)]
     expect(await again.json()).toEqual(await first.json())
     expect((await texts()).filter((text) => text === 'twice')).toHaveLength(1)
+  })
+
+  test('are heard of whom a sign-in at another node has made the holder', async () => {
+    const identity = await signs(website)
+    const signed = await elsewhere.call('POST', '/chat/token', undefined, { site, resume: token, identity })
+    token = ((await signed.json()) as { token: string }).token
+    expect((await sends(here, 'it is me')).status).toBe(200)
+    expect((await texts()).slice(-2)).toEqual(['it is me', 'You said it is me'])
+  })
+
+  test('are decided on what stands where what was known made the assistant fail', async () => {
+    let times = 0
+    const decide: Decide = (_talk, heard) => {
+      if (heard.heard === 'message' && heard.text === 'old' && ++times === 1)
+        throw new TypeError('no such ticket any more')
+      return { say: heard.heard === 'message' ? [{ text: `Heard ${heard.text}`, format: 'plain' }] : [], flow: null }
+    }
+    const node = await openServer({ store: here.store, decide })
+    try {
+      await sends(node, 'first')
+      expect((await sends(node, 'old')).status).toBe(200)
+      expect((await texts()).slice(-1)).toEqual(['Heard old'])
+    } finally {
+      await node.close()
+    }
+  })
+
+  test('are read anew once a person was erased', async () => {
+    expect(here.desk.lastSaved(id)).not.toBeNull()
+    here.desk.forgetSaved()
+    expect(here.desk.lastSaved(id)).toBeNull()
+    expect((await sends(here, 'and still here')).status).toBe(200)
   })
 
   test('are not heard any more once somebody has signed in at another node', async () => {

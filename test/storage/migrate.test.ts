@@ -150,6 +150,54 @@ describe('migrations', () => {
     ])
   })
 
+  test('let a turn of an older node that comes in the middle wait, and nobody has to give up', async () => {
+    const later = known.filter((name) => name >= '0200')
+    for (const name of later) await rm(join(folder, name), { recursive: true })
+    await run()
+    await query(`
+      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
+        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]')`)
+    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    const waiting = (count: number) =>
+      expect
+        .poll(
+          async () => (await query('SELECT 1 FROM pg_locks WHERE NOT "granted" AND "relation" IS NOT NULL')).length,
+          {
+            timeout: 10_000,
+          },
+        )
+        .toBe(count)
+    const reader = new pg.Client(database.url)
+    await reader.connect()
+    await reader.query('BEGIN; SELECT 1 FROM "Target"')
+    const migrated = run()
+    await waiting(1)
+    const turn = query(`
+      WITH "talk" AS (UPDATE "Conversation" SET "version" = 2 WHERE "id" = 't' RETURNING 1),
+        "asked" AS (INSERT INTO "Question" ("id", "source", "conversationId", "at", "locale", "confidence", "listed")
+          VALUES ('q', 'chat', 't', now(), 'en', 0, '{}'))
+      SELECT count(*)::int AS "count" FROM "talk"`)
+    await waiting(2)
+    await reader.query('COMMIT')
+    await reader.end()
+    expect(await migrated).toEqual(later)
+    expect(await turn).toEqual([{ count: 1 }])
+    expect(await query('SELECT "id", "counted" FROM "Question"')).toEqual([{ id: 'q', counted: 4 }])
+  }, 30_000)
+
+  test('begin again when they and somebody else waited for one another', async () => {
+    await run()
+    // the first time it fails as PostgreSQL fails one of the two; a sequence is what a failure does not take back
+    await query('CREATE SEQUENCE "times"')
+    await add(
+      '9999_more',
+      `DO $$ BEGIN IF nextval('"times"') < 3 THEN RAISE EXCEPTION 'waited' USING ERRCODE = '40P01'; END IF; END $$;
+       CREATE TABLE "More" (n int)`,
+    )
+    expect(await run()).toEqual(['9999_more'])
+    expect(await query(`SELECT last_value::int AS "times" FROM "times"`)).toEqual([{ times: 3 }])
+  })
+
   test('are refused when one was edited after it had been applied', async () => {
     await run()
     const file = join(folder, '0001_start', 'migration.sql')

@@ -32,7 +32,7 @@ const firstWordMs = 1_000
 const signInPausesMs = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 /** How many times that is done before somebody who waits for the chat is told. */
 const quietTries = 3
-/** When a desk that is out of reach is asked again by itself, in milliseconds; the last pause is repeated. */
+/** When a desk that is out of reach is asked again by itself, in milliseconds, more or less; the last pause is repeated. */
 const outOfReachPausesMs = [5_000, 10_000, 20_000, 30_000]
 
 export function App({ place, launcher }: { place: Place; launcher: LauncherLink }) {
@@ -151,11 +151,21 @@ export function App({ place, launcher }: { place: Place; launcher: LauncherLink 
     if (phase.name !== 'failed') return
     const { trouble } = phase
     if (trouble.why === 'unknownSite') return
-    const pauseMs = outOfReachPausesMs[Math.min(missed.current, outOfReachPausesMs.length - 1)]
-    if (trouble.why === 'unreachable') missed.current += 1
-    // what is on the screen stays there until the desk answers
-    const over = trouble.why === 'tooMany' ? setTimeout(retry, trouble.waitMs) : setTimeout(connect, pauseMs)
-    return () => clearTimeout(over)
+    if (trouble.why === 'tooMany') {
+      const over = setTimeout(retry, trouble.waitMs)
+      return () => clearTimeout(over)
+    }
+    if (signIn.current.tries > 0) return // tried again by itself
+    const pauseMs = outOfReachPausesMs[Math.min(missed.current, outOfReachPausesMs.length - 1)] as number
+    missed.current += 1
+    // nobody looks at a hidden page; what is on the screen stays there until the desk answers
+    const again = () => document.hidden || void connect()
+    const over = setTimeout(again, pauseMs * (0.5 + Math.random())) // not all pages in the same second
+    document.addEventListener('visibilitychange', again)
+    return () => {
+      clearTimeout(over)
+      document.removeEventListener('visibilitychange', again)
+    }
   }, [phase])
 
   useEffect(() => {
