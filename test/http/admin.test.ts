@@ -221,6 +221,8 @@ describe('erasing a person', () => {
   test('shows what there is, refuses while the desk works for them, and leaves a receipt', async () => {
     const found = { ...nobody, counts: { ...nobody.counts, messages: 3, tickets: 1 }, tickets: [1001] }
     house.adminRecords.people.set(ana.email, { ...found, openTickets: [1001] })
+    const talk = await house.waiting('my name is Ana')
+    expect(house.desk.lastSaved(talk)).not.toBeNull()
     const refused = await admin.call('POST', '/api/admin/people/erasures', { email: ana.email })
     expect([refused.status, refused.json.error.message]).toEqual([409, 'Solve ticket 1001 first: it is still open.'])
     house.adminRecords.people.set(ana.email, found)
@@ -228,6 +230,7 @@ describe('erasing a person', () => {
     const { json: receipt } = await admin.call('POST', '/api/admin/people/erasures', { email: ana.email })
     expect(receipt).toMatchObject({ by: { name: priya.name }, counts: { messages: 3 } })
     expect(JSON.stringify(receipt)).not.toContain('ana')
+    expect(house.desk.lastSaved(talk)).toBeNull() // nor does the desk go on remembering
     expect((await admin.call('GET', '/api/admin/people/erasures')).json.receipts).toEqual([receipt])
   })
 })
