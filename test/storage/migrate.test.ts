@@ -44,6 +44,24 @@ describe('migrations', () => {
     }
   }
 
+  /** All before this one; answers the others, which `bring` brings. */
+  const runBefore = async (first: string) => {
+    const later = known.filter((name) => name >= first)
+    for (const name of later) await rm(join(folder, name), { recursive: true })
+    await run()
+    return later
+  }
+  const bring = async (names: string[]) => {
+    for (const name of names) await cp(join(ours, name), join(folder, name), { recursive: true })
+  }
+  /** A contact and a talk. */
+  const somebody = `
+    INSERT INTO "Customer" ("id", "name", "package", "domains", "aliases") VALUES ('c', 'C', 'standard', '{}', '{}');
+    INSERT INTO "Contact" ("id", "customerId", "name", "email", "emailKey", "confirmed")
+      VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
+    INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
+      VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');`
+
   test('are applied in order, once', async () => {
     await add('9999_more', 'CREATE TABLE "More" (n int); INSERT INTO "More" VALUES (1);')
     expect(await run()).toEqual([...known, '9999_more'])
@@ -67,16 +85,8 @@ describe('migrations', () => {
   })
 
   test('bring the warnings of clocks that run along, and call the desk for a tier 3 that nobody has answered', async () => {
-    const alerts = '0110_alerts'
-    const later = known.filter((name) => name >= alerts)
-    for (const name of later) await rm(join(folder, name), { recursive: true })
-    await run()
-    await query(`
-      INSERT INTO "Customer" ("id", "name", "package", "domains", "aliases") VALUES ('c', 'C', 'standard', '{}', '{}');
-      INSERT INTO "Contact" ("id", "customerId", "name", "email", "emailKey", "confirmed")
-        VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
-      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
-        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
+    const later = await runBefore('0110_alerts')
+    await query(`${somebody}
       INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details",
           "facts", "tier", "status", "openedAt", "notes", "nextAlarmAt")
         SELECT 'k' || tier, tier, 1, 't', 'c', 'ana', 's', 'd', '{}', tier, 'open', '2026-11-24T10:00:00Z', '[]',
@@ -86,7 +96,7 @@ describe('migrations', () => {
         SELECT 'k' || tier, 'firstResponse', 'opening', 7200000, true, '2026-11-24T10:00:00Z', '2026-11-24T10:00:00Z',
           '2026-11-24T12:00:00Z', '[]', 'p', 'c', 'running', warned::timestamptz
           FROM (VALUES (2, '2026-11-24T11:30:00Z'), (3, NULL)) AS one(tier, warned);`)
-    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    await bring(later)
     await run()
     const at = (iso: string) => Date.parse(iso)
     expect(
@@ -112,15 +122,8 @@ describe('migrations', () => {
   })
 
   test('bring along what reports count: of a target what its ticket is, of a question what became of it', async () => {
-    const later = known.filter((name) => name >= '0200')
-    for (const name of later) await rm(join(folder, name), { recursive: true })
-    await run()
-    await query(`
-      INSERT INTO "Customer" ("id", "name", "package", "domains", "aliases") VALUES ('c', 'C', 'standard', '{}', '{}');
-      INSERT INTO "Contact" ("id", "customerId", "name", "email", "emailKey", "confirmed")
-        VALUES ('ana', 'c', 'Ana', 'a@c.example', 'a@c.example', true);
-      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
-        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]');
+    const later = await runBefore('0200')
+    await query(`${somebody}
       INSERT INTO "Ticket" ("id", "number", "version", "conversationId", "customerId", "contactId", "subject", "details",
           "facts", "tier", "status", "openedAt", "solvedAt", "notes")
         VALUES ('k', 1, 1, 't', 'c', 'ana', 's', 'd', '{}', 2, 'solved', '2026-11-24T10:00:00Z', '2026-11-24T11:00:00Z', '[]');
@@ -133,7 +136,7 @@ describe('migrations', () => {
           "returnedAt")
         VALUES ('q', 'help', NULL, now(), 'en', 0, NULL, '{}', NULL, NULL, NULL),
           ('r', 'chat', 't', now(), 'en', 0, 'a', '{}', 'confirmed', now(), now());`)
-    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    await bring(later)
     await run()
     const ofTicket = { openedAt: new Date('2026-11-24T10:00:00Z'), tier: 2, customerId: 'c', assigneeId: null }
     expect(
@@ -151,13 +154,9 @@ describe('migrations', () => {
   })
 
   test('let a turn of an older node that comes in the middle wait, and nobody has to give up', async () => {
-    const later = known.filter((name) => name >= '0200')
-    for (const name of later) await rm(join(folder, name), { recursive: true })
-    await run()
-    await query(`
-      INSERT INTO "Conversation" ("id", "version", "seq", "lastAt", "openedAt", "locale", "personKind", "handledBy", "shown")
-        VALUES ('t', 1, 1, now(), now(), 'en', 'visitor', 'assistant', '[]')`)
-    for (const name of later) await cp(join(ours, name), join(folder, name), { recursive: true })
+    const later = await runBefore('0200')
+    await query(somebody)
+    await bring(later)
     const waiting = (count: number) =>
       expect
         .poll(
