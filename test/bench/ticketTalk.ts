@@ -3,6 +3,11 @@ import { DeskTalk } from './deskTalk.ts'
 /** Of the same person the website signs for, the chat goes on where it was; so each is somebody else. */
 let people = 0
 
+/** Of the person who came as the nth, from 1. */
+export function addressOf(nth: number): string {
+  return `bench-${nth}@meridian-press.example`
+}
+
 /** A contact whom the website signed for, one word before their ticket: saying yes opens it. */
 export class TicketTalk {
   private readonly talk: DeskTalk
@@ -35,7 +40,7 @@ async function identityOf(server: string): Promise<string> {
   const answer = await fetch(`${server}/demo/identity`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ site: 'vitrium', email: `bench-${++people}@meridian-press.example` }),
+    body: JSON.stringify({ site: 'vitrium', email: addressOf(++people) }),
   })
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
   return ((await answer.json()) as { token: string }).token

@@ -12,7 +12,8 @@ import { writeReport } from './report.ts'
 import { type BenchServer, startServer } from './server.ts'
 import type { Talker } from './talker.ts'
 import { type ThrowAwayServer, throwAwayServer } from './throwAwayServer.ts'
-import { TicketTalk } from './ticketTalk.ts'
+import { TicketSaves } from './ticketSaves.ts'
+import { addressOf, TicketTalk } from './ticketTalk.ts'
 
 type Figures = { turns: number; seconds: number; p50: number; p99: number; cpuMs: number }
 type Part = Figures & { all: number[] }
@@ -102,19 +103,31 @@ function figures(all: number[], took: number, cpuMs: number): Figures {
   return { turns: all.length, seconds: took, p50: at(0.5), p99: at(0.99), cpuMs: cpuMs / all.length }
 }
 
-type Tickets = { flushMs: number; writers: number; tickets: Figures; commits: Figures; writes: number }
+type Tickets = {
+  flushMs: number
+  writers: number
+  tickets: Figures
+  saves: Figures
+  commits: Figures
+  /** Commits of a ticket, with those of its letter. */
+  writes: number
+}
 
-/** Turns that open a ticket, and rows of one column that are committed one by one, by turns on the same server. */
+/** Turns that open a ticket, their saving alone, and rows of one column that are committed one by one, by turns on the same server. */
 async function ticketsBesideCommits(
   desk: BenchServer,
   { url, writes }: ThrowAwayServer,
   writers: number,
 ): Promise<Omit<Tickets, 'flushMs'>> {
-  const found = { tickets: [] as Part[], commits: [] as Part[], writes: 0, opened: 0 }
+  const found = { tickets: [] as Part[], saves: [] as Part[], commits: [] as Part[], writes: 0, opened: 0 }
   await openTickets(desk, writers, 20) // as warm as the rest
-  for (const what of ['commits', 'tickets', 'tickets', 'commits'] as const) {
+  for (const what of ['commits', 'saves', 'tickets', 'tickets', 'saves', 'commits'] as const) {
     if (what === 'commits') {
       found.commits.push(await commitRows(url, writers, seconds / 2))
+      continue
+    }
+    if (what === 'saves') {
+      found.saves.push(await saveTickets(url, writers, Math.max(80, Math.round(60 * seconds))))
       continue
     }
     const part = await openTickets(desk, writers, Math.max(40, Math.round(30 * seconds)), async () => {
@@ -127,6 +140,7 @@ async function ticketsBesideCommits(
   return {
     writers,
     tickets: together(found.tickets),
+    saves: together(found.saves),
     commits: together(found.commits),
     writes: found.writes / found.opened,
   }
@@ -153,6 +167,28 @@ async function openTickets(desk: BenchServer, writers: number, count: number, be
   const { cpuMs } = await desk.usage()
   for (const talk of waiting) talk.close()
   return { ...figures(all, took, cpuMs - before.cpuMs), all }
+}
+
+/** So many tickets saved by so many at once, each as its turn saves it, in this process. */
+async function saveTickets(url: string, writers: number, count: number): Promise<Part> {
+  const saves = await TicketSaves.open(url, addressOf(1))
+  const left = await saves.prepare(count)
+  const from = performance.now()
+  const before = process.cpuUsage()
+  const all: number[] = []
+  await Promise.all(
+    Array.from({ length: writers }, async () => {
+      for (let changes = left.pop(); changes; changes = left.pop()) {
+        const start = performance.now()
+        await saves.save(changes)
+        all.push(performance.now() - start)
+      }
+    }),
+  )
+  const took = (performance.now() - from) / 1000
+  const { user, system } = process.cpuUsage(before)
+  await saves.close()
+  return { ...figures(all, took, (user + system) / 1000), all }
 }
 
 async function commitRows(url: string, writers: number, forSeconds: number): Promise<Part> {
@@ -242,6 +278,14 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
           ],
           rows: tickets.flatMap((each) => [
             [flushOf(each), each.writers, 'row', ...cells(each.commits), '1', '1'],
+            [
+              flushOf(each),
+              each.writers,
+              'ticket, its saving alone',
+              ...cells(each.saves),
+              '1',
+              (perSecond(each.saves) / perSecond(each.commits)).toFixed(2),
+            ],
             [
               flushOf(each),
               each.writers,
