@@ -4,6 +4,7 @@ import type { Post } from './delivery/email.ts'
 import type { WebhookPost } from './delivery/webhookPost.ts'
 import type { Conversed, Desk, Incoming, Store } from './desk/ports.ts'
 import { isRefusal, type Refusal } from './domain/refusal.ts'
+import { turnOutcome } from './domain/turnOutcome.ts'
 import type { HelpSource } from './http/help/source.ts'
 import type { Told, Tracing } from './tracing.ts'
 
@@ -27,9 +28,7 @@ export function tracedAssistant(tracing: Tracing | null, assistant: Assistant): 
 
 function tellTurn(came: Conversed | Refusal, { conversation }: Incoming): Told {
   if (isRefusal(came)) return { conversation, outcome: 'refused' }
-  const { replies, repeated } = came
-  const outcome = repeated ? 'repeated' : replies.length > 0 ? 'answered' : 'silent'
-  return { conversation, outcome, count: replies.length }
+  return { conversation, outcome: turnOutcome(came), count: came.replies.length }
 }
 
 /** The assistant's searches of the articles. */

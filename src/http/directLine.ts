@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Conversed, Desk, Incoming } from '../desk/ports.ts'
-import type { Conversation, Message, RefusedFile } from '../domain/conversation.ts'
+import type { Conversation, RefusedFile } from '../domain/conversation.ts'
 import type { ConversationId, FileId } from '../domain/ids.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { turnOutcome } from '../domain/turnOutcome.ts'
 import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, type Signal, toActivities, type Words } from './activity.ts'
@@ -343,14 +344,10 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
       metrics.refused(conversed.refused)
       return refusalAnswer(conversed)
     }
-    const { message, replies, repeated } = conversed
-    ended(outcomeOf(replies, repeated), replies.length)
+    const { message, replies } = conversed
+    ended(turnOutcome(conversed), replies.length)
     return { status: 200, body: { id: message.id, ...(visitor.late && (await tokens.issue(visitor))) } }
   }
-}
-
-function outcomeOf(replies: Message[], repeated: boolean): 'answered' | 'silent' | 'repeated' {
-  return repeated ? 'repeated' : replies.length > 0 ? 'answered' : 'silent'
 }
 
 /** A refusal as a chat client survives it: never 403, and never 404, which leaves a chat that looks alive and is not. */

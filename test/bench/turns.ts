@@ -153,20 +153,26 @@ async function openTickets(desk: BenchServer, writers: number, count: number, be
   await begin()
   const before = await desk.usage()
   const from = performance.now()
-  const all: number[] = []
-  await Promise.all(
-    Array.from({ length: writers }, async () => {
-      for (let talk = left.pop(); talk; talk = left.pop()) {
-        const start = performance.now()
-        await talk.confirm()
-        all.push(performance.now() - start)
-      }
-    }),
-  )
+  const all = await timed(left, writers, (talk) => talk.confirm())
   const took = (performance.now() - from) / 1000
   const { cpuMs } = await desk.usage()
   for (const talk of waiting) talk.close()
   return { ...figures(all, took, cpuMs - before.cpuMs), all }
+}
+
+/** Does all of them, so many at once; how long each took, in milliseconds. */
+async function timed<T>(left: T[], atOnce: number, run: (one: T) => Promise<void>): Promise<number[]> {
+  const all: number[] = []
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let one = left.pop(); one; one = left.pop()) {
+        const start = performance.now()
+        await run(one)
+        all.push(performance.now() - start)
+      }
+    }),
+  )
+  return all
 }
 
 /** So many tickets saved by so many at once, each as its turn saves it, in this process. */
@@ -175,16 +181,7 @@ async function saveTickets(url: string, writers: number, count: number): Promise
   const left = await saves.prepare(count)
   const from = performance.now()
   const before = process.cpuUsage()
-  const all: number[] = []
-  await Promise.all(
-    Array.from({ length: writers }, async () => {
-      for (let changes = left.pop(); changes; changes = left.pop()) {
-        const start = performance.now()
-        await saves.save(changes)
-        all.push(performance.now() - start)
-      }
-    }),
-  )
+  const all = await timed(left, writers, (changes) => saves.save(changes))
   const took = (performance.now() - from) / 1000
   const { user, system } = process.cpuUsage(before)
   await saves.close()
