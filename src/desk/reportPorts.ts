@@ -59,26 +59,47 @@ export type SaidWord = {
   agentName: string | null
 }
 
+/** A place in the order of everything that a server of the database has written: all before it is known, some after it may be. */
+export type ChangeMark = { readonly server: string; readonly transaction: bigint }
+
+/** Something counted, of the step in which it fell; 0 is the first. */
+export type InStep<T> = T & { step: number }
+
+/** Targets that stand alike; those that run do so until the first of them is due. */
+export type CountedStanding = StandingCount & { until: Instant | null }
+
 /** Counts for reports, made where the rows are. Steps begin at the instants given; the first is the scope's. */
 export type ReportRecords = {
-  standings(scope: ReportScope, steps: readonly Instant[], now: Instant): Promise<StandingCount[]>
-  /** The tickets behind a number of `standings`: how many, and the newest of them. */
+  standings(scope: ReportScope, steps: readonly Instant[], now: Instant): Promise<CountedStanding[]>
+  /** The newest tickets behind a number of `standings`; read a moment later than the number. */
   ticketsBehind(
     scope: ReportScope,
     of: { kind: TargetKind; standing: Standing },
     now: Instant,
     limit: number,
-  ): Promise<{ total: number; tickets: CountedTicket[] }>
-  firstResponses(scope: ReportScope): Promise<{ answered: AnsweredTarget[]; unanswered: Unanswered[] }>
-  questions(scope: ReportScope, steps: readonly Instant[]): Promise<QuestionCount[]>
-  /** The newest gaps (questionFigures.ts) whose text is still known, and how many there are. */
-  gaps(scope: ReportScope, limit: number): Promise<{ total: number; questions: Question[] }>
-  load(scope: ReportScope, measure: Measure): Promise<QuarterCount[]>
-  /** What customers said in the period, counted, and the newest of their words with how many there are. */
-  satisfaction(
+  ): Promise<CountedTicket[]>
+  firstResponses(
     scope: ReportScope,
-    wordsMax: number,
-  ): Promise<{ counts: ScoreCount[]; wordsTotal: number; words: SaidWord[] }>
+    steps: readonly Instant[],
+  ): Promise<{ answered: InStep<AnsweredTarget>[]; unanswered: InStep<Unanswered>[] }>
+  questions(scope: ReportScope, steps: readonly Instant[]): Promise<QuestionCount[]>
+  /** How many gaps (questionFigures.ts) there are whose text is still known, and the newest of them. */
+  gapCounts(scope: ReportScope, steps: readonly Instant[]): Promise<InStep<{ count: number }>[]>
+  gaps(scope: ReportScope, limit: number): Promise<Question[]>
+  load(scope: ReportScope, measure: Measure): Promise<QuarterCount[]>
+  /** What customers said, how often they said it in words, and the newest of these. */
+  scores(scope: ReportScope, steps: readonly Instant[]): Promise<InStep<ScoreCount>[]>
+  wordCounts(scope: ReportScope, steps: readonly Instant[]): Promise<InStep<{ count: number }>[]>
+  words(scope: ReportScope, limit: number): Promise<SaidWord[]>
+  /**
+   * Within which quarters of an hour something was written about times that were over, since a mark; and a mark for now. Of what
+   * was written about times after `notedBefore` nothing is known, nor of anything where it is `unknown`.
+   */
+  changesSince(mark: ChangeMark | null): Promise<{
+    mark: ChangeMark
+    changed: readonly Instant[] | 'unknown'
+    notedBefore: Instant
+  }>
   /** What a report can be narrowed to, by name. */
   choices(): Promise<{ customers: { id: CustomerId; name: string }[]; agents: { id: AgentId; name: string }[] }>
 }

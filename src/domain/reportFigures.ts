@@ -1,5 +1,7 @@
 import { type Calendar, openTimeBetween } from '../calendar/calendar.ts'
+import type { Weekday } from '../calendar/day.ts'
 import { weekHourIn } from '../calendar/days.ts'
+import { lastAtOrBefore } from '../calendar/openYear.ts'
 import type { Instant, Span } from '../calendar/time.ts'
 import { unpausedSpans } from '../calendar/unpaused.ts'
 import type { Zone } from '../calendar/zone.ts'
@@ -97,23 +99,36 @@ export function responseMs(calendar: Calendar, target: Omit<AnsweredTarget, 'tie
   return sum
 }
 
-/** Median and 90th percentile of first responses. */
-export function responseFigures(
+/** First responses of one tier on one clock within some time. `timesMs` ascends. */
+export type ResponseTimes = { tier: Tier; clock: TargetClock; timesMs: Float64Array; unanswered: number }
+
+/** How long they took. */
+export function responseTimes(
   calendar: Calendar,
   answered: readonly AnsweredTarget[],
   unanswered: readonly Unanswered[],
-): ResponseFigures {
-  const timed = answered.map((target) => ({ ...target, ms: responseMs(calendar, target) }))
-  const known = [...timed, ...unanswered]
+): ResponseTimes[] {
+  const groups = new Map<string, { tier: Tier; clock: TargetClock; times: number[]; unanswered: number }>()
+  const groupOf = ({ tier, clock }: Unanswered | AnsweredTarget) => {
+    const group = groups.get(`${tier} ${clock}`) ?? { tier, clock, times: [], unanswered: 0 }
+    groups.set(`${tier} ${clock}`, group)
+    return group
+  }
+  for (const target of answered) groupOf(target).times.push(responseMs(calendar, target))
+  for (const waiting of unanswered) groupOf(waiting).unanswered += waiting.count
+  return [...groups.values()].map(({ times, ...group }) => ({ ...group, timesMs: Float64Array.from(times).sort() }))
+}
+
+/** Median and 90th percentile of first responses, of any number of times together. */
+export function responseFigures(known: readonly ResponseTimes[]): ResponseFigures {
   const clocks = (['opening', 'elapsed'] as const).filter((clock) => known.some((each) => each.clock === clock))
   const figures = (clock: TargetClock, tier?: Tier) => {
-    const fits = (each: { tier: Tier; clock: TargetClock }) =>
-      each.clock === clock && (tier === undefined || each.tier === tier)
-    const times = Float64Array.from(timed.filter(fits).map(({ ms }) => ms)).sort()
+    const these = known.filter((each) => each.clock === clock && (tier === undefined || each.tier === tier))
+    const times = these.map(({ timesMs }) => timesMs)
     return {
       clock,
-      answered: times.length,
-      unanswered: unanswered.filter(fits).reduce((sum, { count }) => sum + count, 0),
+      answered: times.reduce((sum, { length }) => sum + length, 0),
+      unanswered: these.reduce((sum, { unanswered }) => sum + unanswered, 0),
       medianMs: percentile(times, 0.5),
       p90Ms: percentile(times, 0.9),
     }
@@ -126,10 +141,23 @@ export function responseFigures(
   }
 }
 
-/** The least of these times within which that share of them lies; a time that really occurred. Sorted, ascending. */
-export function percentile(sorted: ArrayLike<number>, share: number): number | null {
-  const place = Math.ceil(share * sorted.length - 1e-9) // 0.9 is a little more than nine tenths
-  return sorted[Math.max(0, place - 1)] ?? null
+/**
+ * The least of these whole numbers within which that share of them lies; one that really occurred. Each list ascends, and none is
+ * put together with another: the number is looked for between the least and the greatest.
+ */
+export function percentile(lists: readonly Float64Array[], share: number): number | null {
+  const sorted = lists.filter(({ length }) => length > 0)
+  if (sorted.length === 0) return null
+  const length = sorted.reduce((sum, list) => sum + list.length, 0)
+  const place = Math.max(1, Math.ceil(share * length - 1e-9)) // 0.9 is a little more than nine tenths
+  let low = Math.min(...sorted.map((list) => list[0] as number))
+  let high = Math.max(...sorted.map((list) => list[list.length - 1] as number))
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (sorted.reduce((sum, list) => sum + lastAtOrBefore(list, middle) + 1, 0) >= place) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** What can be counted by the hour. */
@@ -139,11 +167,25 @@ export type Measure = (typeof MEASURES)[number]
 /** So many things within the quarter of an hour that begins there; zones differ by whole quarters. */
 export type QuarterCount = { at: Instant; count: number }
 
-/** How many things fell into each hour of the week on the desk's clock: `hours[weekday][hour]`, 0 is Sunday. */
-export function loadByHour(zone: Zone, quarters: readonly QuarterCount[]): number[][] {
-  const hours = Array.from({ length: 7 }, () => Array<number>(24).fill(0))
+/** So many things within an hour of the week on the desk's clock. */
+export type WeekHourCount = { weekday: Weekday; hour: number; count: number }
+
+/** By the hour of the week in a zone. */
+export function byWeekHour(zone: Zone, quarters: readonly QuarterCount[]): WeekHourCount[] {
+  const hours = new Map<number, WeekHourCount>()
   for (const { at, count } of quarters) {
     const { weekday, hour } = weekHourIn(zone, at)
+    const known = hours.get(weekday * 24 + hour) ?? { weekday, hour, count: 0 }
+    known.count += count
+    hours.set(weekday * 24 + hour, known)
+  }
+  return [...hours.values()]
+}
+
+/** How many things fell into each hour of the week: `hours[weekday][hour]`, 0 is Sunday. */
+export function loadByHour(counts: readonly WeekHourCount[]): number[][] {
+  const hours = Array.from({ length: 7 }, () => Array<number>(24).fill(0))
+  for (const { weekday, hour, count } of counts) {
     const row = hours[weekday]
     if (row) row[hour] = (row[hour] ?? 0) + count
   }

@@ -40,10 +40,23 @@ function lengthOf({ first, last }: DayRange): number {
 /** A stretch of a period that is drawn as one: a day, or a week of a long period. */
 export type Step = { day: Day; from: Instant }
 
+/** The days of a period in order. */
+export function daysOf({ first, last }: DayRange): Day[] {
+  return Array.from({ length: lengthOf({ first, last }) }, (_, at) => (first + at) as Day)
+}
+
 /** The steps of a period in order; each ends where the next begins, the last with the period. */
 export function stepsOf(zone: Zone, range: DayRange): Step[] {
-  const length = lengthOf(range) <= DAILY_MAX ? 1 : 7
-  const days: Day[] = []
-  for (let day = range.first; day <= range.last; day = (day + length) as Day) days.push(day)
-  return days.map((day) => ({ day, from: spanOfDays(zone, { first: day, last: day }).from }))
+  return daysOf(range)
+    .filter((_, at) => at % daysPerStep(range) === 0)
+    .map((day) => ({ day, from: spanOfDays(zone, { first: day, last: day }).from }))
+}
+
+/** In which step of the period its days lie, both counted from 0. */
+export function stepOfDay(range: DayRange, at: number): number {
+  return Math.floor(at / daysPerStep(range))
+}
+
+function daysPerStep(range: DayRange): number {
+  return lengthOf(range) <= DAILY_MAX ? 1 : 7
 }

@@ -97,6 +97,7 @@ export const HELD: Readonly<Record<Prisma.ModelName, Personal | Nobodys>> = {
   Digest: { nobodys: 'of an agent' },
   AgentDevice: { nobodys: 'of an agent' },
   TicketTally: { nobodys: 'counts' },
+  PastChange: { nobodys: 'quarters of an hour of which something changed' },
   SignInTry: { nobodys: 'seals of addresses, gone after a day' },
   Screen: { nobodys: 'consoles that are open' },
   TicketLink: { nobodys: 'two numbers of tickets' },

@@ -1,11 +1,19 @@
 import { type Instant, toIso } from '../calendar/time.ts'
-import type { CountedTicket, ReportRecords, ReportScope, SaidWord } from '../desk/reportPorts.ts'
+import type {
+  CountedStanding,
+  CountedTicket,
+  InStep,
+  ReportRecords,
+  ReportScope,
+  SaidWord,
+} from '../desk/reportPorts.ts'
 import type { QuestionCount } from '../domain/deflectionFigures.ts'
-import type { AnsweredTarget, Measure, StandingCount } from '../domain/reportFigures.ts'
+import type { AnsweredTarget, Measure } from '../domain/reportFigures.ts'
 import type { ScoreCount } from '../domain/satisfactionFigures.ts'
 import type { Target } from '../domain/sla.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { createChangesSince } from './pastChanges.ts'
 import { questionOf } from './readRows.ts'
 import { LONG_MS_MAX, patiently } from './transient.ts'
 import { date } from './writeRows.ts'
@@ -18,37 +26,40 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
   const read = <T>(sql: Prisma.Sql) => patiently(() => prisma.$queryRaw<T[]>(sql), LONG_MS_MAX)
   return {
     standings: (scope, steps, now) =>
-      read<StandingCount>(Prisma.sql`
+      read<CountedStanding>(Prisma.sql`
         SELECT ${stepAt(Prisma.sql`g."openedAt"`, steps)} AS "step", g."kind", g."tier", ${standingAt(now)} AS "standing",
-          count(*)::int AS "count"
+          count(*)::int AS "count",
+          (date_part('epoch', min(g."dueAt") FILTER (WHERE ${runsAt(now)})) * 1000)::float8 AS "until"
         FROM "Target" g WHERE ${targetsIn(scope)} GROUP BY 1, 2, 3, 4`),
 
     ticketsBehind: async (scope, { kind, standing }, now, limit) => {
       const these = Prisma.sql`${targetsIn(scope)} AND g."kind" = ${kind} AND ${standingAt(now)} = ${standing}`
       const rows = await read<CountedRow>(Prisma.sql`
         SELECT t."number", t."conversationId", t."subject", t."tier", c."name" AS "customerName", a."name" AS "agentName",
-          t."openedAt", g."dueAt", COALESCE(g."keptAt", g."metAt") AS "metAt",
-          (SELECT count(*)::int FROM "Target" g WHERE ${these}) AS "total"
+          t."openedAt", g."dueAt", COALESCE(g."keptAt", g."metAt") AS "metAt"
         FROM "Target" g JOIN "Ticket" t ON t."id" = g."ticketId"
           JOIN "Customer" c ON c."id" = t."customerId" LEFT JOIN "Agent" a ON a."id" = t."assigneeId"
         WHERE ${these} ORDER BY g."openedAt" DESC, t."number" DESC LIMIT ${limit}`)
-      return { total: rows[0]?.total ?? 0, tickets: rows.map(countedOf) }
+      return rows.map(countedOf)
     },
 
-    firstResponses: async (scope) => {
+    firstResponses: async (scope, steps) => {
+      const step = stepAt(Prisma.sql`g."openedAt"`, steps)
       const first = Prisma.sql`${targetsIn(scope)} AND g."kind" = 'firstResponse'`
       const times = Prisma.sql`${inMs(Prisma.sql`g."startedAt"`)}, ${inMs(answeredAt)}`
       // pauses are too long for an index, and few have any
       const rows = await read<FirstRow>(Prisma.sql`
-        SELECT g."tier", g."clock", ${countIf(Prisma.sql`${answeredAt} IS NULL AND g."solvedAt" IS NULL`)} AS "unanswered",
+        SELECT ${step} AS "step", g."tier", g."clock", ${countIf(Prisma.sql`${answeredAt} IS NULL AND g."solvedAt" IS NULL`)} AS "unanswered",
           json_agg(json_build_array(${times})) FILTER (WHERE ${answeredAt} IS NOT NULL AND NOT g."hasPauses") AS "times"
-        FROM "Target" g WHERE ${first} GROUP BY 1, 2
+        FROM "Target" g WHERE ${first} GROUP BY 1, 2, 3
         UNION ALL
-        SELECT g."tier", g."clock", 0, json_agg(json_build_array(${times}, g."pauses"))
-        FROM "Target" g WHERE ${first} AND ${answeredAt} IS NOT NULL AND g."hasPauses" GROUP BY 1, 2`)
+        SELECT ${step}, g."tier", g."clock", 0, json_agg(json_build_array(${times}, g."pauses"))
+        FROM "Target" g WHERE ${first} AND ${answeredAt} IS NOT NULL AND g."hasPauses" GROUP BY 1, 2, 3`)
       return {
         answered: rows.flatMap(answeredOf),
-        unanswered: rows.flatMap(({ tier, clock, unanswered: count }) => (count > 0 ? [{ tier, clock, count }] : [])),
+        unanswered: rows.flatMap(({ unanswered: count, times: _, ...group }) =>
+          count > 0 ? [{ ...group, count }] : [],
+        ),
       }
     },
 
@@ -69,18 +80,21 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
           FROM "Question" q WHERE ${questionsIn(scope)} GROUP BY 1, 2) AS q
         GROUP BY 1, 2`),
 
-    gaps: async (scope, limit) => {
-      const gaps = Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & ${GAP}) <> 0`
-      // looked up for each alone: a plan that joins may read all questions there are
-      const isFirst = Prisma.sql`COALESCE((
-        SELECT e."counted" & ${GAP} FROM "Question" e WHERE e."id" = q."continuesId"), 0) = 0`
+    gapCounts: (scope, steps) => {
       // most go on with nothing, and are counted without a look
-      const rows = await read<Row.Question & { total: number }>(Prisma.sql`
-        SELECT q.*, (
-          (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NULL)
-          + (SELECT count(*) FROM "Question" q WHERE ${gaps} AND q."continuesId" IS NOT NULL AND ${isFirst}))::int AS "total"
-        FROM "Question" q WHERE ${gaps} AND ${isFirst} ORDER BY q."at" DESC, q."place" DESC LIMIT ${limit}`)
-      return { total: rows[0]?.total ?? 0, questions: rows.map(questionOf) }
+      const counted = (which: Prisma.Sql) => Prisma.sql`
+        SELECT ${stepAt(Prisma.sql`q."at"`, steps)} AS "step", count(*)::int AS "count"
+        FROM "Question" q WHERE ${gapsIn(scope)} AND ${which} GROUP BY 1`
+      return read<InStep<{ count: number }>>(Prisma.sql`
+        ${counted(Prisma.sql`q."continuesId" IS NULL`)}
+        UNION ALL ${counted(Prisma.sql`q."continuesId" IS NOT NULL AND ${isFirstGap}`)}`)
+    },
+
+    gaps: async (scope, limit) => {
+      const rows = await read<Row.Question>(Prisma.sql`
+        SELECT q.* FROM "Question" q WHERE ${gapsIn(scope)} AND ${isFirstGap}
+        ORDER BY q."at" DESC, q."place" DESC LIMIT ${limit}`)
+      return rows.map(questionOf)
     },
 
     load: async (scope, measure) => {
@@ -91,27 +105,29 @@ export function createReportRecords(prisma: PrismaClient): ReportRecords {
       return (row?.quarters ?? []).map(([quarter, many]) => ({ at: quarter, count: many }))
     },
 
-    satisfaction: async (scope, wordsMax) => {
-      const { customer, tier } = scope
-      const ticket = Prisma.sql`JOIN "Ticket" t ON t."id" = s."ticketId"`
-      // every rating has its ticket
-      const said = Prisma.sql`FROM "Satisfaction" s ${customer === null && tier === null ? Prisma.empty : ticket}
-        WHERE ${satisfactionIn(scope)}`
-      const [counts, words] = await Promise.all([
-        read<ScoreCount>(Prisma.sql`
-          SELECT CASE WHEN s."agentId" IS NULL THEN 'assistant' ELSE 'person' END AS "by", s."score",
-            count(*)::int AS "count"
-          ${said} GROUP BY 1, 2`),
-        read<WordRow>(Prisma.sql`
-          SELECT t."number", s."conversationId", t."subject", s."at", s."score", s."word", c."name" AS "customerName",
-            a."name" AS "agentName", (SELECT count(*)::int ${said} AND s."word" IS NOT NULL) AS "total"
-          FROM "Satisfaction" s ${ticket} JOIN "Customer" c ON c."id" = t."customerId"
-            LEFT JOIN "Agent" a ON a."id" = s."agentId"
-          WHERE ${satisfactionIn(scope)} AND s."word" IS NOT NULL
-          ORDER BY s."at" DESC, t."number" DESC LIMIT ${wordsMax}`),
-      ])
-      return { counts, wordsTotal: words[0]?.total ?? 0, words: words.map(wordOf) }
+    scores: (scope, steps) =>
+      read<InStep<ScoreCount>>(Prisma.sql`
+        SELECT ${stepAt(Prisma.sql`s."at"`, steps)} AS "step",
+          CASE WHEN s."agentId" IS NULL THEN 'assistant' ELSE 'person' END AS "by", s."score", count(*)::int AS "count"
+        ${saidIn(scope)} GROUP BY 1, 2, 3`),
+
+    wordCounts: (scope, steps) =>
+      read<InStep<{ count: number }>>(Prisma.sql`
+        SELECT ${stepAt(Prisma.sql`s."at"`, steps)} AS "step", count(*)::int AS "count"
+        ${saidIn(scope)} AND s."word" IS NOT NULL GROUP BY 1`),
+
+    words: async (scope, limit) => {
+      const rows = await read<WordRow>(Prisma.sql`
+        SELECT t."number", s."conversationId", t."subject", s."at", s."score", s."word", c."name" AS "customerName",
+          a."name" AS "agentName"
+        FROM "Satisfaction" s ${itsTicket} JOIN "Customer" c ON c."id" = t."customerId"
+          LEFT JOIN "Agent" a ON a."id" = s."agentId"
+        WHERE ${satisfactionIn(scope)} AND s."word" IS NOT NULL
+        ORDER BY s."at" DESC, t."number" DESC LIMIT ${limit}`)
+      return rows.map(wordOf)
     },
+
+    changesSince: createChangesSince(prisma),
 
     choices: async () => {
       const byName = { select: { id: true, name: true }, orderBy: { name: 'asc' } } as const
@@ -147,6 +163,14 @@ function sumIf(fits: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`COALESCE(sum("count") FILTER (WHERE ${fits}), 0)::int`
 }
 
+/** Whether what a question goes on with is none; looked up for each alone: a plan that joins may read all questions there are. */
+const isFirstGap = Prisma.sql`COALESCE((
+  SELECT e."counted" & ${GAP} FROM "Question" e WHERE e."id" = q."continuesId"), 0) = 0`
+
+function gapsIn(scope: ReportScope): Prisma.Sql {
+  return Prisma.sql`${questionsIn(scope)} AND q."text" IS NOT NULL AND (q."counted" & ${GAP}) <> 0`
+}
+
 const answeredAt = Prisma.sql`COALESCE(g."keptAt", g."metAt")`
 
 /** As `standingOf` says it. */
@@ -155,6 +179,11 @@ function standingAt(now: Instant): Prisma.Sql {
     WHEN g."state" IN ('kept', 'broken') THEN g."state"
     WHEN g."state" = 'running' AND COALESCE(g."solvedAt", ${date(now)}) > g."dueAt" THEN 'broken'
     WHEN g."solvedAt" IS NULL THEN 'running' ELSE 'ended' END`
+}
+
+/** Whether it runs, and what it stands for will change with time alone. */
+function runsAt(now: Instant): Prisma.Sql {
+  return Prisma.sql`g."state" = 'running' AND g."solvedAt" IS NULL AND g."dueAt" >= ${date(now)}`
 }
 
 /** Which step a time falls into, the first is 0. */
@@ -182,6 +211,14 @@ function targetsIn(scope: ReportScope): Prisma.Sql {
 /** By when it was said, and by whom it counts for. */
 function satisfactionIn(scope: ReportScope): Prisma.Sql {
   return narrowed(Prisma.sql`t`, Prisma.sql`s."at"`, Prisma.sql`s."agentId"`, scope)
+}
+
+const itsTicket = Prisma.sql`JOIN "Ticket" t ON t."id" = s."ticketId"`
+
+/** With its ticket only where that is asked of; every rating has one. */
+function saidIn(scope: ReportScope): Prisma.Sql {
+  const ticket = scope.customer === null && scope.tier === null ? Prisma.empty : itsTicket
+  return Prisma.sql`FROM "Satisfaction" s ${ticket} WHERE ${satisfactionIn(scope)}`
 }
 
 function narrowed(ticket: Prisma.Sql, at: Prisma.Sql, agentId: Prisma.Sql, scope: ReportScope): Prisma.Sql {
@@ -236,10 +273,9 @@ type CountedRow = Omit<CountedTicket, 'conversation' | 'openedAt' | 'dueAt' | 'm
   openedAt: Date
   dueAt: Date
   metAt: Date | null
-  total: number
 }
 
-function countedOf({ total: _, conversationId, openedAt, dueAt, metAt, ...row }: CountedRow): CountedTicket {
+function countedOf({ conversationId, openedAt, dueAt, metAt, ...row }: CountedRow): CountedTicket {
   return {
     ...row,
     conversation: conversationId as CountedTicket['conversation'],
@@ -249,24 +285,24 @@ function countedOf({ total: _, conversationId, openedAt, dueAt, metAt, ...row }:
   }
 }
 
-type WordRow = Omit<SaidWord, 'conversation' | 'at'> & { conversationId: string; at: Date; total: number }
+type WordRow = Omit<SaidWord, 'conversation' | 'at'> & { conversationId: string; at: Date }
 
-function wordOf({ total: _, conversationId, at, ...row }: WordRow): SaidWord {
+function wordOf({ conversationId, at, ...row }: WordRow): SaidWord {
   return { ...row, conversation: conversationId as SaidWord['conversation'], at: instant(at) }
 }
 
 /**
- * All of one tier and clock in one value: a row for each would take many times as long to read, and hold everybody up
+ * All of one step, tier and clock in one value: a row for each would take many times as long to read, and hold everybody up
  * meanwhile. Without pauses where there are none.
  */
-type FirstRow = Pick<AnsweredTarget, 'tier' | 'clock'> & {
+type FirstRow = InStep<Pick<AnsweredTarget, 'tier' | 'clock'>> & {
   unanswered: number
   times: [Instant, Instant, Target['pauses']?][] | null
 }
 
-function answeredOf({ tier, clock, times }: FirstRow): AnsweredTarget[] {
+function answeredOf({ step, tier, clock, times }: FirstRow): InStep<AnsweredTarget>[] {
   return (times ?? []).map(([startedAt, answered, pauses = []]) => ({
-    ...{ tier, clock, startedAt, pauses },
+    ...{ step, tier, clock, startedAt, pauses },
     answeredAt: answered,
   }))
 }

@@ -8,7 +8,7 @@ import { writeMailSettled } from './inboundMail.ts'
 import { writeLiveRecords } from './liveRecords.ts'
 import { conversationOf } from './readRows.ts'
 import { fitsAtOnce, type Pool, saveAtOnce } from './saveAtOnce.ts'
-import { insertNew, writeById, writeVersion } from './sql.ts'
+import { insertNew, writeByKey, writeVersion } from './sql.ts'
 import { writeTicketRecords } from './ticketRecords.ts'
 import { patiently } from './transient.ts'
 import { writeWebhooks } from './webhookOutbox.ts'
@@ -116,7 +116,7 @@ async function write(tx: Prisma.TransactionClient, changes: Changes): Promise<vo
   await writeAudit(tx, changes.audit ?? [])
   await writeLiveRecords(tx, changes)
   await writeCountedUnder(tx, changes)
-  await writeById(tx, 'Question', questions.map(questionRow))
+  await writeByKey(tx, 'Question', ['id'], questions.map(questionRow))
   for (const { question, at } of returned) {
     await tx.question.updateMany({ where: { id: question, returnedAt: null }, data: { returnedAt: date(at) } })
   }
@@ -140,16 +140,18 @@ async function writeContact(tx: Prisma.TransactionClient, row: ReturnType<typeof
   if ((await tx.contact.updateMany({ where: { id }, data })).count === 0) fail()
 }
 
-/** The targets are written anew: a changed tier may have fewer of them. The old ones go first, or a trigger would change them before. */
+/** A changed tier may have fewer targets than before: those go. */
 async function writeTickets(tx: Prisma.TransactionClient, tickets: readonly Ticket[]): Promise<void> {
+  const targets = tickets.flatMap((ticket) => ticket.targets.map((target) => targetRow(ticket, target)))
   const known = tickets.filter(({ version }) => version > 1).map(({ id }) => id)
-  if (known.length > 0) await tx.$executeRaw`DELETE FROM "Target" WHERE "ticketId" = ANY(${known})`
+  if (known.length > 0) {
+    const [ids, kinds] = [targets.map(({ ticketId }) => ticketId), targets.map(({ kind }) => kind)]
+    await tx.$executeRaw`
+      DELETE FROM "Target" g WHERE g."ticketId" = ANY(${known}) AND NOT EXISTS (
+        SELECT 1 FROM unnest(${ids}::text[], ${kinds}::text[]) AS k("id", "kind") WHERE k."id" = g."ticketId" AND k."kind" = g."kind")`
+  }
   for (const ticket of tickets) if (!(await writeVersion(tx, 'Ticket', ticketRow(ticket)))) fail()
-  await insertNew(
-    tx,
-    'Target',
-    tickets.flatMap((ticket) => ticket.targets.map((target) => targetRow(ticket, target))),
-  )
+  await writeByKey(tx, 'Target', ['ticketId', 'kind'], targets)
 }
 
 function fail(): never {

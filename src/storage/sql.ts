@@ -17,11 +17,12 @@ export function insertNew(tx: Queries, table: Prisma.ModelName, rows: Columns[])
   return tx.$executeRaw`INSERT INTO ${name(table)} (${names(first)}) VALUES ${Prisma.join(values)} ON CONFLICT DO NOTHING`
 }
 
-/** Writes rows by their id: a new one whole, one that is there with all the columns given; others stay as they are. */
-export async function writeById(
+/** Writes rows by their key: a new one whole, one that is there with all the columns given; others stay as they are. */
+export async function writeByKey(
   tx: Queries,
   table: Prisma.ModelName,
-  rows: (Columns & { id: string })[],
+  key: string[],
+  rows: readonly Columns[],
 ): Promise<void> {
   const [first] = rows
   if (!first) return
@@ -29,7 +30,7 @@ export async function writeById(
   const given = Object.keys(first).map((column) => Prisma.sql`${name(column)} = EXCLUDED.${name(column)}`)
   await tx.$executeRaw`
     INSERT INTO ${name(table)} (${names(first)}) VALUES ${Prisma.join(values)}
-    ON CONFLICT ("id") DO UPDATE SET ${Prisma.join(given)}`
+    ON CONFLICT (${Prisma.join(key.map(name))}) DO UPDATE SET ${Prisma.join(given)}`
 }
 
 /**

@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant } from '../calendar/time.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { isDigest } from './letterRecords.ts'
 import { blankCode } from './outbox.ts'
+import { tidyPastChanges } from './pastChanges.ts'
 import { tidyWebhooks } from './webhookTidy.ts'
 import { date } from './writeRows.ts'
 
@@ -12,7 +13,7 @@ export type Housekeeping = {
    * older than a day, wrong sign-ins, proofs by code, counts of mailed codes, attempts to name a company, codes in letters that were kept, digests that are out,
    * and conversations in which nobody ever said a line. Answers how many rows it removed. What people wrote in questions
    * and votes is forgotten after `textsKeptMs`, mails that came in and are settled after `mailsKeptMs`; what became of them
-   * stays. Webhooks as in webhookTidy.ts.
+   * stays. Webhooks as in webhookTidy.ts, what was noted for reports as in pastChanges.ts.
    */
   tidy(now: Instant, textsKeptMs: number, mailsKeptMs?: number): Promise<number>
 }
@@ -72,8 +73,8 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         data: { raw: new Uint8Array(), sizeBytes: 0, from: null, fromKey: null, subject: '', envelope: {} },
       })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
-      const webhooks = await tidyWebhooks(prisma, now)
-      return removed.reduce((sum, count) => sum + count, silent + digests + webhooks)
+      const others = (await tidyWebhooks(prisma, now)) + (await tidyPastChanges(prisma))
+      return removed.reduce((sum, count) => sum + count, silent + digests + others)
     },
   }
 }

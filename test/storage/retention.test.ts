@@ -356,9 +356,10 @@ describe('conversations past their time', () => {
       ticket: null,
     })
     const calendar = createCalendar(vitriumHours)
-    const reports = createReports({ records: desk.reportRecords, calendar, clock: () => now, topicsOf: topicsByText })
+    const open = () =>
+      createReports({ records: desk.reportRecords, calendar, clock: () => now, topicsOf: topicsByText })
     const day = localDay(noon, calendar.zone)
-    const figures = async (customer: ReportAsked['customer']) => {
+    const figures = async (customer: ReportAsked['customer'], reports = open()) => {
       const asked: ReportAsked = { days: { first: day, last: day }, customer, tier: null, agent: null }
       const { words: _, ...satisfaction } = await reports.satisfaction(asked)
       return JSON.stringify([
@@ -370,9 +371,11 @@ describe('conversations past their time', () => {
         { ...satisfaction, wordsTotal: null },
       ])
     }
-    const before = [await figures(null), await figures(meridian.id)]
+    const asked = open()
+    const before = [await figures(null, asked), await figures(meridian.id, asked)]
     expect(await removeAll()).toBe(4)
     expect([await figures(null), await figures(meridian.id)]).toEqual(before)
+    expect([await figures(null, asked), await figures(meridian.id, asked)]).toEqual(before)
     expect(before[1]).toContain('"count":4')
   })
 

@@ -39,6 +39,22 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
     const all = await happened()
     return all.questions.filter(({ at, conversation }) => within(at, scope) && isOf(all, conversation, scope))
   }
+  const gapsIn = async (scope: ReportScope) => {
+    const mine = new Set((await questionsIn(scope)).map(({ id }) => id))
+    return gapsAmong((await happened()).questions)
+      .map(({ question }) => question)
+      .filter(({ id }) => mine.has(id))
+  }
+  const saidIn = async (scope: ReportScope) => {
+    const { tickets, satisfaction } = await happened()
+    return satisfaction.flatMap((each) => {
+      const ticket = tickets.find(({ id }) => id === each.ticket)
+      if (!ticket || !within(each.at, scope)) return []
+      if (scope.customer !== null && ticket.customer !== scope.customer) return []
+      if (scope.tier !== null && ticket.tier !== scope.tier) return []
+      return scope.agent === null || each.agent === scope.agent ? [{ ...each, ticket }] : []
+    })
+  }
   const stepOf = (steps: readonly Instant[], at: Instant) => steps.filter((from) => from <= at).length - 1
   const metAt = (target: Target) =>
     target.state === 'kept' ? target.at : target.state === 'broken' ? target.metAt : null
@@ -53,6 +69,7 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
           tier: ticket.tier,
           standing: standingOf(target, ticket, now),
           count: 1,
+          until: target.dueAt,
         })),
       ),
 
@@ -67,18 +84,18 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
         const times = { openedAt, dueAt: target.dueAt, metAt: metAt(target) }
         return [{ number, conversation, subject, tier, customerName, agentName, ...times }]
       })
-      found.sort((a, b) => b.openedAt - a.openedAt || b.number - a.number)
-      return { total: found.length, tickets: found.slice(0, limit) }
+      return found.sort((a, b) => b.openedAt - a.openedAt || b.number - a.number).slice(0, limit)
     },
 
-    firstResponses: async (scope) => {
+    firstResponses: async (scope, steps) => {
       const tickets = await ticketsIn(scope)
+      const common = ({ tier, openedAt }: Ticket) => ({ step: stepOf(steps, openedAt), tier })
       return {
         answered: tickets.flatMap((ticket) =>
           firstOf(ticket).flatMap((target) => {
             const answeredAt = metAt(target)
             const { clock, startedAt, pauses } = target
-            return answeredAt === null ? [] : [{ tier: ticket.tier, clock, startedAt, answeredAt, pauses }]
+            return answeredAt === null ? [] : [{ ...common(ticket), clock, startedAt, answeredAt, pauses }]
           }),
         ),
         unanswered: tickets
@@ -86,7 +103,7 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
           .flatMap((ticket) =>
             firstOf(ticket)
               .filter((target) => metAt(target) === null)
-              .map(({ clock }) => ({ tier: ticket.tier, clock, count: 1 })),
+              .map(({ clock }) => ({ ...common(ticket), clock, count: 1 })),
           ),
       }
     },
@@ -112,14 +129,8 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
       )
     },
 
-    gaps: async (scope, limit) => {
-      const mine = new Set((await questionsIn(scope)).map(({ id }) => id))
-      const gaps = gapsAmong((await happened()).questions)
-        .map(({ question }) => question)
-        .filter(({ id }) => mine.has(id))
-        .sort((a, b) => b.at - a.at)
-      return { total: gaps.length, questions: gaps.slice(0, limit) }
-    },
+    gapCounts: async (scope, steps) => (await gapsIn(scope)).map(({ at }) => ({ step: stepOf(steps, at), count: 1 })),
+    gaps: async (scope, limit) => (await gapsIn(scope)).sort((a, b) => b.at - a.at).slice(0, limit),
 
     load: async (scope, measure) => {
       const all = await happened()
@@ -135,28 +146,33 @@ export function slowReportRecords(happened: () => Happened | Promise<Happened>):
       return (await times[measure]()).map((at) => ({ at, count: 1 }))
     },
 
-    satisfaction: async (scope, wordsMax) => {
-      const { tickets, customers, agents, satisfaction } = await happened()
-      const said = satisfaction.flatMap((each) => {
-        const ticket = tickets.find(({ id }) => id === each.ticket)
-        if (!ticket || !within(each.at, scope)) return []
-        if (scope.customer !== null && ticket.customer !== scope.customer) return []
-        if (scope.tier !== null && ticket.tier !== scope.tier) return []
-        return scope.agent === null || each.agent === scope.agent ? [{ ...each, ticket }] : []
-      })
-      const words = said.flatMap(({ ticket, conversation, at, score, word, agent }) => {
+    scores: async (scope, steps) =>
+      (await saidIn(scope)).map(({ at, agent, score }) => ({
+        ...{ step: stepOf(steps, at), score, count: 1 },
+        by: agent === null ? 'assistant' : 'person',
+      })),
+    wordCounts: async (scope, steps) =>
+      (await saidIn(scope))
+        .filter(({ word }) => word !== null)
+        .map(({ at }) => ({ step: stepOf(steps, at), count: 1 })),
+    words: async (scope, limit) => {
+      const { customers, agents } = await happened()
+      const words = (await saidIn(scope)).flatMap(({ ticket, conversation, at, score, word, agent }) => {
         if (word === null) return []
         const { number, subject, customer } = ticket
         const customerName = customers.find(({ id }) => id === customer)?.name ?? ''
         const agentName = agents.find(({ id }) => id === agent)?.name ?? null
         return [{ number, conversation, subject, at, score, word, customerName, agentName }]
       })
-      return {
-        counts: said.map(({ agent, score }) => ({ by: agent === null ? 'assistant' : 'person', score, count: 1 })),
-        wordsTotal: words.length,
-        words: words.sort((a, b) => b.at - a.at || b.number - a.number).slice(0, wordsMax),
-      }
+      return words.sort((a, b) => b.at - a.at || b.number - a.number).slice(0, limit)
     },
+
+    /** Nothing is over, so that nothing is kept. */
+    changesSince: async () => ({
+      mark: { server: 'none', transaction: 0n },
+      changed: 'unknown',
+      notedBefore: 0 as Instant,
+    }),
 
     choices: async () => {
       const { customers, agents } = await happened()
