@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
+import { openRedisServer, type RedisServer } from '../support/redis.ts'
 import { type Balancer, type Line, openBalancer, openLine } from './lines.ts'
 import { BACK_HOST, hasOwnNetwork, layLines, type Plugs } from './network.ts'
 import { startPostgres, type Victim } from './postgres.ts'
@@ -23,6 +24,8 @@ export type Setting = {
   /** By how much the clocks of the replicas go wrong, one after the other. */
   skewsMs?: number[]
   deaf?: number
+  /** Whether a Redis carries the calls between replicas. */
+  redis?: boolean
   /** Bytes of the disk that the database has to itself, where the system allows mounts; null: the disk of all. */
   diskBytes?: number | null
 }
@@ -47,6 +50,8 @@ type Arrived = { to: string; messageId: string; text: string }
 export type House = {
   url: string
   database: Victim
+  /** What carries the calls between replicas, where it is not the database; or why there is none. */
+  redis: RedisServer | string | null
   /** How a replica's way to the database is cut here. */
   cutBy: 'network' | 'line'
   /** The folder that is a disk of its own; null when it is not. */
@@ -67,19 +72,22 @@ export async function openHouse(setting: Setting): Promise<House> {
   const disk = setting.diskBytes ? mountDisk(place, setting.diskBytes) : null
   const isOwn = hasOwnNetwork()
   const database = await startPostgres(place, setting.fsync, isOwn ? [BACK_HOST] : [])
-  const mail = await openMail(isOwn ? BACK_HOST : '127.0.0.1')
+  const back = isOwn ? BACK_HOST : '127.0.0.1'
+  const mail = await openMail(back)
+  const redis = setting.redis ? await openRedisServer(...(isOwn ? ['--bind', '127.0.0.1', back] : [])) : null
+  const redisUrl = redis === null || typeof redis === 'string' ? '' : redis.url.replace('127.0.0.1', back)
   const balancer = await openBalancer()
   const replicas = await Promise.all(
     Array.from({ length: setting.replicas }, (_, index) =>
       aReplica({
-        ...{ index, database, balancer, folder, mailUrl: mail.url },
+        ...{ index, database, balancer, folder, redisUrl, mailUrl: mail.url },
         skewMs: setting.skewsMs?.[index] ?? 0,
         deaf: setting.deaf ?? 0,
       }),
     ),
   )
   return {
-    ...{ url: balancer.url, database, disk, replicas, letters: mail.letters },
+    ...{ url: balancer.url, database, redis, disk, replicas, letters: mail.letters },
     cutBy: isOwn ? 'network' : 'line',
     async query(sql, values = []) {
       const client = new pg.Client({ connectionString: database.url() })
@@ -95,6 +103,7 @@ export async function openHouse(setting: Setting): Promise<House> {
       await Promise.all(replicas.map((replica) => replica.close()))
       await balancer.close()
       await mail.close()
+      if (redis !== null && typeof redis !== 'string') await redis.close()
       await database.remove()
       if (disk) execFileSync('umount', ['--lazy', disk]) // its last process may be ending still
       rmSync(folder, { recursive: true, force: true })
@@ -107,13 +116,14 @@ type ReplicaParts = {
   database: Victim
   balancer: Balancer
   folder: string
+  redisUrl: string
   mailUrl: string
   skewMs: number
   deaf: number
 }
 
 async function aReplica(parts: ReplicaParts): Promise<Replica & { close(): Promise<void> }> {
-  const { index, database, balancer, folder, mailUrl, skewMs, deaf } = parts
+  const { index, database, balancer, folder, redisUrl, mailUrl, skewMs, deaf } = parts
   const isOwn = hasOwnNetwork()
   const line: Line | null = isOwn ? null : await openLine({ host: '127.0.0.1', port: database.port })
   const databaseUrl = line ? `postgres://signpost@127.0.0.1:${line.port}/postgres` : database.url(BACK_HOST)
@@ -124,6 +134,7 @@ async function aReplica(parts: ReplicaParts): Promise<Replica & { close(): Promi
     HOST: '127.0.0.1',
     DATABASE_URL: databaseUrl,
     SIGNPOST_SECRET: SECRET,
+    REDIS_URL: redisUrl,
     SMTP_URL: mailUrl,
     MAIL_FROM: 'support@desk.example',
     DEMO_HISTORY: 'false',

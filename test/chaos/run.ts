@@ -9,7 +9,7 @@
  * wrote of other faults and sizes. A third of the visitors opens a ticket, a third meets an agent.
  *
  * What is real: PostgreSQL as a process of its own with fsync on, each replica a process with its own connections, visitors
- * over HTTP and WebSocket through a balancer that repeats nothing (lines.ts), letters over SMTP. As root on Linux all of it
+ * over HTTP and WebSocket through a balancer that repeats nothing (lines.ts), letters over SMTP, and for `redis` a Redis. As root on Linux all of it
  * runs in a network and with mounts of its own: replicas are partitioned by unplugging a virtual cable, and the disk that
  * fills up is one of 320 MB. Where the system refuses that, the line to the database is blackholed by a relay instead, and
  * the full disk is left out; the results say which it was.

@@ -30,6 +30,11 @@ export const faults = {
   killed: { what: 'a replica killed (-9) and started again, in turn', run: killInTurn },
   database: { what: 'PostgreSQL closed fast, killed, broken off; started again', run: restartDatabase },
   deaf: { what: '30 % of the calls between replicas lost', setting: () => ({ deaf: 0.3 }) },
+  redis: {
+    what: 'a Redis carries the calls between replicas, and is killed and hangs by turns',
+    setting: () => ({ redis: true }),
+    run: breakRedis,
+  },
   skewed: {
     what: 'clocks up to 4 minutes apart',
     setting: (replicas) => ({ skewsMs: [2 * MINUTE, -2 * MINUTE, 1 * MINUTE, -1 * MINUTE].slice(0, replicas) }),
@@ -48,7 +53,7 @@ export const faults = {
     run: onceEach,
   },
   all: {
-    what: 'all of these at once',
+    what: 'all of these at once but for Redis',
     setting: (replicas) => ({ ...faults.skewed.setting?.(replicas), deaf: 0.3, diskBytes: SMALL_DISK_BYTES }),
     run: everything,
   },
@@ -59,6 +64,7 @@ export type FaultName =
   | 'killed'
   | 'database'
   | 'deaf'
+  | 'redis'
   | 'skewed'
   | 'partition'
   | 'fullDisk'
@@ -263,6 +269,23 @@ async function restartDatabase({ database }: House, isOver: () => boolean, mende
     await pause(2_000)
   }
   return null
+}
+
+async function breakRedis({ redis }: House, isOver: () => boolean, mended: () => void): Promise<string> {
+  if (redis === null || typeof redis === 'string') {
+    await pause(1_000)
+    return `not tried: ${redis}`
+  }
+  for (const how of repeated(['killed', 'hung'] as const, isOver)) {
+    if (how === 'killed') await redis.stop()
+    else redis.freeze()
+    await pause(4_000)
+    if (how === 'killed') await redis.start()
+    else redis.wake()
+    mended()
+    await pause(3_000)
+  }
+  return 'a process of its own that keeps nothing'
 }
 
 async function partition(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
