@@ -27,6 +27,8 @@ const BACKLOG_BYTES_MAX = 1024 * 1024
 const SOCKETS_PER_CONVERSATION_MAX = 8
 /** An office behind one address; a rented /48 of IPv6; and one website, which must leave room for the others. */
 const SOCKETS_EACH_MAX = { address: 500, network: 1_000, site: 2_500 }
+/** Where fewer are allowed in all, nobody may hold more than such a part of them. */
+const SOCKETS_EACH_SHARE = { address: 1 / 4, network: 1 / 2, site: 3 / 4 }
 /** Each second another part of the sockets is pinged, so that every one is after so many. */
 const PING_PARTS = 25
 /** How often the sockets are looked over: what a lost wake-up can cost. */
@@ -35,7 +37,7 @@ const SWEEP_MS = 3 * SECOND
 const NOTE_MS = 200
 
 /** What the streams are given. */
-export type StreamParts = {
+type StreamParts = {
   desk: Pick<Desk, 'conversation' | 'conversationsChanged' | 'justSaid' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
   tokens: Pick<Tokens, 'readTicket' | 'isHolder'>
@@ -47,8 +49,6 @@ export type StreamParts = {
   trustProxy: boolean
   /** Whom no limit holds. */
   isUnlimited: (req: IncomingMessage) => boolean
-  /** Fewer in tests. */
-  socketsEachMax?: typeof SOCKETS_EACH_MAX
   /** The assistant's first words, once per conversation. */
   greet: (id: ConversationId) => Promise<unknown>
   /** Whether other nodes serve the same desk, so that a client may find there what cannot be read here. */
@@ -172,9 +172,7 @@ export function createStreams(parts: StreamParts): Streams {
     if (parts.isUnlimited(req)) return []
     const who = { ...originOf(req, parts.trustProxy), site: siteKeyFor(talk.site) }
     return (['address', 'network', 'site'] as const).flatMap((scope) =>
-      who[scope] === null
-        ? []
-        : [{ key: `${scope} ${who[scope]}`, max: (parts.socketsEachMax ?? SOCKETS_EACH_MAX)[scope] }],
+      who[scope] === null ? [] : [{ key: `${scope} ${who[scope]}`, max: eachMax(scope, socketsMax) }],
     )
   }
 
@@ -318,4 +316,9 @@ export function refuse(socket: Duplex, status: number, reason: string): void {
   if (socket.destroyed) return
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   socket.once('finish', () => socket.destroy())
+}
+
+/** How many of all sockets one address, network or website may hold. */
+function eachMax(scope: keyof typeof SOCKETS_EACH_MAX, all: number): number {
+  return Math.min(SOCKETS_EACH_MAX[scope], Math.ceil(SOCKETS_EACH_SHARE[scope] * all))
 }

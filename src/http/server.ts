@@ -16,7 +16,7 @@ import { type ChatTokenParts, chatTokenRoute } from './chatToken.ts'
 import { networkOf } from './console/device.ts'
 import { demoIdentityRoute, demoSigner } from './demoIdentity.ts'
 import { DIRECT_LINE, type DirectLineParts, directLineRoutes } from './directLine.ts'
-import { createStreams, refuse, type StreamParts } from './directLineStream.ts'
+import { createStreams, refuse } from './directLineStream.ts'
 import { limitDoors } from './doors.ts'
 import { type HostedAdapter, hostedRoute } from './hosted.ts'
 import { type ChatTurnstile, chatLimits, createTurnstile, type Limits } from './limits.ts'
@@ -67,8 +67,6 @@ export type ServerParts = Pick<
     siteMessagesPerMinute: number
     /** Tells a collector what requests do; without it nothing is traced. */
     tracing?: Pick<Tracing, 'beginRequest' | 'endRequest'> | null
-    /** Fewer streams than those of directLineStream.ts, in tests. */
-    socketsEachMax?: StreamParts['socketsEachMax']
     /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
     limits?: Limits
   }

@@ -358,14 +358,18 @@ describe('streams', () => {
     for (const socket of sockets.splice(0)) socket.terminate()
   })
 
-  test('are so many for one address and one website at once, and one more when one has gone', async () => {
-    const server = await desk({}, { socketsEachMax: { address: 2, network: 9, site: 3 } })
-    expect([await listen(server, '203.0.113.1'), await listen(server, '203.0.113.1')]).toEqual([null, null])
-    expect(await listen(server, '203.0.113.1')).toBe(429)
-    expect(await listen(server, '203.0.113.2')).toBeNull()
-    expect(await listen(server, '203.0.113.3')).toBe(429)
+  test('are a part of all there may be for one address and one website, and one more when one has gone', async () => {
+    const server = await desk({}, { chatSocketsMax: 8 })
+    const opened = async (...addresses: string[]) => {
+      const answers: (number | null)[] = []
+      for (const address of addresses) answers.push(await listen(server, address))
+      return answers
+    }
+    expect(await opened('203.0.113.1', '203.0.113.1', '203.0.113.1')).toEqual([null, null, 429])
+    expect(await opened('198.51.100.2', '198.51.100.2', '192.0.2.3', '192.0.2.3')).toEqual([null, null, null, null])
+    expect(await opened('198.18.0.4')).toEqual([429])
     sockets[0]?.terminate()
-    await expect.poll(() => listen(server, '203.0.113.3')).toBeNull()
+    await expect.poll(() => listen(server, '198.18.0.4')).toBeNull()
   })
 })
 
