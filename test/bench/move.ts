@@ -1,7 +1,7 @@
 /**
  * Moving, backing up and restoring a big desk: time, and the most memory of the process that copies. The demo desk's
  * fortnight of 400 conversations is multiplied in the database. Every command runs as an operator runs it.
- * Run: `node test/bench/move.ts [CONVERSATIONS]`, e.g. `node test/bench/move.ts 100000`.
+ * Run: `npm run bench:move [-- CONVERSATIONS]`, e.g. `npm run bench:move -- 100000`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,6 +12,7 @@ import { quoted } from '../../src/storage/deskCopy.ts'
 import { dataFolder, removeFolder } from '../storage/victims.ts'
 import { throwAwayDatabase } from '../support/database.ts'
 import { contentsOf, fillWithDemo, onDatabase } from '../support/demoDatabase.ts'
+import { writeReport } from './report.ts'
 
 const [conversations = 100_000] = process.argv.slice(2).map(Number)
 /** How each table's rows become others: what must be told apart gets the number of the round. */
@@ -48,19 +49,31 @@ try {
     )
     return rows
   })
-  say(
-    `${count('Conversation')} conversations, ${count('Message')} messages, ${count('Event')} events, ${count('Ticket')} tickets; ${rows.toLocaleString('en')} rows, ${mb(bytes.all)} in the database`,
-  )
-
-  await timed('move to a server', ['move', '--to', server.url], { DATA_FOLDER: home })
-  await timed('backup', ['backup', file], { DATABASE_URL: server.url })
-  say(`the backup is a file of ${mb(statSync(file).size)}`)
-  await timed('restore', ['restore', file], { DATABASE_URL: other.url })
-  await timed('move back', ['move', '--to', 'embedded'], { DATABASE_URL: server.url, DATA_FOLDER: back })
+  const steps = [
+    await timed('move to a server', ['move', '--to', server.url], { DATA_FOLDER: home }),
+    await timed('backup', ['backup', file], { DATABASE_URL: server.url }),
+    await timed('restore', ['restore', file], { DATABASE_URL: other.url }),
+    await timed('move back', ['move', '--to', 'embedded'], { DATABASE_URL: server.url, DATA_FOLDER: back }),
+  ]
   const all = await Promise.all([contentsOf(source), contentsOf({ dataDir: back, fsync: false }), contentsOf(other)])
   const isEqual = all.every((contents) => JSON.stringify(contents) === JSON.stringify(all[0]))
-  say(isEqual ? 'all of them hold the same' : 'THEY DIFFER')
   if (!isEqual) process.exitCode = 1
+  writeReport({
+    name: 'move',
+    title: 'Moving, backing up and restoring a desk',
+    command: `npm run bench:move -- ${conversations}`,
+    sections: [
+      {
+        text: `${count('Conversation')} conversations, ${count('Message')} messages, ${count('Event')} events, ${count('Ticket')} tickets: ${rows.toLocaleString('en')} rows, ${mb(bytes.all)} in the database. The backup is
+a file of ${mb(statSync(file).size)}. Each command as an operator runs it; the memory is the most that its process had. Afterwards all of them hold the same: **${isEqual ? 'yes' : 'no'}**.`,
+        table: {
+          columns: ['command', 'seconds', 'memory'],
+          rows: steps.map(({ what, seconds, memoryBytes }) => [what, seconds.toFixed(1), mb(memoryBytes)]),
+        },
+      },
+    ],
+    data: { conversations, rows, bytes, steps, isEqual },
+  })
 
   function count(name: string): string {
     return (tables.find((table) => table.name === name)?.rows ?? 0).toLocaleString('en')
@@ -87,7 +100,7 @@ async function multiply(client: pg.Client): Promise<void> {
   await client.query('COMMIT')
 }
 
-async function timed(what: string, words: string[], env: Record<string, string>): Promise<void> {
+async function timed(what: string, words: string[], env: Record<string, string>) {
   const started = performance.now()
   const child = spawn(process.execPath, ['src/cli/signpost.ts', ...words], {
     env: { ...process.env, DATABASE_URL: '', ...env },
@@ -104,7 +117,7 @@ async function timed(what: string, words: string[], env: Record<string, string>)
   const [code] = await once(child, 'close')
   clearInterval(watch)
   if (code !== 0) throw new Error(`${what} failed: ${said}`)
-  say(`${what}: ${((performance.now() - started) / 1000).toFixed(1)} s, at most ${mb(most)} of memory`)
+  return { what, seconds: (performance.now() - started) / 1000, memoryBytes: most }
 }
 
 /** The most memory a process has had so far, where the system tells (Linux). */
@@ -119,8 +132,4 @@ function memoryOf(pid: number): number {
 
 function mb(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`
-}
-
-function say(line: string): void {
-  console.log(line)
 }
