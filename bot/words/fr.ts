@@ -421,7 +421,7 @@ export const fr: Words = {
       'Je ne peux pas dire de quelle entreprise il s’agit. C’est elle qui s’occupe de votre accès, il vaut donc la peine de la trouver.',
     ],
     teamCanFind: [
-      'Ce n’est rien : l’équipe peut chercher. Il suffit de toucher le bouton.',
+      'Ce n’est rien : l’équipe peut chercher. Il suffit de toucher le bouton.',
       'Alors, laissons l’équipe chercher. Touchez le bouton ci-dessous.',
     ],
     howToFind:
@@ -665,8 +665,8 @@ export const fr: Words = {
       `Le billet ${number} est fermé. Si tout n’est pas encore en ordre, il faut un nouveau billet.`,
     ],
     close: (number, subject) => [
-      `Dois-je fermer le billet ${number}, « ${subject} »? L’équipe arrête alors d’y travailler.`,
-      `Le billet ${number}, « ${subject} », est donc réglé pour vous. Dois-je le fermer?`,
+      `Dois-je fermer le billet ${number}, « ${subject} »? L’équipe arrête alors d’y travailler.`,
+      `Le billet ${number}, « ${subject} », est donc réglé pour vous. Dois-je le fermer?`,
     ],
     closed: (number) => [
       `Le billet ${number} est fermé. Si cela revient, écrivez simplement ici.`,
@@ -751,14 +751,14 @@ export const fr: Words = {
     rated: (score) => `Merci de votre réponse\u00a0: ${score} sur 5.`,
     solved: (number) => `Le billet ${number} est réglé. Quelque chose ne va toujours pas? Écrivez ici.`,
     reopened: (number) => `Le billet ${number} est rouvert.`,
-    waiting: (number, what) => `Pour continuer le billet ${number}, nous avons besoin de ceci :\n${what}`,
+    waiting: (number, what) => `Pour continuer le billet ${number}, nous avons besoin de ceci :\n${what}`,
     merged: (number, into) =>
       `Le billet ${number} porte sur la même chose que le billet ${into}. Nous continuons là, et rien de ce que vous avez écrit n’est perdu.`,
     tierChanged: {
       lead: (number, tier, from) => `Le billet ${number} est maintenant de niveau ${tier}; il était de niveau ${from}.`,
-      why: (reason) => `Pourquoi : ${reason}`,
-      answerDue: (due) => `Première réponse due : ${due}.`,
-      fixDue: (due) => `Réglé ou pris en charge, échéance : ${due}.`,
+      why: (reason) => `Pourquoi : ${reason}`,
+      answerDue: (due) => `Première réponse due : ${due}.`,
+      fixDue: (due) => `Réglé ou pris en charge, échéance : ${due}.`,
       nothingDue: 'Cela ne change aucune échéance envers vous.',
       late: 'Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.',
     },

@@ -14,12 +14,12 @@ export const mailWords: Record<Locale, MailWords> = {
     },
   },
   fr: {
-    articles: 'Proposé par courriel :',
+    articles: 'Proposé par courriel :',
     none: 'Aucun article ne convient.',
     next: {
       ticket: (number) => `Le billet ${number} est ouvert; son échéance a été donnée par courriel.`,
       prove:
-        'Personne ne se porte garant de cette adresse : la façon de la prouver dans le clavardage a été donnée par courriel.',
+        'Personne ne se porte garant de cette adresse : la façon de la prouver dans le clavardage a été donnée par courriel.',
       provider: (name) => `Dirigé vers ${name} par courriel, avec un message à copier.`,
       askCompany: 'Demandé par courriel de quelle entreprise vient le contenu, ou une adresse d’un client.',
       chooseCustomer: 'Demandé par courriel au nom de laquelle de ses entreprises cette personne écrit.',

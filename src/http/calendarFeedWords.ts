@@ -24,12 +24,12 @@ export const feedWords: Record<Locale, FeedWords> = {
       `Ticket ${number}, tier ${tier}: ${target === 'fix' ? 'fixed or addressed' : 'first response'} due`,
   },
   fr: {
-    openingHours: 'Bureau de soutien : heures d’ouverture',
+    openingHours: 'Bureau de soutien : heures d’ouverture',
     openingHoursAbout: 'Quand le bureau de soutien est ouvert, et les jours où il est fermé.',
     open: 'Bureau de soutien ouvert',
-    closed: (name, inLieuOf) => `Bureau de soutien fermé : ${name}${inLieuOf ? ` (pour le ${inLieuOf})` : ''}`,
-    deadlines: 'Signpost : mes échéances',
+    closed: (name, inLieuOf) => `Bureau de soutien fermé : ${name}${inLieuOf ? ` (pour le ${inLieuOf})` : ''}`,
+    deadlines: 'Signpost : mes échéances',
     due: (number, tier, target) =>
-      `Billet ${number}, niveau ${tier} : ${target === 'fix' ? 'règlement ou prise en charge' : 'première réponse'}, échéance`,
+      `Billet ${number}, niveau ${tier} : ${target === 'fix' ? 'règlement ou prise en charge' : 'première réponse'}, échéance`,
   },
 }

@@ -40,7 +40,7 @@ const sentences: Record<Locale, Record<'elsewhere' | 'unknown' | 'tooMany' | Com
     unknown: 'Cet article n’existe pas. Il a peut-être changé de nom; repartez du centre d’aide.',
     tooMany: 'Beaucoup de réponses viennent d’arriver de votre réseau. Réessayez dans quelques minutes.',
     unreadable: 'Le formulaire n’a pas pu être lu. Ouvrez l’article et réessayez.',
-    helped: 'Veuillez dire si l’article vous a aidé : oui ou non.',
+    helped: 'Veuillez dire si l’article vous a aidé : oui ou non.',
     reason: 'Cette raison n’est pas dans la liste. Choisissez-en une de la page, ou aucune.',
     note: `La note est trop longue. Elle peut avoir ${VOTE_NOTE_MAX} caractères au plus.`,
   },

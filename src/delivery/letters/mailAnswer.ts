@@ -183,7 +183,7 @@ const words: Record<Locale, MailAnswerWords> = {
     foot: 'Signpost, l’assistant de soutien. Vous recevez ce message parce qu’un courriel de votre adresse est arrivé à notre boîte de soutien.',
     chat: 'Ouvrir le clavardage',
     articles: 'Ceci peut vous aider tout de suite',
-    ticketSubject: (number, subject) => `Billet ${number} : ${subject.trim() || 'votre courriel'}`,
+    ticketSubject: (number, subject) => `Billet ${number} : ${subject.trim() || 'votre courriel'}`,
     ticket: {
       title: 'Nous avons bien reçu votre demande',
       lead: (number) => `Votre courriel est le billet ${number}. Une personne de notre équipe y répondra.`,
@@ -212,7 +212,7 @@ const words: Record<Locale, MailAnswerWords> = {
       title: 'Nous avons votre courriel',
       lead: 'Nous n’avons pas pu nous assurer qu’il vient vraiment de cette adresse; nous ne pouvons donc ni ouvrir ni montrer de billet par courriel.',
       lines: [
-        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui vous êtes reconnu et obtenez votre billet tout de suite.',
+        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui vous êtes reconnu et obtenez votre billet tout de suite.',
         'Vous avez reçu ou acheté quelque chose que vous ne pouvez pas ouvrir? L’entreprise d’où cela vient s’occupe de votre accès; le clavardage vous aide à la trouver.',
         'Vous ne nous avez pas écrit? Quelqu’un s’est servi de votre adresse. Vous n’avez rien à faire.',
       ],
@@ -220,7 +220,7 @@ const words: Record<Locale, MailAnswerWords> = {
     provider: {
       title: (name) => `${name} peut vous aider`,
       lead: (name) =>
-        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
+        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
       quoted: 'Ci-dessus, un message pour eux, prêt à copier.',
     },
     ask: {
@@ -241,7 +241,7 @@ const words: Record<Locale, MailAnswerWords> = {
           : 'Ouvrez le clavardage et dites-nous pour laquelle vous écrivez.',
     },
     door: { email: 'Courriel', url: 'Web', phone: 'Téléphone', hours: 'Heures' },
-    refused: ({ name, because }) => `Nous n’avons pas pu garder « ${shortName(name)} » : ${refusedFr[because]}`,
+    refused: ({ name, because }) => `Nous n’avons pas pu garder « ${shortName(name)} » : ${refusedFr[because]}`,
   },
 }
 

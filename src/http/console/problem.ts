@@ -44,38 +44,38 @@ export function problemOf(refusal: ConsoleRefusal, locale: Locale, now: number):
 const whyNot: Record<RefusedFile['because'], (name: string) => { en: string; fr: string }> = {
   type: (name) => ({
     en: `“${name}” is of a kind that is not sent here. Pictures, PDF, Office files, ZIP, plain text and video are.`,
-    fr: `« ${name} » est d’un type qui ne s’envoie pas ici. Images, PDF, fichiers Office, ZIP, texte brut et vidéo, oui.`,
+    fr: `« ${name} » est d’un type qui ne s’envoie pas ici. Images, PDF, fichiers Office, ZIP, texte brut et vidéo, oui.`,
   }),
   tooLarge: (name) => ({
     en: `“${name}” is too large: at most 10 MB a file, 20 MB together.`,
-    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
+    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
   }),
   tooMany: (name) => ({
     en: `“${name}” is one too many: at most 5 files at once.`,
-    fr: `« ${name} » est de trop : au plus 5 fichiers à la fois.`,
+    fr: `« ${name} » est de trop : au plus 5 fichiers à la fois.`,
   }),
   unsafe: (name) => ({
     en: `The scanner calls “${name}” unsafe. It was not sent.`,
-    fr: `L’analyse juge « ${name} » dangereux. Il n’a pas été envoyé.`,
+    fr: `L’analyse juge « ${name} » dangereux. Il n’a pas été envoyé.`,
   }),
   notScanned: (name) => ({
     en: `“${name}” could not be scanned, so it was not sent. Try again in a moment.`,
-    fr: `« ${name} » n’a pas pu être analysé et n’a pas été envoyé. Réessayez dans un instant.`,
+    fr: `« ${name} » n’a pas pu être analysé et n’a pas été envoyé. Réessayez dans un instant.`,
   }),
 }
 
 const whyWeak: Record<WeakPassword['why'], { en: string; fr: string }> = {
   own: {
     en: 'Without your name, your address and “Signpost” fewer than 12 characters of it are left. Add words that have nothing to do with you.',
-    fr: 'Sans votre nom, votre adresse et « Signpost », il en reste moins de 12 caractères. Ajoutez des mots sans rapport avec vous.',
+    fr: 'Sans votre nom, votre adresse et « Signpost », il en reste moins de 12 caractères. Ajoutez des mots sans rapport avec vous.',
   },
   monotone: {
     en: 'That repeats itself or counts on, so it is guessed at once. A few words in a row are better.',
-    fr: 'Il se répète ou ne fait que compter : on le devine aussitôt. Quelques mots à la suite valent mieux.',
+    fr: 'Il se répète ou ne fait que compter : on le devine aussitôt. Quelques mots à la suite valent mieux.',
   },
   common: {
     en: 'Many people have this password, and it stands in lists of stolen ones. Take another: a few words in a row.',
-    fr: 'Beaucoup de gens ont ce mot de passe, et il figure dans des listes de mots de passe volés. Prenez-en un autre : quelques mots à la suite.',
+    fr: 'Beaucoup de gens ont ce mot de passe, et il figure dans des listes de mots de passe volés. Prenez-en un autre : quelques mots à la suite.',
   },
 }
 
@@ -254,7 +254,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 422,
         en: `That is too long: at most ${refusal.lengthMax} characters.`,
-        fr: `C’est trop long : ${refusal.lengthMax} caractères au plus.`,
+        fr: `C’est trop long : ${refusal.lengthMax} caractères au plus.`,
       }
     case 'nothingToRoute':
       return {
@@ -298,7 +298,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'This mail was handled, or its bytes are gone by now: there is nothing to handle again.',
-        fr: 'Ce courriel a été traité, ou son contenu n’est plus là : il n’y a rien à traiter de nouveau.',
+        fr: 'Ce courriel a été traité, ou son contenu n’est plus là : il n’y a rien à traiter de nouveau.',
       }
     case 'personAtWork':
       return { status: 409, ...atWork(refusal) }
@@ -316,7 +316,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'There is nothing to send again: what was sent is forgotten by now, or it waits already.',
-        fr: 'Il n’y a rien à renvoyer : ce qui a été envoyé est oublié, ou attend déjà.',
+        fr: 'Il n’y a rien à renvoyer : ce qui a été envoyé est oublié, ou attend déjà.',
       }
     case 'identifyFirst':
     case 'noDoor':

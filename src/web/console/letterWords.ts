@@ -41,7 +41,7 @@ export const letterWords = pick({
   fr: {
     mark: 'Lettre non livrée',
     title: 'Lettres non livrées',
-    undelivered: (to, why) => `n’a pas pu être livrée à ${to} : ${why}`,
+    undelivered: (to, why) => `n’a pas pu être livrée à ${to} : ${why}`,
     remedy: 'Demandez une autre adresse dans la discussion et corrigez-la chez le contact du client.',
     kinds: {
       code: 'Code de vérification',

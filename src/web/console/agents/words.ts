@@ -91,13 +91,13 @@ export const say = pick({
     mailed: (name) => `Un lien est en route vers ${name}.`,
     linkFor: (name) => `Lien pour ${name}`,
     linkLead:
-      'Transmettez-le à cette seule personne : quiconque l’ouvre devient elle. Il sert une fois, dans les 24 heures, et ne sera plus affiché.',
+      'Transmettez-le à cette seule personne : quiconque l’ouvre devient elle. Il sert une fois, dans les 24 heures, et ne sera plus affiché.',
     copy: 'Copier',
     copied: 'Copié',
     newLink: 'Nouveau lien de connexion',
     newLinkLead: 'Pour une personne qui a oublié son mot de passe ou perdu le premier lien.',
     saveRole: 'Changer le rôle',
-    roleChanged: (name, role) => `${name} : ${role} à partir de maintenant.`,
+    roleChanged: (name, role) => `${name} : ${role} à partir de maintenant.`,
     reset: 'Retirer le deuxième facteur',
     resetLead:
       'Pour une personne qui a perdu son téléphone et ses codes de secours. Assurez-vous que c’est bien elle qui le demande.',

@@ -54,8 +54,8 @@ const fr: Words = {
     if (kind === 'received') return `Vient d’arriver, et personne n’a répondu. Échéance à ${due}`
     if (kind === 'unanswered') return `Personne n’a encore répondu. Échéance à ${due}`
     return kind === 'breach'
-      ? `${name.fr[target]} : l’échéance était à ${due}`
-      : `${name.fr[target]} : échéance à ${due}`
+      ? `${name.fr[target]} : l’échéance était à ${due}`
+      : `${name.fr[target]} : échéance à ${due}`
   },
   told: {
     warned: (time) => `avertissement à ${time}`,

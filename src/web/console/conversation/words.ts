@@ -167,7 +167,7 @@ const french: typeof english = {
   },
   assign: {
     title: (number) => `Confier le billet ${number}`,
-    lead: 'Qui répond ne change pas : cela dit seulement à qui est le billet.',
+    lead: 'Qui répond ne change pas : cela dit seulement à qui est le billet.',
     confirm: 'Confier',
     done: (name) => (name ? `Le billet est maintenant à ${name}.` : 'Le billet n’est plus à personne.'),
   },
@@ -191,7 +191,7 @@ const french: typeof english = {
   solve: {
     title: (number) => `Résoudre le billet ${number}?`,
     lead: 'Le client le lit dans la discussion et dans une lettre.',
-    unanswered: 'Personne n’a encore répondu. La première réponse reste due : un statut n’est pas une réponse.',
+    unanswered: 'Personne n’a encore répondu. La première réponse reste due : un statut n’est pas une réponse.',
     legend: 'Comment cela finit-il?',
     outcome: {
       fixed: ['Corrigé', 'tout marche de nouveau'],
@@ -225,7 +225,7 @@ const french: typeof english = {
   },
   correct: {
     title: 'À qui est-ce?',
-    lead: 'Les billets ouverts ici vont à ce contact. La personne qui parle ne les voit que si elle peut voir les billets de ce contact : personne ne devient quelqu’un dont l’adresse n’est pas prouvée.',
+    lead: 'Les billets ouverts ici vont à ce contact. La personne qui parle ne les voit que si elle peut voir les billets de ce contact : personne ne devient quelqu’un dont l’adresse n’est pas prouvée.',
     customer: 'Client',
     search: 'Nom, autre nom ou domaine',
     contact: 'Contact',
@@ -238,7 +238,7 @@ const french: typeof english = {
     no: 'Refuser',
     lead: 'Confirmé, ce contact voit aussi les billets de ses collègues. Refusé, il est désormais un utilisateur final; ses billets restent chez nous.',
     confirmed: (name) => `${name} est confirmé.`,
-    rejected: (name) => `${name} est refusé : désormais un utilisateur final.`,
+    rejected: (name) => `${name} est refusé : désormais un utilisateur final.`,
   },
 
   note: {
@@ -264,7 +264,7 @@ const french: typeof english = {
     waitingSince: (time) => `du client, depuis ${time}`,
     belongsTo: (name, customer) =>
       `Ce billet est à ${name}, de ${customer}; la personne qui parle ici est quelqu’un d’autre.`,
-    tierChanged: (from, to, name, time) => `Passé du niveau ${from} au niveau ${to} par ${name}, ${time} :`,
+    tierChanged: (from, to, name, time) => `Passé du niveau ${from} au niveau ${to} par ${name}, ${time} :`,
     somebody: 'un agent',
     linked: 'Billets liés',
     tookIn: 'Fusionnés dans celui-ci',

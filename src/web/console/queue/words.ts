@@ -110,7 +110,7 @@ const fr: Words = {
     ],
     mine: [
       'Rien à vous',
-      'Ce que vous prenez en charge apparaît ici. Le haut de « Ouvertes » est la prochaine chose à faire.',
+      'Ce que vous prenez en charge apparaît ici. Le haut de « Ouvertes » est la prochaine chose à faire.',
     ],
     unassigned: ['Tout a quelqu’un', 'Les billets et les discussions que personne n’a apparaissent ici.'],
     tier3: ['Aucun niveau 3', 'Quand le logiciel d’un client est totalement inutilisable, cela apparaît ici et sonne.'],
@@ -126,11 +126,11 @@ const fr: Words = {
   found: (count) => (count === 1 ? '1 résultat' : `${count} résultats`),
   notFound: [
     'Rien trouvé',
-    'Chaque mot doit convenir : un numéro, une entreprise, une personne, un sujet ou ce qui a été dit.',
+    'Chaque mot doit convenir : un numéro, une entreprise, une personne, un sujet ou ce qui a été dit.',
   ],
   looking: (names) => `${names.join(', ')} ${names.length === 1 ? 'regarde' : 'regardent'}`,
   loadingRow: 'Lecture…',
-  pick: (subject) => `Choisir « ${subject} »`,
+  pick: (subject) => `Choisir « ${subject} »`,
   picked: (count) => (count === 1 ? '1 billet choisi' : `${count} billets choisis`),
   assignTo: 'Attribuer à',
   assignChoose: 'Choisir…',
@@ -140,7 +140,7 @@ const fr: Words = {
   assigned: (count, to) =>
     `${count === 1 ? '1 billet est' : `${count} billets sont`} maintenant à ${to ?? 'personne'}.`,
   notAssigned: (count) =>
-    `${count === 1 ? '1 billet est resté tel quel' : `${count} billets sont restés tels quels`} : résolu ou modifié entre-temps.`,
+    `${count === 1 ? '1 billet est resté tel quel' : `${count} billets sont restés tels quels`} : résolu ou modifié entre-temps.`,
   bell: {
     label: 'Sonnerie',
     title: 'Quand il faut quelqu’un tout de suite',

@@ -28,7 +28,7 @@ export const french: Words = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     busy: 'Connexion…',
-    noPassword: 'Pas encore de mot de passe? Un administrateur peut vous créer un lien de connexion : ',
+    noPassword: 'Pas encore de mot de passe? Un administrateur peut vous créer un lien de connexion : ',
     linkTitle: 'Bienvenue dans la console',
     linkLead: 'Votre lien ne sert qu’une fois. Appuyez sur le bouton pour l’utiliser.',
     linkSpent:
@@ -126,7 +126,7 @@ export const french: Words = {
     you: 'Vous',
     onSite: (site) => `Sur le site de ${site}`,
     byButton: 'par un bouton',
-    offered: 'Proposé :',
+    offered: 'Proposé :',
     sending: 'Envoi…',
     waiting: 'Partira dès que le service sera joignable',
     refused: 'Non envoyé.',
@@ -191,9 +191,9 @@ export const french: Words = {
       site: 'Connecté sur le site web',
       mail: 'A écrit par courriel; son serveur de courriel se porte garant de l’adresse',
     },
-    notProven: 'Non vérifié : n’a rien prouvé',
+    notProven: 'Non vérifié : n’a rien prouvé',
     unconfirmed:
-      'Nouveau contact, à confirmer : reconnu par le domaine de son adresse. Il ne voit que ses propres billets.',
+      'Nouveau contact, à confirmer : reconnu par le domaine de son adresse. Il ne voit que ses propres billets.',
     customer: 'Client',
     servedBy: 'Servi par',
     servedNote:
@@ -302,7 +302,7 @@ export const french: Words = {
       case 'TicketUnassigned':
         return `${agent} n’a confié le billet à personne`
       case 'TierChanged':
-        return `${agent} a changé le niveau : ${line.tier}`
+        return `${agent} a changé le niveau : ${line.tier}`
       case 'TicketWaiting':
         return `${agent} attend le client`
       case 'TicketWaitingEnded':
@@ -335,7 +335,7 @@ export const french: Words = {
         return `${agent} a donné la première réponse`
       case 'TicketSolved':
         return line.outcome
-          ? `${agent} a résolu le billet : ${french.outcome[line.outcome]}`
+          ? `${agent} a résolu le billet : ${french.outcome[line.outcome]}`
           : `${agent} a résolu le billet`
       case 'TicketClosed':
         return 'Le client a fermé le billet'

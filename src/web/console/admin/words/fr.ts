@@ -110,10 +110,10 @@ export const french: AdminWords = {
     id: 'un identifiant sans espace, de 100 caractères au plus',
     name: 'un texte sur une ligne, de 1 à 300 caractères',
     package: 'standard ou elite',
-    domains: 'des domaines comme entreprise.example, sans « @ »',
+    domains: 'des domaines comme entreprise.example, sans « @ »',
     aliases: 'des textes sur une ligne',
     links: 'des hôtes en minuscules comme docs.entreprise.example, ou avec un chemin',
-    documentCodes: 'de 4 à 40 majuscules, chiffres ou « - », comme ACME-',
+    documentCodes: 'de 4 à 40 majuscules, chiffres ou « - », comme ACME-',
     doorEmail: 'une adresse comme aide@entreprise.example',
     doorUrl: 'une adresse comme https://entreprise.example/aide',
     doorPhone: 'un texte sur une ligne',
@@ -126,17 +126,17 @@ export const french: AdminWords = {
       case 'missing':
         return `Il n’y a rien ici. Écrivez ${rule ?? 'quelque chose'}.`
       case 'unusable':
-        return `« ${held} » ne convient pas. Écrivez ${rule ?? 'autre chose'}.`
+        return `« ${held} » ne convient pas. Écrivez ${rule ?? 'autre chose'}.`
       case 'repeated':
-        return `« ${held} » figure deux fois ou existe déjà. Gardez-en un seul.`
+        return `« ${held} » figure deux fois ou existe déjà. Gardez-en un seul.`
       case 'shared':
         return `Un autre client l’a déjà (${held}). L’un des deux est une erreur.`
       case 'cells':
         return `La ligne n’a pas autant de cellules que la première (${held}).`
       case 'unknownColumn':
-        return `La colonne « ${field} » n’existe pas. Corrigez son nom ou retirez-la.`
+        return `La colonne « ${field} » n’existe pas. Corrigez son nom ou retirez-la.`
       case 'noColumn':
-        return 'Il n’y a pas de colonne « id ». Ajoutez-la : elle dit de quel client parle la ligne.'
+        return 'Il n’y a pas de colonne « id ». Ajoutez-la : elle dit de quel client parle la ligne.'
       case 'openQuote':
         return 'Un guillemet s’ouvre ici et ne se ferme jamais.'
       case 'empty':
@@ -206,11 +206,11 @@ export const french: AdminWords = {
     insert: (name) => `Insérer ${name}`,
     variablesLead: 'Elles sont remplies là où la réponse sert. Choisissez-en une pour l’insérer.',
     unknown: (names) => `Personne ne remplit ${names.map((name) => `{{${name}}}`).join(', ')}.`,
-    edit: (title) => `Modifier « ${title} »`,
+    edit: (title) => `Modifier « ${title} »`,
     newTitle: 'Nouvelle réponse',
     remove: 'Retirer',
-    removed: (title) => `« ${title} » est retirée.`,
-    saved: (title) => `« ${title} » est enregistrée.`,
+    removed: (title) => `« ${title} » est retirée.`,
+    saved: (title) => `« ${title} » est enregistrée.`,
     updated: (at) => `Modifiée le ${at}`,
   },
 
@@ -220,7 +220,7 @@ export const french: AdminWords = {
       'next-weekday': 'Un jour férié en fin de semaine ferme aussi le prochain jour de semaine.',
       none: 'Un jour férié en fin de semaine ne ferme rien de plus.',
     },
-    feed: 'Pour les agendas, ouvert à tous :',
+    feed: 'Pour les agendas, ouvert à tous :',
     day: 'Jour',
     name: 'Jour férié',
     source: 'Source',
@@ -273,7 +273,7 @@ export const french: AdminWords = {
     letter: 'Lettre',
     why: 'Pourquoi',
     again: 'Réessayer',
-    againTo: (letter, to) => `Réessayer : ${letter}, à ${to}`,
+    againTo: (letter, to) => `Réessayer : ${letter}, à ${to}`,
     tried: (to) => `La lettre à ${to} repart.`,
     spent: 'Son code est effacé; demandez-en un nouveau.',
   },
@@ -320,14 +320,14 @@ export const french: AdminWords = {
   },
 
   people: {
-    lead: 'Ce que le service garde d’une adresse courriel : pour le donner à la personne dans un fichier, ou pour l’effacer.',
+    lead: 'Ce que le service garde d’une adresse courriel : pour le donner à la personne dans un fichier, ou pour l’effacer.',
     eraseLead:
-      'L’effacement retire tout ce qui est personnel : noms, messages, fichiers, contenu des billets, lettres. Les articles et les chiffres restent : numéros, niveaux, heures.',
+      'L’effacement retire tout ce qui est personnel : noms, messages, fichiers, contenu des billets, lettres. Les articles et les chiffres restent : numéros, niveaux, heures.',
     export: 'Tout enregistrer dans un fichier',
     exporting: 'Écriture du fichier…',
     exported: 'Le fichier est enregistré. Le journal d’audit le note.',
     exportLead:
-      'Le fichier contient tout, avec les fichiers et les notes des agents. Relisez-le avant de l’envoyer : ce que d’autres ont écrit peut aussi parler d’autres personnes.',
+      'Le fichier contient tout, avec les fichiers et les notes des agents. Relisez-le avant de l’envoyer : ce que d’autres ont écrit peut aussi parler d’autres personnes.',
     email: 'Adresse courriel de la personne',
     find: 'Voir ce qu’il y a',
     finding: 'Recherche partout…',
@@ -352,7 +352,7 @@ export const french: AdminWords = {
       mentions: 'Mentions par d’autres',
     },
     stays: (doors) =>
-      `L’adresse est la porte d’assistance de ${doors.join(', ')}. Elle y reste : c’est la parole de l’entreprise. Modifiez-la parmi les clients.`,
+      `L’adresse est la porte d’assistance de ${doors.join(', ')}. Elle y reste : c’est la parole de l’entreprise. Modifiez-la parmi les clients.`,
     isAgent: 'C’est l’adresse d’un agent. Fermez plutôt son compte parmi les agents.',
     isWithAgent: 'Un agent a une conversation de cette personne. Rendez-la d’abord.',
     openTickets: (numbers) =>
