@@ -155,7 +155,7 @@ describe('its commands', () => {
 
   test.skipIf(!tool('kubectl'))('make an overlay of one’s own', () => {
     const said = run([command(/^cp -r/), command(/^kubectl kustomize/)])
-    expect(said.match(/^kind: /gm)).toHaveLength(11)
+    expect(said.match(/^kind: /gm)).toHaveLength(12)
   })
 
   test.skipIf(!tool('promtool'))('check the alarms, literally', () => {
