@@ -7,7 +7,8 @@ import { isNeverRead, sortModules } from '../../deploy/trimModules.ts'
 import { planted, read } from './files.ts'
 
 const dockerfile = read('deploy/Dockerfile')
-const { optionalDependencies } = JSON.parse(read('package.json'))
+const ignored = read('.dockerignore')
+const { optionalDependencies, scripts } = JSON.parse(read('package.json'))
 
 /** What is wrong with a Dockerfile, in sentences. */
 function complaints(text: string): string[] {
@@ -41,6 +42,71 @@ function complaints(text: string): string[] {
   return found
 }
 
+/** What the build makes itself. */
+const MADE = ['node_modules', '.build/web', '.build/sbom.cdx.json', 'src/storage/generated']
+
+/** Whether .dockerignore lets a file in: the last of its lines that fits the file, or a folder that it lies in, decides. */
+function letsIn(lines: string, file: string): boolean {
+  const parts = file.split('/')
+  const paths = parts.map((_, at) => parts.slice(0, at + 1).join('/'))
+  const deciding = lines
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .findLast((line) => {
+      const words = line.replace(/^!/, '').split(/(\*\*\/|\*)/)
+      const meant = { '**/': '(?:.*/)?', '*': '[^/]*' } as Record<string, string>
+      const pattern = new RegExp(
+        `^${words.map((word) => meant[word] ?? word.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('')}$`,
+      )
+      return paths.some((path) => pattern.test(path))
+    })
+  return !deciding || deciding.startsWith('!')
+}
+
+/** Files with everything that they import by a relative path, and what that imports. Types are for nobody who runs. */
+function withImports(files: readonly string[]): string[] {
+  const seen = new Set<string>()
+  const queue = [...files]
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    if (!existsSync(file)) continue
+    const code = readFileSync(file, 'utf8').replace(/^(import|export) type .*$/gm, '')
+    for (const [, to = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+\.ts)'/g)) {
+      queue.push(normalize(join(dirname(file), to)))
+    }
+  }
+  return [...seen]
+}
+
+/** Files that the build needs of the project: those its COPY lines name, and scripts its RUN lines reach, with their imports. */
+function readByBuild(text: string): string[] {
+  const stage =
+    text
+      .replace(/^\s*#.*\n/gm, '')
+      .replace(/\\\n/g, ' ')
+      .split(/^FROM /m)[1] ?? ''
+  const named = [...stage.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, words = '']) => words.split(' '))
+  const ran = [...stage.matchAll(/^RUN (.*)$/gm)].map(([, line = '']) =>
+    line.replace(/\brm [^&]*/g, '').replace(/\bnpm run (?:-s )?([\w:]+)/g, (_all, name: string) => {
+      if (!scripts[name]) throw new Error(`package.json has no script "${name}"`)
+      return scripts[name]
+    }),
+  )
+  const started = ran.flatMap((line) => line.match(/(?:[\w-]+\/)+[\w-]+\.[mc]?[jt]s\b/g) ?? [])
+  return [...named.filter((path) => path !== '.'), ...withImports(started)]
+}
+
+/** What the build reads, and .dockerignore keeps out or nobody has. */
+function shutOut(text: string, lines: string): string[] {
+  return readByBuild(text).filter((file) => !existsSync(file) || !letsIn(lines, file))
+}
+
+/** What the last stage takes over from the build: from where in the project, and to where. */
+const copied = [...dockerfile.matchAll(/^COPY --from=build (.+) (\S+)$/gm)].flatMap(([, from = '', to = '']) =>
+  from.split(' ').map((path) => [path.replace('/signpost/', ''), to] as const),
+)
+
 describe('the Dockerfile', () => {
   test('has nothing that a linter or our own rules complain of', () => {
     expect(complaints(dockerfile)).toEqual([])
@@ -61,40 +127,58 @@ describe('the Dockerfile', () => {
   })
 
   test('copies only what is there, and what .dockerignore lets in', () => {
-    const [first, ...rest] = read('.dockerignore')
-      .split('\n')
-      .filter((line) => line && !line.startsWith('#'))
-    const allowed = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1))
+    const [first, ...rest] = ignored.split('\n').filter((line) => line && !line.startsWith('#'))
+    const named = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1))
     expect(first).toBe('*')
-    expect(allowed.filter((path) => !existsSync(path))).toEqual([])
-    const build = dockerfile.split(/^FROM /m)[1] ?? ''
-    const wanted = [...build.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap((match) => (match[1] ?? '').split(' '))
-    expect(wanted.filter((path) => path !== '.' && !allowed.includes(path))).toEqual([])
-    const made = ['node_modules', '.build/web', '.build/sbom.cdx.json']
-    const kept = [...dockerfile.matchAll(/^COPY --from=build (.+) \S+$/gm)].flatMap((match) =>
-      (match[1] ?? '').split(' '),
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
+    expect(shutOut(dockerfile, ignored)).toEqual([])
+    expect(copied.map(([from]) => from).filter((path) => !MADE.includes(path) && !existsSync(path))).toEqual([])
+  })
+
+  test('is followed from its lines through npm’s scripts to what they import', () => {
+    expect(readByBuild(dockerfile)).toEqual(
+      expect.arrayContaining([
+        '.npmrc',
+        'deploy/makeSbom.ts',
+        'deploy/trimModules.ts',
+        'src/web/bundles.ts',
+        'src/storage/storageProblem.ts',
+      ]),
     )
-    const missing = kept
-      .map((path) => path.replace('/signpost/', ''))
-      .filter((path) => !made.includes(path) && !existsSync(path))
-    expect(missing).toEqual([])
+  })
+
+  test.each([
+    ['a script that npm starts', '!deploy/makeSbom.ts\n', '', 'deploy/makeSbom.ts'],
+    ['a script that node starts', '!deploy/trimModules.ts\n', '', 'deploy/trimModules.ts'],
+    ['a file that is copied by name', '!.npmrc\n', '', '.npmrc'],
+    ['what a script imports', '!src\n', '!src/build.ts\n', 'src/web/bundles.ts'],
+    ['what is imported on a line itself', '!src\n', '!src/build.ts\n', 'src/storage/postgresPrograms.ts'],
+    [
+      'what a later line takes out again',
+      '!deploy/makeSbom.ts\n',
+      '!deploy/makeSbom.ts\n**/make*\n',
+      'deploy/makeSbom.ts',
+    ],
+  ])('%s and .dockerignore keeps out would be noticed', (_what, from, to, said) => {
+    expect(shutOut(dockerfile, planted(ignored, from, to))).toContain(said)
+  })
+
+  test('a script that package.json has not would be noticed', () => {
+    expect(() => readByBuild(planted(dockerfile, 'npm run -s sbom', 'npm run -s bom'))).toThrow('no script "bom"')
   })
 
   test('leaves out nothing that the running desk or its command line imports', () => {
     const removed = [...(/rm -rf (src\/.*)$/m.exec(dockerfile)?.[1] ?? '').split(' ')]
     expect(removed).toContain('src/web')
-    const seen = new Set<string>()
-    const queue = ['src/main.ts', 'src/cli/signpost.ts', 'src/knowledge/sentenceWorker.ts']
-    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      if (seen.has(file)) continue
-      seen.add(file)
-      const code = readFileSync(file, 'utf8').replace(/^(import|export) type .*$/gm, '')
-      for (const [, to = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+\.ts)'/g)) {
-        queue.push(normalize(join(dirname(file), to)))
-      }
-    }
-    expect(seen.size).toBeGreaterThan(100)
-    expect([...seen].filter((file) => removed.some((path) => file === path || file.startsWith(`${path}/`)))).toEqual([])
+    const imported = withImports(['src/main.ts', 'src/cli/signpost.ts', 'src/knowledge/sentenceWorker.ts'])
+    const lies = (file: string, paths: string[]) => paths.some((path) => file === path || file.startsWith(`${path}/`))
+    expect(imported.length).toBeGreaterThan(100)
+    expect(imported.filter((file) => lies(file, removed))).toEqual([])
+    const kept = copied.map(([from]) => from)
+    expect(imported.filter((file) => !lies(file, kept))).toEqual([])
+    expect(imported.filter((file) => !lies(file, MADE) && !letsIn(ignored, file))).toEqual([])
+    // everything lies where the project has it, for its parts find each other by that
+    expect(copied.filter(([from, to]) => to !== './' && to !== from)).toEqual([])
   })
 })
 

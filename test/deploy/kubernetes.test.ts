@@ -1,7 +1,8 @@
-import { globSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/calendar/time.ts'
+import { readConfig } from '../../src/config.ts'
 import { DRAIN_MS } from '../../src/http/server.ts'
 import { imageSettings, imageUser, planted, read, type Tree, yaml, yamls } from './files.ts'
 import { complaintsOfSchema } from './manifestSchema.ts'
@@ -131,6 +132,21 @@ describe('pods', () => {
   })
 })
 
+/** A manifest after the patch that the example shows for it behind "#": what comes of it, and what is added. */
+function patched(kind: string, manifest: Tree): { manifest: Tree; value: Tree } {
+  const shown = new RegExp(`^ {2}# - target: .*${kind}(?:.*\\n)(?: {2}# {3}.*\\n)+`, 'm').exec(
+    read(`${ROOT}/overlays/example/kustomization.yaml`),
+  )
+  const [{ target, patch }] = yaml((shown?.[0] ?? '').replace(/^ {2}# ?/gm, ''))
+  expect(target).toEqual({ kind: manifest.kind, name: manifest.metadata.name })
+  const [{ op, path, value }] = yaml(patch)
+  expect([op, path.endsWith('/-')]).toEqual(['add', true])
+  const changed = structuredClone(manifest)
+  const steps = path.split('/').slice(1, -1)
+  steps.reduce((at: Tree, step: string) => at[step], changed).push(value)
+  return { manifest: changed, value }
+}
+
 describe('what belongs together', () => {
   const labels = deployment.spec.template.metadata.labels
   const jobLabels = job.spec.template.metadata.labels
@@ -138,6 +154,7 @@ describe('what belongs together', () => {
   test('service, budget and autoscaler mean the nodes, and not the migration', () => {
     const chosen = [
       one('service').spec.selector,
+      one('nodesService').spec.selector,
       one('podDisruptionBudget').spec.selector.matchLabels,
       deployment.spec.selector.matchLabels,
     ]
@@ -153,26 +170,34 @@ describe('what belongs together', () => {
     expect(deployment.spec.replicas).toBeUndefined()
   })
 
-  test('the network policy covers nodes and migration, and lets in what the service sends on', () => {
+  test('the network policy covers nodes and migration, and lets in what the services send on', () => {
     const { spec } = one('networkPolicy')
     for (const pod of [labels, jobLabels]) expect(pod).toMatchObject(spec.podSelector.matchLabels)
     const [{ name }] = deployment.spec.template.spec.containers[0].ports
     expect(spec.ingress[0].ports[0].port).toBe(name)
-    expect(one('service').spec.ports[0].targetPort).toBe(name)
+    for (const service of ['service', 'nodesService']) expect(one(service).spec.ports[0].targetPort).toBe(name)
+    const callers = spec.ingress[0].from.map((each: Tree) => Object.values(each.namespaceSelector.matchLabels)[0])
+    expect(callers).toEqual(['ingress-nginx', 'monitoring'])
   })
 
-  test('the example shows how to open the network policy for Redis and a collector, and that it would be a policy still', async () => {
-    const [shown = ''] = /^ {2}# - target: .*NetworkPolicy(?:.*\n)(?: {2}# {3}.*\n)+/m.exec(
-      read(`${ROOT}/overlays/example/kustomization.yaml`),
-    ) ?? ['']
-    const [{ target, patch }] = yaml(shown.replace(/^ {2}# ?/gm, '')) as unknown as Tree[] as [Tree]
-    const policy = one('networkPolicy')
-    expect(target).toEqual({ kind: policy.kind, name: policy.metadata.name })
-    const [{ op, path, value }] = yaml(patch) as unknown as [Tree]
-    expect([op, path]).toEqual(['add', '/spec/egress/-'])
-    const egress = [...policy.spec.egress, value]
-    expect(await complaintsOfSchema({ ...policy, spec: { ...policy.spec, egress } })).toEqual([])
-    expect(value.ports.map(({ port }: Tree) => port)).toEqual([6379, 4318])
+  test('it lets out to PostgreSQL, to mail that goes out and comes in, and to https, and to nothing else', () => {
+    const [names, others] = one('networkPolicy').spec.egress
+    expect(names.ports.map(({ port }: Tree) => port)).toEqual([53, 53])
+    expect(others.ports.map(({ port }: Tree) => port)).toEqual([5432, 465, 587, 993, 443])
+  })
+
+  test('Prometheus finds each node by itself, at the port that it listens on, also one that is not ready', () => {
+    const { clusterIP, publishNotReadyAddresses, ports } = one('nodesService').spec
+    const [{ containerPort }] = deployment.spec.template.spec.containers[0].ports
+    // a name without an address of its own leads past the service's port to the container's
+    expect([clusterIP, publishNotReadyAddresses, ports[0].port]).toEqual(['None', true, containerPort])
+  })
+
+  test('the example shows how to open the network policy for Redis, a collector and a scanner, and that it would be a policy still', async () => {
+    const { manifest, value } = patched('NetworkPolicy', one('networkPolicy'))
+    expect(await complaintsOfSchema(manifest)).toEqual([])
+    expect(manifest.spec.egress.at(-1)).toEqual(value)
+    expect(value.ports.map(({ port }: Tree) => port)).toEqual([6379, 4318, 3310])
   })
 
   test('the migration migrates, and nothing else', () => {
@@ -209,6 +234,20 @@ describe('the settings', () => {
     expect(refusals(settingsOf(manifest, good))).toEqual([])
     const { SMTP_URL_FILE: _left, ...less } = settingsOf(manifest, good)
     expect(refusals(less).join()).toContain('SMTP_URL')
+  })
+
+  test('of a node that knows the secret before are what the example shows, in the Deployment and in the Secret', async () => {
+    const { manifest } = patched('Deployment', deployment)
+    expect(await complaintsOfSchema(manifest)).toEqual([])
+    expect(podComplaints(manifest)).toEqual([])
+    const previous = join(secrets.folder, 'signpost_secret_previous')
+    writeFileSync(previous, 'the secret that was there before this one')
+    const read_ = settingsOf(manifest, (name) => join(secrets.folder, name.toLowerCase()))
+    expect(readConfig(read_).previousSecret).toBe(readFileSync(previous, 'utf8'))
+    const { stringData } = yaml(read(`${ROOT}/overlays/example/secret.example.yaml`).replace('# SIGNPOST', 'SIGNPOST'))
+    expect(Object.keys(stringData)).toContain(
+      manifest.spec.template.spec.containers[0].env.at(-1).value.split('/').at(-1),
+    )
   })
 
   test('of the example are refused, secret by secret', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openWholeDesk } from '../support/wholeDesk.ts'
-import { planted, read, type Tree, yaml } from './files.ts'
+import { imageSettings, planted, read, type Tree, yaml } from './files.ts'
 import { judged, tool } from './tools.ts'
 
 const rules = read('deploy/monitoring/rules.yaml')
@@ -63,6 +63,16 @@ function missing(expression: string): string[] {
 
 const alarms: Tree[] = yaml(rules).groups.flatMap((group: Tree) => group.rules)
 
+/** Alarms that no case of these tests shows to call, and those that none shows to be silent. */
+function unshown(cases: string): { calling: string[]; silent: string[] } {
+  const asked: Tree[] = yaml(cases).tests.flatMap((each: Tree) => each.alert_rule_test)
+  const without = (calls: boolean) => {
+    const shown = asked.filter(({ exp_alerts = [] }) => exp_alerts.length > 0 === calls).map((each) => each.alertname)
+    return alarms.map(({ alert }) => alert).filter((name) => !shown.includes(name))
+  }
+  return { calling: without(true), silent: without(false) }
+}
+
 describe('the alarms', () => {
   test('are rules of Prometheus that say what is wrong and what to do', () => {
     expect(rulesShape.safeParse(yaml(rules)).error?.issues ?? []).toEqual([])
@@ -73,6 +83,15 @@ describe('the alarms', () => {
     const asked = alarms.filter(({ expr }) => /signpost_/.test(expr)).length
     expect(asked).toBe(alarms.length - 1)
     expect(alarms.flatMap(({ expr }) => missing(expr))).toEqual([])
+  })
+
+  test('are each shown to call and to be silent', () => {
+    const cases = read('deploy/monitoring/rules.test.yaml')
+    expect(unshown(cases)).toEqual({ calling: [], silent: [] })
+    expect(
+      unshown(planted(cases, /^ +alertname: SignpostSlow\n +exp_alerts:/m, '$& []\n        was:')).calling,
+    ).toEqual(['SignpostSlow'])
+    expect(unshown(planted(cases, /^ +- \{.*alertname: SignpostErrors \}\n/m, '')).silent).toEqual(['SignpostErrors'])
   })
 
   test.each([
@@ -92,6 +111,27 @@ describe('the alarms', () => {
   })
 })
 
+describe('what Prometheus reads', () => {
+  const text = read('deploy/monitoring/prometheus.yaml')
+  const [scraped] = yaml(text).scrape_configs
+  const [{ names, port }] = scraped.dns_sd_configs
+  const nodes = yaml(read('deploy/kubernetes/base/nodesService.yaml'))
+  const { namespace } = yaml(read('deploy/kubernetes/overlays/example/kustomization.yaml'))
+
+  test('are the nodes that compose runs, by their service’s name and port, from a network that there is', () => {
+    const [alone, replicas] = ['compose', 'compose.replicas'].map((name) => yaml(read(`deploy/${name}.yaml`)))
+    for (const { services } of [alone, replicas]) expect(Object.keys(services)).toEqual(expect.arrayContaining(names))
+    expect(port).toBe(Number(imageSettings().PORT))
+    expect(replicas.services.signpost.networks).toContain('outside')
+    expect(text).toContain(`(${alone.name}_default or ${replicas.name}_outside)`)
+  })
+
+  test('are the nodes of Kubernetes by the name that a comment gives, at the same port', () => {
+    expect(text).toContain(`# Kubernetes: ${nodes.metadata.name}.${namespace}.svc.cluster.local,`)
+    expect(nodes.spec.ports.map((each: Tree) => each.port)).toEqual([port])
+  })
+})
+
 describe.skipIf(!promtool)('promtool', () => {
   const check = (...words: string[]) => judged(promtool as string, words)
 
@@ -107,6 +147,11 @@ describe.skipIf(!promtool)('promtool', () => {
   test.each([
     ['an alarm that comes too late', /(tier="3"\}\) > 0 and .*\n\s+for:) 5m/, '$1 50m'],
     ['an alarm that mixes up its sides', 'max(signpost_agents_online) == 0', 'max(signpost_agents_online) > 0'],
+    ['an alarm that a target leaves in silence', ' or absent(up{job="signpost"})', ''],
+    ['an alarm that calls at once', /(signpost_tickets_overdue\) > 0\n\s+for:) 1h/, '$1 1m'],
+    ['a limit that is never reached', '[15m])) > 50', '[15m])) > 70'],
+    ['a kind that is left out', '|triesRefused', ''],
+    ['an outcome that is left out', '|switchedOff', ''],
     [
       'an expression that is none',
       'increase(signpost_sla_breaches_total[15m])',

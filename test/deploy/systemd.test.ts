@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/calendar/time.ts'
+import { readConfig } from '../../src/config.ts'
 import { DRAIN_MS } from '../../src/http/server.ts'
 import { planted, read } from './files.ts'
 import { makeSecrets, refusals } from './secrets.ts'
@@ -10,6 +12,7 @@ import { judged, tool } from './tools.ts'
 
 const unit = read('deploy/systemd/signpost.service')
 const analyze = tool('systemd-analyze')
+const SCRIPT = 'deploy/systemd/signpost.sh'
 const SYSTEM = '/usr/lib/systemd/system'
 
 let secrets: ReturnType<typeof makeSecrets>
@@ -54,7 +57,7 @@ function complaints(text: string): string[] {
   const of = (name: string) => settings(text).get(name) ?? []
   const must = (holds: unknown, sentence: string) => !holds && found.push(sentence)
   const credentials = of('LoadCredential').map((line) => line.split(':')[0])
-  const read = [...text.matchAll(/_FILE=%d\/(\w+)/g)].map((match) => match[1])
+  const read = of('Environment').flatMap((line) => [...line.matchAll(/_FILE=%d\/(\w+)/g)].map((match) => match[1]))
   must(
     read.every((name) => credentials.includes(name ?? '')),
     'a secret is read that is not handed over',
@@ -98,6 +101,60 @@ describe('the unit', () => {
   ]
   test.each(faults)('%s would be noticed', (_what, from, to, said) => {
     expect(complaints(planted(unit, from, to)).join('\n')).toMatch(said)
+  })
+})
+
+test('the unit hands over the secret before, too, once its two lines count', () => {
+  const shown = unit.replace(/^#(?=\w+=.*signpost_secret_previous)/gm, '')
+  writeFileSync(join(secrets.folder, 'signpost_secret_previous'), 'the secret that was there before this one\n')
+  expect(complaints(shown)).toEqual([])
+  expect(readConfig(environment(shown)).previousSecret).toBe('the secret that was there before this one')
+  expect(readConfig(environment(unit)).previousSecret).toBeNull()
+})
+
+describe('commands of a machine', () => {
+  /** Programs of systemd that write down what they are asked, one word a line. */
+  function asked(text: string, ...words: string[]): string[] {
+    const programs = join(root, 'programs')
+    mkdirSync(programs, { recursive: true })
+    writeFileSync(join(root, 'shown.service'), `# /etc/systemd/system/signpost.service\n${text}`)
+    const put = (name: string, script: string) =>
+      writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    put('systemctl', `[ "$*" = "cat signpost.service" ] && cat ${join(root, 'shown.service')}`)
+    put('systemd-run', `printf '%s\\n' "$@"`)
+    const env = { ...process.env, PATH: `${programs}:${process.env.PATH}` }
+    return execFileSync('sh', [SCRIPT, ...words], { encoding: 'utf8', env, stdio: 'pipe' })
+      .trimEnd()
+      .split('\n')
+  }
+
+  test('run as its user with its settings and secrets, and with their own words as they are', () => {
+    const words = asked(unit, 'agent', 'add', '--name', 'Ann  Lee *')
+    const properties = settings(words.map((word) => word.replace(/^--property=/, '')).join('\n'))
+    for (const name of ['User', 'Group', 'WorkingDirectory', 'UMask', 'EnvironmentFile', 'LoadCredential']) {
+      expect(properties.get(name), name).toEqual(settings(unit).get(name))
+    }
+    const home = `/run/credentials/${words.find((word) => word.startsWith('--unit='))?.slice('--unit='.length)}.service`
+    expect(properties.get('Environment')).toEqual(
+      settings(unit)
+        .get('Environment')
+        ?.map((line) => line.replaceAll('%d', home)),
+    )
+    expect(words.slice(-6)).toEqual([
+      ...['/opt/signpost/node_modules/.bin/node', 'src/cli/signpost.ts'],
+      ...['agent', 'add', '--name', 'Ann  Lee *'],
+    ])
+    expect(words).toEqual(expect.arrayContaining(['--pipe', '--wait', '--collect', '--quiet']))
+  })
+
+  test('know what the operator’s own lines add', () => {
+    const added =
+      'LoadCredential=database_url:/etc/signpost/secrets/database_url\nEnvironment=DATABASE_URL_FILE=%d/database_url\n'
+    expect(asked(unit + added, 'doctor').filter((word) => word.includes('database_url'))).toHaveLength(2)
+  })
+
+  test('say so where there is no unit', () => {
+    expect(() => asked('', 'doctor')).toThrow(/signpost\.service names no ExecStart/)
   })
 })
 
