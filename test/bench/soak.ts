@@ -71,20 +71,21 @@ process.exit(isGood ? 0 : 1)
 
 async function begin(): Promise<void> {
   const cookie = await signInBy(desk.url, await desk.signInLink('priya@vitrium.example'))
-  while (visitors.length < VISITORS) visitors.push(await arrive())
+  // in the middle of their talks: if all began together, all would leave and come again in one second, time after time
+  while (visitors.length < VISITORS) visitors.push(await arrive(visitors.length % LEAVE_AFTER))
   for (let at = 0; at < CONSOLES; at++) {
     const looksAt = at === 0 ? null : (visitors[0]?.talk.id ?? null)
     consoles.push(await openConsole(desk.url, cookie, looksAt, () => (wakes += 1)))
   }
 }
 
-async function arrive(): Promise<Visitor> {
+async function arrive(turns = 0): Promise<Visitor> {
   const talk = await openTalk(desk.url)
   talks += 1
   const visitor: Visitor = {
     talk,
     line: { close() {}, closed: Promise.resolve() },
-    turns: 0,
+    turns,
     heard() {},
     isBusy: false,
   }
