@@ -54,6 +54,18 @@ export function keysFor(secret: DeskSecret, use: string): readonly Buffer[] {
   return secrets.map((each) => createHmac('sha256', each).update(use).digest())
 }
 
+/** Seals texts with the first of these keys; `sealsBefore` answers with what the others would have made of one. */
+export function createSeals([key, ...before]: readonly Buffer[]): {
+  seal: (text: string) => string
+  sealsBefore: (text: string) => string[]
+} {
+  const sealWith = (each: Buffer, text: string) => createHmac('sha256', each).update(text).digest('base64url')
+  return {
+    seal: (text) => sealWith(key as Buffer, text),
+    sealsBefore: (text) => before.map((each) => sealWith(each, text)),
+  }
+}
+
 /** `secret` is the desk's. */
 export function createTokens(secret: DeskSecret, clock: Clock): Tokens {
   const keys = keysFor(secret, 'chat tokens').map((each) => createSecretKey(each)) // bytes would be imported at each use

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { AgentId, ConversationId, SiteKey } from '../../src/domain/ids.ts'
-import { createTokens, talkOf } from '../../src/http/auth.ts'
+import { createSeals, createTokens, type DeskSecret, keysFor, talkOf } from '../../src/http/auth.ts'
 import { createSecondFactor, openSecondFactor, sealSecondFactor } from '../../src/http/console/secondFactor.ts'
 import { openSecret, sealSecret } from '../../src/http/signerSecret.ts'
 import { openWebhookSecret, sealWebhookSecret } from '../../src/http/webhookSecret.ts'
@@ -41,6 +41,14 @@ describe('while a new secret takes the place of the one before', () => {
     expect(await talkOf(desk, after, { ...visitor, user: after.holderOf(talk) ?? '' })).toBe(talk)
     expect(await talkOf(desk, after, visitor)).toBeNull()
     expect(await talkOf(desk, createTokens(fresh, clock), { ...visitor, user })).toBeNull()
+  })
+
+  test('what was sealed is found under either, and what is sealed is sealed with the new one', () => {
+    const seals = (secret: DeskSecret) => createSeals(keysFor(secret, 'mailed code'))
+    expect(seals(both).seal('x')).toBe(seals(fresh).seal('x'))
+    expect(seals(both).sealsBefore('x')).toEqual([seals(old).seal('x')])
+    expect(seals(fresh).sealsBefore('x')).toEqual([])
+    expect(seals(both).seal('x')).not.toBe(createSeals(keysFor(both, 'question id')).seal('x'))
   })
 
   test('other replicas that have not changed yet read what changed ones make, when they know the new one as well', async () => {
