@@ -177,6 +177,11 @@ export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
+/** Whether it is one of these secrets. Each is compared, so that the time does not tell which; of none nothing is one. */
+export function isOneOfSecrets(given: string, expected: readonly string[]): boolean {
+  return expected.map((each) => isSameSecret(given, each)).includes(true)
+}
+
 /** Whether a program on this very machine calls, and not a proxy for somebody else. */
 export function isFromThisMachine(req: IncomingMessage): boolean {
   const isForwarded = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined
