@@ -32,7 +32,7 @@ import { createPolicies } from './domain/policies.ts'
 import { policyWords } from './domain/policyWords.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
-import { keyFor, keysFor } from './http/auth.ts'
+import { createSeals, keyFor, keysFor } from './http/auth.ts'
 import { calendarFeedRoutes } from './http/calendarFeedRoutes.ts'
 import { articlesFor } from './http/console/articles.ts'
 import { consolePages } from './http/console/pages.ts'
@@ -147,7 +147,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     clock,
     newId: randomUUID,
     newCode: () => String(randomInt(1_000_000)).padStart(6, '0'),
-    seal: (text) => createHmac('sha256', keyFor(secret, 'mailed code')).update(text).digest('base64url'),
+    ...createSeals(keysFor(secret, 'mailed code')),
     feed,
     agentsOnline: presence.agentsOnline,
     onlineAgents: presence.onlineAgents,

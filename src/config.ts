@@ -19,9 +19,10 @@ export type Config = {
   secret: string | null
   /** Another secret that still counts for reading, while one takes the other's place. */
   previousSecret: string | null
-  /** Lets a website's server ask for chat tokens; null closes that door. */
-  directLineSecret: string | null
-  metricsKey: string | null
+  /** Each lets a website's server ask for chat tokens: the one in force, then the one before while that counts. None closes that door. */
+  directLineSecrets: readonly string[]
+  /** Each opens `/metrics`, in the same order. */
+  metricsKeys: readonly string[]
   kbFolder: string
   /** Where the support policies stand, on which the clocks run. */
   policyFolder: string
@@ -43,8 +44,8 @@ export type Config = {
   /** Mails that come in; null where no door is open. */
   inbound: {
     imap: { url: string; folder: string; doneFolder: string | null } | null
-    /** Opens the HTTP door to a mail service; null closes it. */
-    doorSecret: string | null
+    /** Each opens the HTTP door to a mail service, in the same order; none closes it. */
+    doorSecrets: readonly string[]
     /** The mail server whose word in a mail's head counts; null: no sender is believed. */
     trustedServer: string | null
     /** How long the bytes of a settled mail are kept. */
@@ -139,7 +140,12 @@ const schema = z.object({
     .string()
     .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
     .optional(),
+  DIRECT_LINE_SECRET_PREVIOUS: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'the secret before, at least 32 letters, digits and ._~+/=-')
+    .optional(),
   METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
+  METRICS_KEY_PREVIOUS: z.string().min(16, 'the key before, at least 16 characters').optional(),
   KB_FOLDER: z.string().default('kb'),
   POLICY_FOLDER: z.string().default(POLICY_FOLDER),
   SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),
@@ -182,6 +188,10 @@ const schema = z.object({
   MAIL_DOOR_SECRET: z
     .string()
     .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
+    .optional(),
+  MAIL_DOOR_SECRET_PREVIOUS: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'the secret before, at least 32 letters, digits and ._~+/=-')
     .optional(),
   MAIL_AUTHSERV_ID: z
     .string()
@@ -252,13 +262,16 @@ const secrets = [
   'SIGNPOST_SECRET',
   'SIGNPOST_SECRET_PREVIOUS',
   'DIRECT_LINE_SECRET',
+  'DIRECT_LINE_SECRET_PREVIOUS',
   'METRICS_KEY',
+  'METRICS_KEY_PREVIOUS',
   'DATABASE_URL',
   'REDIS_URL',
   'SMTP_URL',
   'DKIM_KEY',
   'MAIL_IMAP_URL',
   'MAIL_DOOR_SECRET',
+  'MAIL_DOOR_SECRET_PREVIOUS',
   'MICROSOFT_APP_PASSWORD',
   'OIDC_CLIENT_SECRET',
   'OTEL_EXPORTER_OTLP_HEADERS',
@@ -298,8 +311,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: set.DATABASE_URL ?? null,
     secret: set.SIGNPOST_SECRET ?? null,
     previousSecret: set.SIGNPOST_SECRET_PREVIOUS ?? null,
-    directLineSecret: set.DIRECT_LINE_SECRET ?? null,
-    metricsKey: set.METRICS_KEY ?? null,
+    directLineSecrets: counting(set.DIRECT_LINE_SECRET, set.DIRECT_LINE_SECRET_PREVIOUS),
+    metricsKeys: counting(set.METRICS_KEY, set.METRICS_KEY_PREVIOUS),
     kbFolder: resolve(set.KB_FOLDER),
     policyFolder: policyFolderOf(set),
     searchVectors: set.SEARCH_VECTORS,
@@ -387,12 +400,25 @@ function unsafeSettings(set: Settings, production: boolean): string[] {
   if (set.MICROSOFT_APP_ID) needed('MICROSOFT_APP_PASSWORD', 'when MICROSOFT_APP_ID is')
   if (set.OIDC_ISSUER) needed('OIDC_CLIENT_ID', 'when OIDC_ISSUER is')
   if (set.OIDC_ISSUER) needed('OIDC_CLIENT_SECRET', 'when OIDC_ISSUER is')
+  for (const name of ['DIRECT_LINE_SECRET', 'METRICS_KEY', 'MAIL_DOOR_SECRET'] as const) {
+    const before = `${name}_PREVIOUS` as const
+    if (set[before] === undefined) continue
+    needed(name, `when ${before} is: that counts only beside the one in force`)
+    if (set[before] === set[name]) {
+      problems.push(`${before}: is the same as ${name}; set ${name} to the new one, or take ${before} away`)
+    }
+  }
   if (!production) return problems
   needed('SIGNPOST_SECRET', 'in production: it signs every visitor’s token')
   needed('PUBLIC_URL', 'in production: letters and chats carry this address')
   needed('SMTP_URL', 'in production: codes and due times go out by e-mail')
   if (set.DEMO) problems.push('DEMO: cannot be true in production; demo pages and demo people are open to everybody')
   return problems
+}
+
+/** The key in force, and behind it the one before while that still counts. */
+function counting(key: string | undefined, before: string | undefined): string[] {
+  return [key, before].filter((each) => each !== undefined)
 }
 
 function mailSettings(set: Settings): Config['mail'] {
@@ -403,11 +429,12 @@ function mailSettings(set: Settings): Config['mail'] {
 }
 
 function inboundSettings(set: Settings): Config['inbound'] {
-  const { MAIL_IMAP_URL: url, MAIL_IMAP_FOLDER: folder, MAIL_IMAP_DONE: done, MAIL_DOOR_SECRET: doorSecret } = set
-  if (!url && !doorSecret) return null
+  const { MAIL_IMAP_URL: url, MAIL_IMAP_FOLDER: folder, MAIL_IMAP_DONE: done } = set
+  const doorSecrets = counting(set.MAIL_DOOR_SECRET, set.MAIL_DOOR_SECRET_PREVIOUS)
+  if (!url && doorSecrets.length === 0) return null
   return {
     imap: url ? { url, folder, doneFolder: done ?? null } : null,
-    doorSecret: doorSecret ?? null,
+    doorSecrets,
     trustedServer: set.MAIL_AUTHSERV_ID ?? null,
     keptMs: set.MAIL_KEPT_DAYS * DAY,
   }

@@ -85,9 +85,9 @@ export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
   let loop: ReturnType<typeof every> | null = null
   return {
     routes: (server) => {
-      const { doorSecret } = settings
-      if (doorSecret === null) return
-      installMailDoor(server, { secret: doorSecret, keep, bytesMax: MAIL_BYTES_MAX, clock, fault: log.fault })
+      const { doorSecrets } = settings
+      if (doorSecrets.length === 0) return
+      installMailDoor(server, { secrets: doorSecrets, keep, bytesMax: MAIL_BYTES_MAX, clock, fault: log.fault })
     },
     start: () => {
       imap?.start()

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ConfigProblem, readConfig } from '../src/config.ts'
+import { ConfigProblem, readConfig, SECRET_SETTINGS } from '../src/config.ts'
 
 const secret = 's'.repeat(32)
 const production = {
@@ -72,13 +72,13 @@ describe('settings of mails that come in', () => {
     expect(readConfig({ MAIL_AUTHSERV_ID: 'mx.example.org' }).inbound).toBeNull()
     expect(readConfig({ MAIL_DOOR_SECRET: secret }).inbound).toMatchObject({
       imap: null,
-      doorSecret: secret,
+      doorSecrets: [secret],
       trustedServer: null,
     })
     const url = 'imaps://support%40example.org:pass%20word@mail.example.org'
     expect(readConfig({ MAIL_IMAP_URL: url, MAIL_IMAP_DONE: 'Done', MAIL_KEPT_DAYS: '30' }).inbound).toEqual({
       imap: { url, folder: 'INBOX', doneFolder: 'Done' },
-      doorSecret: null,
+      doorSecrets: [],
       trustedServer: null,
       keptMs: 30 * 86_400_000,
     })
@@ -100,7 +100,63 @@ describe('settings of mails that come in', () => {
   })
 })
 
+describe('a key that takes the place of another', () => {
+  const doors = [
+    ['DIRECT_LINE_SECRET', 32, (env: NodeJS.ProcessEnv) => readConfig(env).directLineSecrets],
+    ['METRICS_KEY', 16, (env: NodeJS.ProcessEnv) => readConfig(env).metricsKeys],
+    ['MAIL_DOOR_SECRET', 32, (env: NodeJS.ProcessEnv) => readConfig(env).inbound?.doorSecrets ?? []],
+  ] as const
+  const [now, before] = ['n'.repeat(40), 'b'.repeat(40)]
+
+  test.each(doors)(
+    '%s: counts alone, or with the one before behind it, from a file or not',
+    (name, _least, counting) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'signpost-config-')), 'before')
+      writeFileSync(file, `${before}\n`)
+      expect(counting({})).toEqual([])
+      expect(counting({ [name]: now })).toEqual([now])
+      expect(counting({ [name]: now, [`${name}_PREVIOUS`]: before })).toEqual([now, before])
+      expect(counting({ [name]: now, [`${name}_PREVIOUS_FILE`]: file })).toEqual([now, before])
+      expect(counting({ [name]: now, [`${name}_PREVIOUS`]: '' })).toEqual([now])
+    },
+  )
+
+  const refused = doors.flatMap(([name, least]) => [
+    [`${name}_PREVIOUS: its value cannot be used`, { [name]: now, [`${name}_PREVIOUS`]: 'b'.repeat(least - 1) }],
+    [`${name}_PREVIOUS: is the same as ${name}; set ${name} to the new`, { [name]: now, [`${name}_PREVIOUS`]: now }],
+    [`${name}: must be set when ${name}_PREVIOUS is`, { [`${name}_PREVIOUS`]: before }],
+    [`${name}: must be set when ${name}_PREVIOUS is`, { [name]: '', [`${name}_PREVIOUS`]: before }],
+  ]) satisfies [string, NodeJS.ProcessEnv][]
+  test.each(refused)('%s, and none is shown', (said, env) => {
+    for (const around of [{}, production]) {
+      const problem = complaint({ ...around, ...env })
+      expect(problem).toContain(said)
+      expect(problem.split('\n')).toHaveLength(1)
+      expect(problem).not.toMatch(/nnn|bbb/)
+    }
+  })
+
+  test.each(['DIRECT_LINE_SECRET', 'MAIL_DOOR_SECRET'])(
+    '%s: no bearer token has spaces, so none before does',
+    (name) => {
+      const said = complaint({
+        [name]: now,
+        [`${name}_PREVIOUS`]: 'a secret with spaces, which no bearer token may have',
+      })
+      expect(said).toMatch(new RegExp(`^${name}_PREVIOUS: its value cannot be used`))
+    },
+  )
+})
+
 describe('settings', () => {
+  test('that are secret by their name can come from a file, and are never shown in a complaint', async () => {
+    const source = await readFile('src/config.ts', 'utf8')
+    const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name)
+    const secretByName = known.filter((name) => /(SECRET|KEY|PASSWORD)(_PREVIOUS)?$/.test(name))
+    expect(secretByName.length).toBeGreaterThan(9)
+    expect(secretByName.filter((name) => !SECRET_SETTINGS.includes(name))).toEqual([])
+  })
+
   test('need nothing in development', () => {
     expect(readConfig({})).toMatchObject({ production: false, port: 4180, demo: true, mail: null, hosted: null })
   })

@@ -28,6 +28,12 @@ export function secretCommand(program: Command): void {
           }
         }
         console.log(`Sealed anew: ${counts.resealed}. Sealed with the secret in force before: ${counts.before}.`)
+        const holders = await sealedRecords.recoveryHolders()
+        if (holders > 0) {
+          console.log(
+            `Agents with recovery codes: ${holders}. Of these only hashes are kept, so codes from before end with SIGNPOST_SECRET_PREVIOUS; let them make new ones in the console before you take it away.`,
+          )
+        }
         if (counts.lost > 0) {
           throw new Error(
             `${counts.lost} can be opened with neither secret; set SIGNPOST_SECRET_PREVIOUS to the one they were sealed with, or make them new.`,

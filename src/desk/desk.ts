@@ -29,6 +29,8 @@ export type Needs = {
   newCode: () => string
   /** A keyed hash: the same text and key give the same seal, and nobody without the key can make one. */
   seal: (text: string) => string
+  /** The seals that this text would have had with keys that were in force before and still count. */
+  sealsBefore?: (text: string) => readonly string[]
   feed: Feed
   /** What was saved here just now, for those who are woken by it. */
   justSaid: JustSaid

@@ -9,6 +9,7 @@ import { newTalk, sealOfAddress } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import { asContact, colleagueByDomain, contactsOn } from './people.ts'
 import type { Decide, SignedVisitor, UsedToken, Visit } from './ports.ts'
+import { sealsOf } from './seals.ts'
 
 /** So long somebody who comes back with a fresh signature finds their conversation, on whatever device. */
 const COMES_BACK_MS = DAY
@@ -39,26 +40,25 @@ export async function identify(
   const { store } = needs
   const site = await store.site(visit.site)
   if (!site) return { refused: 'unknown', what: 'site' }
-  const signedAs = sealOf(needs, visit.site, visitor)
+  const seals = sealsOf(needs, `signed as ${JSON.stringify([visit.site, visitor.subject, visitor.email])}`)
   const near = atHand && (await store.conversation(atHand))
   const held = near?.site === visit.site ? near : null
+  // sealed anew, a talk would be taken from their other open pages
+  const signedAs = seals.find((seal) => seal === held?.signedAs) ?? seals[0]
   const isUsed = (await store.tokenUsedIn(visit.site, visitor.token)) !== null
   if (held?.signedAs === signedAs) {
     return visitor.isFresh && !isUsed ? enter(needs, held.id, site, visitor, signedAs, decide) : held
   }
-  if (isUsed) return (await givenBefore(needs, visit.site, visitor, signedAs)) ?? { refused: 'tokenUsed' }
+  if (isUsed) return (await givenBefore(needs, visit.site, visitor, seals)) ?? { refused: 'tokenUsed' }
   if (!visitor.isFresh) return { refused: 'tokenUsed' }
   const open = held && (await isOpenTo(needs, held, visitor)) ? held : null
   if (open && (await hasSpoken(needs, open.id))) return enter(needs, open.id, site, visitor, signedAs, decide)
   const since = (needs.clock() - COMES_BACK_MS) as Instant
-  const earlier = await store.conversationSignedAs(visit.site, signedAs, since)
-  const found = earlier ?? open
-  return found ? enter(needs, found.id, site, visitor, signedAs, decide) : begin(needs, visit, site, visitor, signedAs)
-}
-
-/** The same person of the same website; nobody without the desk's secret can tell who. */
-function sealOf(needs: Needs, site: SiteKey, { subject, email }: SignedVisitor): string {
-  return needs.seal(`signed as ${JSON.stringify([site, subject, email])}`)
+  for (const seal of seals) {
+    const earlier = await store.conversationSignedAs(visit.site, seal, since)
+    if (earlier) return enter(needs, earlier.id, site, visitor, seal, decide)
+  }
+  return open ? enter(needs, open.id, site, visitor, signedAs, decide) : begin(needs, visit, site, visitor, signedAs)
 }
 
 /** Whether nobody was signed or proven in it, or this very address. */
@@ -135,14 +135,14 @@ async function begin(
 /** The token, and the receipt by which the same browser finds its conversation if the answer is lost. */
 function usedIn(needs: Needs, conversation: ConversationId, site: SiteKey, visitor: SignedVisitor): UsedToken[] {
   const { token, expiresAt } = visitor
-  const receipt = receiptOf(needs, site, visitor)
-  const names = receipt === null ? [token] : [token, receipt]
+  const names = [token, ...receiptsOf(needs, site, visitor).slice(0, 1)]
   return names.map((name) => ({ site, token: name, conversation, expiresAt }))
 }
 
-/** No token's name has a space in it, so a receipt is never taken for one. */
-function receiptOf({ seal }: Needs, site: SiteKey, { token, attempt }: SignedVisitor): string | null {
-  return attempt ? `receipt ${seal(`sign-in ${JSON.stringify([site, token, attempt])}`)}` : null
+/** No token's name has a space in it, so a receipt is never taken for one. The first is given, the others were before. */
+function receiptsOf(needs: Needs, site: SiteKey, { token, attempt }: SignedVisitor): string[] {
+  if (!attempt) return []
+  return sealsOf(needs, `sign-in ${JSON.stringify([site, token, attempt])}`).map((seal) => `receipt ${seal}`)
 }
 
 /** What this very sign-in was given when it was asked for the first time, if it still belongs to the same person. */
@@ -150,12 +150,14 @@ async function givenBefore(
   needs: Needs,
   site: SiteKey,
   visitor: SignedVisitor,
-  signedAs: string,
+  seals: readonly string[],
 ): Promise<Conversation | null> {
-  const receipt = receiptOf(needs, site, visitor)
-  const id = receipt && (await needs.store.tokenUsedIn(site, receipt))
-  const talk = id && (await needs.store.conversation(id))
-  return talk && talk.signedAs === signedAs ? talk : null
+  for (const receipt of receiptsOf(needs, site, visitor)) {
+    const id = await needs.store.tokenUsedIn(site, receipt)
+    const talk = id && (await needs.store.conversation(id))
+    if (talk && talk.signedAs !== null && seals.includes(talk.signedAs)) return talk
+  }
+  return null
 }
 
 /**

@@ -23,31 +23,52 @@ function complaint(line: string): Finding {
 
 /** Of so few different characters no secret is made by chance. */
 const DIFFERENT_MIN = 10
+/** What the name of a setting ends with that holds the key before. */
+const BEFORE = '_PREVIOUS'
 
 /** Secrets that are too plain, used twice, or in files that others can read. */
 export function examineSecrets(
-  { secret, directLineSecret, metricsKey, production }: Config,
+  { secret, previousSecret, directLineSecrets, metricsKeys, inbound, production }: Config,
   env: NodeJS.ProcessEnv,
 ): Finding[] {
-  const again = '`openssl rand -base64 32` makes another; changing SIGNPOST_SECRET signs everybody out'
-  const held = { SIGNPOST_SECRET: secret, DIRECT_LINE_SECRET: directLineSecret, METRICS_KEY: metricsKey }
+  const held = [
+    ...named('SIGNPOST_SECRET', [secret, previousSecret]),
+    ...named('DIRECT_LINE_SECRET', directLineSecrets),
+    ...named('METRICS_KEY', metricsKeys),
+    ...named('MAIL_DOOR_SECRET', inbound?.doorSecrets ?? []),
+  ]
   const found: Finding[] = []
-  for (const [name, value] of Object.entries(held)) {
-    if (value === null || new Set(value).size >= DIFFERENT_MIN) continue
-    found.push(warn('secrets', `${name} has ${new Set(value).size} different characters and can be guessed`, again))
+  for (const { name, value } of held) {
+    if (new Set(value).size >= DIFFERENT_MIN) continue
+    const remedy = isBefore(name)
+      ? 'take it away once everybody has the new one'
+      : '`openssl rand -base64 32` makes another; SECURITY.md tells how each is replaced'
+    found.push(warn('secrets', `${name} has ${new Set(value).size} different characters and can be guessed`, remedy))
   }
-  const all = Object.values(held).filter((value) => value !== null)
-  if (new Set(all).size < all.length) {
-    found.push(warn('secrets', 'two doors have the same secret, so that who knows one has both', 'give each its own'))
+  const twins = held.filter(({ value }) => held.filter((other) => other.value === value).length > 1)
+  if (twins.length > 0) {
+    const names = twins.map(({ name }) => name).join(' and ')
+    found.push(warn('secrets', `${names} are not all different: who knows one has another`, 'give each its own'))
   }
   for (const name of SECRET_SETTINGS.map((setting) => `${setting}_FILE`)) {
     const file = env[name]
     if (!file || !isOpenToOthers(file)) continue
     found.push(warn('secrets', `${name}: every user of this machine can read ${file}`, `chmod 700 ${dirname(file)}`))
   }
-  if (found.length > 0) return found
+  const before = held.map(({ name }) => name).filter(isBefore)
+  const still = before.length > 0 ? [ok('secrets', `still counting: ${before.join(', ')}`)] : []
+  if (found.length > 0) return [...found, ...still]
   const from = secret === null ? 'one is kept in the data folder' : `SIGNPOST_SECRET has ${secret.length} characters`
-  return [ok('secrets', production ? from : `${from}, for development`)]
+  return [ok('secrets', production ? from : `${from}, for development`), ...still]
+}
+
+/** The key in force by the name of its setting, and the one before by its own; those that are not set are left out. */
+function named(name: string, [key, before]: readonly (string | null)[]): { name: string; value: string }[] {
+  return [...(key ? [{ name, value: key }] : []), ...(before ? [{ name: `${name}${BEFORE}`, value: before }] : [])]
+}
+
+function isBefore(name: string): boolean {
+  return name.endsWith(BEFORE)
 }
 
 /** Whether others can read the file, and can get to it: a folder that is closed closes what is in it. */

@@ -54,6 +54,18 @@ export function keysFor(secret: DeskSecret, use: string): readonly Buffer[] {
   return secrets.map((each) => createHmac('sha256', each).update(use).digest())
 }
 
+/** Seals texts with the first of these keys; `sealsBefore` answers with what the others would have made of one. */
+export function createSeals([key, ...before]: readonly Buffer[]): {
+  seal: (text: string) => string
+  sealsBefore: (text: string) => string[]
+} {
+  const sealWith = (each: Buffer, text: string) => createHmac('sha256', each).update(text).digest('base64url')
+  return {
+    seal: (text) => sealWith(key as Buffer, text),
+    sealsBefore: (text) => before.map((each) => sealWith(each, text)),
+  }
+}
+
 /** `secret` is the desk's. */
 export function createTokens(secret: DeskSecret, clock: Clock): Tokens {
   const keys = keysFor(secret, 'chat tokens').map((each) => createSecretKey(each)) // bytes would be imported at each use
@@ -163,6 +175,11 @@ export function bearerOf(req: IncomingMessage): string | null {
 export function isSameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
+}
+
+/** Whether it is one of these secrets. Each is compared, so that the time does not tell which; of none nothing is one. */
+export function isOneOfSecrets(given: string, expected: readonly string[]): boolean {
+  return expected.map((each) => isSameSecret(given, each)).includes(true)
 }
 
 /** Whether a program on this very machine calls, and not a proxy for somebody else. */

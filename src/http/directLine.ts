@@ -11,7 +11,7 @@ import { beginTurn, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, type Signal, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
-import { bearerOf, isSameSecret, type KnownVisitor, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
+import { bearerOf, isOneOfSecrets, type KnownVisitor, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
 import { parseJson, readJson, throwAway } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import { answerWait, type ChatTurnstile, siteKeyFor, whoIn } from './limits.ts'
@@ -59,8 +59,8 @@ export type DirectLineParts = {
   trustProxy: boolean
   /** Looks files over before they are kept; null: nobody does. */
   scan: Scan | null
-  /** Lets a website's server ask for tokens; null closes that door. */
-  directLineSecret: string | null
+  /** Each lets a website's server ask for tokens: the one in force, and the one before while that counts. None closes that door. */
+  directLineSecrets: readonly string[]
 }
 
 const generation = z.object({
@@ -95,7 +95,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
 
   route(server, 'post', `${DIRECT_LINE}/tokens/generate`, async ({ req }) => {
     const given = bearerOf(req)
-    if (!parts.directLineSecret || !given || !isSameSecret(given, parts.directLineSecret)) return unauthorised()
+    if (!given || !isOneOfSecrets(given, parts.directLineSecrets)) return unauthorised()
     const body = await readJson(req)
     if (isProblem(body)) return body
     const opening = readOpening(body.json)

@@ -8,13 +8,13 @@ import type { ArrivedMail, MailEnvelope } from '../desk/inboundPorts.ts'
 import type { Clock } from '../desk/ports.ts'
 import { type AuthResult, readAuthResults } from '../domain/authResults.ts'
 import { type Answer, answerProblem, isProblem, type Problem, route } from './answer.ts'
-import { bearerOf, isSameSecret } from './auth.ts'
+import { bearerOf, isOneOfSecrets } from './auth.ts'
 import { readRaw, throwAway } from './body.ts'
 
 /** What the door is given. */
 export type MailDoorParts = {
-  /** Shared with the mail service alone. */
-  secret: string
+  /** Shared with the mail service alone: the one in force, and the one before while that counts. */
+  secrets: readonly string[]
   /** Keeps a mail; when this answers it cannot be lost any more. */
   keep: (mail: ArrivedMail) => Promise<'kept' | 'known'>
   bytesMax: number
@@ -39,7 +39,7 @@ export function installMailDoor(server: Server, parts: MailDoorParts): void {
   let underWay = 0
   route(server, 'post', '/api/mail', async ({ req }) => {
     // a signature can be looked at only with the body; anybody else is refused before a byte of it is read
-    if (!isBearer(req, parts.secret) && signatureOf(req) === null) return refused(req)
+    if (!isBearer(req, parts.secrets) && signatureOf(req) === null) return refused(req)
     if (underWay >= AT_ONCE) return busy(req)
     underWay++
     try {
@@ -50,7 +50,7 @@ export function installMailDoor(server: Server, parts: MailDoorParts): void {
   })
 }
 
-async function take(req: IncomingMessage, { secret, keep, bytesMax, clock, fault }: MailDoorParts): Promise<Answer> {
+async function take(req: IncomingMessage, { secrets, keep, bytesMax, clock, fault }: MailDoorParts): Promise<Answer> {
   const kind = kindOf(req)
   if (kind === null) {
     throwAway(req)
@@ -62,7 +62,7 @@ async function take(req: IncomingMessage, { secret, keep, bytesMax, clock, fault
   }
   const body = await readRaw(req, bytesMax, `A mail may have ${Math.floor(bytesMax / 1024 / 1024)} MB.`)
   if (isProblem(body)) return body
-  if (!isBearer(req, secret) && !isSigned(req, body.bytes, secret, clock())) return refused(req)
+  if (!isBearer(req, secrets) && !isSigned(req, body.bytes, secrets, clock())) return refused(req)
   const mail = kind === 'form' ? await readForm(req, body.bytes, bytesMax) : { raw: body.bytes, envelope: {} }
   if (isProblem(mail)) return mail
   if (mail.raw.length === 0) return answerProblem(400, 'BadArgument', 'There is no mail in it.')
@@ -97,8 +97,8 @@ function kindOf(req: IncomingMessage): 'mail' | 'form' | null {
   return /^multipart\/form-data\s*;/i.test(type) ? 'form' : null
 }
 
-/** "Bearer SECRET", or "Basic" with the secret as password, for services that can only write it into the address. */
-function isBearer(req: IncomingMessage, secret: string): boolean {
+/** "Bearer SECRET", or "Basic" with a secret as password, for services that can only write it into the address. */
+function isBearer(req: IncomingMessage, secrets: readonly string[]): boolean {
   const basic = /^Basic ([A-Za-z0-9+/=]{1,4096})$/i.exec(req.headers.authorization ?? '')?.[1]
   const given =
     bearerOf(req) ??
@@ -106,7 +106,7 @@ function isBearer(req: IncomingMessage, secret: string): boolean {
       Buffer.from(basic, 'base64')
         .toString('utf8')
         .replace(/^[^:]*:/, ''))
-  return given ? isSameSecret(given, secret) : false
+  return given ? isOneOfSecrets(given, secrets) : false
 }
 
 /** "t=1796000000,v1=HEX" */
@@ -115,15 +115,17 @@ function signatureOf(req: IncomingMessage): { at: number; mark: string } | null 
   return found ? { at: Number(found[1]) * 1000, mark: found[2] ?? '' } : null
 }
 
-/** HMAC-SHA256 with the secret over the time in seconds, a dot, and the body as it was sent. */
-function isSigned(req: IncomingMessage, body: Uint8Array, secret: string, now: number): boolean {
+/** HMAC-SHA256 with one of the secrets over the time in seconds, a dot, and the body as it was sent. */
+function isSigned(req: IncomingMessage, body: Uint8Array, secrets: readonly string[], now: number): boolean {
   const signature = signatureOf(req)
   if (!signature || Math.abs(now - signature.at) > SIGNED_FOR_MS) return false
-  const expected = createHmac('sha256', secret)
-    .update(`${signature.at / 1000}.`)
-    .update(body)
-    .digest('hex')
-  return isSameSecret(signature.mark, expected)
+  const expected = secrets.map((secret) =>
+    createHmac('sha256', secret)
+      .update(`${signature.at / 1000}.`)
+      .update(body)
+      .digest('hex'),
+  )
+  return isOneOfSecrets(signature.mark, expected)
 }
 
 type Form = { raw: Uint8Array; envelope: MailEnvelope }

@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import type { Metrics } from '../metrics.ts'
 import { answerProblem, route } from './answer.ts'
-import { bearerOf, isFromThisMachine, isSameSecret } from './auth.ts'
+import { bearerOf, isFromThisMachine, isOneOfSecrets } from './auth.ts'
 
 export type OperationsParts = {
   /** What is needed to serve visitors, by name, and whether it is there. */
   ready: () => Promise<Record<string, boolean>>
   metrics: Pick<Metrics, 'page'>
-  /** Opens `/metrics` as a bearer token. Null: in development only callers on this machine, in production nobody. */
-  metricsKey: string | null
+  /** Each opens `/metrics` as a bearer token. None: in development only callers on this machine, in production nobody. */
+  metricsKeys: readonly string[]
   production: boolean
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, and if not, what is missing. `/metrics`: its figures. */
-export function operationsRoutes(server: Server, { ready, metrics, metricsKey, production }: OperationsParts): void {
+export function operationsRoutes(server: Server, { ready, metrics, metricsKeys, production }: OperationsParts): void {
   route(server, 'get', '/healthz', async () => ({ status: 200, body: { status: 'ok' } }))
 
   route(server, 'get', '/readyz', async () => {
@@ -25,7 +25,7 @@ export function operationsRoutes(server: Server, { ready, metrics, metricsKey, p
 
   route(server, 'get', '/metrics', async ({ req, res }) => {
     if (!mayRead(req)) {
-      return metricsKey
+      return metricsKeys.length > 0
         ? answerProblem(401, 'Unauthorized', 'Send the metrics key as a bearer token.', {
             'WWW-Authenticate': 'Bearer',
           })
@@ -38,7 +38,7 @@ export function operationsRoutes(server: Server, { ready, metrics, metricsKey, p
   })
 
   function mayRead(req: IncomingMessage): boolean {
-    if (metricsKey) return isSameSecret(bearerOf(req) ?? '', metricsKey)
+    if (metricsKeys.length > 0) return isOneOfSecrets(bearerOf(req) ?? '', metricsKeys)
     return !production && isFromThisMachine(req)
   }
 }

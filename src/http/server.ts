@@ -38,7 +38,7 @@ export const DRAIN_MS = 10 * SECOND
 /** Everything the server is given by the composition root. */
 export type ServerParts = Pick<
   DirectLineParts,
-  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecret' | 'scan'
+  'receive' | 'greet' | 'metrics' | 'log' | 'trustProxy' | 'directLineSecrets' | 'scan'
 > &
   Pick<ChatTokenParts, 'identify'> &
   Omit<OperationsParts, 'metrics'> & {

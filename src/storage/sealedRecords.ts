@@ -13,6 +13,8 @@ export type SealedRecords = {
   all(): Promise<Sealed[]>
   /** False when somebody else has changed it since it was read. */
   replace(old: Sealed, sealed: string): Promise<boolean>
+  /** How many agents have recovery codes, of which there are only hashes. */
+  recoveryHolders(): Promise<number>
 }
 
 /** Everything in the database that only the desk's secret opens, for bringing it under a new one. */
@@ -35,6 +37,10 @@ export function createSealedRecords(prisma: PrismaClient): SealedRecords {
           ...found('secondFactorToBe', agentId, pending),
         ]),
       ]
+    },
+
+    async recoveryHolders() {
+      return (await prisma.recoveryCode.groupBy({ by: ['agentId'] })).length
     },
 
     async replace({ what, id, sealed: old }, sealed) {

@@ -337,6 +337,60 @@ describe('a token', () => {
   })
 })
 
+describe('while another secret takes the desk’s secret’s place, whoever a website signed', () => {
+  const who = { subject: 'r1', email: 'reader@mail.example' }
+  const other = { subject: 'r2', email: 'other@mail.example' }
+  /** A desk whose keys can be replaced: the first seals. */
+  const aDoorWith = (keys: { inForce: string[] }) =>
+    aDoor({
+      seal: (text) => `${keys.inForce[0]}:${text}`,
+      sealsBefore: (text) => keys.inForce.slice(1).map((key) => `${key}:${text}`),
+    })
+
+  test('goes on in their conversation after a reload and from elsewhere, and nobody else does', async () => {
+    const keys = { inForce: ['old'] }
+    const { arrives, says, now } = aDoorWith(keys)
+    const talk = await arrives(publisher, who)
+    await says(talk, 'hello')
+    for (const inForce of [
+      ['old', 'new'],
+      ['new', 'old'],
+    ]) {
+      keys.inForce = inForce
+      const signed = { ...who, token: `of-a-page-${inForce[0]}` }
+      expect((await arrives(publisher, signed, talk)).id).toBe(talk.id)
+      expect((await arrives(publisher, { ...signed, isFresh: false }, talk)).id).toBe(talk.id)
+      expect((await arrives(publisher, who)).id).toBe(talk.id)
+      // the seal that other open pages of theirs were given
+      expect((await now(talk)).signedAs).toBe(talk.signedAs)
+      expect((await arrives(publisher, other, talk)).id).not.toBe(talk.id)
+    }
+  })
+
+  test('has what was sealed with the new one once the old one is gone, and nothing of before', async () => {
+    const keys = { inForce: ['old'] }
+    const { arrives, says } = aDoorWith(keys)
+    const before = await arrives(publisher, who)
+    await says(before, 'hello')
+    keys.inForce = ['new', 'old']
+    const since = await arrives(publisher, other)
+    keys.inForce = ['new']
+    expect((await arrives(publisher, other)).id).toBe(since.id)
+    expect((await arrives(publisher, who, before)).id).not.toBe(before.id)
+  })
+
+  test('gets the answer again that was lost when the secret was replaced', async () => {
+    const keys = { inForce: ['old'] }
+    const { arrives, identify } = aDoorWith(keys)
+    const sent = { ...who, token: 'a-token-of-theirs', attempt: 'secret-of-this-browser' }
+    const talk = await arrives(publisher, sent)
+    keys.inForce = ['new', 'old']
+    expect((await arrives(publisher, sent)).id).toBe(talk.id)
+    keys.inForce = ['new']
+    expect(await identify(publisher, sent)).toEqual({ refused: 'tokenUsed' })
+  })
+})
+
 test('what somebody says of themselves takes nothing away from what was proven', async () => {
   const { arrives, says, now } = aDoor()
   const talk = await arrives(publisher, { email: 'x@mail.example' })

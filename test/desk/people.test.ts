@@ -54,6 +54,20 @@ describe('a code by e-mail', () => {
     expect(await ask({ do: 'checkCode', code: ' 123-456 ' })).toMatchObject({ done: 'proven' })
   })
 
+  test.each([
+    ['while the secret it was made with still counts', ['old'], { done: 'proven' }],
+    ['and is wrong once that is gone', [], { refused: 'wrongCode' }],
+  ])('counts after the desk’s secret was replaced %s', async (_when, before, expected) => {
+    const keys = { inForce: ['old'] }
+    const { ask } = await aVisitor('vitrium', {
+      seal: (text) => `${keys.inForce[0]}:${text}`,
+      sealsBefore: (text) => keys.inForce.slice(1).map((key) => `${key}:${text}`),
+    })
+    await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })
+    keys.inForce = ['new', ...before]
+    expect(await ask({ do: 'checkCode', code: '123456' })).toMatchObject(expected)
+  })
+
   test('allows five tries and then is used up', async () => {
     const { ask, person } = await aVisitor()
     await ask({ do: 'sendCode', email: 'ana@meridian-press.example' })

@@ -27,6 +27,7 @@ const healthy: Surroundings = {
   disk: async () => ({ freeBytes: 50e9, sizeBytes: 100e9 }),
 }
 const SECRET = '4k9Zp1XvQ7mT2bN8cR5wL0yHs3dJ6fGa'
+const DOOR = 'Tq8xW2nV5kJ0bR7mY3cL9fZ4hD1sGpAe'
 /** Where nothing listens. */
 const NOWHERE = '127.0.0.1:9'
 
@@ -118,11 +119,39 @@ describe('settings and secrets', () => {
 
   test.each<[string, Record<string, string>, RegExp]>([
     ['a secret of one letter', { SIGNPOST_SECRET: 'a'.repeat(40) }, /SIGNPOST_SECRET has 1 different characters/],
-    ['one secret for two doors', { DIRECT_LINE_SECRET: SECRET }, /two doors have the same secret/],
+    ['one secret for two doors', { DIRECT_LINE_SECRET: SECRET }, /^SIGNPOST_SECRET and DIRECT_LINE_SECRET are not/],
+    [
+      'a door with the secret of mails',
+      { MAIL_DOOR_SECRET: DOOR, DIRECT_LINE_SECRET: DOOR },
+      /and MAIL_DOOR_SECRET are/,
+    ],
+    [
+      'a key before that is another door’s',
+      { METRICS_KEY: DOOR, METRICS_KEY_PREVIOUS: SECRET },
+      /^SIGNPOST_SECRET and METRICS_KEY_PREVIOUS are not/,
+    ],
+    [
+      'a key before that can be guessed',
+      { METRICS_KEY: DOOR, METRICS_KEY_PREVIOUS: 'b'.repeat(40) },
+      /METRICS_KEY_PREVIOUS has 1 different characters/,
+    ],
   ])('%s is warned of, and never shown', async (_what, env, told) => {
     const finding = await onlyOne(env)
     expect(finding).toMatchObject({ check: 'secrets', state: 'warn', what: expect.stringMatching(told) })
-    expect(JSON.stringify(finding)).not.toContain(SECRET)
+    for (const value of [SECRET, DOOR, 'bbbb']) expect(JSON.stringify(finding)).not.toContain(value)
+  })
+
+  test('a key before is named for as long as it counts, beside whatever else is found', async () => {
+    const still = async (env: Record<string, string>) =>
+      (await found(env)).filter(({ check, what }) => check === 'secrets' && what.startsWith('still counting'))
+    expect(await still({})).toEqual([])
+    const before = {
+      SIGNPOST_SECRET_PREVIOUS: `${SECRET} before`,
+      ...{ MAIL_DOOR_SECRET: DOOR, MAIL_DOOR_SECRET_PREVIOUS: `${DOOR}-before` },
+    }
+    const what = 'still counting: SIGNPOST_SECRET_PREVIOUS, MAIL_DOOR_SECRET_PREVIOUS'
+    expect(await still(before)).toEqual([{ check: 'secrets', state: 'ok', what, remedy: null }])
+    expect(await still({ ...before, DIRECT_LINE_SECRET: SECRET })).toMatchObject([{ what }])
   })
 
   test('a secret in a file that everybody can read is warned of, unless its folder is closed', async () => {

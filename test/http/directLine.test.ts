@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Instant } from '../../src/calendar/time.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
+import { createTokens } from '../../src/http/auth.ts'
 import { mia } from '../support/demoFixtures.ts'
 import { type ChatClient, type ChatOptions, openChat, type Received } from '../support/directLineClient.ts'
-import { openServer, type TestServer } from './openServer.ts'
+import { openServer, type TestServer, testSecret } from './openServer.ts'
 
 const HOUR = 3_600_000
 let server: TestServer
@@ -22,7 +24,7 @@ const texts = (received: Received[]) => received.map(({ text }) => text)
 const says = (text: string) => (received: Received[]) => texts(received).includes(text)
 
 beforeAll(async () => {
-  server = await openServer({ limits: {}, directLineSecret: 'the secret of a website, for tests' })
+  server = await openServer({ limits: {}, directLineSecrets: ['the secret of a website, for tests'] })
 })
 afterEach(() => {
   server.ahead.ms = 0
@@ -425,7 +427,7 @@ describe('conversations and tokens', () => {
     expect((await server.call('POST', path)).status).toBe(401)
     expect((await server.call('POST', path, 'the wrong secret of a website')).status).toBe(401)
     const secret = 'thesecretofawebsiteforteststhesecret'
-    const own = await openServer({ directLineSecret: secret })
+    const own = await openServer({ directLineSecrets: [secret] })
     const answer = await (
       await own.call('POST', path, secret, { user: { id: 'dl_known' }, site: 'meridian-press' })
     ).json()
@@ -434,6 +436,32 @@ describe('conversations and tokens', () => {
     expect(await own.desk.conversation(answer.conversationId)).toMatchObject({ seq: 0, site: 'meridian-press' })
     const spoofed = await (await own.call('POST', path, secret, { user: { id: 'ana@meridian-press.example' } })).json()
     expect(JSON.parse(Buffer.from(spoofed.token.split('.')[1], 'base64url').toString()).user).toMatch(/^dl_/)
+    await own.close()
+  })
+
+  test.each([
+    ['before its secret is replaced', ['the-old-secret'], [401, 200, 401, 401]],
+    ['while the new secret takes its place', ['the-new-secret', 'the-old-secret'], [200, 200, 401, 401]],
+    ['once the old secret is gone', ['the-new-secret'], [200, 401, 401, 401]],
+    ['that was given none', [], [401, 401, 401, 401]],
+  ])("a website's server %s", async (_when, directLineSecrets, expected) => {
+    const own = await openServer({ directLineSecrets })
+    const asked = []
+    for (const secret of ['the-new-secret', 'the-old-secret', 'the-old-secre', undefined]) {
+      const answer = await own.call('POST', '/v3/directline/tokens/generate', secret, { site: 'vitrium' })
+      asked.push(answer.status)
+      const said = await answer.json()
+      if (answer.status !== 200) continue
+      // the token is the desk's, whichever secret asked for it: it goes on when that one is gone
+      const clock = () => Date.now() as Instant
+      const visitor = await createTokens(testSecret, clock).read(said.token)
+      expect(visitor).toMatchObject({ conversation: said.conversationId, late: false })
+      for (const each of directLineSecrets) {
+        expect(await createTokens(each, clock).read(said.token)).toBeNull()
+        expect(JSON.stringify([said, ...answer.headers])).not.toContain(each)
+      }
+    }
+    expect(asked).toEqual(expected)
     await own.close()
   })
 

@@ -172,7 +172,7 @@ describe('a limit', () => {
 
   test('of new chats of a website holds for its own server’s tokens, too', async () => {
     const secret = 'a-secret-of-a-website-that-is-only-good-for-tests'
-    const server = await desk({ chats: { address: few(1), site: few(2) } }, { directLineSecret: secret })
+    const server = await desk({ chats: { address: few(1), site: few(2) } }, { directLineSecrets: [secret] })
     const begin = async (site: string) =>
       server.call('POST', '/v3/directline/tokens/generate', secret, { site }, from('203.0.113.1'))
     expect([(await begin('vitrium')).status, (await begin('vitrium')).status]).toEqual([200, 200])

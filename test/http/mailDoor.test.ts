@@ -6,6 +6,7 @@ import { installMailDoor } from '../../src/http/mailDoor.ts'
 import { openServer, type TestServer } from './openServer.ts'
 
 const secret = 'the-secret-of-the-mail-service-in-these-tests'
+const nextSecret = 'the-next-secret-of-the-mail-service-in-these-tests'
 const bytesMax = 64 * 1024
 const mail = 'From: a@b.example\r\nSubject: Hello\r\n\r\nA mail with é and \x80 in it.\r\n'
 const raw = Buffer.from(mail, 'latin1')
@@ -13,12 +14,12 @@ const raw = Buffer.from(mail, 'latin1')
 let server: TestServer
 let kept: ArrivedMail[]
 let comes: () => Promise<'kept' | 'known'>
-beforeAll(async () => {
-  server = await openServer({
+const openDoor = (secrets: readonly string[]) =>
+  openServer({
     routes: [
       (routes) =>
         installMailDoor(routes, {
-          secret,
+          secrets,
           bytesMax,
           clock: () => Date.now() as never,
           keep: (arrived) => {
@@ -29,6 +30,8 @@ beforeAll(async () => {
         }),
     ],
   })
+beforeAll(async () => {
+  server = await openDoor([secret])
 })
 afterAll(() => server.close())
 beforeEach(() => {
@@ -130,6 +133,37 @@ describe('anybody else', () => {
     const answer = await post(raw, headers as unknown as Record<string, string>)
     expect(answer.status).toBe(401)
     expect(kept).toEqual([])
+  })
+})
+
+const ways: [string, (by: string) => Record<string, string>][] = [
+  ['as a bearer token', (by) => ({ Authorization: `Bearer ${by}` })],
+  [
+    'as the password in the address',
+    (by) => ({ Authorization: `Basic ${Buffer.from(`mail:${by}`).toString('base64')}` }),
+  ],
+  ['by signing', (by) => ({ 'X-Signpost-Signature': signed(raw, now(), by) })],
+]
+describe.each(ways)('a secret that is shown %s', (_way, showing) => {
+  test.each([
+    ['before it is replaced', [secret], [401, 200, 401]],
+    ['while the new one takes its place', [nextSecret, secret], [200, 200, 401]],
+    ['once the old one is gone', [nextSecret], [200, 401, 401]],
+  ])('%s', async (_when, secrets, expected) => {
+    const door = await openDoor(secrets)
+    const asked = []
+    for (const by of [nextSecret, secret, 'another-secret-of-the-same-length-in-these-t']) {
+      const answer = await fetch(`${door.url}/api/mail`, {
+        method: 'POST',
+        body: raw,
+        headers: { 'Content-Type': 'message/rfc822', ...showing(by) },
+      })
+      asked.push(answer.status)
+      expect((await answer.text()) + JSON.stringify([...answer.headers])).not.toMatch(/secret-of-the-mail-service/)
+    }
+    expect(asked).toEqual(expected)
+    expect(kept).toHaveLength(expected.filter((status) => status === 200).length)
+    await door.close()
   })
 })
 

@@ -158,9 +158,25 @@ describe("the operator's routes", () => {
   })
 
   test('with a key, figures are for those who hold it', async () => {
-    const keyed = await openServer({ production: true, metricsKey: 'a-key-for-metrics' })
+    const keyed = await openServer({ production: true, metricsKeys: ['a-key-for-metrics'] })
     const status = async (key?: string) => (await keyed.call('GET', '/metrics', key)).status
     expect([await status(), await status('wrong'), await status('a-key-for-metrics')]).toEqual([401, 401, 200])
+    await keyed.close()
+  })
+
+  test.each([
+    ['before it is replaced', ['the-old-key'], [401, 200, 401, 401]],
+    ['while the new one takes its place', ['the-new-key', 'the-old-key'], [200, 200, 401, 401]],
+    ['once the old one is gone', ['the-new-key'], [200, 401, 401, 401]],
+  ])('the key %s', async (_when, metricsKeys, expected) => {
+    const keyed = await openServer({ production: true, metricsKeys })
+    const asked = []
+    for (const key of ['the-new-key', 'the-old-key', 'the-old-ke', undefined]) {
+      const answer = await keyed.call('GET', '/metrics', key)
+      asked.push(answer.status)
+      expect((await answer.text()) + JSON.stringify([...answer.headers])).not.toMatch(/the-(old|new)-key/)
+    }
+    expect(asked).toEqual(expected)
     await keyed.close()
   })
 })

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { write } from '../../src/delivery/letters/write.ts'
+import { replyAddress } from '../../src/delivery/replyAddress.ts'
 import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
 import type { MailAnswerLetter } from '../../src/domain/mailAnswer.ts'
 import { handleOne } from '../../src/inbound/handle.ts'
@@ -197,6 +198,23 @@ describe('an answer to a ticket', () => {
     expect(view).toMatchObject({
       mailNotes: [{ from: 'ana@meridian-press.example', text: 'Please send me the contract.', cause: 'unverified' }],
     })
+  })
+
+  test.each([
+    ['finds its ticket by the letter it answers, where the sender is vouched for', true],
+    ['begins a talk of its own, where nobody vouches for the sender', false],
+  ])('to an address sealed with a secret that is gone %s', async (_what, isVouchedFor) => {
+    const ticket = await house.aTicket()
+    const gone = replyAddress(SUPPORT, ticket.number, 'a key of reply addresses that is gone')
+    const letter = await house.aLetter(ticket)
+    const mail = fromAna('It is the blue one.', { subject: 'Re: ticket', head: `In-Reply-To: <${letter}>` })
+    const sent = mail.replace(`To: ${SUPPORT}`, `To: ${gone}`)
+    await house.arrives(isVouchedFor ? sent : sent.replace(/^Authentication-Results.*\r\n/, ''))
+    await house.handles()
+    const { conversation, ticketNumber } = await house.newest()
+    expect(ticketNumber).toBe(isVouchedFor ? ticket.number : null)
+    expect(conversation === ticket.conversation).toBe(isVouchedFor)
+    expect(await house.linesOf(ticket.conversation)).toHaveLength(isVouchedFor ? 1 : 0)
   })
 
   test('with a file brings it onto the ticket', async () => {
