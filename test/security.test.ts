@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { judgeAttacks } from './attackCount.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const page = readFileSync(join(root, 'SECURITY.md'), 'utf8')
@@ -61,6 +62,20 @@ describe('SECURITY.md', () => {
   test('names every attack there is a file of', () => {
     const files = readdirSync(join(root, 'test/hostile')).filter((name) => name.endsWith('.test.ts'))
     expect(files.filter((name) => !page.includes(`test/hostile/${name}`))).toEqual([])
+  })
+
+  test('says how many attacks there are, which the run of all tests counts', () => {
+    const report = (count: number) =>
+      JSON.stringify({
+        testResults: [
+          { name: '/desk/test/hostile/bodies.test.ts', assertionResults: Array(count).fill({}) },
+          { name: '/desk/test/bot/walks.test.ts', assertionResults: Array(9_000).fill({}) },
+        ],
+      })
+    expect(judgeAttacks(report(9_000), page)).toBeNull()
+    expect(judgeAttacks(report(100), page)).toContain('there are 100')
+    expect(judgeAttacks(report(101), 'more than 100 cases')).toBeNull()
+    expect(judgeAttacks(report(9_000), 'countless cases')).toContain('does not say')
   })
 
   test('says of everything that is made from the desk’s secret what becomes of it when that is replaced', () => {
