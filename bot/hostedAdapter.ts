@@ -22,6 +22,9 @@ import { words } from './words/words.ts'
 /** The SDK waits for ever for a channel that hangs. */
 const SEND_MS = 10_000
 
+/** Tenants of the Bot Framework itself: those of the Emulator's tokens for an app of many tenants. */
+const MICROSOFTS = ['d6d49420-f39b-4df7-a1dc-d59a935871db', 'f8cdef31-a31e-4b4a-93e4-5f571e91255a']
+
 /** What the Bot Framework's registration gave us. Null means that there are no hosted channels. */
 export type HostedSettings = { appId: string; appPassword: string; tenantId: string | null } | null
 
@@ -40,6 +43,7 @@ export function createHostedAdapter(settings: HostedSettings, needs: Needs) {
 
 class HostedAdapter extends CloudAdapter {
   private readonly log: FaultLog
+  private readonly tenants: readonly string[]
 
   constructor({ appId, appPassword, tenantId }: NonNullable<HostedSettings>, log: FaultLog) {
     const identity = {
@@ -53,6 +57,7 @@ class HostedAdapter extends CloudAdapter {
     )
     // no apology from here: what failed is most often the sending itself, and the assistant apologises by itself
     this.log = log
+    this.tenants = tenantId ? [...MICROSOFTS, tenantId.toLowerCase()] : MICROSOFTS
     this.onTurnError = async (_context, cause) => log.fault(cause, 'a turn of a hosted channel failed')
   }
 
@@ -69,6 +74,7 @@ class HostedAdapter extends CloudAdapter {
     const { authorization } = req.headers ?? {}
     try {
       const header = typeof authorization === 'string' ? authorization : ''
+      if (!mayBeReal(header, this.tenants)) return end(401, { error: stranger })
       const invoked = await this.processActivity(header, req.body as unknown as Activity, logic)
       end(invoked?.status ?? 200, invoked?.body)
     } catch (cause) {
@@ -80,6 +86,22 @@ class HostedAdapter extends CloudAdapter {
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return within(SEND_MS, 'Sending to a hosted channel', super.sendActivities(context, activities))
+  }
+}
+
+/**
+ * Whether the SDK may look at this token. It takes one apart before it knows who signed it: it fails at claims that are none,
+ * and keeps every tenant that a token names, for ever.
+ */
+function mayBeReal(header: string, tenants: readonly string[]): boolean {
+  const part = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(header)?.[1]
+  if (part === undefined) return false
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+    if (typeof claims !== 'object' || claims === null) return false
+    return !('tid' in claims) || (typeof claims.tid === 'string' && tenants.includes(claims.tid))
+  } catch {
+    return false
   }
 }
 
@@ -108,7 +130,8 @@ export async function turn(context: TurnContext, { desk, assistant }: Needs): Pr
   }
   const text = TurnContext.removeRecipientMention(activity) ?? activity.text
   const clientId = activity.id ? `${activity.channelId}:${activity.id}`.slice(0, 200) : null
-  const answer = await assistant.hear(incomingOf({ ...activity, text }, id, clientId))
+  // only our own door vouches for what it says of files, so nobody may pass for it
+  const answer = await assistant.hear(incomingOf({ ...activity, text, serviceUrl: '' }, id, clientId))
   if (isRefusal(answer)) {
     const { refused } = words[locale]
     await context.sendActivity(refused[answer.refused === 'tooLong' ? 'tooLong' : 'notPossible'][0] ?? '')

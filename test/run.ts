@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { buildIfStale } from '../src/build.ts'
+import { judgeAttacks } from './attackCount.ts'
 
 /**
  * `npm test`: everything that must hold, in the order in which it fails fastest, and one closing line with counts.
@@ -28,8 +29,13 @@ const testsPass = passes('tests', 'vitest', [
   `--outputFile.json=${report}`,
 ])
 
+const tooFew = attacksMissing()
+if (tooFew !== null) {
+  console.log(`\n== attacks ==\n${tooFew}`)
+  failed++
+}
 const counted = readReport()
-const passedAll = counted.passed + steps.length - failed
+const passedAll = counted.passed + steps.length + 1 - failed
 // A run that ended badly without a failed test (a crash, a file that does not load) still counts as a failure.
 const failedAll = failed + counted.failed + (!testsPass && counted.failed === 0 ? 1 : 0)
 console.log(`\n${passedAll} passed, ${failedAll} failed, ${counted.skipped} skipped`)
@@ -40,6 +46,11 @@ function passes(name: string, command: string, args: string[]): boolean {
   const { status } = spawnSync(command, args, { stdio: 'inherit' })
   if (status === 0) console.log(`${name}: ok`)
   return status === 0
+}
+
+/** Without a report the tests have failed already. */
+function attacksMissing(): string | null {
+  return existsSync(report) ? judgeAttacks(readFileSync(report, 'utf8'), readFileSync('SECURITY.md', 'utf8')) : null
 }
 
 function readReport(): { passed: number; failed: number; skipped: number } {

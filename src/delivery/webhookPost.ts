@@ -86,7 +86,8 @@ function judge({ statusCode: status = 0, headers }: IncomingMessage): Came {
 function retryAfterOf(said: string | undefined): number | null {
   if (said === undefined) return null
   if (/^\d{1,9}$/.test(said.trim())) return Number(said) * SECOND
-  const at = Date.parse(said)
+  // a text with any number in it can be a date, too
+  const at = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(said.trim()) ? Date.parse(said) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
 }
 

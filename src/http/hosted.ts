@@ -9,15 +9,34 @@ import { readJson } from './body.ts'
 
 /** The Bot Framework's door, as far as it matters here: it checks who is calling, runs the turn and answers. */
 export type HostedAdapter = {
-  /** `req.body` is the parsed activity. */
+  /** `req.body` is the activity, in which what is read has the type it should have. */
   process(req: Request, res: Response): Promise<void>
 }
 
-const activity = z.object({
+const said = z.string().optional().catch(undefined)
+const party = z.looseObject({ id: said }).catch({ id: undefined })
+
+/** As Microsoft describes it: the SDK takes it apart without looking. Whatever is odd in it counts as not said. */
+const activity = z.looseObject({
   type: z.string().min(1).max(64),
   channelId: z.string().nullish(),
   serviceUrl: z.string().nullish(),
-  conversation: z.object({ id: z.string().nullish() }).nullish(),
+  conversation: z.looseObject({ id: z.string().nullish() }).nullish(),
+  id: said,
+  from: party,
+  recipient: party,
+  text: z.string().catch(''),
+  locale: said,
+  localTimezone: said,
+  membersAdded: z.array(party).optional().catch(undefined),
+  entities: z
+    .array(z.looseObject({ type: z.string(), mentioned: party, text: z.string().catch('') }))
+    .optional()
+    .catch(undefined),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string(), name: said }))
+    .optional()
+    .catch(undefined),
 })
 
 /**
@@ -36,7 +55,7 @@ export function hostedRoute(server: Server, hosted: HostedAdapter | null, desk: 
     const isOurs = conversation?.id ? await desk.conversation(conversation.id as ConversationId) : null
     if (isLocal || isOurs) return answerProblem(403, 'Forbidden', 'This conversation has its own door.')
     if (parsed.data.type === 'message') beginTurn(randomUUID())
-    req.body = body.json
+    req.body = parsed.data
     await hosted.process(req, res)
     return null
   })

@@ -7,7 +7,7 @@ import type * as Row from './generated/client.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { alertOf, contactOf, conversationOf, customerOf, messageOf, ticketOf } from './readRows.ts'
 import { readTally, type Tallied, talliedIf } from './ticketTally.ts'
-import { date } from './writeRows.ts'
+import { date, text as storable } from './writeRows.ts'
 
 /** A search reads no further than so many hits of each kind, the newest first. */
 const HITS_MAX = 200
@@ -222,7 +222,7 @@ type Hit = Entry & { at: Date }
 async function hitsOf(prisma: PrismaClient, text: string): Promise<Entry[]> {
   const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, SEARCH_WORDS_MAX)
   if (words.length === 0) return []
-  const hits = [...(await namedHits(prisma, text.trim())), ...(await wordHits(prisma, words))]
+  const hits = [...(await namedHits(prisma, storable(text).trim())), ...(await wordHits(prisma, words))]
   const newest = new Map(
     hits.sort((a, b) => Number(a.at) - Number(b.at)).map((hit) => [`${hit.ticket} ${hit.talk}`, hit]),
   )

@@ -16,7 +16,7 @@ import { Prisma, type PrismaClient } from './generated/client.ts'
 import { createChangesSince } from './pastChanges.ts'
 import { questionOf } from './readRows.ts'
 import { LONG_MS_MAX, patiently } from './transient.ts'
-import { date } from './writeRows.ts'
+import { date, text as storable } from './writeRows.ts'
 
 /**
  * Counts for reports on PostgreSQL. Each is one statement that walks an index of the period and nothing older, and counts from
@@ -226,9 +226,9 @@ function narrowed(ticket: Prisma.Sql, at: Prisma.Sql, agentId: Prisma.Sql, scope
   return Prisma.join(
     [
       within(at, scope),
-      ...(customer === null ? [] : [Prisma.sql`${ticket}."customerId" = ${customer}`]),
+      ...(customer === null ? [] : [Prisma.sql`${ticket}."customerId" = ${storable(customer)}`]),
       ...(tier === null ? [] : [Prisma.sql`${ticket}."tier" = ${tier}`]),
-      ...(agent === null ? [] : [Prisma.sql`${agentId} = ${agent}`]),
+      ...(agent === null ? [] : [Prisma.sql`${agentId} = ${storable(agent)}`]),
     ],
     ' AND ',
   )
@@ -242,8 +242,8 @@ function questionsIn(scope: ReportScope): Prisma.Sql {
 function ofCustomer(conversation: Prisma.Sql, { customer }: ReportScope): Prisma.Sql {
   if (customer === null) return Prisma.empty
   return Prisma.sql`AND ${conversation} IN (
-    SELECT "id" FROM "Conversation" WHERE "customerId" = ${customer}
-    UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${customer})`
+    SELECT "id" FROM "Conversation" WHERE "customerId" = ${storable(customer)}
+    UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${storable(customer)})`
 }
 
 function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; count: Prisma.Sql; from: Prisma.Sql } {

@@ -18,7 +18,10 @@ import { consoleApi } from '../../src/http/api/consoleApi.ts'
 import type { Endpoint } from '../../src/http/api/endpoint.ts'
 import { bearerOf, createTokens } from '../../src/http/auth.ts'
 import { parseJson, readForm, readJson } from '../../src/http/body.ts'
+import { readOpening } from '../../src/http/chatToken.ts'
 import { deviceOf } from '../../src/http/console/device.ts'
+import { doorOf } from '../../src/http/doors.ts'
+import { doorLimits } from '../../src/http/limits.ts'
 import { addressOf } from '../../src/http/networks.ts'
 import { openText, sealText } from '../../src/http/sealed.ts'
 import { createIdentityReader } from '../../src/http/siteIdentity.ts'
@@ -27,6 +30,8 @@ import { readUpload } from '../../src/http/upload.ts'
 import { readWatermark, startAfter } from '../../src/http/watermark.ts'
 import { readMail, wholeText } from '../../src/inbound/read.ts'
 import { parseYaml } from '../../src/knowledge/frontMatter.ts'
+import type { Belonging } from '../../src/log.ts'
+import { openTracing } from '../../src/tracing.ts'
 
 /** Any JSON, with the keys that objects have of themselves now and then. */
 const anyJson = fc.oneof(
@@ -55,6 +60,16 @@ function requestOf(body: Uint8Array, headers: Record<string, string>): IncomingM
 }
 const headed = (headers: Record<string, string>) => requestOf(new Uint8Array(), headers)
 
+/** A caller's trace, as the W3C writes it; null for what is none. */
+function wellFormed(traceparent: string): { trace: string; isSampled: boolean } | null {
+  const [version = '', trace = '', caller = '', flags = '', ...more] = traceparent.split('-')
+  const isHex = (text: string, length: number) => text.length === length && /^[0-9a-f]+$/.test(text)
+  const isName = (text: string, length: number) => isHex(text, length) && /[^0]/.test(text)
+  if (!isHex(version, 2) || version === 'ff' || (version === '00' && more.length > 0)) return null
+  if (!isName(trace, 32) || !isName(caller, 16) || !isHex(flags, 2)) return null
+  return { trace, isSampled: Number.parseInt(flags, 16) % 2 === 1 }
+}
+
 describe('any JSON', () => {
   test('is an activity of a known kind or unreadable', () => {
     fc.assert(
@@ -69,6 +84,31 @@ describe('any JSON', () => {
         }
       }),
       { numRuns: 2_000 },
+    )
+  })
+
+  test('is a place where a chat is opened, and whatever is odd of it counts as not said', () => {
+    const visit = fc.record(
+      {
+        site: fc.oneof(anyJson, anyText),
+        locale: fc.oneof(anyJson, fc.constantFrom('fr', 'FR-ca', 'français', 'en-GB', 'de-FR')),
+        zone: fc.oneof(anyJson, fc.constantFrom('Europe/Paris', 'Etc/GMT+3', '../etc', 'Europe/Paris\n')),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.oneof(anyJson, visit), (json) => {
+        const { site, locale, zone, ...more } = readOpening(json)
+        const told = (json ?? {}) as Record<string, unknown>
+        expect(more).toEqual({})
+        expect(site === null || (site === told.site && site.length > 0 && site.length <= 100)).toBe(true)
+        expect(['en', 'fr']).toContain(locale)
+        if (locale === 'fr') expect(String(told.locale)).toMatch(/^fr/i)
+        expect(zone === null || (zone === told.zone && /^[\w+\-/]{1,64}$/.test(zone) && !zone.includes('\n'))).toBe(
+          true,
+        )
+      }),
+      { numRuns: 1_000 },
     )
   })
 
@@ -159,6 +199,58 @@ describe('any text', () => {
         expect(ticketOfReply(`support+t${number}.${text}@desk.example`, 'key')).toBeNull()
       }),
     )
+  })
+
+  test('as an address is one of the doors that are counted, or none', () => {
+    const known = [null, ...Object.keys(doorLimits)]
+    const method = fc.oneof(anyText, fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'))
+    const like = fc.constantFrom('/api/', '/api/session/', '/help/search', '/letters/digest', '/calendar/', '/metrics')
+    const path = fc.oneof(
+      anyText,
+      fc.tuple(like, anyText).map(([begin, text]) => begin + text),
+    )
+    fc.assert(
+      fc.property(method, path, (verb, address) => {
+        const door = doorOf(verb, address)
+        expect(known).toContain(door)
+        // whatever is below /api/ has a count, whatever it is called
+        if (/^[A-Z]+$/.test(verb) && address.startsWith('/api/')) expect(door).not.toBeNull()
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('as `traceparent` names a trace that is well formed, or the trace gets a name of ours', async () => {
+    const tracing = await openTracing(
+      { url: 'http://127.0.0.1:1/v1/traces', headers: {}, service: 'x', share: 1, believesCaller: true },
+      { info: () => {}, warn: () => {} },
+    )
+    const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), ...exactly(length) })
+    const exactly = (length: number) => ({ minLength: length, maxLength: length })
+    const part = (length: number) =>
+      fc.oneof(
+        { weight: 12, arbitrary: hex(length) },
+        fc.constantFrom('0'.repeat(length), 'f'.repeat(length), 'A'.repeat(length), 'f'.repeat(length + 1)),
+      )
+    const likeParent = fc
+      .tuple(fc.constantFrom('00', '00', '00', '01', 'cc', 'ff', '0'), part(32), part(16), part(2))
+      .chain((parts) => fc.constantFrom('', '', '', '-', '-00').map((end) => parts.join('-') + end))
+    let believed = 0
+    fc.assert(
+      fc.property(fc.oneof(anyText, likeParent, likeParent), (traceparent) => {
+        const belonging: Belonging = { requestId: 'of these tests' }
+        tracing.beginRequest(belonging, { url: '/help', headers: { traceparent } })
+        const given = wellFormed(traceparent)
+        if (given === null) {
+          expect(belonging.trace).toMatch(/^[0-9a-f]{32}$/)
+          expect(traceparent).not.toContain(belonging.trace)
+        } else expect(belonging.trace).toBe(given.isSampled ? given.trace : undefined)
+        if (given?.isSampled) believed++
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(believed).toBeGreaterThan(30)
+    await tracing.stop()
   })
 
   test('in headers is read without a fault', () => {
