@@ -1,5 +1,5 @@
 import { type Activity, ActivityTypes, CardFactory } from 'botbuilder'
-import { type Incoming, LOCAL_CHANNEL } from '../src/desk/ports.ts'
+import { type Incoming, LOCAL_CHANNEL } from '../src/desk/botPorts.ts'
 import type { Body, Message, RefusedFile } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 

@@ -1,5 +1,6 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder'
-import type { Conversed, Decide, Desk, Incoming } from '../src/desk/ports.ts'
+import type { Conversed, Decide, Incoming } from '../src/desk/botPorts.ts'
+import type { Desk } from '../src/desk/ports.ts'
 import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import { NotNow } from '../src/domain/notNow.ts'

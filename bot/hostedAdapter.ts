@@ -9,7 +9,8 @@ import {
   type Response,
   TurnContext,
 } from 'botbuilder'
-import { type Desk, LOCAL_CHANNEL } from '../src/desk/ports.ts'
+import { LOCAL_CHANNEL } from '../src/desk/botPorts.ts'
+import type { Desk } from '../src/desk/ports.ts'
 import type { Message } from '../src/domain/conversation.ts'
 import type { ConversationId } from '../src/domain/ids.ts'
 import type { Locale } from '../src/domain/person.ts'

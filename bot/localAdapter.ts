@@ -1,5 +1,5 @@
 import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder'
-import { LOCAL_CHANNEL } from '../src/desk/ports.ts'
+import { LOCAL_CHANNEL } from '../src/desk/botPorts.ts'
 import { committedIdOf } from './activity.ts'
 
 type Logic = (context: TurnContext) => Promise<void>

@@ -1,6 +1,6 @@
 import type { Instant } from '../src/calendar/time.ts'
+import type { Command, Decision, Heard, Result } from '../src/desk/botPorts.ts'
 import type { MailReading } from '../src/desk/inboundPorts.ts'
-import type { Command, Decision, Heard, Result } from '../src/desk/ports.ts'
 import type { Body, Conversation, ShownArticle } from '../src/domain/conversation.ts'
 import type { MailAnswer } from '../src/domain/mailAnswer.ts'
 import type { Provider } from '../src/domain/provider.ts'

@@ -1,4 +1,4 @@
-import type { Command, Heard, Result } from '../src/desk/ports.ts'
+import type { Command, Heard, Result } from '../src/desk/botPorts.ts'
 import { startOver } from './anywhere.ts'
 import { addedToAlike, compared } from './flows/beforeTicket.ts'
 import { ticketClosed } from './flows/closeTicket.ts'

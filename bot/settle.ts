@@ -1,4 +1,4 @@
-import type { Decision } from '../src/desk/ports.ts'
+import type { Decision } from '../src/desk/botPorts.ts'
 import type { Body, Conversation } from '../src/domain/conversation.ts'
 import { closingRules } from './flows/closeTicket.ts'
 import { type Extras, type Memory, type Outcome, type Scene, type Step, TRAIL_MAX } from './flows/flow.ts'

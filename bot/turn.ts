@@ -1,5 +1,5 @@
 import type { Instant } from '../src/calendar/time.ts'
-import type { Decide, Decision, Heard } from '../src/desk/ports.ts'
+import type { Decide, Decision, Heard } from '../src/desk/botPorts.ts'
 import type { Body, Conversation } from '../src/domain/conversation.ts'
 import type { Locale } from '../src/domain/person.ts'
 import { answerTo } from './anywhere.ts'

@@ -1,4 +1,4 @@
-import type { Feed, Topic } from './desk/ports.ts'
+import type { Feed, Topic } from './desk/storePorts.ts'
 
 /** How wake-up calls reach the other nodes, and theirs us. */
 export type Elsewhere = {

@@ -1,4 +1,4 @@
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import type { ShownArticle } from '../../src/domain/conversation.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import { mostAlike } from '../alike.ts'

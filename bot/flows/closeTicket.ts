@@ -1,4 +1,4 @@
-import type { ListedTicket, Result } from '../../src/desk/ports.ts'
+import type { ListedTicket, Result } from '../../src/desk/botPorts.ts'
 import type { Outcome, Scene, Step, StepRules } from './flow.ts'
 import { start } from './identify.ts'
 import { listed, ticketsListed } from './myTickets.ts'

@@ -1,5 +1,5 @@
 import { sayTimeForBoth } from '../../src/calendar/sayTime.ts'
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
 import type { Outcome, Scene } from './flow.ts'
 import { plainBody } from './say.ts'

@@ -1,4 +1,4 @@
-import type { Heard } from '../../src/desk/ports.ts'
+import type { Heard } from '../../src/desk/botPorts.ts'
 import type { Understood } from '../intent.ts'
 import type { Outcome, Scene } from './flow.ts'
 import { plainBody, shorten } from './say.ts'

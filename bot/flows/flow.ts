@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Command } from '../../src/desk/ports.ts'
+import type { Command } from '../../src/desk/botPorts.ts'
 import type { Circumstances } from '../../src/domain/circumstances.ts'
 import type { Body, Conversation, ShownArticle } from '../../src/domain/conversation.ts'
 import type { CustomerId, QuestionId } from '../../src/domain/ids.ts'

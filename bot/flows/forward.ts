@@ -1,4 +1,4 @@
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import { provenAddress } from '../../src/domain/person.ts'
 import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { messageFor } from './message.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import { openArticle } from '../../src/domain/conversation.ts'
 import type { Understood } from '../intent.ts'
 import type { ChoiceKey } from '../words/words.ts'

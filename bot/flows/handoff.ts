@@ -1,5 +1,5 @@
 import { sayTime } from '../../src/calendar/sayTime.ts'
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import type { Outcome, Scene, Step, StepName, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { start } from './identify.ts'

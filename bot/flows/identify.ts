@@ -1,5 +1,5 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import { provenAddress } from '../../src/domain/person.ts'
 import { chosenOf, type Understood, understand } from '../intent.ts'
 import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'

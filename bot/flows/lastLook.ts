@@ -1,5 +1,5 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
-import type { Result } from '../../src/desk/ports.ts'
+import type { Result } from '../../src/desk/botPorts.ts'
 import { plain, type Understood } from '../intent.ts'
 import type { Outcome, Report, RewrittenField, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'

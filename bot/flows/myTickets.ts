@@ -1,5 +1,5 @@
 import { sayTimeForBoth } from '../../src/calendar/sayTime.ts'
-import type { Command, ListedTicket, Result } from '../../src/desk/ports.ts'
+import type { Command, ListedTicket, Result } from '../../src/desk/botPorts.ts'
 import { dueReason } from '../../src/domain/dueReason.ts'
 import { redact } from '../../src/domain/mask.ts'
 import type { Target } from '../../src/domain/sla.ts'

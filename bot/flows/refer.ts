@@ -1,4 +1,4 @@
-import type { Command, Result } from '../../src/desk/ports.ts'
+import type { Command, Result } from '../../src/desk/botPorts.ts'
 import type { Body } from '../../src/domain/conversation.ts'
 import { redact } from '../../src/domain/mask.ts'
 import type { Provider } from '../../src/domain/provider.ts'

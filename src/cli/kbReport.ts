@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../calendar/time.ts'
-import type { QuestionRecords } from '../desk/ports.ts'
+import type { QuestionRecords } from '../desk/storePorts.ts'
 import { type ArticleFigures, figuresOf, type QuestionFigures, type Rate } from '../domain/questionFigures.ts'
 
 /** Prints what became of the questions of the last days, article by article. What the figures mean stands in kb/README.md. */

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, SECOND } from '../calendar/time.ts'
 import type { Claimed, Outbox } from '../desk/letterPorts.ts'
-import type { Clock } from '../desk/ports.ts'
+import type { Clock } from '../desk/storePorts.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Letter } from '../domain/notification.ts'
 import type { Mail, Post } from './email.ts'

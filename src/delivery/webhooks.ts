@@ -1,5 +1,5 @@
 import { SECOND } from '../calendar/time.ts'
-import type { Clock } from '../desk/ports.ts'
+import type { Clock } from '../desk/storePorts.ts'
 import type { ClaimedWebhook, OffCause, WebhookOutbox, WebhookOutcome } from '../desk/webhookPorts.ts'
 import type { AuditEntry } from '../domain/audit.ts'
 import { isDead, tryAgainAt } from '../domain/webhookRetry.ts'

@@ -1,7 +1,7 @@
 import { type Calendar, dueAt } from '../calendar/calendar.ts'
 import { sayTimeForBoth } from '../calendar/sayTime.ts'
 import { DAY, HOUR, type Instant, MINUTE, type OpenTime, SECOND } from '../calendar/time.ts'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes } from '../desk/storePorts.ts'
 import { alertsDue, callsOf, happeningOf, markTold, nextAlert } from '../domain/alert.ts'
 import { noCircumstances } from '../domain/circumstances.ts'
 import { append, type Body, type Conversation, type Message, type Speaker } from '../domain/conversation.ts'

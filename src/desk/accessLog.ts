@@ -1,7 +1,7 @@
 import { HOUR, type Instant } from '../calendar/time.ts'
 import { may } from '../domain/permission.ts'
 import type { AccessLog, AccessRecords, Looks } from './accessPorts.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './storePorts.ts'
 
 /** Looks that wait to be written are of some agents and some things; more than this is no agent reading. */
 const WAITING_MAX = 50_000

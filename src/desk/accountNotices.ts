@@ -2,7 +2,7 @@ import { sayTime } from '../calendar/sayTime.ts'
 import type { Zone } from '../calendar/zone.ts'
 import type { AccountNotices } from './accountNoticePorts.ts'
 import type { AgentLetterRecords } from './letterPorts.ts'
-import type { Clock, NewId, Store } from './ports.ts'
+import type { Clock, NewId, Store } from './storePorts.ts'
 
 type Parts = {
   store: Pick<Store, 'save'>

@@ -22,8 +22,9 @@ import { tellCalendar, tellWhatIf } from './calendarAnswers.ts'
 import { plainName } from './companyNames.ts'
 import { customersTable, planCustomer, planImport } from './customersTable.ts'
 import { givenUpLetters, tryLetterAgain } from './givenUpLetters.ts'
-import type { Clock, Desk, NewId, QuestionRecords } from './ports.ts'
+import type { Desk } from './ports.ts'
 import { removeReply, repliesFor, saveReply } from './savedReplies.ts'
+import type { Clock, NewId, QuestionRecords } from './storePorts.ts'
 
 /** What the administration is given by the composition root. */
 export type AdminNeeds = {

@@ -5,7 +5,7 @@ import type { Agent } from '../domain/person.ts'
 import type { AccountNotices } from './accountNoticePorts.ts'
 import type { Accounts, AgentAccounts } from './accountPorts.ts'
 import type { AuditLog } from './adminPorts.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './storePorts.ts'
 
 type Parts = { accounts: Accounts; audit: Pick<AuditLog, 'record'>; notices: AccountNotices; clock: Clock }
 

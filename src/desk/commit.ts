@@ -10,7 +10,7 @@ import type { Ticket } from '../domain/ticket.ts'
 import { tellWithIt, toldBefore } from './alerts.ts'
 import type { Needs } from './desk.ts'
 import type { MailSettled } from './inboundPorts.ts'
-import type { Changes } from './ports.ts'
+import type { Changes } from './storePorts.ts'
 import { webhookFacts } from './webhookFacts.ts'
 
 /** More lost races than this on one conversation is a fault, not bad luck. */

@@ -4,11 +4,13 @@ import type { ConversationId, FileId } from '../domain/ids.ts'
 import { withoutSecrets } from '../domain/mask.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
+import type { Conversed, Decide, Incoming } from './botPorts.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
-import type { Conversed, Decide, Incoming, StoredFile, Visit } from './ports.ts'
+import type { Visit } from './ports.ts'
+import type { StoredFile } from './storePorts.ts'
 
 /** Longer messages are refused; enough for a pasted log, too little to fill a disk. */
 const TEXT_LENGTH_MAX = 20_000

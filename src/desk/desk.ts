@@ -14,9 +14,10 @@ import * as inquiries from './inquiries.ts'
 import type { JustSaid } from './justSaid.ts'
 import { lastLines, linesAfter } from './lines.ts'
 import { liveVerbs } from './live.ts'
-import type { Clock, Desk, Feed, NewId, Store } from './ports.ts'
+import type { Desk } from './ports.ts'
 import { createQueueBoard } from './queue.ts'
 import { createRecounting } from './recounting.ts'
+import type { Clock, Feed, NewId, Store } from './storePorts.ts'
 import { ticketVerbs } from './ticketVerbs.ts'
 
 /** Everything the desk is given by the composition root. */

@@ -6,7 +6,7 @@ import type { DigestTicket } from '../domain/notification.ts'
 import { may } from '../domain/permission.ts'
 import type { Locale } from '../domain/person.ts'
 import type { AgentLetterRecords, DigestDue } from './letterPorts.ts'
-import type { Clock, NewId } from './ports.ts'
+import type { Clock, NewId } from './storePorts.ts'
 
 const TICKETS_MAX = 10
 

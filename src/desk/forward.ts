@@ -1,9 +1,9 @@
 import { HOUR, type Instant } from '../calendar/time.ts'
 import type { CustomerId } from '../domain/ids.ts'
 import { provenAddress } from '../domain/person.ts'
+import type { Command, Result } from './botPorts.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import type { Command, Result } from './ports.ts'
 import { provenIn } from './proven.ts'
 
 /** Nobody's mailbox is filled through us, and no company's. */

@@ -2,7 +2,7 @@ import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { GivenUp, GivenUpRecords } from './letterPorts.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './storePorts.ts'
 
 type LetterNeeds = { records: GivenUpRecords; clock: Clock }
 

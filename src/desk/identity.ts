@@ -4,12 +4,14 @@ import type { ConversationId, CustomerId, SiteKey } from '../domain/ids.ts'
 import { type Contact, type Person, provenAddress, type Site } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
+import type { Decide } from './botPorts.ts'
 import { commit } from './commit.ts'
 import { newTalk, sealOfAddress } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import { asContact, colleagueByDomain, contactsOn } from './people.ts'
-import type { Decide, SignedVisitor, UsedToken, Visit } from './ports.ts'
+import type { SignedVisitor, Visit } from './ports.ts'
 import { sealsOf } from './seals.ts'
+import type { UsedToken } from './storePorts.ts'
 
 /** So long somebody who comes back with a fresh signature finds their conversation, on whatever device. */
 const COMES_BACK_MS = DAY

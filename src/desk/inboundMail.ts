@@ -2,13 +2,13 @@ import { DAY } from '../calendar/time.ts'
 import type { ConversationId, SiteKey } from '../domain/ids.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
+import type { Decide } from './botPorts.ts'
 import { commit, commitNew, type Work } from './commit.ts'
 import { newTalk } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import type { MailOutcome, MailToHandle, MailVerbs } from './inboundPorts.ts'
 import { noteOnTicket, replyOnTicket } from './mailReply.ts'
 import { answerMail, hearMail, isOwnAddress, startAsSender } from './mailTalk.ts'
-import type { Decide } from './ports.ts'
 
 /** On a ticket that was solved longer ago, a mail is a new request: it gets a clock of its own. */
 const REOPENS_FOR_MS = 14 * DAY

@@ -6,7 +6,7 @@ import type { MailCause, MailDoor, MailState, ReadMail } from '../domain/inbound
 import type { LetterTrouble } from '../domain/notification.ts'
 import type { Agent, Locale } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { Decide, Incoming } from './ports.ts'
+import type { Decide, Incoming } from './botPorts.ts'
 
 // ---- mails that come in ----------------------------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ import { may } from '../domain/permission.ts'
 import type { Agent, Customer } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
+import type { Decide, Result } from './botPorts.ts'
 import { commit, type Work } from './commit.ts'
 import { plainName } from './companyNames.ts'
 import type { Needs } from './desk.ts'
 import { tellByMail } from './mailTalk.ts'
-import type { Decide, Result } from './ports.ts'
 
 /** As many as fit on a screen; whoever looks for another one types a letter more. */
 const FOUND_MAX = 20

@@ -1,7 +1,7 @@
 import { type Instant, MINUTE, SECOND } from '../calendar/time.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import type { Topic } from './ports.ts'
+import type { Topic } from './storePorts.ts'
 
 /** A conversation as it was saved, and the lines that came with it. */
 export type Said = { talk: Conversation; lines: readonly Message[] }

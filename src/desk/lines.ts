@@ -1,6 +1,6 @@
 import { asTheyStand, type Message } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import type { Store } from './ports.ts'
+import type { Store } from './storePorts.ts'
 
 type Reads = Pick<Store, 'messagesAfter' | 'lastMessages' | 'correctionsOf'>
 

@@ -2,7 +2,7 @@ import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { MailAdmin, MailRecords } from './inboundPorts.ts'
-import type { Clock } from './ports.ts'
+import type { Clock } from './storePorts.ts'
 
 type MailAdminNeeds = {
   records: MailRecords

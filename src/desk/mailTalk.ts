@@ -9,6 +9,7 @@ import { isOwed, type Target } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { tierOf } from '../domain/tier.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
+import type { Decide } from './botPorts.ts'
 import type { Work } from './commit.ts'
 import { keepFiles } from './conversations.ts'
 import type { Needs } from './desk.ts'
@@ -16,7 +17,6 @@ import type { MailToHandle } from './inboundPorts.ts'
 import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
 import { asContact, colleagueByDomain } from './people.ts'
-import type { Decide } from './ports.ts'
 
 /** A mail is no chat: what is longer stands whole in the mail that was kept. */
 const TEXT_LENGTH_MAX = 20_000

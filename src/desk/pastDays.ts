@@ -1,7 +1,7 @@
 import { lastAtOrBefore } from '../calendar/openYear.ts'
 import { HOUR, type Instant, type Span } from '../calendar/time.ts'
-import type { Clock } from './ports.ts'
 import type { ChangeMark, ReportRecords } from './reportPorts.ts'
+import type { Clock } from './storePorts.ts'
 
 /** Longer than a weekend; nobody asked for so long: everything is counted anew. Below the time for which notes are kept. */
 const UNASKED_MS_MAX = 84 * HOUR

@@ -2,12 +2,13 @@ import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
 import type { ContactId, CustomerId } from '../domain/ids.ts'
 import { isPublicMail, mailDomain } from '../domain/mailDomain.ts'
 import type { Contact, Customer, Person, Proof, Site } from '../domain/person.ts'
+import type { Result } from './botPorts.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import type { CodeProof, Result } from './ports.ts'
 import { type ProvenAddress, provenIn } from './proven.ts'
 import { found } from './provider.ts'
 import { sealsOf } from './seals.ts'
+import type { CodeProof } from './storePorts.ts'
 
 const CODE_VALID_MS = 10 * MINUTE
 const CODE_TRIES = 5

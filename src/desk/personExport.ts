@@ -1,6 +1,6 @@
 import { may } from '../domain/permission.ts'
 import type { PersonExport, PersonExports } from './personPorts.ts'
-import type { Clock, NewId } from './ports.ts'
+import type { Clock, NewId } from './storePorts.ts'
 
 /** Exporting everything about one person, for whoever may erase one. */
 export function createPersonExport(needs: { records: PersonExports; clock: Clock; newId: NewId }): PersonExport {

@@ -5,7 +5,7 @@ import type { Agent } from '../domain/person.ts'
 import type { QueueAlarm, QueueAlert, QueueCounts, QueueView } from '../domain/queueView.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Needs } from './desk.ts'
-import type { QueuePage, QueueRow } from './ports.ts'
+import type { QueuePage, QueueRow } from './storePorts.ts'
 
 /** More rows than one part of the list has. */
 const PAGE_ROWS_MAX = 200

@@ -15,7 +15,6 @@ import {
 import { daysOf, stepOfDay, stepsOf } from '../domain/reportPeriod.ts'
 import { satisfactionFigures } from '../domain/satisfactionFigures.ts'
 import { createPastDays } from './pastDays.ts'
-import type { Clock } from './ports.ts'
 import type {
   CountedStanding,
   InStep,
@@ -25,6 +24,7 @@ import type {
   Reports,
   TopicsOf,
 } from './reportPorts.ts'
+import type { Clock } from './storePorts.ts'
 
 /** More gaps than these are not put together; it would hold everybody up. */
 const GAPS_MAX = 500

@@ -8,7 +8,7 @@ import type { Letter } from '../domain/notification.ts'
 import type { Agent, Locale } from '../domain/person.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Needs } from './desk.ts'
-import type { Changes } from './ports.ts'
+import type { Changes } from './storePorts.ts'
 
 /** What must be saved with an alert: the ticket that remembers it, its row, its event, and the letters to agents. */
 export type Told = { ticket: Ticket } & Required<Pick<Changes, 'alerts' | 'events' | 'deliveries'>>

@@ -11,11 +11,11 @@ import type { Person } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { startTargets, type Target, type TargetKind } from '../domain/sla.ts'
 import { attach, note, solve, type Ticket, type TicketDraft, type TicketFile, untouched } from '../domain/ticket.ts'
+import type { Result } from './botPorts.ts'
 import type { Work } from './commit.ts'
 import { countingOf } from './counting.ts'
 import type { Needs } from './desk.ts'
 import { waitNoMore } from './openTickets.ts'
-import type { Result } from './ports.ts'
 import { askHowItWas } from './satisfaction.ts'
 
 /** Files are looked for in this many of the newest lines. */

@@ -1,10 +1,10 @@
 import { type Instant, SECOND } from '../calendar/time.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
+import type { Decide } from './botPorts.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { isConnected, keepLive, LEFT_MS, prospects } from './live.ts'
-import type { Decide } from './ports.ts'
 
 /** How long an agent's line may be broken before others are called. */
 const GRACE_MS = 30 * SECOND

@@ -4,7 +4,7 @@ import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { WebhookBody } from '../domain/webhookPayload.ts'
-import type { Clock, NewId } from './ports.ts'
+import type { Clock, NewId } from './storePorts.ts'
 import type {
   JudgeAddress,
   Webhook,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Instant, toIso } from '../calendar/time.ts'
-import { type Incoming, LOCAL_CHANNEL } from '../desk/ports.ts'
+import { type Incoming, LOCAL_CHANNEL } from '../desk/botPorts.ts'
 import type { Conversation, FileRef, Message } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { SCORES, type Score } from '../domain/satisfaction.ts'

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqu
 import type { IncomingMessage } from 'node:http'
 import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose'
 import { HOUR, MINUTE, SECOND } from '../calendar/time.ts'
-import type { Clock } from '../desk/ports.ts'
+import type { Clock } from '../desk/storePorts.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 
@@ -172,7 +172,7 @@ export function bearerOf(req: IncomingMessage): string | null {
 }
 
 /** Whether two secrets are the same, in a time that tells nothing about where they differ. */
-export function isSameSecret(given: string, expected: string): boolean {
+function isSameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
 }

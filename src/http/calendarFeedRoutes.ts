@@ -1,7 +1,7 @@
 import type { Server } from 'restify'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { CalendarFeedRecords } from '../desk/calendarFeedPorts.ts'
-import type { Clock } from '../desk/ports.ts'
+import type { Clock } from '../desk/storePorts.ts'
 import type { Locale } from '../domain/person.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { answerProblem, type Call, route } from './answer.ts'

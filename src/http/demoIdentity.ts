@@ -1,7 +1,7 @@
 import type { Server } from 'restify'
 import { z } from 'zod'
 import { MINUTE } from '../calendar/time.ts'
-import type { Clock, Signer } from '../desk/ports.ts'
+import type { Clock, Signer } from '../desk/storePorts.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import { answerProblem, isProblem, route } from './answer.ts'
 import { type DeskSecret, keyFor } from './auth.ts'

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
-import type { Incoming } from '../desk/ports.ts'
+import type { Incoming } from '../desk/botPorts.ts'
 import type { RefusedFile } from '../domain/conversation.ts'
 
 type Files = NonNullable<Incoming['files']>

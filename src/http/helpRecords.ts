@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { MINUTE, SECOND } from '../calendar/time.ts'
-import type { Clock, QuestionRecords } from '../desk/ports.ts'
+import type { Clock, QuestionRecords } from '../desk/storePorts.ts'
 import type { QuestionId } from '../domain/ids.ts'
 import { mask } from '../domain/mask.ts'
 import type { Locale } from '../domain/person.ts'

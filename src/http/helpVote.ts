@@ -1,6 +1,6 @@
 import type { Request, Response, Server } from 'restify'
 import { SECOND } from '../calendar/time.ts'
-import type { Clock, QuestionRecords } from '../desk/ports.ts'
+import type { Clock, QuestionRecords } from '../desk/storePorts.ts'
 import { type HelpVote, VOTE_NOTE_MAX, VOTE_REASONS } from '../domain/helpVote.ts'
 import { mask } from '../domain/mask.ts'
 import type { Locale } from '../domain/person.ts'

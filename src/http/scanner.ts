@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { Incoming } from '../desk/ports.ts'
+import type { Incoming } from '../desk/botPorts.ts'
 import type { RefusedFile } from '../domain/conversation.ts'
 import type { Log } from '../log.ts'
 

@@ -1,4 +1,4 @@
-import type { Signer } from '../desk/ports.ts'
+import type { Signer } from '../desk/storePorts.ts'
 import { type DeskSecret, keyFor, keysFor } from './auth.ts'
 import { openText, sealText } from './sealed.ts'
 

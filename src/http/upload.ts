@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
-import type { Incoming } from '../desk/ports.ts'
+import type { Incoming } from '../desk/botPorts.ts'
 import type { RefusedFile } from '../domain/conversation.ts'
 import { answerProblem, isProblem, type Problem } from './answer.ts'
 import { cannotRead, throwAway, tooLarge } from './body.ts'

@@ -1,6 +1,7 @@
 import { HOUR, type Instant, MINUTE } from '../calendar/time.ts'
+import type { Decide, Incoming } from '../desk/botPorts.ts'
 import type { ClaimedMail, MailInbox, MailReading, MailVerbs, SentLetter } from '../desk/inboundPorts.ts'
-import type { Clock, Decide, Feed, Incoming } from '../desk/ports.ts'
+import type { Clock, Feed } from '../desk/storePorts.ts'
 import { senderStanding, standingBy } from '../domain/authResults.ts'
 import type { Bounce } from '../domain/bounce.ts'
 import type { RefusedFile } from '../domain/conversation.ts'

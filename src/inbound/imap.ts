@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow'
 import { DAY, type Instant, MINUTE, SECOND } from '../calendar/time.ts'
 import type { MailboxLeases } from '../desk/inboundPorts.ts'
-import type { Clock } from '../desk/ports.ts'
+import type { Clock } from '../desk/storePorts.ts'
 import { type KeepMail, LARGE_MAIL_KEPT_BYTES, MAIL_BYTES_MAX } from './keep.ts'
 
 type ImapSettings = {

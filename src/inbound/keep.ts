@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ArrivedMail, MailInbox, MailToKeep } from '../desk/inboundPorts.ts'
-import type { Clock, NewId } from '../desk/ports.ts'
+import type { Clock, NewId } from '../desk/storePorts.ts'
 import { addressIn, headValue, messageIdsIn, splitMail } from '../domain/mailHead.ts'
 import { receiptTime } from '../domain/receipt.ts'
 import { headOf, subjectOf } from './read.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/calendar.ts'
 import type { ClockRecords, RulesRecords } from '../desk/clockPorts.ts'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes } from '../desk/storePorts.ts'
 import type { Event } from '../domain/event.ts'
 import { nameOfAll, type Remembered, type RulesVersion } from '../domain/policies.ts'
 import type { PolicyTerms } from '../domain/policy.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/time.ts'
 import type { LiveRecords, LiveTalk } from '../desk/livePorts.ts'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes } from '../desk/storePorts.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { type Satisfaction, SCORES } from '../domain/satisfaction.ts'
 import type * as Row from './generated/client.ts'

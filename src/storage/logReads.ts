@@ -1,4 +1,4 @@
-import type { Store } from '../desk/ports.ts'
+import type { Store } from '../desk/storePorts.ts'
 import type * as Row from './generated/client.ts'
 import { Prisma } from './generated/client.ts'
 import { namesOf, type PreparedRead } from './preparedReads.ts'

@@ -1,4 +1,4 @@
-import type { QuestionRecords } from '../desk/ports.ts'
+import type { QuestionRecords } from '../desk/storePorts.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { helpVoteOf, questionOf } from './readRows.ts'
 import { LONG_MS_MAX, patiently } from './transient.ts'

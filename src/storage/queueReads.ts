@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { QueuePage, QueueReads, QueueRow } from '../desk/ports.ts'
+import type { QueuePage, QueueReads, QueueRow } from '../desk/storePorts.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { QueueAlarm, QueueAlert, QueueCounts, QueueQuery, QueueView } from '../domain/queueView.ts'
 import { nextDue } from '../domain/ticket.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, Forward, Signer, StoredFile } from '../desk/ports.ts'
+import type { CodeProof, Forward, Signer, StoredFile } from '../desk/storePorts.ts'
 import { ALERT_KINDS, type Alert, type Calls } from '../domain/alert.ts'
 import { type Circumstances, noCircumstances } from '../domain/circumstances.ts'
 import type { Body, Conversation, Handling, Message, ShownArticle, Speaker } from '../domain/conversation.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Changes, MailedCode } from '../desk/ports.ts'
+import type { Changes, MailedCode } from '../desk/storePorts.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { writeAudit } from './auditLog.ts'
 import { writeCountedUnder } from './clockRecords.ts'

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Changes } from '../desk/ports.ts'
+import type { Changes } from '../desk/storePorts.ts'
 import type { Columns } from './sql.ts'
 import {
   alertRow,

@@ -1,4 +1,4 @@
-import type { Screens } from '../desk/ports.ts'
+import type { Screens } from '../desk/storePorts.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { date } from './writeRows.ts'

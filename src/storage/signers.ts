@@ -1,4 +1,4 @@
-import type { Signer } from '../desk/ports.ts'
+import type { Signer } from '../desk/storePorts.ts'
 import type { SiteKey } from '../domain/ids.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { date, text } from './writeRows.ts'

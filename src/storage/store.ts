@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { Store } from '../desk/ports.ts'
+import type { Store } from '../desk/storePorts.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Ticket } from '../domain/ticket.ts'

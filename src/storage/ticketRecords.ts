@@ -1,4 +1,5 @@
-import type { Changes, TicketRecords } from '../desk/ports.ts'
+import type { Changes } from '../desk/storePorts.ts'
+import type { TicketRecords } from '../desk/ticketPorts.ts'
 import type { AgentNote } from '../domain/agentNote.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type * as Row from './generated/client.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import { type Store, TICKETS_OF_CUSTOMER_MAX } from '../desk/ports.ts'
+import { type Store, TICKETS_OF_CUSTOMER_MAX } from '../desk/storePorts.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Question } from '../domain/question.ts'
 import type { Ticket } from '../domain/ticket.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { CodeProof, Forward, NameAttempt, TicketAlert, UsedToken } from '../desk/ports.ts'
+import type { CodeProof, Forward, NameAttempt, TicketAlert, UsedToken } from '../desk/storePorts.ts'
 import { nextAlert } from '../domain/alert.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Changes } from '../../src/desk/ports.ts'
+import type { Changes } from '../../src/desk/storePorts.ts'
 import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
 import type { Contact } from '../../src/domain/person.ts'
 import { openStore } from '../../src/storage/openStore.ts'

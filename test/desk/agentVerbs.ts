@@ -1,4 +1,4 @@
-import type { Command, Decide } from '../../src/desk/ports.ts'
+import type { Command, Decide } from '../../src/desk/botPorts.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'

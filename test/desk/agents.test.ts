@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Decide } from '../../src/desk/ports.ts'
+import type { Decide } from '../../src/desk/botPorts.ts'
 import type { Body, Message } from '../../src/domain/conversation.ts'
 import type { Agent } from '../../src/domain/person.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Conversed, Decide, Store } from '../../src/desk/ports.ts'
+import type { Conversed, Decide } from '../../src/desk/botPorts.ts'
+import type { Store } from '../../src/desk/storePorts.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId, SiteKey } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'

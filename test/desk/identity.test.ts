@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Command, Decide, Heard, Result, SignedVisitor } from '../../src/desk/ports.ts'
+import type { Command, Decide, Heard, Result } from '../../src/desk/botPorts.ts'
+import type { SignedVisitor } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { ContactId, ConversationId, CustomerId, SiteKey } from '../../src/domain/ids.ts'
 import type { Contact } from '../../src/domain/person.ts'

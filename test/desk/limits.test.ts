@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Command, Decide, Result } from '../../src/desk/ports.ts'
+import type { Command, Decide, Result } from '../../src/desk/botPorts.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
 import { codeLimits, createLimiter } from '../../src/http/limits.ts'
 import { aDesk, aTalk } from './builders.ts'

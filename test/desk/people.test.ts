@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE } from '../../src/calendar/time.ts'
+import type { Command, Decide, Result } from '../../src/desk/botPorts.ts'
 import type { Needs } from '../../src/desk/desk.ts'
-import type { Command, Decide, Result } from '../../src/desk/ports.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
 import { meridian } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'

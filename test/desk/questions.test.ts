@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, type Instant, SECOND } from '../../src/calendar/time.ts'
-import type { Decision, Desk } from '../../src/desk/ports.ts'
+import type { Decision } from '../../src/desk/botPorts.ts'
+import type { Desk } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Topic } from '../../src/desk/ports.ts'
 import { createQueueBoard } from '../../src/desk/queue.ts'
+import type { Topic } from '../../src/desk/storePorts.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
 

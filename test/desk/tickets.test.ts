@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Command, Decide, Result } from '../../src/desk/ports.ts'
+import type { Command, Decide, Result } from '../../src/desk/botPorts.ts'
 import { noCircumstances } from '../../src/domain/circumstances.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
 import { aDesk, aTalk } from './builders.ts'

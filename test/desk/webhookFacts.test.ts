@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { MINUTE } from '../../src/calendar/time.ts'
-import type { Command } from '../../src/desk/ports.ts'
+import type { Command } from '../../src/desk/botPorts.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { isRefusal } from '../../src/domain/refusal.ts'
 import {

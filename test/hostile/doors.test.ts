@@ -10,8 +10,8 @@ import { turn } from '../../bot/hostedAdapter.ts'
 import { LocalAdapter } from '../../bot/localAdapter.ts'
 import { DAY, type Instant, MINUTE } from '../../src/calendar/time.ts'
 import { createWebhookPost } from '../../src/delivery/webhookPost.ts'
+import type { Incoming } from '../../src/desk/botPorts.ts'
 import type { ArrivedMail } from '../../src/desk/inboundPorts.ts'
-import type { Incoming } from '../../src/desk/ports.ts'
 import { RETRY_AFTER_MS, tryAgainAt } from '../../src/domain/webhookRetry.ts'
 import { route } from '../../src/http/answer.ts'
 import { consoleApi } from '../../src/http/api/consoleApi.ts'
@@ -325,7 +325,7 @@ describe('the mail door', () => {
   let kept: ArrivedMail[] = []
   beforeAll(async () => {
     const door = {
-      secret,
+      secrets: [secret],
       bytesMax,
       clock: () => Date.now() as Instant,
       keep: async (mail: ArrivedMail) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createAssistant } from '../../bot/assistant.ts'
-import type { Decide, Incoming } from '../../src/desk/ports.ts'
+import type { Decide, Incoming } from '../../src/desk/botPorts.ts'
 import { aFact } from '../support/builders.ts'
 import { openServer, type TestServer } from './openServer.ts'
 

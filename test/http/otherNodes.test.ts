@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Decide } from '../../src/desk/ports.ts'
+import type { Decide } from '../../src/desk/botPorts.ts'
 import type { Body } from '../../src/domain/conversation.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { mia } from '../support/demoFixtures.ts'

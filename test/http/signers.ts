@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Signer } from '../../src/desk/ports.ts'
+import type { Signer } from '../../src/desk/storePorts.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import { sealSecret } from '../../src/http/signerSecret.ts'
 import { testSecret } from './openServer.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Instant, MINUTE } from '../../src/calendar/time.ts'
-import type { Store } from '../../src/desk/ports.ts'
+import type { Store } from '../../src/desk/storePorts.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { fillDesk } from '../../src/storage/seed.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Changes, Store } from '../../src/desk/ports.ts'
+import type { Changes, Store } from '../../src/desk/storePorts.ts'
 import type { ConversationId, FileId, MessageId } from '../../src/domain/ids.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import type { PrismaClient } from '../../src/storage/generated/client.ts'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Decide, Desk } from '../../src/desk/ports.ts'
+import type { Decide } from '../../src/desk/botPorts.ts'
+import type { Desk } from '../../src/desk/ports.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { SiteKey } from '../../src/domain/ids.ts'
 import type { Agent } from '../../src/domain/person.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AgentRecords } from '../../src/desk/accountPorts.ts'
-import type { Store } from '../../src/desk/ports.ts'
+import type { Store } from '../../src/desk/storePorts.ts'
 import type { AgentNote } from '../../src/domain/agentNote.ts'
 import type { ConversationId, NoteId, TicketId } from '../../src/domain/ids.ts'
 import { createAccounts } from '../../src/storage/accounts.ts'

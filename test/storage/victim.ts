@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import type { Instant } from '../../src/calendar/time.ts'
-import type { Store } from '../../src/desk/ports.ts'
+import type { Store } from '../../src/desk/storePorts.ts'
 import { append, type Conversation } from '../../src/domain/conversation.ts'
 import type { ConversationId, MessageId } from '../../src/domain/ids.ts'
 import { openStore } from '../../src/storage/openStore.ts'

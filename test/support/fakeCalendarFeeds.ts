@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/calendar/time.ts'
 import type { AgentRecords } from '../../src/desk/accountPorts.ts'
 import type { CalendarFeedRecords } from '../../src/desk/calendarFeedPorts.ts'
-import type { QueueReads } from '../../src/desk/ports.ts'
+import type { QueueReads } from '../../src/desk/storePorts.ts'
 import type { AgentId } from '../../src/domain/ids.ts'
 import { nextDue } from '../../src/domain/ticket.ts'
 

@@ -1,5 +1,5 @@
 import type { ClockRecords } from '../../src/desk/clockPorts.ts'
-import type { Changes } from '../../src/desk/ports.ts'
+import type { Changes } from '../../src/desk/storePorts.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
 import type { Customer } from '../../src/domain/person.ts'
 import type { RulesVersion } from '../../src/domain/policies.ts'

@@ -1,5 +1,5 @@
 import type { LiveRecords, LiveTalk } from '../../src/desk/livePorts.ts'
-import type { Changes } from '../../src/desk/ports.ts'
+import type { Changes } from '../../src/desk/storePorts.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'

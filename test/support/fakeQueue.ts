@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/calendar/time.ts'
-import type { QueueReads, QueueRow } from '../../src/desk/ports.ts'
+import type { QueueReads, QueueRow } from '../../src/desk/storePorts.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId } from '../../src/domain/ids.ts'
 import type { Contact, Customer, Person } from '../../src/domain/person.ts'

@@ -12,7 +12,7 @@ import {
   type StoredFile,
   TICKETS_OF_CUSTOMER_MAX,
   type UsedToken,
-} from '../../src/desk/ports.ts'
+} from '../../src/desk/storePorts.ts'
 import { nextAlert } from '../../src/domain/alert.ts'
 import type { Conversation, Message } from '../../src/domain/conversation.ts'
 import type { Event } from '../../src/domain/event.ts'

@@ -1,4 +1,5 @@
-import type { Changes, TicketRecords } from '../../src/desk/ports.ts'
+import type { Changes } from '../../src/desk/storePorts.ts'
+import type { TicketRecords } from '../../src/desk/ticketPorts.ts'
 import type { AgentNote } from '../../src/domain/agentNote.ts'
 import type { AgentId, ConversationId } from '../../src/domain/ids.ts'
 import type { Agent, Contact } from '../../src/domain/person.ts'

@@ -1,4 +1,4 @@
-import type { Changes } from '../../src/desk/ports.ts'
+import type { Changes } from '../../src/desk/storePorts.ts'
 import type {
   Webhook,
   WebhookDelivery,

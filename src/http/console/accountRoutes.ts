@@ -1,6 +1,6 @@
 import type { SessionRecords } from '../../desk/accountPorts.ts'
 import type { CalendarFeedRecords } from '../../desk/calendarFeedPorts.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import { accountApi } from '../api/accountApi.ts'
 import { deadlinesAddress } from '../calendarFeedRoutes.ts'
 import type { MeWire } from '../wire.ts'

@@ -1,5 +1,7 @@
 import type { Accounts } from '../../desk/accountPorts.ts'
-import type { Clock, Decide, Desk, Feed } from '../../desk/ports.ts'
+import type { Decide } from '../../desk/botPorts.ts'
+import type { Desk } from '../../desk/ports.ts'
+import type { Clock, Feed } from '../../desk/storePorts.ts'
 import type { AgentId, ConversationId, CustomerId, FileId } from '../../domain/ids.ts'
 import type { Locale } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'

@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Server } from 'restify'
 import { MINUTE } from '../../calendar/time.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { SecurityEvent } from '../../domain/security.ts'
 import { type Call, route } from '../answer.ts'
 import { type DeskSecret, keyFor, keysFor } from '../auth.ts'

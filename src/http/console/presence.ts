@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Instant, MINUTE, SECOND } from '../../calendar/time.ts'
-import type { Clock, Feed, Screen, Screens } from '../../desk/ports.ts'
+import type { Clock, Feed, Screen, Screens } from '../../desk/storePorts.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 
 /** A screen of another node that was not seen for so long is gone. */

@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { SecondFactorRecords } from '../../desk/accountPorts.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Agent, Role } from '../../domain/person.ts'
 import { type DeskSecret, keyFor, keysFor } from '../auth.ts'

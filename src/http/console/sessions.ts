@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOUR, type Instant, MINUTE } from '../../calendar/time.ts'
 import type { OpenSession, Session, SessionRecords } from '../../desk/accountPorts.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { AgentId } from '../../domain/ids.ts'
 import type { Device } from './device.ts'
 import { newSecret, sealOf } from './signInLink.ts'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { HOUR, type Instant } from '../../calendar/time.ts'
 import type { Accounts } from '../../desk/accountPorts.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { Agent } from '../../domain/person.ts'
 
 export const LINK_VALID_MS = 24 * HOUR

@@ -1,5 +1,5 @@
 import { SECOND } from '../../calendar/time.ts'
-import type { Feed } from '../../desk/ports.ts'
+import type { Feed } from '../../desk/storePorts.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { keepBelonging } from '../../log.ts'
 import type { deskApi } from '../api/deskApi.ts'

@@ -1,4 +1,5 @@
-import type { Clock, Desk } from '../../desk/ports.ts'
+import type { Desk } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { AgentId, ContactId, ConversationId, CustomerId } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/person.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type Instant, MINUTE, SECOND } from '../../calendar/time.ts'
 import type { SignInTryRecords } from '../../desk/accountPorts.ts'
-import type { Clock } from '../../desk/ports.ts'
+import type { Clock } from '../../desk/storePorts.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { oneMoreTry, type Patience } from '../../domain/signInTries.ts'
 import { type DeskSecret, keyFor } from '../auth.ts'
