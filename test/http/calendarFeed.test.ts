@@ -64,7 +64,7 @@ describe('the feed of opening hours', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const later = eventsOf(openingHoursFeed(calendar, { now: (now + HOUR) as Instant, locale: 'fr', url }))
     expect(later.map(({ UID }) => UID)).toEqual(expect.arrayContaining(ids.slice(1, -1)))
-    expect(later.some(({ SUMMARY }) => SUMMARY === 'Bureau de soutien fermé : Noël')).toBe(true)
+    expect(later.some(({ SUMMARY }) => SUMMARY === 'Bureau de soutien fermé : Noël')).toBe(true)
   })
 })
 
