@@ -57,7 +57,7 @@ function relay(host: string, port: number): Promise<Server> {
       [far, near],
     ] as const) {
       one.on('error', () => one.destroy())
-      one.once('close', () => other.destroy())
+      one.once('close', () => other.destroySoon()) // the last bytes it was given are still on their way
       one.pipe(other)
     }
   })
