@@ -113,9 +113,7 @@ function Headlines({ figures: { rows } }: { figures: SlaWire }) {
             <span className="headline-name">{shared.target[kind]}</span>
             <strong className="headline-figure">{settled === 0 ? '–' : words.percent(sum('kept') / settled)}</strong>
             <span className="remark">
-              {settled === 0
-                ? say.nothingSettled
-                : `${say.standing.kept}: ${say.headline(words.number(sum('kept')), words.number(settled))}`}
+              {settled === 0 ? say.nothingSettled : say.headline(words.number(sum('kept')), words.number(settled))}
             </span>
           </li>
         )

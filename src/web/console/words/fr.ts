@@ -114,7 +114,7 @@ export const french: Words = {
   talk: {
     none: 'Choisissez une conversation',
     noneLead: 'Celle du haut est la prochaine chose à faire.',
-    noneKeys: 'parcourent la liste, Entrée ouvre,? montre toutes les touches.',
+    noneKeys: 'parcourent la liste, Entrée ouvre, ? montre toutes les touches.',
     back: 'Retour à la liste',
     facts: 'Détails',
     takeOver: 'Prendre en charge',

@@ -52,7 +52,7 @@ export const english = {
     >,
     target: 'Target',
     keptShare: 'Kept, of settled',
-    headline: (kept: string, of: string) => `${kept} of ${of} settled`,
+    headline: (kept: string, of: string) => `Kept: ${kept} of ${of} settled`,
     nothingSettled: 'Nothing settled yet',
     behind: (count: string, standing: string, target: string, tier: string) =>
       `${count}: show the tickets (${target}, ${tier}, ${standing})`,

@@ -43,7 +43,7 @@ export const french: ReportWords = {
     standing: { kept: 'Tenues', broken: 'Manquées', running: 'En cours', ended: 'Sans objet' },
     target: 'Cible',
     keptShare: 'Tenues, sur les réglées',
-    headline: (kept, of) => `${kept} sur ${of} réglées`,
+    headline: (kept, of) => `Tenues : ${kept} sur ${of} réglées`,
     nothingSettled: 'Rien de réglé pour l’instant',
     behind: (count, standing, target, tier) => `${count} : afficher les billets (${target}, ${tier}, ${standing})`,
     chart: (target) => `${target} : billets par jour de réception`,
