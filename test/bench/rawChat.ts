@@ -11,9 +11,10 @@ export type Talk = { id: string; token: string }
 const lines = new Agent({ keepAlive: true, maxSockets: 64 })
 const frames = { text: 1, close: 8, ping: 9, pong: 10 } as const
 
-/** A new conversation, greeted. */
-export async function openTalk(server: string): Promise<Talk> {
-  const { token } = await post<{ token: string }>(`${server}/chat/token`, { site: 'vitrium', locale: 'en' })
+/** A new conversation, of nobody or of whom this token says, greeted. */
+export async function openTalk(server: string, identity?: string): Promise<Talk> {
+  const visit = { site: 'vitrium', locale: 'en', ...(identity && { identity }) }
+  const { token } = await post<{ token: string }>(`${server}/chat/token`, visit)
   const started = await post<{ conversationId: string; token: string }>(`${talks(server)}`, {}, token)
   return { id: started.conversationId, token: started.token }
 }

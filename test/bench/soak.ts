@@ -9,6 +9,7 @@ import { type Figures, startMeasuredDesk } from './measured.ts'
 import { type Line, listenIn, openTalk, sayIn, type Talk } from './rawChat.ts'
 import { writeReport } from './report.ts'
 import { slopeOf, type Trend, verdictOf } from './soakVerdict.ts'
+import { identityOf, ticketWords } from './ticketTalk.ts'
 
 const [minutes = 60, perSecond = 5] = process.argv.slice(2).map(Number)
 /** Enough that somebody is free to speak while others wait three seconds for their reply. */
@@ -21,7 +22,7 @@ const REPLY_MS_MAX = 30_000
 /** Turns after which a visitor's line breaks, and after which somebody else comes; different, so that both go on all the time. */
 const BREAK_AFTER = 7
 const LEAVE_AFTER = 16
-/** What somebody says who wants a ticket, in order. The last one is a guess that the assistant may take or not. */
+/** What a visitor says, in order and again. */
 const SAYINGS = [
   'hello',
   'How do I reset my password?',
@@ -32,9 +33,19 @@ const SAYINGS = [
   'Can I read my book offline?',
   'How many devices can I use?',
 ]
+/** Of so many who come, one is a contact whom the website signed for; what they say opens a ticket. */
+const CONTACT_EVERY = 16
+const TICKET_SAYINGS = [...ticketWords, 'yes', 'thanks', ...SAYINGS]
 
 /** A visitor: their talk, their line, and who waits for the reply. */
-type Visitor = { talk: Talk; line: Line; turns: number; heard: () => void; isBusy: boolean }
+type Visitor = {
+  talk: Talk
+  sayings: readonly string[]
+  line: Line
+  turns: number
+  heard: () => void
+  isBusy: boolean
+}
 
 /** What one sample says; with `collected` right after a garbage collection. Times in milliseconds. */
 type Sample = Figures & { atMs: number; collected: boolean; turns: number; errors: number; p50: number; p99: number }
@@ -53,6 +64,8 @@ let turns = 0
 let talks = 0
 let reopened = 0
 let wakes = 0
+/** Their numbers: a line that is opened again hears them again. */
+const tickets = new Set<string>()
 let isGood = false
 try {
   await begin()
@@ -80,17 +93,28 @@ async function begin(): Promise<void> {
 }
 
 async function arrive(turns = 0): Promise<Visitor> {
-  const talk = await openTalk(desk.url)
   talks += 1
+  const isContact = talks % CONTACT_EVERY === 0
+  const talk = await openTalk(desk.url, isContact ? await identityOf(desk.url) : undefined)
   const visitor: Visitor = {
     talk,
+    sayings: isContact ? TICKET_SAYINGS : SAYINGS,
     line: { close() {}, closed: Promise.resolve() },
     turns,
     heard() {},
     isBusy: false,
   }
-  visitor.line = await listenIn(desk.url, talk, (frame) => frame.includes('"role":"bot"') && visitor.heard())
+  visitor.line = await listen(visitor)
   return visitor
+}
+
+function listen(visitor: Visitor): Promise<Line> {
+  return listenIn(desk.url, visitor.talk, (frame) => {
+    if (!frame.includes('"role":"bot"')) return
+    const number = /ticket is number (\d+)/.exec(frame)?.[1]
+    if (number) tickets.add(number)
+    visitor.heard()
+  })
 }
 
 /** So many turns a second, whoever is free; a desk that is too slow does not get fewer of them until everybody waits. */
@@ -127,7 +151,7 @@ async function turn(visitor: Visitor): Promise<void> {
       done(true)
     }
   })
-  await sayIn(desk.url, visitor.talk, SAYINGS[visitor.turns % SAYINGS.length] as string)
+  await sayIn(desk.url, visitor.talk, visitor.sayings[visitor.turns % visitor.sayings.length] as string)
   if (!(await reply)) throw new Error('no reply came')
   took.push(performance.now() - from)
   turns += 1
@@ -141,6 +165,7 @@ async function replace(visitor: Visitor): Promise<void> {
   await visitor.line.closed
   const other = await arrive()
   visitor.talk = other.talk
+  visitor.sayings = other.sayings
   visitor.turns = 0
   visitor.line = other.line
   other.heard = () => visitor.heard()
@@ -149,7 +174,7 @@ async function replace(visitor: Visitor): Promise<void> {
 async function reopen(visitor: Visitor): Promise<void> {
   visitor.line.close()
   await visitor.line.closed
-  visitor.line = await listenIn(desk.url, visitor.talk, (frame) => frame.includes('"role":"bot"') && visitor.heard())
+  visitor.line = await listen(visitor)
   reopened += 1
 }
 
@@ -186,7 +211,7 @@ async function report(): Promise<boolean> {
     sections: [
       {
         text: `${VISITORS} visitors at a time and ${CONSOLES} consoles, ${perSecond} whole turns per second for ${minutes} minutes, on ${process.env.DATABASE_URL ? 'a PostgreSQL of its own' : 'the embedded database'}:
-${turns} turns, ${talks} conversations, ${reopened} lines that broke and were opened again, ${wakes} events at the consoles. Verdict: **${isGood ? 'good' : 'bad'}**.`,
+${turns} turns, ${talks} conversations, ${tickets.size} tickets opened, ${reopened} lines that broke and were opened again, ${wakes} events at the consoles. Verdict: **${isGood ? 'good' : 'bad'}**.`,
       },
       {
         heading: 'Verdict',
@@ -230,6 +255,7 @@ ${turns} turns, ${talks} conversations, ${reopened} lines that broke and were op
       perSecond,
       turns,
       talks,
+      tickets: tickets.size,
       reopened,
       wakes,
       isGood,

@@ -3,6 +3,9 @@ import { DeskTalk } from './deskTalk.ts'
 /** Of the same person the website signs for, the chat goes on where it was; so each is somebody else. */
 let people = 0
 
+/** What a contact says until a yes opens their ticket. */
+export const ticketWords = ['open a ticket', 'A watermark of our own on page 3', 'I have an idea for the product']
+
 /** Of the person who came as the nth, from 1. */
 export function addressOf(nth: number): string {
   return `bench-${nth}@meridian-press.example`
@@ -19,9 +22,7 @@ export class TicketTalk {
   static async open(server: string): Promise<TicketTalk> {
     const identity = await identityOf(server)
     const talk = await DeskTalk.open(server, identity)
-    for (const words of ['open a ticket', 'A watermark of our own on page 3', 'I have an idea for the product']) {
-      await talk.say(words)
-    }
+    for (const words of ticketWords) await talk.say(words)
     return new TicketTalk(talk)
   }
 
@@ -36,7 +37,8 @@ export class TicketTalk {
   }
 }
 
-async function identityOf(server: string): Promise<string> {
+/** What the website signs for somebody new. */
+export async function identityOf(server: string): Promise<string> {
   const answer = await fetch(`${server}/demo/identity`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
