@@ -74,6 +74,8 @@ const ALERTS_MS = 1 * SECOND
 const RECOUNT_MS = 20 * SECOND
 const PRESENCE_MS = 3 * SECOND
 const TIDY_MS = 1 * HOUR
+/** A piece of a tenth of it, or less, is counted ahead for reports. */
+const AHEAD_MS = 1 * SECOND
 /** What is lost of the access log when the process dies. */
 const LOOKS_MS = 2 * SECOND
 const LETTERS_MAX = 50
@@ -178,6 +180,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
     ...{ desk, clock },
     newId: randomUUID,
   })
+  const reports = createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf })
   const accessLog = createAccessLog({ records: opened.accessRecords, clock })
   const lead = demoDesk.agents.find(({ role }) => role === 'lead')
   if (isNew && config.demoHistory && lead)
@@ -244,7 +247,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
         consoleRoutes(routes, {
           ...config,
           desk,
-          reports: createReports({ records: reportRecords, calendar, clock, topicsOf: knowledge.topicsOf }),
+          reports,
           agentAccounts: createAgentAccounts({ accounts, audit: admin, notices: accountNotices, clock }),
           admin: administration,
           personExport: createPersonExport({ records: opened.personExports, clock, newId: randomUUID }),
@@ -347,6 +350,14 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           log.fault(fault, 'telling the desk of its clocks failed'),
         ),
         ...outgoing.start(),
+        every(
+          AHEAD_MS,
+          async () => {
+            await reports.countAhead()
+            return false
+          },
+          (fault) => log.fault(fault, 'counting ahead for reports failed'),
+        ),
         every(
           PRESENCE_MS,
           async () => {

@@ -140,4 +140,6 @@ export type Reports = {
   load(asked: ReportAsked, measure: Measure): Promise<number[][]>
   satisfaction(asked: ReportAsked): Promise<SatisfactionFigures & { wordsTotal: number; words: SaidWord[] }>
   choices: ReportRecords['choices']
+  /** Counts a piece of the past that nobody has asked for yet, or nothing; called again and again. */
+  countAhead(): Promise<void>
 }

@@ -169,6 +169,9 @@ function searchParts(desk: Desk, sample: Samples): Part[] {
   ]
 }
 
+/** Calls within which two years are counted ahead, however slow they are. */
+const PASS_CALLS = 120
+
 function reportParts(opened: OpenStore, clock: () => Instant, perDay: number): Part[] {
   const open = () =>
     createReports({
@@ -191,6 +194,12 @@ function reportParts(opened: OpenStore, clock: () => Instant, perDay: number): P
       ...MEASURES.map((measure) => reports.load(asked, measure)),
     ])
   }
+  const countedAhead = async () => {
+    const reports = open()
+    for (let call = 0; call < PASS_CALLS; call++) await reports.countAhead()
+    return reports
+  }
+  let prepared = asking
   const same = Math.max(1, Math.round(1_000 / perDay))
   const customer = 'customer-300' as NonNullable<ReportAsked['customer']>
   return [
@@ -203,6 +212,22 @@ function reportParts(opened: OpenStore, clock: () => Instant, perDay: number): P
     { group: 'reports', name: 'the last 30 days', run: () => page(30, 0) },
     { group: 'reports', name: 'two years', run: () => page(725, 0) },
     { group: 'reports', name: 'the last 30 days of one customer', run: () => page(30, 0, { customer }) },
+    {
+      group: 'reports',
+      name: 'two years, the first of a node that has counted ahead',
+      before: async () => {
+        prepared = await countedAhead()
+      },
+      run: () => page(725, 0, {}, prepared),
+      isLong: true,
+    },
+    {
+      group: 'reports',
+      name: 'counting ahead, all pieces together',
+      run: countedAhead,
+      isLong: true,
+      linearIn: 'what happened in two years',
+    },
     {
       group: 'reports',
       name: 'the last 30 days, for the first time',

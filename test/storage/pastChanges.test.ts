@@ -220,8 +220,8 @@ test('what was written by then but not yet there when a day was counted is found
   }
 })
 
-test('what nobody wrote about is not counted again', async () => {
-  await sql.query('DELETE FROM "_PastChange"') // which a transaction of somebody else may have kept in sight
+/** Reports, and of how many days each count of standings was that they had the database make. */
+function watchedReports() {
   const spans: number[] = []
   const records = {
     ...desk.reportRecords,
@@ -230,12 +230,30 @@ test('what nobody wrote about is not counted again', async () => {
       return desk.reportRecords.standings(...given)
     },
   }
-  const watched = createReports({ records, calendar, clock: () => now, topicsOf: topicsByText })
+  return { spans, watched: createReports({ records, calendar, clock: () => now, topicsOf: topicsByText }) }
+}
+
+test('what nobody wrote about is not counted again', async () => {
+  await sql.query('DELETE FROM "_PastChange"') // which a transaction of somebody else may have kept in sight
+  const { spans, watched } = watchedReports()
   const last = localDay(now, calendar.zone)
   const month: ReportAsked = { days: { first: (last - 29) as Day, last }, customer: null, tier: null, agent: null }
   for (let time = 0; time < 3; time++) await watched.sla(month)
   expect(spans[0]).toBe(30)
   expect(Math.max(...spans.slice(1))).toBeLessThanOrEqual(2) // today, and yesterday up to some hours after its end
+})
+
+test('what was counted ahead is told to who asks first', async () => {
+  await sql.query('DELETE FROM "_PastChange"')
+  const { spans, watched } = watchedReports()
+  for (let time = 0; time < 40; time++) await watched.countAhead()
+  expect(spans.reduce((sum, days) => sum + days)).toBeGreaterThanOrEqual(731)
+  const before = spans.length
+  const last = localDay(now, calendar.zone)
+  const years: ReportAsked = { days: { first: (last - 730) as Day, last }, customer: null, tier: null, agent: null }
+  expect(await watched.sla(years)).toEqual(await reports().sla(years))
+  expect(spans.length).toBeGreaterThan(before)
+  expect(Math.max(...spans.slice(before))).toBeLessThanOrEqual(2)
 })
 
 test('what is written about lately is not noted: a report counts it anyway', async () => {

@@ -164,7 +164,7 @@ function countedWhole(records: ReportRecords): typeof slow {
 let home: ThrowAwayDatabase
 let database: Database
 let fast: Reports
-let slow: Omit<Reports, 'choices'>
+let slow: Omit<Reports, 'choices' | 'countAhead'>
 const happened: Happened & {
   tickets: Ticket[]
   questions: Question[]
