@@ -211,7 +211,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
       needs: { ...deskNeeds, mailSite: helpSite as SiteKey | null },
       inbox: mailInbox,
       leases: mailboxLeases,
-      ...{ replySecrets, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics },
+      ...{ replySecrets, decide: assistant.decide, prepare: knowledge.prepare, scan, log, metrics, tracing },
     })
   const addressRules = { allowPrivate: config.webhookAllowPrivate, production: config.production }
   const keepsLetters = !config.mail && !config.production

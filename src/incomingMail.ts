@@ -18,6 +18,8 @@ import { createKeepMail, MAIL_BYTES_MAX } from './inbound/keep.ts'
 import type { Log } from './log.ts'
 import { every } from './loops.ts'
 import type { Metrics } from './metrics.ts'
+import { tracedMails } from './traced.ts'
+import type { Tracing } from './tracing.ts'
 
 const HANDLE_MS = 1 * SECOND
 
@@ -34,6 +36,7 @@ export type IncomingMailParts = {
   scan: Scan | null
   log: Log
   metrics: Pick<Metrics, 'mail'>
+  tracing: Tracing | null
 }
 
 /** The doors for mails, and the loop that handles what is kept. */
@@ -45,7 +48,7 @@ export type IncomingMail = {
 
 /** Puts the parts of incoming mail together. */
 export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
-  const { settings, letters, replySecrets, needs, inbox, leases, decide, prepare, scan, log, metrics } = parts
+  const { settings, letters, replySecrets, needs, inbox, leases, decide, prepare, scan, log, metrics, tracing } = parts
   const { clock, feed } = needs
   const { trustedServer } = settings
   const keep = createKeepMail({ inbox, clock, newId: randomUUID, trustedServer })
@@ -93,7 +96,7 @@ export function createIncomingMail(parts: IncomingMailParts): IncomingMail {
       imap?.start()
       loop = every(
         HANDLE_MS,
-        () => handleOne(handling),
+        tracedMails(tracing, () => handleOne(handling)),
         (fault) => log.fault(fault, 'handling mails failed'),
       )
     },

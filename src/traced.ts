@@ -56,6 +56,13 @@ export function tracedAlerts(tracing: Tracing | null, tellAlerts: Desk['tellAler
   return tracing ? tracing.whole('alerts', tellAlerts, (isTold) => (isTold ? { outcome: 'told' } : null)) : tellAlerts
 }
 
+/** Mails that came, one by one, with the searches and saves that they led to; rounds that find none are left out. */
+export function tracedMails(tracing: Tracing | null, handleOne: () => Promise<boolean>): () => Promise<boolean> {
+  return tracing
+    ? tracing.whole('mail', handleOne, (isHandled) => (isHandled ? { outcome: 'handled' } : null))
+    : handleOne
+}
+
 /** Letters on their way. */
 export function tracedPost(tracing: Tracing | null, post: Post): Post {
   if (!tracing) return post

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Post } from '../src/delivery/email.ts'
 import type { WebhookPost } from '../src/delivery/webhookPost.ts'
 import { createLog } from '../src/log.ts'
-import { tracedAlerts, tracedPost, tracedWebhookPost } from '../src/traced.ts'
+import { tracedAlerts, tracedMails, tracedPost, tracedWebhookPost } from '../src/traced.ts'
 import { openTracing, type Tracing, type TracingSettings } from '../src/tracing.ts'
 import { openServer, type TestServer } from './http/openServer.ts'
 import { type Collected, openCollector } from './support/collector.ts'
@@ -290,8 +290,16 @@ describe('what leaves the house and what the loops do', () => {
       await tracedWebhookPost(tracing, webhook)(url, { 'webhook-id': id }, '{"of":"the vault"}', sender.signal)
     const tellAlerts = tracedAlerts(tracing, alerts)
     expect([await tellAlerts(), await tellAlerts()]).toEqual([false, true])
+    const mails = [true, false]
+    const saved = tracing.part(
+      'save',
+      async () => 'saved',
+      (outcome) => ({ outcome }),
+    )
+    const handleOne = tracedMails(tracing, async () => mails.shift() === true && (await saved()) === 'saved')
+    expect([await handleOne(), await handleOne()]).toEqual([true, false])
     await tracing.stop()
-    await expect.poll(() => collector.spans().length, { timeout: BUSY_MS }).toBe(4)
+    await expect.poll(() => collector.spans().length, { timeout: BUSY_MS }).toBe(6)
     const told = collector.spans().map(({ name, attributes, status }) => [name, attributes, status.code])
     expect(told).toEqual([
       ['letter', { 'signpost.delivery': 'letter-1', 'signpost.outcome': 'unknownAddress' }, 2],
@@ -306,8 +314,10 @@ describe('what leaves the house and what the loops do', () => {
         2,
       ],
       ['alerts', { 'signpost.outcome': 'told' }, 0],
+      ['save', { 'signpost.outcome': 'saved' }, 0],
+      ['mail', { 'signpost.outcome': 'handled' }, 0],
     ])
-    expect(new Set(collector.spans().map(({ traceId }) => traceId)).size).toBe(4)
+    expect(new Set(collector.spans().map(({ traceId }) => traceId)).size).toBe(5)
     expect(collector.bytes()).not.toMatch(/vault|meridian|hooks\.example|is unknown/)
     await collector.close()
   })
@@ -316,6 +326,7 @@ describe('what leaves the house and what the loops do', () => {
     expect(tracedPost(null, post)).toBe(post)
     expect(tracedWebhookPost(null, webhook)).toBe(webhook)
     expect(tracedAlerts(null, alerts)).toBe(alerts)
+    expect(tracedMails(null, alerts)).toBe(alerts)
   })
 })
 
