@@ -30,8 +30,15 @@ const AT_ONCE: ReadonlySet<string> = new Set<keyof Changes>([
   'nameAttempts',
 ])
 
-/** How many rows of each a prepared shape may have. */
-const PREPARED = { messages: 3, events: 2, questions: 1 }
+/** How many rows of each a prepared shape may have: what a turn has, and one that opens a ticket. */
+const PREPARED: Partial<Record<keyof Changes, number>> = {
+  messages: 3,
+  events: 3,
+  questions: 1,
+  tickets: 1,
+  alerts: 1,
+  deliveries: 1,
+}
 
 /** Somebody was faster: a row was there already, or the conversation had another version than the one decided on. */
 const STALE = ['23505', '22012']
@@ -89,14 +96,16 @@ export async function saveAtOnce(pool: Pool, changes: Changes): Promise<'saved' 
   }
 }
 
-/** The few shapes that plain turns have are prepared once for each connection, and parsed no more. */
+/** The few shapes that turns have are prepared once for each connection, and parsed and planned no more. */
 function nameOf({ conversation, ...changes }: Changes): { name?: string } {
   const counts = Object.entries(changes).flatMap(([name, value]) =>
     Array.isArray(value) && value.length > 0 ? [[name, value.length] as const] : [],
   )
-  const isPlain = counts.every(([name, count]) => ((PREPARED as Record<string, number>)[name] ?? 0) >= count)
+  const isUsual = counts.every(([name, count]) => (PREPARED[name as keyof Changes] ?? 0) >= count)
+  if (!isUsual) return {}
   const kind = conversation?.version === 1 ? 'new talk' : 'talk'
-  return isPlain ? { name: ['save', kind, ...counts.map(([name, count]) => `${count} ${name}`)].join(' ') } : {}
+  const targets = (changes.tickets ?? []).map((ticket) => `${ticket.targets.length} targets`)
+  return { name: ['save', kind, ...counts.map(([name, count]) => `${count} ${name}`), ...targets].join(' ') }
 }
 
 type Put = (value: unknown) => string
