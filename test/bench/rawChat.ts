@@ -8,15 +8,15 @@ import { connect, type Socket } from 'node:net'
  */
 export type Talk = { id: string; token: string }
 
-const lines = new Agent({ keepAlive: true, maxSockets: 64 })
+const lines = new Agent({ keepAlive: true, maxSockets: 1_024 })
 const frames = { text: 1, close: 8, ping: 9, pong: 10 } as const
 
-/** A new conversation, of nobody or of whom this token says, greeted. */
-export async function openTalk(server: string, identity?: string): Promise<Talk> {
+/** A new conversation, of nobody or of whom this token says, greeted; `streamUrl` opens its first line, once. */
+export async function openTalk(server: string, identity?: string): Promise<Talk & { streamUrl: string }> {
   const visit = { site: 'vitrium', locale: 'en', ...(identity && { identity }) }
   const { token } = await post<{ token: string }>(`${server}/chat/token`, visit)
-  const started = await post<{ conversationId: string; token: string }>(`${talks(server)}`, {}, token)
-  return { id: started.conversationId, token: started.token }
+  const started = await post<{ conversationId: string; token: string; streamUrl: string }>(talks(server), {}, token)
+  return { id: started.conversationId, token: started.token, streamUrl: started.streamUrl }
 }
 
 /** One message; it is saved and answered when this resolves. */
