@@ -144,8 +144,14 @@ const schema = z.object({
     .string()
     .regex(/^[\w.~+/=-]{32,}$/, 'the secret before, at least 32 letters, digits and ._~+/=-')
     .optional(),
-  METRICS_KEY: z.string().min(16, 'at least 16 characters').optional(),
-  METRICS_KEY_PREVIOUS: z.string().min(16, 'the key before, at least 16 characters').optional(),
+  METRICS_KEY: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'at least 16 letters, digits and ._~+/=-; `openssl rand -hex 24` makes one')
+    .optional(),
+  METRICS_KEY_PREVIOUS: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'the key before, at least 16 letters, digits and ._~+/=-')
+    .optional(),
   KB_FOLDER: z.string().default('kb'),
   POLICY_FOLDER: z.string().default(POLICY_FOLDER),
   SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),

@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   inbound: ['domain', 'calendar', 'ports'],
   cli: ['domain', 'calendar', 'knowledge', 'ports', 'app', 'config', 'storage', 'desk', 'http', 'doctor'],
   /** Looks everything over, so it may see everything that it looks at; only the command line asks it. */
-  doctor: ['domain', 'calendar', 'knowledge', 'app', 'config', 'storage', 'delivery', 'inbound'],
+  doctor: ['domain', 'calendar', 'knowledge', 'app', 'config', 'storage', 'delivery', 'inbound', 'http'],
   web: ['wire', 'format'],
   /** Pure forms of text that pages and the desk write alike. */
   format: [],

@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigProblem, readConfig, SECRET_SETTINGS } from '../src/config.ts'
+import { bearerOf } from '../src/http/auth.ts'
 
 const secret = 's'.repeat(32)
 const production = {
@@ -90,6 +93,7 @@ describe('settings of mails that come in', () => {
     ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'short' }],
     ['MAIL_DOOR_SECRET', { MAIL_DOOR_SECRET: 'a secret with spaces, which no bearer token may have' }],
     ['DIRECT_LINE_SECRET', { DIRECT_LINE_SECRET: 'a secret with spaces, which no bearer token may have' }],
+    ['METRICS_KEY', { METRICS_KEY: 'a key with spaces, which no bearer token may have' }],
     ['SIGNPOST_SECRET_PREVIOUS', { SIGNPOST_SECRET_PREVIOUS: 'short' }],
     ['MAIL_AUTHSERV_ID', { MAIL_AUTHSERV_ID: 'mx.example.org; dmarc=pass' }],
     ['MAIL_KEPT_DAYS', { MAIL_KEPT_DAYS: '0' }],
@@ -136,16 +140,27 @@ describe('a key that takes the place of another', () => {
     }
   })
 
-  test.each(['DIRECT_LINE_SECRET', 'MAIL_DOOR_SECRET'])(
-    '%s: no bearer token has spaces, so none before does',
-    (name) => {
-      const said = complaint({
-        [name]: now,
-        [`${name}_PREVIOUS`]: 'a secret with spaces, which no bearer token may have',
-      })
-      expect(said).toMatch(new RegExp(`^${name}_PREVIOUS: its value cannot be used`))
-    },
-  )
+  test.each(doors)('%s: no bearer token has spaces, so none before does', (name) => {
+    const said = complaint({
+      [name]: now,
+      [`${name}_PREVIOUS`]: 'a secret with spaces, which no bearer token may have',
+    })
+    expect(said).toMatch(new RegExp(`^${name}_PREVIOUS: its value cannot be used`))
+  })
+
+  test.each(doors)('%s is taken when a header carries it as a bearer token, and is refused otherwise', (name) => {
+    const letters = fc.string({ unit: fc.constantFrom(...'aZ9_.~+/=-'), minLength: 32, maxLength: 40 })
+    const odd = fc.constantFrom('', ...' !"#,:;@\\é')
+    fc.assert(
+      fc.property(letters, odd, fc.nat(40), (text, between, at) => {
+        const key = text.slice(0, at) + between + text.slice(at)
+        const read = bearerOf({ headers: { authorization: `Bearer ${key}` } } as IncomingMessage)
+        for (const setting of [{ [name]: key }, { [name]: now, [`${name}_PREVIOUS`]: key }]) {
+          expect(complaint(setting) === '').toBe(read === key)
+        }
+      }),
+    )
+  })
 })
 
 describe('settings', () => {
@@ -207,6 +222,10 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: its value cannot be used'],
     [{ PUBLIC_URL: 'help.example.org' }, 'PUBLIC_URL: "help.example.org" cannot be used; expected: an address like'],
     [{ SIGNPOST_SECRET: 'short' }, 'SIGNPOST_SECRET: its value cannot be used; expected: at least 32 characters'],
+    [
+      { METRICS_KEY: 'open sesame, please' },
+      'METRICS_KEY: its value cannot be used; expected: at least 16 letters, digits and ._~+/=-; `openssl rand -hex 24` makes one',
+    ],
     [{ SEARCH_VECTORS: 'all' }, 'SEARCH_VECTORS: "all" cannot be used; expected: words or sentences'],
     [
       { SUPPORT_ZONE: 'America/Vancouver' },

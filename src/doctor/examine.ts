@@ -9,6 +9,7 @@ import { examineKeeping } from './keeping.ts'
 import { examineMailIn, examineMailOut } from './mail.ts'
 import { examineRedis } from './redis.ts'
 import { examineRules, examineZones, runtimeZones, type ZoneData } from './rules.ts'
+import { examineScanner } from './scanner.ts'
 import { type Disk, examineDataFolder, examineSecrets, examineSettings } from './settings.ts'
 import { examineTracing } from './tracing.ts'
 
@@ -48,6 +49,7 @@ export async function examine(env: NodeJS.ProcessEnv, { clock, zones, disk }: Su
     config ? examineKeeping(config, health) : [],
     config ? guarded('mail out', () => examineMailOut(config)) : [],
     config ? guarded('mail in', () => examineMailIn(config)) : [],
+    config ? examineScanner(config) : [],
     config ? guarded('address', () => examineAddress(config, health?.isInUse ?? null)) : [],
   ])
   return all.flat().sort((one, other) => CHECKS.indexOf(one.check) - CHECKS.indexOf(other.check))

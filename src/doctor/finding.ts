@@ -15,6 +15,7 @@ export const CHECKS = [
   'keeping',
   'mail out',
   'mail in',
+  'scanner',
   'address',
 ] as const
 

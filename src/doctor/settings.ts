@@ -92,20 +92,22 @@ const FREE_BYTES_WARN = 2_000_000_000
 const FREE_SHARE_WARN = 0.1
 
 /** Who may get into the data folder, and whether its disk has room. */
-export async function examineDataFolder({ dataFolder, databaseUrl }: Config, disk: Disk): Promise<Finding[]> {
+export async function examineDataFolder({ dataFolder, databaseUrl, secret }: Config, disk: Disk): Promise<Finding[]> {
   const mode = modeOf(dataFolder)
+  // containers bring one that is empty, tiny or everybody's: nothing lies there that could not be made again
+  if (databaseUrl !== null && (secret !== null || mode === null)) {
+    return [ok('data folder', 'none is needed beside DATABASE_URL')]
+  }
   if (mode === null) {
-    return databaseUrl === null
-      ? [warn('data folder', `${dataFolder} is not there yet`, 'the first start makes it; or correct DATA_FOLDER')]
-      : [ok('data folder', 'none is needed beside DATABASE_URL')]
+    return [warn('data folder', `${dataFolder} is not there yet`, 'the first start makes it; or correct DATA_FOLDER')]
   }
   const found: Finding[] = []
   if ((mode & 0o022) !== 0) {
     found.push(fail('data folder', `others may write in ${dataFolder}`, `chmod go-w ${dataFolder}`))
   }
-  const secret = join(dataFolder, 'secret')
-  if (((modeOf(secret) ?? 0) & 0o077) !== 0) {
-    found.push(fail('data folder', `others may read the secret in ${secret}`, `chmod 600 ${secret}`))
+  const kept = join(dataFolder, 'secret')
+  if (((modeOf(kept) ?? 0) & 0o077) !== 0) {
+    found.push(fail('data folder', `others may read the secret in ${kept}`, `chmod 600 ${kept}`))
   }
   const { freeBytes, sizeBytes } = await disk(dataFolder)
   const room = `${gb(freeBytes)} of ${gb(sizeBytes)} are free where ${dataFolder} is`

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
+import { SECOND } from '../calendar/time.ts'
 import type { Conversed, Incoming } from '../desk/botPorts.ts'
 import type { Desk } from '../desk/ports.ts'
 import type { Conversation, RefusedFile } from '../domain/conversation.ts'
@@ -29,6 +30,8 @@ const UPLOAD_POINTS = 5
 /** Uploads are held in memory while they come in; more at once are sent away, and from one network no more than leave room. */
 const UPLOADS_MAX = 8
 const UPLOADS_OF_NETWORK_MAX = 3
+/** A file lies in memory until it is taken; a line that needs longer for it is cut. As long as an upload may take. */
+const FILE_SENT_MS_MAX = 120 * SECOND
 
 type Files = NonNullable<Incoming['files']>
 /** Who came in, and the conversation as it was then. */
@@ -204,11 +207,19 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     }
   })
 
-  route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ res, params }) => {
-    const file = await desk.file(params.id as ConversationId, params.file as FileId)
+  route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ req, res, params }) => {
+    const conversation = params.id as ConversationId
+    // who is over it already costs the database nothing
+    const overMs = await turnstile.spend(req, 'fileBytes', {}, 0)
+    if (overMs > 0) return wait(overMs, 'tooManyFileBytes', 'seconds')
+    const file = await desk.file(conversation, params.file as FileId)
     if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
+    const waitMs = await turnstile.spend(req, 'fileBytes', { conversation }, file.bytes.length)
+    if (waitMs > 0) return wait(waitMs, 'tooManyFileBytes', 'seconds')
     res.writeHead(200, fileHeaders(file, true))
     res.end(file.bytes)
+    const slow = setTimeout(() => res.destroy(), FILE_SENT_MS_MAX)
+    res.once('close', () => clearTimeout(slow))
     return null
   })
 

@@ -59,6 +59,8 @@ export function chatLimits(siteMessages: number) {
       network: tenMinutes(within(3_000 * MB, siteBytes)),
       site: tenMinutes(siteBytes), // as long as the others, or they could spend all of theirs in one of its minutes
     },
+    /** Files read again, by bytes: whoever has a file's address may, and one that is read slowly lies in memory for as long. */
+    fileBytes: { conversation: tenMinutes(200 * MB), address: tenMinutes(300 * MB), network: tenMinutes(1_000 * MB) },
     /** Opening and opening again, renewing tokens: a client that has lost its line comes every few seconds. */
     connects: { conversation: minute(60), address: minute(600), network: minute(3_000) },
     /** Lines read by clients without a stream, which ask each second. */

@@ -147,14 +147,19 @@ export function placesOf(trace: Trace): Place[] {
   const allInJson = [...addressInJson, ...names.map(inJson).map(namePattern)]
   const elsewhere = Prisma.sql`"conversationId" <> ALL(${own})`
   const talksOfCustomers = Prisma.sql`"conversationId" IN (SELECT "id" FROM "Conversation" WHERE "customerId" = ANY(${customers}))`
+  const colleagues = Prisma.sql`${elsewhere} AND ${talksOfCustomers}`
   const others = Prisma.sql`"id" <> ALL(${tickets})`
+  const ticketsOfCustomers = Prisma.sql`"ticketId" IN (SELECT "id" FROM "Ticket" WHERE "customerId" = ANY(${customers}))`
+  const mailsOfOthers = Prisma.sql`NOT COALESCE(${mailsOf(trace)}, FALSE)`
   const webhooksOfOthers = Prisma.sql`"body" IS NOT NULL AND NOT ${webhooksOf(trace)}`
   const nextVersion = Prisma.sql`"version" = "version" + 1`
   return [
     place('Message', ['body:json'], addressInJson, elsewhere),
-    place('Message', ['body:json'], allInJson, Prisma.sql`${elsewhere} AND ${talksOfCustomers}`),
+    place('Message', ['body:json'], allInJson, colleagues),
+    place('File', ['name'], address, elsewhere),
+    place('File', ['name'], all, colleagues),
     place('AgentNote', ['text'], address, elsewhere),
-    place('AgentNote', ['text'], all, Prisma.sql`${elsewhere} AND ${talksOfCustomers}`),
+    place('AgentNote', ['text'], all, colleagues),
     place('Ticket', ['subject', 'details'], address, others, nextVersion),
     place(
       'Ticket',
@@ -178,11 +183,29 @@ export function placesOf(trace: Trace): Place[] {
       nextVersion,
     ),
     place('Conversation', ['flow:json'], addressInJson, Prisma.sql`"id" <> ALL(${own})`, nextVersion),
+    place(
+      'Conversation',
+      ['flow:json'],
+      allInJson,
+      Prisma.sql`"id" <> ALL(${own}) AND "customerId" = ANY(${customers})`,
+      nextVersion,
+    ),
     place('Question', ['text', 'reason'], address, Prisma.sql`("conversationId" IS NULL OR ${elsewhere})`),
+    place('Question', ['text', 'reason'], all, colleagues),
+    place('Satisfaction', ['word'], address, elsewhere),
+    place('Satisfaction', ['word'], all, colleagues),
     place('HelpVote', ['note'], address, Prisma.sql`TRUE`),
     place('Event', ['happening:json'], addressInJson, Prisma.sql`TRUE`),
     place('Delivery', ['lastCause'], address, Prisma.sql`NOT ${lettersOf(trace)}`),
-    place('InboundMail', ['note', 'subject'], address, Prisma.sql`NOT COALESCE(${mailsOf(trace)}, FALSE)`),
+    // letters that hold the address go whole; these are to colleagues, or to agents about them
+    place(
+      'Delivery',
+      ['letter:json'],
+      allInJson,
+      Prisma.sql`NOT ${lettersOf(trace)} AND (${talksOfCustomers} OR ${ticketsOfCustomers})`,
+    ),
+    place('InboundMail', ['note', 'subject'], address, mailsOfOthers),
+    place('InboundMail', ['note', 'subject'], all, Prisma.sql`${mailsOfOthers} AND ${colleagues}`),
     place('WebhookDelivery', ['body:json'], addressInJson, webhooksOfOthers),
     place(
       'WebhookDelivery',

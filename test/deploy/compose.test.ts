@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { DCLinter } from 'dclint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/calendar/time.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { DRAIN_MS } from '../../src/http/server.ts'
 import { imageSettings, milliseconds, planted, read, type Tree, yaml } from './files.ts'
 import { makeSecrets, refusals } from './secrets.ts'
@@ -12,6 +12,8 @@ import { makeSecrets, refusals } from './secrets.ts'
 const FILES = ['deploy/compose.yaml', 'deploy/compose.replicas.yaml']
 /** What an operator writes into deploy/.env. */
 const given = { PUBLIC_URL: 'https://help.example.org', MAIL_FROM: 'Support <support@example.org>' }
+/** A secret or key that was there before the one in force. */
+const BEFORE = 'the.one.that.was.there.before.this.one'
 /** Matters of taste, and one that would keep several services from sharing the image they build. */
 const TASTE = [
   'no-build-and-image',
@@ -25,7 +27,9 @@ let secrets: ReturnType<typeof makeSecrets>
 let scratch: string
 beforeAll(() => {
   secrets = makeSecrets()
-  writeFileSync(join(secrets.folder, 'signpost_secret_previous'), 'the secret that was there before this one\n')
+  for (const name of ['signpost_secret_previous', 'metrics_key_previous']) {
+    writeFileSync(join(secrets.folder, name), `${BEFORE}\n`)
+  }
   scratch = mkdtempSync(join(tmpdir(), 'signpost-compose-'))
 })
 afterAll(() => {
@@ -122,13 +126,13 @@ function serviceComplaints(name: string, service: Tree, tree: Tree): string[] {
   return found
 }
 
-/** What the desk in the container reads: the image's settings, the service's, and secrets where ours lie. */
-function settingsOf({ environment }: Tree): Record<string, string> {
+/** What the desk in the container reads: the image's settings, deploy/.env, the service's own, and secrets where ours lie. */
+function settingsOf({ environment, env_file = [] }: Tree, env: Record<string, string> = given): Record<string, string> {
   const here = Object.entries<string>(environment).map(([key, value]) => [
     key,
     value.replace('/run/secrets', secrets.folder),
   ])
-  return { ...imageSettings(), ...Object.fromEntries(here) }
+  return { ...imageSettings(), ...(env_file.includes('.env') && env), ...Object.fromEntries(here) }
 }
 
 describe.each(FILES)('%s', (file) => {
@@ -153,12 +157,24 @@ describe.each(FILES)('%s', (file) => {
     expect(files.filter((path: string) => !existsSync(join('deploy', path)))).toEqual([])
   })
 
-  test('knows the secret before once the three lines about it count', () => {
-    const shown = read(file).replace(/^( *)# (.*signpost_secret_previous.*)$/gm, '$1$2')
+  test.each([
+    ['signpost_secret_previous', ({ previousSecret }: Config) => previousSecret],
+    ['metrics_key_previous', ({ metricsKeys }: Config) => metricsKeys[1]],
+  ])('knows %s once the three lines about it count', (name, previous) => {
+    const shown = read(file).replace(new RegExp(`^( *)# (.*${name}.*)$`, 'gm'), '$1$2')
     expect(complaints(shown)).toEqual([])
-    const config = readConfig(settingsOf(yaml(interpolated(shown, given)).services.signpost))
-    expect(config.previousSecret).toBe(read(join(secrets.folder, 'signpost_secret_previous')).trim())
-    expect(shown.match(/signpost_secret_previous/g)).toHaveLength(4)
+    const config = (text: string) => readConfig(settingsOf(yaml(interpolated(text, given)).services.signpost))
+    expect(previous(config(shown))).toBe(BEFORE)
+    expect(previous(config(read(file))) ?? null).toBeNull()
+    expect(shown.match(new RegExp(name, 'g'))).toHaveLength(4)
+  })
+
+  test('hands over whatever stands in deploy/.env, and what it says itself counts before that', () => {
+    const { services } = yaml(interpolated(read(file), given))
+    const written = { ...given, REQUIRE_TOTP: 'all', TRUST_PROXY: 'false' }
+    for (const name of ['signpost', 'migrate'].filter((each) => services[each])) {
+      expect(readConfig(settingsOf(services[name], written))).toMatchObject({ requireTotp: 'all', trustProxy: true })
+    }
   })
 
   const faults: [string, string | RegExp, string, RegExp][] = [

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -61,13 +62,14 @@ function strayCommands(text: string): string[] {
 const RUN_BY: [RegExp, string][] = [
   [/^sh deploy\/make-secrets\.sh$|^(echo|printf) .*> deploy\//, 'below: from nothing to settings'],
   [
-    /^(SIGNPOST_VERSION=NEW )?docker compose -f deploy\/compose(\.replicas)?\.yaml /,
+    /^docker compose -f deploy\/compose(\.replicas)?\.yaml /,
     'nobody here; compose.test.ts and image.test.ts check what it reads',
   ],
+  [/^docker (build|push) /, 'nobody here; image.test.ts checks what it reads'],
   [/^cp -r deploy\/kubernetes|^kubectl kustomize /, 'below: an overlay of one’s own'],
   [/^kubectl (apply|-n signpost (wait|rollout|delete)) /, 'nobody here; kubernetes.test.ts checks what it sends'],
   [/^kubectl -n signpost exec /, 'nobody here; below, what it starts'],
-  [/^git clone |^npm ci$|^npm run build$/, 'whoever runs these tests'],
+  [/^git (clone|pull) |^npm ci$|^npm run build$/, 'whoever runs these tests'],
   [/^systemd-sysusers |^install /, 'below: files of a machine'],
   [/^sh \/opt\/signpost\/deploy\/systemd\/signpost\.sh /, 'systemd.test.ts, with stand-ins for systemd'],
   [/^systemctl /, 'nobody here; systemd.test.ts checks what it starts'],
@@ -233,8 +235,24 @@ describe('its commands', () => {
     run([command(/^openssl /)])
     const [old, fresh] = both()
     expect(old).toBe('the secret that was there before this one')
-    run(commandsIn(guide).filter((line) => line.startsWith('mv deploy/secrets/')))
+    run(commandsIn(guide).filter((line) => line.startsWith('mv deploy/secrets/signpost_secret')))
     expect(both()).toEqual([fresh, old])
+  })
+
+  test('make a new metrics key beside the one before, and leave every other secret as it is', () => {
+    const folder = join(scratch, 'deploy/secrets')
+    run([command(/^sh deploy\/make-secrets\.sh$/)])
+    const texts = () => Object.fromEntries(readdirSync(folder).map((name) => [name, read(join(folder, name))]))
+    const { metrics_key: old = '', ...others } = texts()
+    run(blocksIn(guide).find(([first]) => first?.startsWith('mv deploy/secrets/metrics_key ')) ?? [])
+    const { metrics_key: fresh = '', ...rest } = texts()
+    expect(rest).toEqual({ ...others, metrics_key_previous: old })
+    const { metricsKeys } = readConfig({
+      METRICS_KEY: fresh.trim(),
+      METRICS_KEY_PREVIOUS: rest.metrics_key_previous?.trim(),
+    })
+    expect(metricsKeys).toEqual([fresh.trim(), old.trim()])
+    expect(fresh).not.toBe(old)
   })
 
   test('end the first administrator’s way in once somebody else has one', async () => {
@@ -313,6 +331,11 @@ describe('its commands', () => {
     await desk.close()
 
     expect(say(/signpost -- restore /, { NEW_DATABASE_URL: one.url })).toContain('Restored and checked')
+    // the same from standard input, into a folder that is not there yet
+    const [again = '', ...others] = new Set([/compose\.yaml .* restore -/, /replicas\.yaml .* restore -/].map(inside))
+    expect(others).toEqual([])
+    const elsewhere = { ...settings, DATABASE_URL: '', DATA_FOLDER: join(scratch, 'restored') }
+    expect(run([again], {}, elsewhere)).toContain('Restored and checked')
     expect(say(/signpost -- move /, { DATA_FOLDER: folder, NEW_DATABASE_URL: other.url })).toContain(
       'Moved and checked',
     )

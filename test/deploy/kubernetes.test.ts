@@ -1,8 +1,8 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/calendar/time.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { DRAIN_MS } from '../../src/http/server.ts'
 import { imageSettings, imageUser, planted, read, type Tree, yaml, yamls } from './files.ts'
 import { complaintsOfSchema } from './manifestSchema.ts'
@@ -132,12 +132,12 @@ describe('pods', () => {
   })
 })
 
-/** A manifest after the patch that the example shows for it behind "#": what comes of it, and what is added. */
-function patched(kind: string, manifest: Tree): { manifest: Tree; value: Tree } {
-  const shown = new RegExp(`^ {2}# - target: .*${kind}(?:.*\\n)(?: {2}# {3}.*\\n)+`, 'm').exec(
-    read(`${ROOT}/overlays/example/kustomization.yaml`),
-  )
-  const [{ target, patch }] = yaml((shown?.[0] ?? '').replace(/^ {2}# ?/gm, ''))
+/** A manifest after the patch that the example shows for it behind "#" with these words: what comes of it, and what is added. */
+function patched(kind: string, manifest: Tree, words = ''): { manifest: Tree; value: Tree } {
+  const shown = read(`${ROOT}/overlays/example/kustomization.yaml`)
+    .match(new RegExp(`^ {2}# - target: .*${kind}(?:.*\\n)(?: {2}# {3}.*\\n)+`, 'gm'))
+    ?.find((block) => block.includes(words))
+  const [{ target, patch }] = yaml((shown ?? '').replace(/^ {2}# ?/gm, ''))
   expect(target).toEqual({ kind: manifest.kind, name: manifest.metadata.name })
   const [{ op, path, value }] = yaml(patch)
   expect([op, path.endsWith('/-')]).toEqual(['add', true])
@@ -236,19 +236,23 @@ describe('the settings', () => {
     expect(refusals(less).join()).toContain('SMTP_URL')
   })
 
-  test('of a node that knows the secret before are what the example shows, in the Deployment and in the Secret', async () => {
-    const { manifest } = patched('Deployment', deployment)
-    expect(await complaintsOfSchema(manifest)).toEqual([])
-    expect(podComplaints(manifest)).toEqual([])
-    const previous = join(secrets.folder, 'signpost_secret_previous')
-    writeFileSync(previous, 'the secret that was there before this one')
-    const read_ = settingsOf(manifest, (name) => join(secrets.folder, name.toLowerCase()))
-    expect(readConfig(read_).previousSecret).toBe(readFileSync(previous, 'utf8'))
-    const { stringData } = yaml(read(`${ROOT}/overlays/example/secret.example.yaml`).replace('# SIGNPOST', 'SIGNPOST'))
-    expect(Object.keys(stringData)).toContain(
-      manifest.spec.template.spec.containers[0].env.at(-1).value.split('/').at(-1),
-    )
-  })
+  test.each([
+    ['SIGNPOST_SECRET_PREVIOUS', ({ previousSecret }: Config) => previousSecret],
+    ['METRICS_KEY_PREVIOUS', ({ metricsKeys }: Config) => metricsKeys[1]],
+  ])(
+    'of a node that knows %s are what the example shows, in the Deployment and in the Secret',
+    async (name, previous) => {
+      const { manifest, value } = patched('Deployment', deployment, name)
+      expect(await complaintsOfSchema(manifest)).toEqual([])
+      expect(podComplaints(manifest)).toEqual([])
+      const was = 'the.one.that.was.there.before.this.one'
+      writeFileSync(join(secrets.folder, name.toLowerCase()), was)
+      const read_ = settingsOf(manifest, (each) => join(secrets.folder, each.toLowerCase()))
+      expect(previous(readConfig(read_))).toBe(was)
+      const { stringData } = yaml(read(`${ROOT}/overlays/example/secret.example.yaml`).replace(`# ${name}`, name))
+      expect(Object.keys(stringData)).toContain(value.value.split('/').at(-1))
+    },
+  )
 
   test('of the example are refused, secret by secret', () => {
     const { stringData } = yaml(read(`${ROOT}/overlays/example/secret.example.yaml`))

@@ -150,6 +150,7 @@ describe.skipIf(!promtool)('promtool', () => {
     ['an alarm that a target leaves in silence', ' or absent(up{job="signpost"})', ''],
     ['an alarm that calls at once', /(signpost_tickets_overdue\) > 0\n\s+for:) 1h/, '$1 1m'],
     ['a limit that is never reached', '[15m])) > 50', '[15m])) > 70'],
+    ['a limit that is reached too soon', 'failures_total[15m])) > 2.5', 'failures_total[15m])) > 2'],
     ['a kind that is left out', '|triesRefused', ''],
     ['an outcome that is left out', '|switchedOff', ''],
     [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/calendar/time.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { DRAIN_MS } from '../../src/http/server.ts'
 import { planted, read } from './files.ts'
 import { makeSecrets, refusals } from './secrets.ts'
@@ -104,12 +104,15 @@ describe('the unit', () => {
   })
 })
 
-test('the unit hands over the secret before, too, once its two lines count', () => {
-  const shown = unit.replace(/^#(?=\w+=.*signpost_secret_previous)/gm, '')
-  writeFileSync(join(secrets.folder, 'signpost_secret_previous'), 'the secret that was there before this one\n')
+test.each([
+  ['signpost_secret_previous', ({ previousSecret }: Config) => previousSecret],
+  ['metrics_key_previous', ({ metricsKeys }: Config) => metricsKeys[1]],
+])('the unit hands over %s, too, once its two lines count', (name, previous) => {
+  const shown = unit.replace(new RegExp(`^#(?=\\w+=.*${name})`, 'gm'), '')
+  writeFileSync(join(secrets.folder, name), 'the.one.that.was.there.before.this.one\n')
   expect(complaints(shown)).toEqual([])
-  expect(readConfig(environment(shown)).previousSecret).toBe('the secret that was there before this one')
-  expect(readConfig(environment(unit)).previousSecret).toBeNull()
+  expect(previous(readConfig(environment(shown)))).toBe('the.one.that.was.there.before.this.one')
+  expect(previous(readConfig(environment(unit))) ?? null).toBeNull()
 })
 
 describe('commands of a machine', () => {

@@ -73,7 +73,7 @@ test('a desk that is well has a line for everything, and nothing to be done but 
     },
   ])
   expect(all.map(({ check }) => check)).toEqual(
-    CHECKS.filter((check) => !['mail in', 'redis', 'tracing'].includes(check)),
+    CHECKS.filter((check) => !['mail in', 'scanner', 'redis', 'tracing'].includes(check)),
   )
   expect(all.filter(({ state, remedy }) => (state === 'ok') !== (remedy === null))).toEqual([])
 })
@@ -166,12 +166,15 @@ describe('settings and secrets', () => {
 })
 
 describe('the data folder', () => {
+  /** In development the secret lies in it, also beside a server. */
+  const KEPT_THERE = { SIGNPOST_SECRET: '' }
+
   test.each<[string, number, Finding['state'] | null]>([
     ['no room', 0.1e9, 'fail'],
     ['little room', 1.5e9, 'warn'],
     ['room', 20e9, null],
   ])('with %s', async (_what, freeBytes, state) => {
-    const all = await amiss({}, { disk: async () => ({ freeBytes, sizeBytes: 100e9 }) })
+    const all = await amiss(KEPT_THERE, { disk: async () => ({ freeBytes, sizeBytes: 100e9 }) })
     expect(all).toEqual(
       state === null
         ? []
@@ -192,11 +195,20 @@ describe('the data folder', () => {
     await chmod(open, 0o777)
     await writeFile(join(open, 'secret'), SECRET)
     await chmod(join(open, 'secret'), 0o644)
-    const all = await amiss({ DATA_FOLDER: open })
+    const all = await amiss({ ...KEPT_THERE, DATA_FOLDER: open })
     expect(all.map(({ state, remedy }) => [state, remedy])).toEqual([
       ['fail', `chmod go-w ${open}`],
       ['fail', `chmod 600 ${join(open, 'secret')}`],
     ])
+  })
+
+  test('of a container is nothing to look at, with a server and a secret: tiny, and anybody’s to write in', async () => {
+    const anybodys = join(folder, 'anybodys')
+    await mkdir(anybodys)
+    await chmod(anybodys, 0o777)
+    const tiny = async () => ({ freeBytes: 1e6, sizeBytes: 1e6 })
+    expect(await amiss({ DATA_FOLDER: anybodys }, { disk: tiny })).toEqual([])
+    expect(await amiss({ ...KEPT_THERE, DATA_FOLDER: anybodys }, { disk: tiny })).toHaveLength(2)
   })
 
   test('and its database are said to be missing, and not made, before the first start', async () => {
@@ -461,6 +473,34 @@ describe('mail', () => {
       await server.close()
     }
   }, 120_000)
+})
+
+describe('a file scanner', () => {
+  test('that lets harmless things through is told; any other is a fault, for every file is refused', async () => {
+    const says = async (verdict: string) => {
+      const server = createPlainServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', () => socket.end(`${verdict}\0`))
+      })
+      await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+      const address = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const finding = (await found({ FILE_SCANNER: address })).find(({ check }) => check === 'scanner')
+      server.close()
+      return finding
+    }
+    expect(await says('stream: OK')).toMatchObject({ state: 'ok' })
+    expect(await says('stream: Everything FOUND')).toMatchObject({
+      state: 'fail',
+      what: expect.stringContaining('harmless line'),
+    })
+    expect(await says('nonsense')).toMatchObject({ state: 'fail', what: 'The file scanner gave no verdict' })
+    expect(await onlyOne({ FILE_SCANNER: `tcp://${NOWHERE}` })).toMatchObject({
+      check: 'scanner',
+      state: 'fail',
+      what: 'The file scanner cannot be reached (ECONNREFUSED)',
+      remedy: `look after the scanner at tcp://${NOWHERE}, or correct FILE_SCANNER; until then every file is refused`,
+    })
+  })
 })
 
 describe('the address', () => {

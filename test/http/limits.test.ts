@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { doorOf } from '../../src/http/doors.ts'
 import {
@@ -19,6 +19,7 @@ import { secretSite, signs } from './signers.ts'
 
 const open: (TestServer | ChatClient)[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const each of open.splice(0).reverse()) await ('end' in each ? each.end() : each.close())
 })
 
@@ -71,6 +72,19 @@ async function speak(
     answers.push(await server.call('POST', path, talk.token, { type: 'message', text }, from(address)))
   }
   return { begun: null, statuses: answers.map(({ status }) => status), answers, chat: talk }
+}
+
+/** Sends a file of so many bytes in a chat of its own; answers where it can be read. */
+async function sendFile(server: TestServer, bytes: number): Promise<string> {
+  const { chat } = await speak(server, '198.51.100.1', { texts: [] })
+  const talk = `/v3/directline/conversations/${chat?.id}`
+  const part = 'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+  const body = `--b\r\n${part}${'x'.repeat(bytes)}\r\n--b--\r\n`
+  await server.call('POST', `${talk}/upload`, chat?.token, body, { 'content-type': 'multipart/form-data; boundary=b' })
+  const { activities } = (await (await server.call('GET', `${talk}/activities`, chat?.token)).json()) as {
+    activities: { attachments?: { contentUrl: string }[] }[]
+  }
+  return activities.flatMap(({ attachments = [] }) => attachments)[0]?.contentUrl ?? ''
 }
 
 describe('an address', () => {
@@ -191,6 +205,52 @@ describe('a limit', () => {
     const send = async () =>
       (await server.call('POST', `/v3/directline/conversations/${chat?.id}/upload`, chat?.token, body, headers)).status
     expect([await send(), await send(), await send()]).toEqual([200, 200, 429])
+  })
+
+  test('counts files that are read again by their bytes, for the conversation and the address', async () => {
+    const server = await desk({
+      fileBytes: { conversation: { points: 3_000, seconds: 60 }, address: { points: 4_500, seconds: 60 } },
+    })
+    const read = async (file: string, address: string) => {
+      const answer = await fetch(file, { headers: from(address) })
+      await answer.text()
+      return answer.status
+    }
+    const [one, other] = [await sendFile(server, 1_000), await sendFile(server, 1_000)]
+    const statuses = async (...reads: [string, string][]) => {
+      const all: number[] = []
+      for (const each of reads) all.push(await read(...each))
+      return all
+    }
+    const [here, there] = ['203.0.113.7', '203.0.113.8']
+    expect(await statuses([one, here], [one, here], [one, there], [one, there])).toEqual([200, 200, 200, 429])
+    expect(await statuses([other, here], [other, here], [other, here])).toEqual([200, 200, 429])
+    // who is over it is not looked for in the database any more
+    const none = one.replace(/files\/[^/]+/, 'files/none')
+    expect(await statuses([none, here], [none, there])).toEqual([429, 404])
+  })
+
+  test('of time cuts whoever does not take a file that was asked for', async () => {
+    const server = await desk({})
+    const bytes = 9 * 1024 * 1024
+    const { pathname } = new URL(await sendFile(server, bytes))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.on('error', () => {}) // a line that is cut may end so
+    const closed = new Promise((done) => socket.once('close', done))
+    let taken = 0
+    socket.on('data', (chunk) => {
+      taken += chunk.length
+      if (taken === chunk.length) socket.pause()
+    })
+    socket.write(`GET ${pathname} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    await expect.poll(() => socket.isPaused()).toBe(true)
+    vi.advanceTimersByTime(121_000)
+    vi.useRealTimers()
+    socket.resume()
+    await closed
+    expect(taken).toBeGreaterThan(0)
+    expect(taken).toBeLessThan(bytes)
   })
 
   test('of slow uploads leaves other networks room, and one more when one is through', async () => {

@@ -121,33 +121,14 @@ export async function anaEverywhere(desk: OpenStore, sql: pg.Client, { open = fa
         ticket: null,
       },
     ],
-    questions: [
-      {
-        id: 'q1' as QuestionId,
-        source: 'chat',
-        conversation: talk,
-        at: noon,
-        text: 'how does Ana Solheim print',
-        locale: 'en',
-        reader: 'customer',
-        confidence: 0.9,
-        article: 'print',
-        listed: ['print'],
-        unknownCodes: [],
-        continues: null,
-        verdict: { was: 'refused', at: noon, reason: 'Ana says no' },
-        escalated: null,
-        silentAt: null,
-        opened: null,
-        returnedAt: null,
-      } as never,
-    ],
+    questions: [asked('q1', talk, 'how does Ana Solheim print', 'Ana says no')],
   })
   await desk.store.save({
     conversation: aConversation({
       id: other,
       seq: 2,
       person: { ...anaAsPerson, contact: bo.id, name: bo.name, email: bo.email },
+      flow: { draft: 'as Ana Solheim said' },
     }),
     contacts: [bo],
     messages: [
@@ -167,6 +148,32 @@ export async function anaEverywhere(desk: OpenStore, sql: pg.Client, { open = fa
         targets: [],
         notes: [{ at: noon, text: 'my words on it', from: ana.name }],
       }),
+    ],
+    files: [
+      {
+        id: 'f2' as FileId,
+        conversation: other,
+        name: 'Ana Solheim.txt',
+        contentType: 'text/plain',
+        bytes: Buffer.from('Bo'),
+      },
+    ],
+    questions: [asked('q2', other, 'may Ana Solheim print', 'Ana Solheim said no')],
+    deliveries: [
+      {
+        id: 'd5',
+        to: bo.email,
+        locale: 'en',
+        letter: { about: 'ticketSolved', number: 7002, subject: 'Print', words: 'Ana Solheim knows' },
+        conversation: other,
+      },
+      {
+        id: 'd6',
+        to: priya.email,
+        locale: 'en',
+        letter: { about: 'ticketReopened', number: 7002, subject: 'Ask Ana Solheim' },
+        ticket: 'ticket-2' as TicketId,
+      },
     ],
   })
   // of another customer: a namesake, who stays
@@ -189,7 +196,41 @@ export async function anaEverywhere(desk: OpenStore, sql: pg.Client, { open = fa
     })
     await desk.mailInbox.settleMail(id, { state: 'ignored', cause: 'auto' }, noon)
   }
+  await desk.mailInbox.keepMail({
+    id: 'm3',
+    identity: 'm3',
+    receivedAt: noon,
+    keptAt: noon,
+    door: 'http',
+    envelope: {},
+    from: bo.email,
+    subject: 'For Ana Solheim',
+    raw: Buffer.from('Hello'),
+  })
   await anaInTheRest(sql)
+}
+
+/** A question to the articles that was answered, and refused for a reason. */
+function asked(id: string, conversation: ConversationId, text: string, reason: string) {
+  return {
+    id: id as QuestionId,
+    source: 'chat',
+    conversation,
+    at: noon,
+    text,
+    locale: 'en',
+    reader: 'customer',
+    confidence: 0.9,
+    article: 'print',
+    listed: ['print'],
+    unknownCodes: [],
+    continues: null,
+    verdict: { was: 'refused', at: noon, reason },
+    escalated: null,
+    silentAt: null,
+    opened: null,
+    returnedAt: null,
+  } as never
 }
 
 /** The tables in which a turn of those above leaves nothing. */
@@ -210,8 +251,13 @@ async function anaInTheRest(sql: pg.Client): Promise<void> {
     [talk],
   )
   await sql.query(
-    `INSERT INTO "Satisfaction" ("ticketId", "conversationId", "at", "score", "word") VALUES ('ticket-1', $1, $2, 2, 'Ana Solheim waited')`,
-    [talk, at],
+    `INSERT INTO "Satisfaction" ("ticketId", "conversationId", "at", "score", "word") VALUES ('ticket-1', $1, $3, 2, 'Ana Solheim waited'),
+       ('ticket-2', $2, $3, 5, 'thanks to Ana Solheim')`,
+    [talk, other, at],
+  )
+  await sql.query(
+    `UPDATE "InboundMail" SET "note" = 'I am with Ana Solheim', "conversationId" = $1 WHERE "id" = 'm3'`,
+    [other],
   )
   await sql.query(
     `INSERT INTO "Target" ("ticketId", "kind", "clock", "neededMs", "pausable", "startedAt", "clockStartsAt", "dueAt", "pauses",

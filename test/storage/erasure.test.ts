@@ -82,7 +82,25 @@ describe('erasing a person', () => {
     ])
     expect(await desk.store.conversation(talk)).toMatchObject({ flow: null, handling: { by: 'assistant' }, zone: null })
     const { questions } = await desk.questionRecords.since(noon)
-    expect(questions).toMatchObject([{ article: 'print', text: null, verdict: { was: 'refused' } }])
+    expect(questions).toMatchObject([
+      { article: 'print', text: null, verdict: { was: 'refused' } },
+      { text: 'may [erased] print', verdict: { reason: '[erased] said no' } },
+    ])
+    const { rows: colleagues } = await sql.query<{ words: string }>(`
+      SELECT "letter"->>'words' AS "words" FROM "Delivery" WHERE "id" = 'd5'
+      UNION ALL SELECT "letter"->>'subject' FROM "Delivery" WHERE "id" = 'd6'
+      UNION ALL SELECT "word" FROM "Satisfaction" WHERE "ticketId" = 'ticket-2'
+      UNION ALL SELECT "note" FROM "InboundMail" WHERE "id" = 'm3'
+      UNION ALL SELECT "name" FROM "File" WHERE "id" = 'f2'
+      UNION ALL SELECT "flow"->>'draft' FROM "Conversation" WHERE "id" = 'talk-2'`)
+    expect(colleagues.map(({ words }) => words)).toEqual([
+      '[erased] knows',
+      'Ask [erased]',
+      'thanks to [erased]',
+      'I am with [erased]',
+      '[erased].txt',
+      'as [erased] said',
+    ])
     expect(await desk.store.contactsByEmail(ana.email)).toEqual([])
     expect(await desk.store.contactsOf(meridian.id)).toMatchObject([bo, { name: '[erased]', rejected: true }])
   })
