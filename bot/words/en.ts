@@ -533,7 +533,7 @@ export const en = {
       'Nothing works, for anybody? Then I open a tier 3 ticket now. Those go first.',
       'If nothing works for anybody, I open a tier 3 ticket right now.',
     ],
-    why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
+    why: 'I do not ask how urgent it is. How many people are stuck, and whether it stops your work, decides how fast we answer, the same for everybody.',
     alike: (number: number, subject: string) => [
       `An open ticket looks like the same thing: ${number}, “${subject}”. Shall I add what you said to that one?`,
       `Before I open another: ticket ${number} is open already, “${subject}”. Is it about the same?`,
@@ -608,7 +608,7 @@ export const en = {
     reason: 'Why then',
     mailed: 'The same is on its way to you by e-mail. If you remember more, just write “add a note”.',
     custom: [
-      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and the Elite package covers what runs in production. You can still open the ticket: the team will tell you what is possible.',
+      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and what the Elite package covers is best asked of us. You can still open the ticket: the team will tell you what is possible.',
       'To be honest about it: custom work, such as code or an integration built for you, is outside of the Standard package. Please ask those who built it, or ask us about Elite. A ticket is still possible if you wish.',
     ],
     noDetails: 'No description was given.',

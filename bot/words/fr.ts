@@ -540,7 +540,7 @@ export const fr: Words = {
       'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3. Ceux-là passent en premier.',
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
-    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
+    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées, et si votre travail l’est aussi, décide du délai de réponse, le même pour tous.',
     alike: (number, subject) => [
       `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
       `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
@@ -617,7 +617,7 @@ export const fr: Words = {
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
     custom: [
-      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier, et le forfait Elite couvre ce qui est en production. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
+      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier; demandez-nous ce que couvre le forfait Elite. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
       'Pour être honnête\u00a0: le travail sur mesure, comme du code ou une intégration faits pour vous, est en dehors du forfait Standard. Demandez à ceux qui l’ont fait, ou demandez-nous ce que couvre Elite. Un billet reste possible si vous le souhaitez.',
     ],
     noDetails: 'Aucune description n’a été donnée.',
