@@ -178,6 +178,10 @@ export const en = {
       'I cannot look into files. What is on it?',
       'What can one see on it?',
     ],
+    whoAmI: [
+      'I am the help desk’s assistant: a program, and no person. If you want a person, write “talk to a person”.',
+      'A program: the assistant of this help desk. Write “talk to a person”, and I ask for one.',
+    ],
     help: [
       'Just write what is happening, and I look it up. You can also write “back”, “start over” or “talk to a person” at any time.',
       'I find answers, bring you to the right people and, for customers, open a ticket. “Cancel” and “talk to a person” always work.',
@@ -487,6 +491,10 @@ export const en = {
       'The team has looked, but could not tell which company gave you the content.',
       'The team could not find out which company it is either, I am sorry.',
     ],
+    theyTurnToUs: [
+      'I am sorry that it is not solved yet. If they cannot solve it either, it is they who can turn to us.',
+      'Please tell them that it still does not work. What they cannot solve themselves, they can bring to us.',
+    ],
     after: ['Is there anything else?', 'Can I do anything more for you?'],
     message: (said: {
       codes: string
@@ -501,7 +509,9 @@ export const en = {
       [
         'Hello,',
         '',
-        'I cannot get on with content that I received from you.',
+        said.isWish
+          ? 'I have a request about content that I received from you.'
+          : 'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
         ...(said.words ? [`${said.isWish ? 'What I ask for' : 'What happens'}: “${said.words}”`] : []),
         ...(said.document ? [`Document: ${said.document}`] : []),
@@ -509,7 +519,7 @@ export const en = {
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
         `My sign-in or e-mail address: ${said.email || '…'}`,
         '',
-        'Could you please look at my access? Thank you.',
+        said.isWish ? 'Could you please see to it? Thank you.' : 'Could you please look at my access? Thank you.',
       ].join('\n'),
   },
 
