@@ -1,11 +1,13 @@
+import { noTicket } from './clues.ts'
 import { closeTicket } from './flows/closeTicket.ts'
 import type { Outcome, Scene, Step, StepName } from './flows/flow.ts'
 import { noMatter } from './flows/flow.ts'
 import { askForPerson } from './flows/handoff.ts'
 import { identifyRules, start } from './flows/identify.ts'
+import { heardOf } from './flows/matter.ts'
 import { addNote, whereIs } from './flows/myTickets.ts'
-import { ticketRules } from './flows/openTicket.ts'
-import { plainBody } from './flows/say.ts'
+import { dropped, ticketRules } from './flows/openTicket.ts'
+import { isWorkDone, plainBody } from './flows/say.ts'
 import { plain, type Understood } from './intent.ts'
 import { ask, hear } from './rules.ts'
 
@@ -68,10 +70,12 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
       return again(pick(words.small.help))
     case 'why':
       return again(whyOf(at, scene))
+    case 'whoAreYou':
+      return again(pick(words.small.whoAmI))
     case 'startOver':
       return startOver(scene)
     case 'person':
-      return askForPerson()
+      return { ...askForPerson(), ...toldBeside(said, scene) }
     case 'myTickets':
       return whereIs(said.ticketNumber, scene)
     case 'addNote':
@@ -90,9 +94,27 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
       return isIdle || ['judge', 'referred', 'tickets', 'ticket', 'ticketInstead'].includes(at.step)
         ? null
         : again(pick(words.small.thanks))
+    case 'wait':
+      return isIdle ? null : { type: 'stay', say: [plainBody(pick(words.small.stillThere))] }
+    case 'solved':
+      return isWorkDone(said) && isOnTheWay(at)
+        ? { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
+        : null
     default:
-      return null
+      return at.step in ticketRules && noTicket.test(plain(said.text)) ? dropped(scene) : null
   }
+}
+
+/** On the way to somebody's help, which is not needed any more once it works. */
+function isOnTheWay({ step }: Step): boolean {
+  const others: readonly StepName[] = ['pick', 'company', 'companyFact', 'confirmCompany', 'missingDetail', 'forward']
+  return step !== 'articlesFirst' && (step in identifyRules || step in ticketRules || others.includes(step))
+}
+
+/** What a wish for a person says of the matter: it must not be told twice, least of all that everything is down. */
+function toldBeside(said: Understood, scene: Scene): Pick<Extract<Outcome, { type: 'do' }>, 'matter'> {
+  if (!said.isOutage && said.affected === null && said.errorCodes.length === 0) return {}
+  return { matter: { ...heardOf(said, scene), isOutage: scene.memory.matter.isOutage || said.isOutage } }
 }
 
 const ticketSteps = Object.keys(ticketRules) as StepName[]

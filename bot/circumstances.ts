@@ -1,6 +1,6 @@
 import type { Circumstances } from '../src/domain/circumstances.ts'
 import type { TierFacts } from '../src/domain/tier.ts'
-import { stopsNothing } from './clues.ts'
+import { forEverybody, oneOfMany, partOnly, stopsNothing } from './clues.ts'
 import { plain, type Understood } from './intent.ts'
 
 // What a story says around the request, read so that it is not asked again. A wrong guess stands on the last look,
@@ -67,7 +67,7 @@ const manyStuck =
 /** In plain form: a story that is about something broken, a wish, or a question; the first that fits decides. */
 const stories: readonly (readonly [RegExp, Exclude<TierFacts['about'], 'outage' | 'endUsers'>])[] = [
   [
-    /\b(feature request|enhancement|(could|can) you (please )?add|please add (a|an|the|support)|(we|i) would (like|love) (a|an|the|to see|to have|you to add)|would be (nice|great|good|useful|helpful) (if|to)|(we|i) (wish|suggest)\b|demande de fonctionnalite|pourriez-vous ajouter|il serait (bien|utile|pratique) (de|que|d')|nous aimerions (que|avoir|voir))/,
+    /\b(feature request|enhancement|(could|can) you (please )?add|please add (a|an|the|support)|would be (nice|great|good|useful|helpful) (if|to)|(we|i) suggest\b|demande de fonctionnalite|pourriez-vous ajouter|il serait (bien|utile|pratique) (de|que|d'))/,
     'enhancement',
   ],
   [
@@ -79,6 +79,10 @@ const stories: readonly (readonly [RegExp, Exclude<TierFacts['about'], 'outage' 
     'question',
   ],
 ]
+
+/** In plain form: a wish, unless something went wrong: "we would like this error to go away" is none. */
+const mildWish =
+  /\b((we|i) would (like|love) (a|an|the|to see|to have|you to add)|(we|i) wish|nous aimerions (que|avoir|voir))\b/
 
 /** In plain form: what it does to the work; the first that fits decides. */
 const works: readonly (readonly [RegExp, boolean])[] = [
@@ -100,9 +104,9 @@ const trouble =
 /** What a text says around the request. */
 export function circumstancesIn(sent: string): Pick<Circumstances, 'peopleCount' | 'since' | 'tried' | 'links'> {
   const text = sent.slice(0, READ_MAX).replace(/’/g, "'")
-  const count = headcount.exec(plain(text))?.[1]
+  const count = headcountIn(plain(text))
   return {
-    peopleCount: count ? Number(count) : null,
+    peopleCount: count,
     since: first(beginnings, text),
     tried: first(attempts, text),
     links: (text.match(/\bhttps?:\/\/[^\s<>"')\]]{4,300}/g) ?? [])
@@ -116,7 +120,9 @@ export function aboutOf(said: Understood): TierFacts['about'] | null {
   if (said.isOutage) return 'outage'
   const story = plain(said.text.slice(0, READ_MAX))
   const kind = stories.find(([way]) => way.test(story))?.[1]
-  if (kind === 'enhancement' || (kind === 'question' && !trouble.test(story))) return kind
+  const isTrouble = trouble.test(story)
+  if (kind === 'enhancement' || (kind === undefined && mildWish.test(story) && !isTrouble)) return 'enhancement'
+  if (kind === 'question' && !isTrouble) return kind
   if (affectedOf(said)) return 'endUsers'
   return kind ?? (stopsWork(said) === null ? null : 'defect')
 }
@@ -124,15 +130,32 @@ export function aboutOf(said: Understood): TierFacts['about'] | null {
 /** How many are stuck, also when only the plural says so. */
 export function affectedOf(said: Understood): 'one' | 'several' | null {
   const story = plain(said.text.slice(0, READ_MAX))
-  const count = headcount.exec(story)?.[1]
-  if (count) return Number(count) === 1 ? 'one' : Number(count) > 1 ? 'several' : said.affected
+  const count = headcountIn(story)
+  if (count !== null && count > 0) return count === 1 ? 'one' : 'several'
   return said.affected ?? (manyStuck.test(story) ? 'several' : null)
 }
+
+/** The answer to whether nothing works for anybody; null when it is neither a yes nor a no. */
+export function isEverything(said: Understood): boolean | null {
+  const story = plain(said.text.slice(0, READ_MAX))
+  if (said.intent === 'no' || partOnly.test(story) || refusal.test(story)) return false
+  const isYes = said.intent === 'yes' || said.intent === 'ok' || said.leaning === 'yes'
+  return isYes || said.isOutage || forEverybody.test(story) ? true : null
+}
+
+/** "No, it is only the portal"; "no page opens for anybody" is none. */
+const refusal = /^(no|nope|nah|non) (it|that|this|we|i|only|just|some|not|the|but|c'est|il|on|pas|seulement)\b/
 
 /** Whether it is critical to the daily work, if the story says so. */
 export function stopsWork(said: Understood): boolean | null {
   const story = plain(said.text.slice(0, READ_MAX))
   return works.find(([way]) => way.test(story))?.[1] ?? null
+}
+
+/** How many are stuck; "one of our 200 readers" says how many there are. */
+function headcountIn(story: string): number | null {
+  const count = oneOfMany.test(story) ? undefined : headcount.exec(story)?.[1]
+  return count ? Number(count) : null
 }
 
 function first(ways: readonly RegExp[], text: string): string | null {

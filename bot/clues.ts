@@ -4,14 +4,23 @@
 export const outage: readonly RegExp[] = [
   /\b(everything|whole (system|service|site|platform|thing)|entire (system|service|site|platform)|(the|your|our) (system|service|server|servers|platform)) (is|are|has|went|have)( been)?( completely| totally| entirely| all)? (down|dead|offline|gone|crashed|broken|unreachable)\b/,
   /\b(completely|totally|entirely) (down|dead|offline|inoperable|unusable)\b/,
-  /\bnothing (is working|works|is loading|loads|opens)( at all)?( (for|to) (anyone|anybody|everyone|everybody))?( any ?more)?$/,
+  // what does nothing after a click is one thing, and not everything
+  /^(?!.*\b(click\w*|press\w*|tap\w*|submit|button|when|after|if)\b).*\bnothing (is working|works|is loading|loads|opens)( at all)?( (for|to) (anyone|anybody|everyone|everybody|us))?( any ?more| here| now| today| again| please| since .{1,40})?$/,
   /\bnothing (works|is working|opens|loads)( at all)? for (anyone|anybody|everyone|everybody|any of us|all of us)\b/,
+  /\b(everything|it all|all of it)('s| is) (all )?(down|dead|offline)\b|\ball (our )?systems (are )?(down|offline)\b|^(everything|it is all|it's all|(we are|we're|our (account|instance|environment|production) is)( all| completely)?) down(?! to\b)/,
   /\b(total|complete|full|major) outage\b/,
   /\b(tout|le systeme|tout le systeme|le service|tout le service|la plateforme|le serveur|tout le site) est( completement| totalement)? (en panne|mort|hors ligne|hors service|inaccessible|plante|down)\b/,
-  /\b(rien ne (marche|fonctionne)( plus)?|plus rien ne (marche|fonctionne))( du tout)?( (pour|chez) personne)?$/,
+  /^(?!.*\b(clique\w*|appuie\w*|bouton|quand|lorsque|apres|si)\b).*\b(rien ne (marche|fonctionne)( plus)?|plus rien ne (marche|fonctionne))( du tout)?( (pour|chez) personne)?( ici| maintenant| aujourd'hui| depuis .{1,40})?$/,
   /\bplus rien ne (marche|fonctionne)\b.*\b(personne|tout le monde)\b/,
   /\b(panne (totale|generale|complete))\b/,
 ]
+
+/** It is not everything after all, said to somebody who asks whether it is. */
+export const partOnly =
+  /\b(only|just|seulement|juste|uniquement) (for|with|in|on|one|the|some|a|me|us|him|her|our|my|pour|chez|avec|dans|un|une|le|la|les|moi|nous|certains?|certaines?)\b|\b(some|certaines?|few) (things?|files?|documents?|users?|people|choses|fichiers|gens)\b|\bnot (everything|all|everybody|everyone)\b|\bpas (tout|tous)\b|\b(still works?|works? still|marche(nt)? encore|fonctionne(nt)? encore)\b/
+/** Said of everybody, to the same question. */
+export const forEverybody =
+  /\b(everybody|everyone|anybody|anyone|all of (us|them)|nobody|no one|tout le monde|pour tous|(?<!une |seule )personne)\b/
 
 /** "this article", said of what stands open around the chat. */
 export const thisArticle = /\b(this|the) (help )?(article|page)\b|\b(cet article|cette page|l'article)\b/
@@ -35,10 +44,29 @@ export const several: readonly RegExp[] = [
   /\b(personne ne peut|personne n'arrive|tout le monde)\b/,
 ]
 
+/** "a reader", but not "a few people" and "that all staff": those words are no singulars. */
+const singular = people.replace('|staff|people', '').replace(/s\?|s\b(?=[|)])/g, '')
+const singulier = gens.replace('|gens', '').replace(/s\?|s\b(?=[|)])/g, '')
+
+/** Several, in words that hold a "one" as well. */
+export const moreThanOne: readonly RegExp[] = [
+  new RegExp(
+    `\\b(more than|not just|not only) (just |only )?(one|a single|1)( of (our|my|the|their|them)\\b| ([a-z]+ )?(person|${singular})\\b|$)`,
+  ),
+  new RegExp(`\\b(plus d'|pas (juste|seulement) |pas qu')une?( (seule? )?${singulier}\\b|$)`),
+]
+
+/** One of so many: how many there are says nothing of how many are stuck. */
+export const oneOfMany = new RegExp(
+  `\\b(one|1|une?) (out )?(of|sur|de) ((our|my|the|their|nos|mes|les) )?((about|over|around) )?\\d{1,6} ([a-z]+ )?(${people}|${gens})\\b`,
+)
+
 /** Exactly one person cannot get on. */
 export const one: readonly RegExp[] = [
+  oneOfMany,
+  /\b(one|1) (single )?person\b|\b(une seule|juste une|seulement une|1) personne\b/,
   new RegExp(`\\b(one|1) of (our|my|the|their) ([a-z]+ )?${people}\\b`),
-  new RegExp(`\\b(a|one|1|single|this|that|another|only one) ([a-z]+ )?${people.replace(/s\?|s\b(?=[|)])/g, '')}\\b`),
+  new RegExp(`\\b(a|one|1|single|this|that|another|only one) ([a-z]+ )?${singular}\\b`),
   new RegExp(`\\b(un|une|un seul|une seule|1) (de nos |de mes |des )?${gens}\\b`),
 ]
 
@@ -52,7 +80,7 @@ export const custom: readonly RegExp[] = [
 
 /** "I manage content for my organisation", in other words. */
 export const managing =
-  /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run)|our (users|members|readers|customers|students|content)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|nos (membres|utilisateurs|lecteurs|clients))\b/
+  /\b((i am|i'm|we are|we're) (a |the |an |your )?(customer|client|admin|administrator|publisher|licensee)s?|(i|we) (manage|publish|administer|sell|distribute|protect|work for|run ([a-z-]+ ){0,4}(press|publish\w+|company|organi[sz]ation|schools?|college|university|library|business|shop|store|association|academy|institute|department|courses|account|portal))|our ([a-z]+ )?(users|members|readers|customers|students|subscribers|learners|clients|content)|my ([a-z]+ )?(users|members|readers|customers|subscribers|clients)|my (organisation|organization|company) (uses|publishes)|je gere|nous gerons|nous publions|je suis (client|cliente|administrateur|administratrice|editeur)|(nos|mes) (membres|utilisateurs|utilisatrices|lecteurs|clients|abonnes))\b/
 
 const roles =
   '(customer|client|admin|administrator|publisher|licensee|manager|owner|editor|librarian|teacher|instructor|trainer|reader|student|member|user|end user|subscriber|learner|employee|cliente|administrateur|administratrice|editeur|editrice|gestionnaire|bibliothecaire|enseignante?|professeure?|lecteur|lectrice|etudiante?|membre|abonnee?|employee?|utilisateur|utilisatrice)s?'
@@ -110,7 +138,7 @@ export type Grant = 'devices' | 'time' | 'password' | 'print' | 'copies' | 'mone
 /** Asked by somebody for themselves; the first that fits decides. */
 export const grants: readonly (readonly [RegExp, Grant])[] = [
   [
-    /\b(reset|clear|remove|delete|unlock|increase|raise|free up|more|additional|extra) (up )?(my |the |all |old |of |other |registered |number of ){0,4}(devices?|computers?|device limit|usage|activations?|registrations?)\b|\bclear (my )?use\b|\breset my (limit|use|count)\b/,
+    /\b(reset|clear|remove|delete|unlock|increase|raise|free up|more|additional|extra) (up )?(my |the |all |old |of |other |registered |number of ){0,4}(devices?|computers?|device limit|usage|activations?|registrations?)\b|\bclear my use\b|^(please |can you |could you )*clear use\b|\breset my (limit|use|count)\b/,
     'devices',
   ],
   [
@@ -185,9 +213,9 @@ export const unsure =
 
 /** Words of somebody who has had enough, and of what they say around it, in plain form. None of them names a thing. */
 const weary =
-  /^(nothing|anything|everything|it|this|that|still|again|just|really|so|very|and|but|is|was|are|am|i|i'm|i've|have|had|been|my|me|a|an|the|your|you|with|of|all|at|for|to|too|now|please|help|need|got|get|there|problem|problems|issue|issues|trouble|works|work|working|does|doesn't|doesnt|don't|dont|do|not|won't|wont|will|no|never|ever|broken|enough|fed|up|sick|tired|angry|mad|frustrated|frustrating|annoying|annoyed|terrible|awful|horrible|useless|ridiculous|stupid|joke|thing|crap|wtf|omg|rien|ne|ca|cela|c'est|est|marche|marchent|fonctionne|plus|pas|du|tout|toujours|encore|j'en|ai|assez|marre|ras|le|bol|suis|je|en|un|une|probleme|problemes|probleme|aide|aidez|moi|nul|nulle|inutile|vraiment|et|ou|fache|fachee|enerve|enervee)$/
+  /^(nothing|anything|everything|it|this|that|still|again|just|really|so|very|and|but|is|was|are|am|i|i'm|i've|have|had|been|my|me|a|an|the|your|you|with|of|all|at|for|to|too|now|please|help|need|got|get|there|problem|problems|issue|issues|trouble|works|work|working|does|doesn't|doesnt|don't|dont|do|not|won't|wont|will|no|never|ever|broken|enough|fed|up|sick|tired|angry|mad|frustrated|frustrating|annoying|annoyed|terrible|awful|horrible|useless|ridiculous|stupid|joke|thing|crap|wtf|omg|that|what|we|go|off|sorry|bot|robot|machine|fuck|fucking|fucked|shit|shitty|bullshit|damn|bloody|hell|sucks?|idiots?|dumb|garbage|rubbish|trash|merde|putain|bordel|debile|idiote?|quel|quelle|rien|ne|ca|cela|c'est|est|marche|marchent|fonctionne|plus|pas|du|tout|toujours|encore|j'en|ai|assez|marre|ras|le|bol|suis|je|en|un|une|probleme|problemes|probleme|aide|aidez|moi|nul|nulle|inutile|vraiment|et|ou|fache|fachee|enerve|enervee)$/
 const wearyOfWhat =
-  /\b(nothing works?|(does not|doesn't|doesnt|won't|wont|not) work(ing)?|broken|had enough|fed up|sick of|frustrat|annoy|useless|ridiculous|need help|help me|(a|got|have) problems?|rien ne (marche|fonctionne)|ne (marche|fonctionne)|marre|ras le bol|besoin d'aide|aidez moi|un probleme)/
+  /\b(nothing works?|(does not|doesn't|doesnt|won't|wont|not) work(ing)?|broken|had enough|fed up|sick of|frustrat|annoy|useless|ridiculous|stupid|idiot|dumb|garbage|rubbish|trash|terrible|awful|horrible|joke|crap|wtf|fuck|shit|bullshit|sucks?|need help|help me|(a|got|have) problems?|rien ne (marche|fonctionne)|ne (marche|fonctionne)|marre|ras le bol|merde|putain|bordel|debile|besoin d'aide|aidez moi|un probleme)/
 
 /** That something is wrong and that it is enough, and nothing of what: no article can be found by it. */
 export function isWeary(said: string): boolean {
@@ -196,4 +224,42 @@ export function isWeary(said: string): boolean {
 
 /** "I was given something to open", in other words. */
 export const reading =
-  /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|received|got sent|want to (open|read|watch))|(someone|somebody|they) (sent|gave) me|trying to (open|read|watch)|my (book|course|ebook)|j'ai (achete|recu)|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir))\b/
+  /\b((i am|i'm) (a |just a |only a |an end )?(reader|student|member|user|subscriber|learner)|i (bought|was given|got sent)|i received(?! ([a-z]+ ){0,3}(errors?|messages?|notifications?|warnings?|complaints?|codes?|tickets?|calls?|repl(y|ies)|answers?|requests?|reports?)\b)|i want to (open|read|watch)(?! ([a-z]+ ){0,3}(tickets?|cases?|requests?|issues?|accounts?)\b)|(someone|somebody|they) (sent|gave) me|my (book|course|ebook)|j'ai (achete|recu(?! ([a-z']+ ){0,2}(erreurs?|messages?|codes?|plaintes?|appels?|avis|notifications?|reponses?)\b))|on m'a (donne|envoye)|je suis (un |une )?(lecteur|lectrice|etudiant|etudiante|membre)|je veux (ouvrir|lire|voir)(?! ([a-z']+ ){0,3}(billets?|tickets?|demandes?|comptes?)\b))\b|(?:^(?:just |still |hi |hello )?|\b(?:i'm|i've been|i) (?:(?!who\b|a\b|one\b|our\b|my\b)[a-z']+ ){0,6}?)trying to (open|read|watch)\b/
+
+/** A word that names no thing: of those in `weary`, or what was shown. */
+export function namesNothing(word: string): boolean {
+  return (
+    weary.test(word) ||
+    /^(article|page|answer|advice|steps?|tips?|instructions?|reponse|conseils?|l'article)$/.test(word)
+  )
+}
+
+/** "How many?", answered in a word or two, in plain form. */
+const before = "(?:(?:yes|oui|just|only|about|around|maybe|almost|it is|it's|c'est|juste|seulement|presque) )*"
+export const justOne = new RegExp(
+  `^${before}(?:one|a single one|me|myself|him|her|une?|une? seule?|une personne|moi|lui|elle)(?: (?:person|user|only|so far|for now|seulement|personne))*$`,
+)
+export const manyOfThem = new RegExp(
+  `^${before}(?:all|everyone|everybody|anyone|anybody|many|most|lots|a lot|a few|quite a few|few|some|several|multiple|a couple|both|a dozen|dozens|hundreds|thousands|a handful|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|tous|toutes|tout le monde|beaucoup|plusieurs|quelques-uns|quelques-unes|la plupart|une dizaine|une vingtaine|des dizaines|des centaines|les deux|sept|huit|neuf|dix|douze|quinze|vingt|trente)(?: (?:more|others|people|persons|users|so far|at least|of (?:them|us)|d'entre eux|personnes|autres|au moins))*$`,
+)
+/** Nobody, as far as is known. */
+export const nobodyStuck =
+  /^(?:none|no ?one|nobody|zero|aucune?|personne)\b(?!.*\b(?:can|could|able|peut|arrive)\b)|^not (?:that|as far as) (?:i|we) know/
+
+/** Who somebody is, in a word, where that was asked. */
+export const staffOnly =
+  /^(?:an?|the|as|un|une|le|la)? ?(?:admin|administrator|publisher|manager|content manager|staff|staff member|licensee|distributor|administrateur|administratrice|editeur|editrice|gestionnaire)$/
+export const readerOnly =
+  /^(?:an?|the|as|just a|only a|un|une|le|la)? ?(?:reader|end user|student|user|member|learner|subscriber|lecteur|lectrice|etudiante?|membre|abonnee?|utilisateur|utilisatrice)$/
+
+/** There is no code to type. */
+export const noCode =
+  /^(?:(?:i|there|it|we|je|il) )?(?:(?:is|have|see|has|there's|n'y a|n'ai|vois) )?(?:no|none|not any|aucune?|pas de) ?(?:error ?)?(?:codes?|code d'erreur)?$|^(?:i |it )?(?:do not|don't|dont|does not|doesn't) (?:have|see|get|show|find) (?:one|any|it|a code|any code|an? error code)$/
+
+/** The address was not the right one. */
+export const wrongAddress =
+  /\b(?:wrong|mistyped|misspelled|misspelt|different|another|other|not my|old) (?:e-?mail|address|adresse|mail)|\btypo\b|\b(?:mauvaise|autre|fausse) (?:adresse|courriel)|\bfaute de frappe\b|\btrompee? d'adresse\b/
+
+/** The ticket is not wanted, whatever was answered so far. */
+export const noTicket =
+  /^(?:(?:no|non|please|actually|sorry|ok|okay|wait|en fait|finalement|desole|i|we|je|nous) )*(?:(?:do not|don't|dont|no need to|rather not) (?:open|send|create|submit|file|want|need) (?:it|this|that|one|a ticket|the ticket|any ticket|anything)|no ticket|pas de billet|(?:n'ai |n'avons )?pas besoin (?:de|d'un) billet|(?:ne veux|ne voulons|veux) pas (?:de|d'un|ouvrir de|ouvrir un) billet|ne (?:l')?(?:ouvrez|envoyez) pas|n'ouvrez (?:rien|pas)(?: de billet)?)(?: (?:please|now|any ?more|yet|thanks|thank you|merci|svp|at all|for this|for that))*$/

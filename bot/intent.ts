@@ -12,6 +12,8 @@ import {
   kinds,
   leanings,
   managing,
+  moreThanOne,
+  namesNothing,
   one,
   outage,
   reading,
@@ -20,9 +22,13 @@ import {
 } from './clues.ts'
 import { fillers, ordinals, type PhraseIntent, phrases, split, tells } from './phrases.ts'
 import { providerClues } from './providerClues.ts'
+import { asksForPerson, asksForTime, isThanks, refusesPerson, saysItWorks } from './turnsOfPhrase.ts'
 
-/** What a whole message means, whatever was asked; `text` is everything else and `junk` holds no word at all. */
-export type Intent = PhraseIntent | 'text' | 'junk'
+/**
+ * What a whole message means, whatever was asked; `wait` asks for a moment, `text` is everything else and `junk` holds no
+ * word at all.
+ */
+export type Intent = PhraseIntent | 'wait' | 'text' | 'junk'
 
 /** A message, read once. */
 export type Understood = {
@@ -48,6 +54,8 @@ export type Understood = {
   isUnsure: boolean
   /** Says that something is wrong and nothing of what. */
   isWeary: boolean
+  /** Besides "still stuck" and its like there is a word of what is wrong. */
+  saysWhat: boolean
   /** "Yes, and …", "no, because …", "it stops us": a longer answer's first word, or what it says of the work. */
   leaning: 'yes' | 'no' | null
   /** What a request is about, if one word says it. */
@@ -68,12 +76,15 @@ export type Understood = {
 const READ_MAX = 4_000
 /** A phrase inside a longer message is part of a story, not a wish. */
 const SHORT_MAX = 90
+/** An outage is said in the first ones. */
+const SENTENCES_MAX = 40
 
 /** Lower case, no accents, straight apostrophes, single spaces, no closing punctuation. */
 export function plain(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}\p{Emoji_Modifier}]/gu, '')
+    .replace(/(\p{Extended_Pictographic})\1+/gu, '$1')
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
     .replace(/[“”«»"]/g, ' ')
@@ -88,7 +99,6 @@ export function understand(sent: string): Understood {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out
   const text = sent.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim()
   const said = plain(text.slice(0, READ_MAX))
-  const affected = one.some((way) => way.test(said)) ? 'one' : several.some((way) => way.test(said)) ? 'several' : null
   return {
     text,
     intent: intentOf(said),
@@ -100,16 +110,17 @@ export function understand(sent: string): Understood {
     code: codeIn(said),
     ticketNumber:
       Number(/(?:ticket|billet|demande)\s*(?:no\.?|n°|#|number|numero)?\s*#?(\d{3,9})\b/.exec(said)?.[1] ?? 0) || null,
-    affected,
-    isOutage: outage.some((way) => way.test(said)) && !/\bnot (completely |totally )?down\b/.test(said),
+    affected: affectedIn(said),
+    isOutage: outageIn(text.slice(0, READ_MAX)),
     isCustomWork: custom.some((way) => way.test(said)),
     leaning: leanings.find(([way]) => way.test(said))?.[1] ?? null,
     kind: kinds.find(([way]) => way.test(said))?.[1] ?? null,
     isManaging: managing.test(said),
     isReading: reading.test(said),
-    isIntroduction: introduces(said),
+    isIntroduction: introduces(said) && !isOfAThing(text),
     isUnsure: unsure.test(said),
     isWeary: isWeary(said),
+    saysWhat: saysWhat(said),
     grant: grantIn(said),
     clues: providerClues(text.slice(0, READ_MAX)),
     devices: devices.flatMap((way) => way.exec(text.slice(0, READ_MAX))?.[0] ?? []),
@@ -147,19 +158,65 @@ function intentOf(said: string): Intent {
   }
   if (!/[\p{L}\p{N}]/u.test(said)) return 'junk'
   if (said.length > SHORT_MAX) return 'text'
+  const further = afterYesOrNo(bare)
+  if (further) return further
+  if (asksForPerson(said)) return 'person'
+  if (isThanks(said)) return 'thanks'
+  if (asksForTime(bare)) return 'wait'
+  if (saysItWorks(bare)) return 'solved'
   const padded = ` ${said} `
-  const isRefused =
-    /\b(do not|don't|dont|no need to|pas besoin de|ne veux pas) (want |need )?(to )?(talk|speak|parler)/.test(said)
+  const isRefused = refusesPerson(said)
   for (const [phrase, intent] of parts) {
     if (padded.includes(` ${phrase} `) && !(intent === 'person' && isRefused)) return intent
   }
   return 'text'
 }
 
+/** "Yes, open it" is a yes, "no, start over" a wish to start over; null where the two do not go together. */
+function afterYesOrNo(bare: string): PhraseIntent | null {
+  const [, first = '', rest = ''] = /^(yes|yeah|yep|oui|ouais|no|nope|non) (.+)$/.exec(bare) ?? []
+  const meant = rest && (wholes.get(rest) ?? wholes.get(withoutFillers(rest)) ?? (isThanks(rest) ? 'thanks' : null))
+  if (!meant) return null
+  const isYes = /^[yo]/.test(first)
+  if (['thanks', 'bye', 'hello', 'ok'].includes(meant)) return isYes ? 'yes' : 'no'
+  if (isYes) return ['no', 'notSolved', 'codeLost'].includes(meant) ? null : meant
+  // "no person" and "no error code" are said of what there is not
+  return rest.includes(' ') && afterNo.includes(meant) ? meant : null
+}
+const afterNo: readonly PhraseIntent[] = ['no', 'notSolved', 'cancel', 'back', 'startOver', 'person', 'change']
+
+function affectedIn(said: string): 'one' | 'several' | null {
+  const is = (ways: readonly RegExp[]) => ways.some((way) => way.test(said))
+  if (is(moreThanOne)) return 'several'
+  return is(one) ? 'one' : is(several) ? 'several' : null
+}
+
+/** Sentence by sentence: "Nothing works. Please help" says it in the first. */
+function outageIn(text: string): boolean {
+  return text
+    .split(/[.!?\n]+/, SENTENCES_MAX)
+    .map(plain)
+    .some((said) => outage.some((way) => way.test(said)) && !/\bnot (completely |totally )?down\b/.test(said))
+}
+
+/** Whether words are left that name something when "still stuck" and its like are taken away. */
+function saysWhat(said: string): boolean {
+  if (said.length > SHORT_MAX) return true
+  const bare = withoutFillers(said)
+  if (wholes.get(bare) === 'notSolved') return false
+  const rest = stillStuck.reduce((left, phrase) => left.replace(` ${phrase} `, ' '), ` ${bare} `)
+  return rest.split(/[\s-]+/).some((word) => word !== '' && !namesNothing(word))
+}
+
 function introduces(said: string): boolean {
   if (said.length > 2 * SHORT_MAX) return false
   const bare = withoutFillers(said)
-  return !complaint.test(bare) && introduction.some((way) => way.test(bare))
+  return !complaint.test(bare) && !isWeary(said) && introduction.some((way) => way.test(bare))
+}
+
+/** "This is very slow": only a name, with its capital, makes "this is" an introduction. */
+function isOfAThing(text: string): boolean {
+  return /\bthis is\b/i.test(text) && !/\b[Tt]his is \p{Lu}/u.test(text)
 }
 
 function withoutFillers(said: string): string {
@@ -187,6 +244,7 @@ for (const table of Object.values(phrases)) {
     for (const phrase of split(part)) parts.push([plain(phrase), intent])
   }
 }
+const stillStuck = parts.flatMap(([phrase, intent]) => (intent === 'notSolved' ? [phrase] : []))
 
 function numberIn(said: string): number | null {
   const bare = said

@@ -12,9 +12,9 @@ import { freshMemory, type Report, type Scene } from './flows/flow.ts'
 import { readerOf } from './flows/lookUp.ts'
 import { heardOf } from './flows/matter.ts'
 import { messageFor } from './flows/message.ts'
-import { draftOf, reportOf } from './flows/report.ts'
+import { draftOf, reportOf, withStory } from './flows/report.ts'
 import { shorten } from './flows/say.ts'
-import { plain, understand } from './intent.ts'
+import { plain, type Understood, understand } from './intent.ts'
 import { mailWords } from './words/mail.ts'
 import { words as wordsOf } from './words/words.ts'
 
@@ -130,10 +130,11 @@ function asking(command: Command, flow: MailFlow, provider: Provider | null = nu
 /** The request as far as one mail tells it: what nobody said is what the first tier has. */
 function opening(scene: Scene, flow: MailFlow): Decision {
   const said = understand(flow.mail.text)
-  const report = reportOf(scene)
-  const isOutage = said.isOutage
+  const whole = wholeOf(flow)
+  const report = withStory(reportOf(scene), whole)
   // that readers are mentioned in a question makes none of them stuck
-  const about: Report['about'] = isOutage ? 'outage' : (aboutOf(said) ?? said.kind ?? report.about ?? 'question')
+  const told = aboutOf(said) ?? aboutOf(whole) ?? said.kind ?? whole.kind
+  const about: Report['about'] = whole.isOutage ? 'outage' : (told ?? report.about ?? 'question')
   const subject = tidySubject(flow.mail.subject)
   const complete: Report = {
     ...report,
@@ -215,9 +216,15 @@ function sceneFor(talk: Conversation, { mail }: MailFlow, now: Instant, facts: F
   const pick = (ways: readonly string[]) => ways[0] ?? ''
   const empty: Scene = { talk, now, facts, memory: freshMemory, words, pick }
   const said = understand(mail.text)
-  const matter = { ...freshMemory.matter, ...heardOf(said, empty), isOutage: said.isOutage }
+  const { isOutage, affected, errorCodes } = wholeOf({ mail })
+  const matter = { ...freshMemory.matter, ...heardOf(said, empty), isOutage, affected, errorCodes }
   const clues = said.clues.map((clue) => ({ ...clue, isTried: false }))
   return { ...empty, memory: { ...freshMemory, matter, clues } }
+}
+
+/** Subject and text, read together: "everything is down" often stands in the subject alone. */
+function wholeOf({ mail }: MailFlow): Understood {
+  return understand(`${tidySubject(mail.subject)}\n${mail.text}`)
 }
 
 /** The words of a text, for looking for a name in it. */

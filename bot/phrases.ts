@@ -9,10 +9,13 @@ export type PhraseIntent =
   | 'back'
   | 'help'
   | 'why'
+  | 'whoAreYou'
   | 'startOver'
   | 'goOn'
   | 'person'
   | 'myTickets'
+  | 'noAnswer'
+  | 'whenAnswer'
   | 'openTicket'
   | 'addNote'
   | 'closeTicket'
@@ -37,7 +40,8 @@ const en: Phrases = {
   yes: {
     whole: `
       yes | y | yep | yeah | yup | ya | sure | of course | correct | right | exactly | indeed | absolutely |
-      definitely | go ahead | do it | yes it is | yes they did | that is right | that's right | true | sounds good |
+      definitely | go ahead | do it | do so | do that | please do | go for it | do | yes it is | yes they did |
+      that is right | that's right | true | sounds good |
       looks good | open it | 👍`,
   },
   no: {
@@ -46,7 +50,9 @@ const en: Phrases = {
       false | no thanks | no thank you | neither | 👎`,
   },
   ok: {
-    whole: `ok | okay | k | okey | fine | alright | all right | got it | understood | i see`,
+    whole: `
+      ok | okay | k | okey | fine | alright | all right | got it | understood | i see | great | cool | nice | good |
+      super | awesome | excellent | wonderful | brilliant | makes sense | good to know`,
   },
   cancel: {
     whole: `
@@ -66,6 +72,13 @@ const en: Phrases = {
     whole: `
       why | why do you ask | why do you need that | why do you need this | why do you want to know | what for |
       why do you need my email | why do you need my e-mail | why is that`,
+  },
+  whoAreYou: {
+    whole: `
+      who are you | what are you | are you a bot | are you a robot | are you a machine | are you ai | are you an ai |
+      are you human | are you a human | are you a person | are you a real person | are you real | is this a bot |
+      is this a robot | is this ai | is this a real person | am i talking to a bot | am i talking to a robot |
+      am i talking to a human | am i talking to a person | am i talking to a real person`,
   },
   startOver: {
     whole: `
@@ -98,10 +111,27 @@ const en: Phrases = {
       check on my ticket | see my ticket | show me my ticket | what about my ticket | what happened to my ticket |
       any news on my ticket | update on my ticket | see my tickets`,
   },
+  noAnswer: {
+    whole: `no answer | no reply | no answer yet | no reply yet | nobody answered | no one answered | nobody replied`,
+    part: `
+      never got an answer | never got a reply | never got a response | never heard back | not heard back |
+      haven't heard back | have not had an answer | no answer to my | no reply to my | no response to my |
+      still no answer | still no reply | still no response | waiting for an answer | waiting for a reply |
+      waiting for a response`,
+  },
+  whenAnswer: {
+    whole: `
+      when will i hear back | when do i hear back | when will i hear from you | when will you answer |
+      when will you reply | when will i get an answer | when do i get an answer | when can i expect an answer |
+      when will somebody answer | when will someone answer | how long will it take | how long does it take |
+      how long do i have to wait | how long will that take`,
+  },
   openTicket: {
     whole: `
       open a ticket | open ticket | new ticket | create a ticket | submit a ticket | raise a ticket |
-      i want a ticket | i want to open a ticket | i would like to open a ticket | i'd like to open a ticket |
+      open a ticket for me | can you open a ticket | could you open a ticket | can you open a ticket for me |
+      i need to open a ticket | create a ticket for me | can i open a ticket | i want a ticket |
+      i want to open a ticket | i would like to open a ticket | i'd like to open a ticket |
       file a ticket | i need a ticket`,
   },
   addNote: {
@@ -131,7 +161,9 @@ const en: Phrases = {
   },
   hello: {
     whole: `
-      hello | hi | hey | hello there | hi there | good morning | good afternoon | good evening | hey there |
+      hello | hi | hey | anybody there | anyone there | is anybody there | is anyone there | is someone there |
+      are you there | good day | how are you | hello there | hi there | good morning | good afternoon |
+      good evening | hey there |
       greetings | 👋`,
   },
   solved: {
@@ -167,7 +199,9 @@ const en: Phrases = {
     part: `
       didn't get | did not get | didnt get | have not received | haven't received | havent received |
       did not receive | didn't receive | no code came | not received | has not arrived | hasn't arrived |
-      did not arrive | didn't arrive | not in my inbox | never came | never arrived`,
+      did not arrive | didn't arrive | not in my inbox | never came | never arrived | never got | got no code |
+      got no mail | did not come | didn't come | has not come | hasn't come | nothing yet | still nothing | no code yet |
+      do not see it | don't see it | do not see a code | don't see a code`,
   },
   english: {
     whole: `
@@ -198,7 +232,7 @@ const fr: Phrases = {
       non pas vraiment`,
   },
   ok: {
-    whole: `d'accord | dac | entendu | compris | je vois | ca va | bon | tres bien`,
+    whole: `d'accord | dac | entendu | compris | je vois | ca va | bon | tres bien | super | genial | excellent`,
   },
   cancel: {
     whole: `
@@ -218,6 +252,12 @@ const fr: Phrases = {
     whole: `
       pourquoi | pourquoi ca | pourquoi cette question | pour quoi faire | pourquoi demandez-vous cela |
       pourquoi mon courriel | pourquoi mon adresse`,
+  },
+  whoAreYou: {
+    whole: `
+      qui etes-vous | qui es-tu | etes-vous un robot | es-tu un robot | etes-vous humain | etes-vous une personne |
+      etes-vous une vraie personne | est-ce un robot | c'est un robot | je parle a un robot | je parle a une personne |
+      est-ce que je parle a un robot | est-ce que je parle a une personne`,
   },
   startOver: {
     whole: `
@@ -244,6 +284,17 @@ const fr: Phrases = {
       ou en est mon billet | ou est mon billet | ou en est le billet | ou est le billet | ou en est mon ticket |
       ou est mon ticket | ou sont mes billets | ou en sont mes billets | suivi de mon billet | statut de mon billet |
       etat de mon billet | nouvelles de mon billet | ou en est ma demande`,
+  },
+  noAnswer: {
+    whole: `pas de reponse | aucune reponse | personne ne repond | personne n'a repondu`,
+    part: `
+      jamais eu de reponse | jamais recu de reponse | pas eu de reponse | pas recu de reponse |
+      toujours pas de reponse | toujours aucune reponse | j'attends toujours une reponse`,
+  },
+  whenAnswer: {
+    whole: `
+      quand aurai-je une reponse | quand est-ce que j'aurai une reponse | quand allez-vous repondre |
+      combien de temps cela prendra | combien de temps ca prend | combien de temps dois-je attendre`,
   },
   openTicket: {
     whole: `
@@ -276,7 +327,9 @@ const fr: Phrases = {
       bonne soiree | bonne nuit | adieu`,
   },
   hello: {
-    whole: `bonjour | salut | bonsoir | allo | coucou | rebonjour`,
+    whole: `
+      bonjour | salut | bonsoir | allo | coucou | rebonjour | il y a quelqu'un | y a-t-il quelqu'un | vous etes la |
+      etes-vous la | comment allez-vous`,
   },
   solved: {
     whole: `
@@ -300,7 +353,9 @@ const fr: Phrases = {
   codeLost: {
     whole: `
       pas de code | pas de courriel | rien recu | ou est le code | quel code | aucun code | aucun courriel`,
-    part: `pas recu | n'est pas arrive | rien recu | n'est jamais arrive | pas dans ma boite`,
+    part: `
+      pas recu | pas encore recu | n'est pas arrive | rien recu | rien n'arrive | n'est jamais arrive |
+      pas dans ma boite`,
   },
   english: {
     whole: ``,
@@ -314,7 +369,8 @@ export const phrases: Record<Locale, Phrases> = { en, fr }
 
 /** Words around a short answer that change nothing about it. */
 export const fillers: readonly string[] = split(`
-  please | pls | ok | okay | well | um | uh | oh | hey | just | so | svp | s'il vous plait | s'il te plait | euh |
+  thank you very much | thank you so much | thanks a lot | many thanks | merci beaucoup | merci bien |
+  please | pls | actually | en fait | finalement | ok | okay | well | um | uh | oh | hey | just | so | svp | s'il vous plait | s'il te plait | euh |
   ben | bien | alors | hi | hello | bonjour | thanks | thank you | merci | sorry | desole | d'accord`)
 
 /** "first" → 1; -1 is the last. */

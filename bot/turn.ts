@@ -9,7 +9,7 @@ import { CLUES_MAX, type HeardClue, type Memory, type Outcome, type Scene, type 
 import { rest } from './flows/greet.ts'
 import { readMemory } from './flows/memory.ts'
 import { plainBody } from './flows/say.ts'
-import { type Understood, understand } from './intent.ts'
+import { type Intent, type Understood, understand } from './intent.ts'
 import { decideOnMail } from './mail.ts'
 import { isWornOut, remembered, wasJustSaid, wornness } from './repetition.ts'
 import { withoutMessage } from './results.ts'
@@ -104,7 +104,7 @@ function isRouting(heard: Heard): boolean {
 function decideWith(
   talk: Conversation,
   heard: Heard,
-  said: Understood,
+  understood: Understood,
   now: Instant,
   facts: Facts,
   stored: Memory,
@@ -115,6 +115,7 @@ function decideWith(
     return settle(withoutMessage(heard, scene), scene)
   }
   const at = whereWeAre(talk, stored)
+  const said = meantHere(understood, at, talk, stored)
   const matter = { ...stored.matter, filesCount: stored.matter.filesCount + heard.files }
   const memory: Memory = { ...stored, silence: 'none', matter, at, clues: withClues(stored.clues, said, at) }
   const change = localeIn(said, talk, memory)
@@ -129,6 +130,23 @@ function decideWith(
     : withRefusedFiles(withFiles(answerTo(said, scene), said, heard, scene), said, heard, scene)
   const decision = settle(outcome, scene)
   return change ? { ...decision, locale: change.locale } : decision
+}
+
+/**
+ * What means something only where it was asked for, or only to some people, is a message like any other elsewhere: "I did
+ * not get the e-mail" tells of a lost code at one step alone, and readers have no request here that could be unanswered.
+ */
+function meantHere(said: Understood, { step }: Step, talk: Conversation, { provider }: Memory): Understood {
+  if (said.intent === 'codeLost') return step === 'code' ? said : { ...said, intent: 'text' }
+  if (said.intent === 'whenAnswer') {
+    return { ...said, intent: talk.person.kind === 'contact' && talk.ticket !== null ? 'myTickets' : 'text' }
+  }
+  if (said.intent !== 'noAnswer') return said
+  const { person, handling } = talk
+  const isCustomer = person.kind === 'contact' || (person.kind === 'visitor' && provider === null)
+  // whoever waits for a person means that person
+  const mayHaveAsked = isCustomer && handling.by !== 'queue'
+  return { ...said, intent: mayHaveAsked ? 'myTickets' : 'text' }
 }
 
 /** What was pasted counts, whenever it was. One's own address, asked for, points at nobody. */
@@ -164,5 +182,8 @@ function localeIn(said: Understood, talk: Conversation, memory: Memory): { local
     return { locale: said.intent === 'english' ? 'en' : 'fr', isAsked: true }
   }
   if (memory.isLocaleChosen || said.locale === null || said.locale === talk.locale) return null
-  return said.intent === 'text' ? { locale: said.locale, isAsked: false } : null
+  return telling.includes(said.intent) ? { locale: said.locale, isAsked: false } : null
 }
+
+/** Meanings that people put in sentences of their own; a word or two is no change of language. */
+const telling: readonly Intent[] = ['text', 'notSolved', 'person', 'myTickets', 'openTicket']

@@ -1,19 +1,23 @@
 import type { ShownArticle } from '../../src/domain/conversation.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
-import { chosenOf, type Understood } from '../intent.ts'
+import { noCode } from '../clues.ts'
+import { chosenOf, plain, type Understood } from '../intent.ts'
+import type { ChoiceKey } from '../words/words.ts'
 import type { Extras, Outcome, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
+import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
 import { lookUp, missingBody, onward, openChosen, optionsLeft, readerOf, wantsCompany, withMatter } from './lookUp.ts'
 import { hasToldEnough, heardOf, knowing } from './matter.ts'
 import { anEndUser, toProvider } from './refer.ts'
 import { choiceOf, choicesOf, plainBody, tapped } from './say.ts'
-import { queriesFor } from './seen.ts'
+import { haveShown, queriesFor } from './seen.ts'
 
 /** Something new to help with: articles first, except when everything is down. */
 export function question(said: Understood, scene: Scene): Outcome {
   const matter = heardOf(said, scene)
-  if (said.isOutage && (readerOf(scene) !== 'end-user' || mayBeCustomer(scene))) {
+  const isStaff = said.isManaging && !said.isReading
+  if (said.isOutage && (readerOf(scene) !== 'end-user' || mayBeCustomer(scene) || isStaff)) {
     const known = knowing(scene, { ...matter, isOutage: true })
     return withMatter(start('help', known, { lead: scene.pick(scene.words.answer.outage) }), {
       ...matter,
@@ -62,27 +66,35 @@ function following(before: Pick<Extras, 'shown' | 'news'>, outcome: Outcome): Ou
   return { ...outcome, ...(shown.length > 0 && { shown }), ...(news.length > 0 && { news }) }
 }
 
-const judging = ['solved', 'notQuite', 'stillStuck', 'noneOfThese'] as const
-const judgingOrNot = ['solved', 'askCompany', 'notQuite', 'stillStuck', 'noneOfThese'] as const
+const judging = ['solved', 'notQuite'] as const
+const judgingOrNot = ['solved', 'askCompany'] as const
+const alsoJudging = ['notQuite', 'stillStuck', 'noneOfThese'] as const
 
 export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> = {
   whichCode: {
     ask: (_at, { words, pick }) => plainBody(pick(words.answer.whichCode)),
-    hear: (_at, said, scene) => (said.intent === 'text' ? question(said, scene) : { type: 'missed' }),
+    hear: (_at, said, scene) => {
+      if (said.intent === 'no' || said.isUnsure || noCode.test(plain(said.text))) {
+        const question = missingBody(scene.pick(scene.words.missed.whatHappens), scene)
+        return { type: 'ask', next: { step: 'missing' }, question }
+      }
+      return said.intent === 'text' ? question(said, scene) : { type: 'missed' }
+    },
   },
 
   judge: {
     ask: (_at, scene) => {
       const { words, pick } = scene
       // what only the company may grant is one tap away from it
-      if (wantsCompany(scene)) return plainBody(pick(words.refer.orCompany), choicesOf(['solved', 'askCompany'], words))
-      return plainBody(pick(words.answer.didItHelp), choicesOf(['solved', 'notQuite'], words))
+      if (wantsCompany(scene)) return plainBody(pick(words.refer.orCompany), choicesOf(judgingOrNot, words))
+      return plainBody(pick(words.answer.didItHelp), choicesOf(judging, words))
     },
     hear: ({ slug }, said, scene) => {
       const { words, pick, memory } = scene
       const { intent } = said
-      const choice = tapped(wantsCompany(scene) ? judgingOrNot : judging, said)
-      const isNo = choice === 'askCompany' || choice === 'notQuite' || intent === 'no'
+      const offered: readonly ChoiceKey[] = wantsCompany(scene) ? judgingOrNot : judging
+      const choice = tapped(offered, said, alsoJudging)
+      const isNo = choice === 'askCompany' || choice === 'notQuite' || intent === 'no' || saysNothing(said)
       if (wantsCompany(scene) && isNo) return toCompany(scene)
       if (choice === 'solved' || intent === 'solved' || intent === 'yes') {
         return {
@@ -97,12 +109,13 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
         const question = plainBody(pick(words.answer.thanksFirst), choicesOf(['solved', 'notQuite'], words))
         return { type: 'ask', next: { step: 'judge', slug }, question }
       }
+      if (saysWho(said)) return onwardWith(said, scene, refused(slug, scene))
       const lead = pick(words.answer.sorryStuck)
       const reason = intent === 'notSolved' && choice === null ? said.text : null
       if ((choice === 'stillStuck' || intent === 'notSolved') && said.errorCodes.length === 0) {
-        return onward(scene, { ...refused(slug, scene, reason), lead })
+        return onwardWith(said, scene, { ...refused(slug, scene, reason), lead })
       }
-      if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no') {
+      if (choice === 'notQuite' || choice === 'noneOfThese' || intent === 'no' || saysNothing(said)) {
         if (memory.matter.isAskedMore || hasToldEnough(memory.matter))
           return onward(scene, { ...refused(slug, scene), lead })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, ...refused(slug, scene) }
@@ -135,15 +148,17 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       if (option) return openChosen(option, at.query, id, scene)
       if (wantsCompany(scene) && (index !== null || said.intent === 'no')) return toCompany(scene, [noneOfThem])
       const lead = pick(words.answer.sorryStuck)
-      if (said.intent === 'notSolved') return onward(scene, { lead, news: [noneOfThem] })
-      if (index !== null || tapped(['noneOfThese', 'notQuite'], said) || said.intent === 'no') {
+      if (said.intent === 'notSolved') return onwardWith(said, scene, { lead, news: [noneOfThem] })
+      if (saysWho(said)) return onwardWith(said, scene, { news: [noneOfThem] })
+      const isNone = said.intent === 'no' || saysNothing(said)
+      if (index !== null || tapped(['noneOfThese', 'notQuite'], said) || isNone) {
         const news = [noneOfThem]
         if (scene.memory.matter.isAskedMore || hasToldEnough(scene.memory.matter))
           return onward(scene, { news, lead: pick(words.answer.nothingMore) })
         return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true }, news }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
-      return lookUp(carried(said, scene), heardOf(said, scene), scene)
+      return said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
     },
   },
 
@@ -156,17 +171,36 @@ export const answerRules: StepRules<'whichCode' | 'judge' | 'pick' | 'missing'> 
       const { words, pick } = scene
       const { intent } = said
       if (intent === 'solved') return { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
-      const isTapped = tapped(['stillStuck', 'noneOfThese'], said) !== null
+      const choice = tapped(['stillStuck', 'person'], said, ['noneOfThese'])
+      if (choice === 'person') return askForPerson()
+      const isTapped = choice !== null
       const news: QuestionNews[] = [{ news: 'reason', text: said.text }]
-      if (isTapped || intent === 'notSolved' || intent === 'no') {
-        const lead = pick(words.answer.sorryStuck)
-        return onward(scene, { lead, ...(intent === 'notSolved' && !isTapped && { news }) })
+      if (isTapped || intent === 'notSolved' || intent === 'no' || saysNothing(said)) {
+        const lead = pick(haveShown(scene.talk) ? words.answer.sorryStuck : words.handoff.otherWay)
+        return onwardWith(said, scene, { lead, ...(intent === 'notSolved' && !isTapped && { news }) })
       }
+      if (saysWho(said)) return onwardWith(said, scene, {})
       if (intent !== 'text') return { type: 'missed' }
       const outcome = said.isOutage ? question(said, scene) : lookUp(carried(said, scene), heardOf(said, scene), scene)
       return following({ news }, outcome)
     },
   },
+}
+
+/** That they do not know, or have had enough: nothing can be looked up by it. */
+function saysNothing({ isUnsure, isWeary, isOutage }: Understood): boolean {
+  return (isUnsure || isWeary) && !isOutage
+}
+
+/** "I am a student": no article is looked for by it; "this is the one" says nothing of the kind. */
+function saysWho({ isIntroduction, text }: Understood): boolean {
+  return isIntroduction && !/\b(this|that|here|ici)\b/i.test(text)
+}
+
+/** Articles did not do it; whatever else was said in the same breath is part of the story. */
+function onwardWith(said: Understood, scene: Scene, extras: Extras): Outcome {
+  const matter = heardOf(said, scene)
+  return withMatter(onward(knowing(scene, matter), extras), matter)
 }
 
 /** None of the titles, or straight on to the company that alone may grant it. */

@@ -3,10 +3,11 @@ import type { ShownArticle } from '../../src/domain/conversation.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import { mostAlike } from '../alike.ts'
 import { chosenOf } from '../intent.ts'
+import type { ChoiceKey } from '../words/words.ts'
 import type { ArticleLink, Extras, Outcome, Report, Scene, Step, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { readerOf } from './lookUp.ts'
-import { beginTicket, dropped, onwards } from './openTicket.ts'
+import { beginTicket, dropped, onwards, outageAfterAll } from './openTicket.ts'
 import { articleBody, articleLinks } from './passage.ts'
 import { beginReferral } from './refer.ts'
 import { draftOf, nextFact, withMore, withStory } from './report.ts'
@@ -153,26 +154,48 @@ export const comparingRules: StepRules<'comparing' | 'alike' | 'articlesFirst'> 
   },
 
   articlesFirst: {
-    ask: ({ articles, question }, { words, pick, facts }) => ({
-      text: [
+    ask: ({ articles, question, read }, { words, pick, facts }) => {
+      if (read.length > 0) return plainBody(pick(words.answer.didItHelp), choicesOf(judging, words))
+      const text = [
         pick(articles.length === 1 ? words.ticket.articleFirst : words.ticket.articlesFirst),
         articleLinks(articles, facts.helpUrl(), question),
-      ].join('\n\n'),
-      format: 'markdown',
-      choices: [...articles.map(({ title }) => choiceOf(title)), ...choicesOf(judging, words)],
-    }),
+      ].join('\n\n')
+      const choices = [...articles.map(({ title }) => choiceOf(title)), ...choicesOf(judging, words)]
+      return { text, format: 'markdown', choices }
+    },
     hear: (at, said, scene) => {
       const { report, articles } = at
-      const labels = [...articles.map(({ title }) => title), ...judging.map((key) => scene.words.choice[key])]
-      const index = chosenOf(labels, said)
-      const article = index === null ? undefined : articles[index]
+      if (said.isOutage) return outageAfterAll(report, said, scene, refused(at, said.text, scene))
+      // once a passage was read, a number is the place of what is offered with it
+      const titles = at.read.length > 0 && said.number !== null ? [] : articles.map(({ title }) => title)
+      const index = chosenOf([...titles, ...judging.map((key) => scene.words.choice[key])], said)
+      const article = index === null || titles.length === 0 ? undefined : articles[index]
       if (article) return read(article, at, scene)
-      const choice = tapped(['solved', 'notSolved', 'openIt', 'openTicket', 'stillStuck', 'notQuite', 'notNow'], said)
+      const typed = tapped<ChoiceKey>([], said, [
+        ...judging,
+        'openIt',
+        'openTicket',
+        'stillStuck',
+        'notQuite',
+        'notNow',
+      ])
+      const choice = index === null ? typed : (judging[index - titles.length] ?? typed)
       if (choice === 'notNow') return dropped(scene)
-      if (choice === 'solved' || said.intent === 'solved' || said.intent === 'yes') return solved(at, scene)
+      if (choice === 'solved' || said.intent === 'solved' || (isYes(said) && at.read.length > 0)) {
+        return solved(at, scene)
+      }
+      // nothing was asked yet that a yes could answer
+      if (isYes(said)) {
+        return {
+          type: 'ask',
+          next: at,
+          question: plainBody(scene.pick(scene.words.answer.didItHelp), choicesOf(judging, scene.words)),
+        }
+      }
       if (choice !== null || ['notSolved', 'no', 'openTicket'].includes(said.intent)) {
         const reason = choice === null && said.intent === 'notSolved' ? said.text : null
-        return onwards(report, scene, refused(at, reason, scene))
+        const told = reason !== null && said.saysWhat ? withMore(withStory(report, said), said, scene) : report
+        return onwards(told, scene, refused(at, reason, scene))
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
       return onwards(withMore(withStory(report, said), said, scene), scene, refused(at, said.text, scene))
@@ -200,7 +223,6 @@ function read(article: ArticleLink, at: Offer, scene: Scene): Outcome {
     type: 'ask',
     next: { ...at, question, read: [...at.read.filter((slug) => slug !== article.slug), article.slug] },
     say: [body],
-    question: plainBody(pick(words.answer.didItHelp), choicesOf(judging, words)),
     ...(!isAgain && { news: [chosen] }),
   }
 }

@@ -7,8 +7,9 @@ import { toClose, UNNAMED } from './closeTicket.ts'
 import { noMatter, type Outcome, type Scene, type StepRules } from './flow.ts'
 import { askForPerson } from './handoff.ts'
 import { start } from './identify.ts'
-import { heardOf } from './matter.ts'
-import { choicesOf, isYes, plainBody, tapped } from './say.ts'
+import { withMatter } from './lookUp.ts'
+import { heardOf, knowing } from './matter.ts'
+import { choicesOf, isWorkDone, isYes, plainBody, tapped } from './say.ts'
 import { haveShown } from './seen.ts'
 
 /** The first words depend on whose website this is; the desk knows. */
@@ -41,17 +42,12 @@ function goodDay(result: Result, { words, pick, talk }: Scene): Outcome {
   return { type: 'ask', next: idle, question: plainBody(pick(words.greet.anybody), choicesOf(forAnybody, words)) }
 }
 
-/** "It is solved", and not just a kind word. */
-function isWorkDone({ text }: Understood): boolean {
-  return !/^(perfect|parfait)/i.test(text)
-}
-
 const forReaders = ['cannotOpen', 'errorCode', 'forgotPassword'] as const
 const forAnybody = ['cannotOpen', 'errorCode', 'userStuck', 'whereIsMyTicket'] as const
 const forCustomers = ['userStuck', 'errorCode', 'whereIsMyTicket', 'openTicket'] as const
 
 function atIdle(said: Understood, scene: Scene): Outcome {
-  const { words, pick, talk } = scene
+  const { words, pick, talk, memory } = scene
   const say = (text: string): Outcome => ({ type: 'stay', say: [plainBody(text)] })
   switch (said.intent) {
     case 'hello':
@@ -63,6 +59,7 @@ function atIdle(said: Understood, scene: Scene): Outcome {
       return say(pick(words.answer.solved))
     case 'no':
     case 'ok':
+    case 'wait':
       return say(pick(words.small.allRight))
     case 'yes':
     case 'goOn':
@@ -70,7 +67,12 @@ function atIdle(said: Understood, scene: Scene): Outcome {
     case 'errorCode':
       return { type: 'ask', next: { step: 'whichCode' } }
     case 'notSolved':
-      if (haveShown(talk)) return start('help', scene, { lead: pick(words.answer.sorryStuck) })
+      // "I still cannot print" may be the very first that is heard of it
+      if (said.saysWhat && (!haveShown(talk) || memory.matter.words === '')) return question(said, scene)
+      if (haveShown(talk)) {
+        const matter = heardOf(said, scene)
+        return withMatter(start('help', knowing(scene, matter), { lead: pick(words.answer.sorryStuck) }), matter)
+      }
       if (openArticle(talk)) return { type: 'ask', next: { step: 'missing' }, matter: { isAskedMore: true } }
       return whatElse(scene)
     case 'text':
@@ -89,6 +91,7 @@ function atIdle(said: Understood, scene: Scene): Outcome {
         const question = plainBody(pick(words.greet.introduced))
         return { type: 'ask', next: { step: 'idle' }, question, matter: heardOf(said, scene) }
       }
+      if (said.isUnsure) return whatElse(scene)
       return said.number === null && /\p{L}/u.test(said.text) ? question(said, scene) : { type: 'missed' }
     default:
       return { type: 'missed' }
@@ -124,7 +127,8 @@ export const greetRules: StepRules<'idle' | 'arriving' | 'stuck'> = {
       if (choice === 'openTicket') return start('help', scene)
       if (choice === 'goOn' || said.intent === 'goOn') return { type: 'leave' }
       if (choice === 'startOver') return { ...rest(scene), matter: noMatter }
-      const isNews = scene.memory.paused === null && said.intent === 'text' && said.text.split(/\s+/).length > 2
+      const isStory = said.intent === 'text' || (said.intent === 'notSolved' && said.saysWhat)
+      const isNews = scene.memory.paused === null && isStory && said.text.split(/\s+/).length > 2
       if (isNews) return question(said, scene)
       if (at.times >= 1 || said.intent === 'no') return rest(scene)
       return { type: 'ask', next: { ...at, times: at.times + 1 } }

@@ -8,7 +8,7 @@ import { beginTicket } from './openTicket.ts'
 import { choicesOf, isYes, plainBody, tapped } from './say.ts'
 
 /** "I want a person": the queue when somebody is there; otherwise the desk's answer says so. */
-export function askForPerson(): Outcome {
+export function askForPerson(): Extract<Outcome, { type: 'do' }> {
   return { type: 'do', command: { do: 'queueForAgent' }, next: { step: 'waiting', isReassured: false } }
 }
 
@@ -116,7 +116,8 @@ export const handoffRules: StepRules<'waiting' | 'ticketInstead'> = {
         return { type: 'do', command: { do: 'leaveQueue' } }
       }
       const isStory = said.intent === 'text' && scene.memory.matter.words.length < 1_000
-      const matter = isStory ? heardOf(said, scene) : {}
+      const isOutage = scene.memory.matter.isOutage || said.isOutage
+      const matter = isStory ? { ...heardOf(said, scene), isOutage } : {}
       if (isReassured) return { type: 'stay', matter }
       const question = plainBody(pick(words.handoff.stillWaiting), choicesOf(['stopWaiting'], words))
       return { type: 'ask', next: { step: 'waiting', isReassured: true }, question, matter }

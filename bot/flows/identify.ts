@@ -1,10 +1,12 @@
 import { sayClock } from '../../src/calendar/sayTime.ts'
 import type { Result } from '../../src/desk/botPorts.ts'
 import { provenAddress } from '../../src/domain/person.ts'
-import { chosenOf, type Understood, understand } from '../intent.ts'
-import type { Extras, Outcome, Purpose, Scene, StepRules } from './flow.ts'
+import { isEverything } from '../circumstances.ts'
+import { readerOnly, staffOnly, wrongAddress } from '../clues.ts'
+import { chosenOf, plain, type Understood, understand } from '../intent.ts'
+import type { Extras, Matter, Outcome, Purpose, Scene, StepRules } from './flow.ts'
 import { askConsent } from './forward.ts'
-import { lookUp } from './lookUp.ts'
+import { lookUp, withMatter } from './lookUp.ts'
 import { heardOf } from './matter.ts'
 import { list } from './myTickets.ts'
 import { beginTicket } from './openTicket.ts'
@@ -24,7 +26,12 @@ export function start(purpose: Purpose, scene: Scene, extras: Extras = {}): Outc
   }
   if (purpose === 'tickets') return { ...extras, type: 'ask', next: { step: 'email', purpose } }
   if (talk.person.kind === 'endUser') return beginReferral(scene, extras)
-  if (memory.provider?.by === 'site') return { ...extras, type: 'ask', next: { step: 'confirmSite', purpose } }
+  if (memory.provider?.by === 'site') {
+    // a customer's own staff write from their own website, too
+    const { isManaging, isReading } = understand(memory.matter.words)
+    const isStaffsOutage = memory.matter.isOutage && isManaging && !isReading
+    return { ...extras, type: 'ask', next: isStaffsOutage ? { step: 'outageRole' } : { step: 'confirmSite', purpose } }
+  }
   return { ...extras, type: 'do', command: { do: 'findProvider', name: null }, next: { step: 'recognise', purpose } }
 }
 
@@ -162,8 +169,13 @@ function addressIn(said: Understood, purpose: Purpose): Outcome | null {
 }
 
 /** Somebody who asks something else at this point gets an answer first; a word or two is no question. */
-function isQuestion({ intent, text }: Understood, purpose: Purpose): boolean {
-  return purpose === 'help' && intent === 'text' && text.trim().split(/\s+/).length > 3
+function isQuestion({ intent, text, isUnsure }: Understood, purpose: Purpose): boolean {
+  return purpose === 'help' && intent === 'text' && !isUnsure && text.trim().split(/\s+/).length > 3
+}
+
+/** Everything is down, said while it is found out who is asking: from here on that is what it is about. */
+function outageIn(said: Understood, scene: Scene): Partial<Matter> {
+  return said.isOutage ? { ...heardOf(said, scene), isOutage: true } : {}
 }
 
 export const identifyRules: StepRules<
@@ -185,9 +197,10 @@ export const identifyRules: StepRules<
         : plainBody(pick(words.identify.role), choicesOf(['manageContent', 'openSomething'], words)),
     hear: ({ purpose }, said, scene) => {
       const { provider } = scene.memory
-      const choice = tapped(['yes', 'anotherCompany', 'manageContent', 'openSomething'], said)
+      const choice = tapped(['yes', 'anotherCompany', 'manageContent'], said, ['openSomething'])
       if (choice === 'manageContent' || (said.isManaging && !said.isReading)) {
-        return addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
+        const onward: Outcome = addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
+        return withMatter(onward, outageIn(said, scene))
       }
       if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
         return lookForProvider(scene, { provider: null, person: anEndUser })
@@ -203,11 +216,18 @@ export const identifyRules: StepRules<
     ask: (_at, { words, pick }) =>
       plainBody(pick(words.identify.role), choicesOf(['manageContent', 'openSomething'], words)),
     hear: ({ purpose }, said, scene) => {
-      const choice = tapped(['manageContent', 'openSomething', 'reader'], said)
+      const choice = tapped(['manageContent', 'openSomething'], said, ['reader'])
       if (choice === 'manageContent') return { type: 'ask', next: { step: 'email', purpose } }
       if (choice !== null) return asReader(scene, purpose)
       const address = addressIn(said, purpose)
-      if (address) return address
+      if (address) return withMatter(address, outageIn(said, scene))
+      if (said.isOutage && !said.isReading) {
+        const lead = scene.pick(scene.words.answer.outage)
+        return { type: 'ask', next: { step: 'outageRole' }, lead, matter: outageIn(said, scene) }
+      }
+      const word = plain(said.text)
+      if (staffOnly.test(word)) return { type: 'ask', next: { step: 'email', purpose } }
+      if (readerOnly.test(word)) return asReader(scene, purpose)
       if (said.isManaging === said.isReading)
         return isQuestion(said, purpose) ? lookUp([said.text], heardOf(said, scene), scene) : { type: 'missed' }
       return said.isManaging ? { type: 'ask', next: { step: 'email', purpose } } : asReader(scene, purpose)
@@ -217,16 +237,20 @@ export const identifyRules: StepRules<
   outageRole: {
     ask: (_at, { words, pick }) => plainBody(pick(words.identify.outage), choicesOf(['someWorks', 'reader'], words)),
     hear: (_at, said, scene) => {
-      const choice = tapped(['allDown', 'manageContent', 'someWorks', 'reader'], said)
+      const choice = tapped(['someWorks', 'reader'], said, ['allDown', 'manageContent'])
       const calm = { isOutage: false }
-      const isSo = choice === 'allDown' || choice === 'manageContent' || isYes(said)
-      if (isSo || said.email || (choice === null && (said.isOutage || said.isManaging))) {
-        return addressIn(said, 'help') ?? { type: 'ask', next: { step: 'email', purpose: 'help' } }
-      }
       const { matter } = scene.memory
-      if (choice === 'someWorks' || said.intent === 'no') return lookUp([matter.words], calm, scene)
-      if (choice === 'reader' || said.isReading) return { ...beginReferral(scene, {}), matter: calm }
-      return { type: 'missed' }
+      if (said.email) return addressIn(said, 'help') ?? { type: 'missed' }
+      if (choice === 'reader' || (said.isReading && !said.isManaging)) {
+        return { ...beginReferral(scene, {}), matter: calm }
+      }
+      const everything = choice === null ? isEverything(said) : choice !== 'someWorks'
+      if (everything === false && said.intent === 'text' && choice === null) {
+        return lookUp([said.text, `${said.text} ${matter.words}`], { ...heardOf(said, scene), ...calm }, scene)
+      }
+      if (everything === false) return lookUp([matter.words], calm, scene)
+      const isSo = everything || said.isManaging
+      return isSo ? { type: 'ask', next: { step: 'email', purpose: 'help' } } : { type: 'missed' }
     },
   },
 
@@ -244,7 +268,12 @@ export const identifyRules: StepRules<
       ),
     hear: ({ purpose }, said, scene) => {
       const address = addressIn(said, purpose)
-      if (address) return address
+      const heard = outageIn(said, scene)
+      if (address) return withMatter(address, heard)
+      if (said.isOutage && !said.isReading && purpose !== 'forward') {
+        const lead = scene.pick(scene.words.answer.outage)
+        return { type: 'ask', next: { step: 'email', purpose: 'help' }, lead, matter: heard }
+      }
       if (tapped(['reader'], said)) return asReader(scene, purpose)
       if (said.text.includes('@')) {
         return { type: 'ask', next: { step: 'email', purpose }, lead: scene.pick(scene.words.identify.notAnEmail) }
@@ -257,13 +286,20 @@ export const identifyRules: StepRules<
     ask: ({ email }, { words, pick }) =>
       plainBody(pick(words.identify.code(email)), choicesOf(['resend', 'otherAddress'], words)),
     hear: (at, said, scene) => {
-      const choice = tapped(['resend', 'otherAddress', 'reader'], said)
+      const choice = tapped(['resend', 'otherAddress'], said, ['reader'])
       if (choice === 'otherAddress') return { type: 'ask', next: { step: 'email', purpose: at.purpose } }
       if (choice === 'reader') return asReader(scene, at.purpose)
       if (choice === 'resend' || said.intent === 'yes') return sendCode(at.email, at.purpose)
       if (said.code) return { type: 'do', command: { do: 'checkCode', code: said.code } }
-      if (said.intent === 'codeLost' || said.intent === 'no') {
+      if (['codeLost', 'notSolved', 'no'].includes(said.intent)) {
         return { type: 'ask', next: at, lead: scene.pick(scene.words.identify.codeLost) }
+      }
+      if (said.isOutage && at.purpose !== 'forward') {
+        const lead = scene.pick(scene.words.answer.outage)
+        return { type: 'ask', next: { ...at, purpose: 'help' }, lead, matter: outageIn(said, scene) }
+      }
+      if (!said.email && wrongAddress.test(plain(said.text))) {
+        return { type: 'ask', next: { step: 'email', purpose: at.purpose } }
       }
       return addressIn(said, at.purpose) ?? { type: 'missed' }
     },

@@ -93,7 +93,7 @@ function rewrite(field: RewrittenField, typed: string, report: Report, scene: Sc
 
 /** In plain form: "it is urgent", "that should be tier 3". The tier does not follow from it, but it is written down. */
 const disagreement =
-  /\b(urgent|urgently|asap|emergency|disagree|(wrong|another|different|higher|lower) (tier|priority)|(tier|priority) (is |of )?(wrong|not right|too (low|high)|should be|[123]$)|should be (a )?(tier|priority|p) ?[123]|pas d'accord|urgence|(autre|mauvais) niveau|niveau (trop (bas|haut)|incorrect|[123]$))\b/
+  /\b((?<!\b(not|pas) (so |that |very |really |si |tres |vraiment )?)urgent(ly)?|asap|emergency|disagree|(wrong|another|different|higher|lower) (tier|priority)|(tier|priority) (is |of )?(wrong|not right|too (low|high)|should be|[123]$)|should be (a )?(tier|priority|p) ?[123]|pas d'accord|urgence|(autre|mauvais) niveau|niveau (trop (bas|haut)|incorrect|[123]$))\b/
 
 /** Not agreed: recorded for the agent and said so; the ticket opens with the next tap. */
 function disputed(report: Report, said: Understood | null, scene: Scene): Outcome {
@@ -140,7 +140,7 @@ export const lastLookRules: StepRules<'confirm' | 'change' | 'rewrite'> = {
       if (choice === 'change' || said.intent === 'change' || said.intent === 'no')
         return { type: 'ask', next: { step: 'change', report } }
       if (choice === 'openIt' || isYes(said) || said.intent === 'openTicket') return opening(report, scene)
-      if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
+      if ((said.intent !== 'text' && said.intent !== 'notSolved') || said.number !== null) return { type: 'missed' }
       const more = withMore(withStory(report, said), said, scene)
       if (said.isOutage) return onwards({ ...more, about: 'outage' }, scene)
       if (disagreement.test(plain(said.text))) return disputed(withStory(report, said), said, scene)

@@ -8,8 +8,9 @@ const WORDS_MAX = 4_000
 
 /** What a message adds to what is known of the matter. Secrets are left out here, once and for all. */
 export function heardOf(said: Understood, { memory: { matter }, words }: Scene): Partial<Matter> {
-  // "not quite" is an answer, and no part of the story
-  const more = isChoice(said.text) || isBareNo(said) ? '' : redact(said.text, words.removed)
+  // "not quite" is an answer, and no part of the story; nor is what tells of nothing but anger
+  const isNoStory = isChoice(said.text) || isBareNo(said) || (said.isWeary && matter.words !== '')
+  const more = isNoStory ? '' : redact(said.text, words.removed)
   return {
     words: [matter.words, more].filter(Boolean).join('\n').slice(0, WORDS_MAX),
     errorCodes: [...new Set([...matter.errorCodes, ...said.errorCodes])].slice(0, 4),
@@ -31,6 +32,6 @@ export function hasToldEnough({ affected, words }: Matter): boolean {
 }
 
 /** "Still not", "no": said of an article, and no part of the story. */
-function isBareNo({ intent, text }: Understood): boolean {
-  return (intent === 'notSolved' || intent === 'no') && text.split(/\s+/).length <= 3
+function isBareNo({ intent, text, saysWhat }: Understood): boolean {
+  return (intent === 'no' && text.split(/\s+/).length <= 3) || (intent === 'notSolved' && !saysWhat)
 }

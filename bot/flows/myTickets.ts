@@ -4,6 +4,7 @@ import { dueReason } from '../../src/domain/dueReason.ts'
 import { redact } from '../../src/domain/mask.ts'
 import type { Target } from '../../src/domain/sla.ts'
 import type { Ticket } from '../../src/domain/ticket.ts'
+import { plain } from '../intent.ts'
 import { closable, toClose, UNNAMED } from './closeTicket.ts'
 import type { Extras, Outcome, Scene, Step, StepRules } from './flow.ts'
 import { start } from './identify.ts'
@@ -155,7 +156,8 @@ export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {
         ...choicesOf(['done'], words),
       ]),
     hear: ({ numbers }, said, scene) => {
-      if (tapped(['done'], said) || said.intent === 'no' || said.intent === 'thanks') return leave(scene)
+      if (tapped(['done'], { ...said, number: null }) || said.intent === 'no' || said.intent === 'thanks')
+        return leave(scene)
       const typed = said.ticketNumber ?? (Number(/^#?(\d{3,9})$/.exec(said.text.trim())?.[1] ?? 0) || null)
       const [first] = numbers
       const number =
@@ -193,8 +195,10 @@ export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {
 
   note: {
     ask: (_at, { words, pick }) => plainBody(pick(words.tickets.noteWhat)),
-    hear: ({ number }, said, { words }) => {
+    hear: ({ number }, said, scene) => {
+      const { words } = scene
       if (said.intent === 'junk' || said.text.length < 2) return { type: 'missed' }
+      if (said.intent === 'no' || /^(nothing|rien)$/.test(plain(said.text))) return leave(scene)
       const text = redact(said.text, words.removed).slice(0, NOTE_MAX)
       return { type: 'do', command: { do: 'noteOnTicket', number, text } }
     },

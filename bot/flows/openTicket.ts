@@ -1,11 +1,13 @@
 import { joined } from '../../src/domain/circumstances.ts'
-import type { Understood } from '../intent.ts'
+import { isEverything } from '../circumstances.ts'
+import { justOne, manyOfThem, nobodyStuck } from '../clues.ts'
+import { plain, type Understood } from '../intent.ts'
 import { comparingRules, findAlike, offerArticles } from './beforeTicket.ts'
 import type { Extras, Outcome, Report, Scene, StepRules } from './flow.ts'
 import { noMatter } from './flow.ts'
 import { lastLookRules } from './lastLook.ts'
 import { heardOf, knowing } from './matter.ts'
-import { draftOf, nextFact, reportOf, tidy, withAnswer, withStory } from './report.ts'
+import { draftOf, nextFact, reportOf, tidy, withAnswer, withMore, withStory } from './report.ts'
 import { choicesOf, isChoice, isYes, plainBody, tapped } from './say.ts'
 
 /** Shorter descriptions leave an agent guessing. */
@@ -104,6 +106,7 @@ export const ticketRules: StepRules<
   affected: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.affected), choicesOf(['one', 'several'], words)),
     hear: ({ report }, said, scene) => {
+      if (said.isOutage) return outageAfterAll(report, said, scene)
       const count = countIn(said)
       if (!count) return { type: 'missed' }
       return onwards(counted(withAnswer(report, said, scene), count), scene)
@@ -113,6 +116,7 @@ export const ticketRules: StepRules<
   critical: {
     ask: (_at, { words, pick }) => plainBody(pick(words.ticket.critical), choicesOf(['stops', 'notStops'], words)),
     hear: ({ report }, said, scene) => {
+      if (said.isOutage) return outageAfterAll(report, said, scene)
       const choice = tapped(['stops', 'notStops'], said)
       const heard = withAnswer(withStory(report, said), said, scene)
       if (choice === 'stops' || (choice === null && (isYes(said) || said.leaning === 'yes'))) {
@@ -128,11 +132,17 @@ export const ticketRules: StepRules<
     ask: (_at, { words, pick }) =>
       plainBody(pick(words.ticket.alsoStuck), choicesOf(['nobody', 'one', 'several'], words)),
     hear: ({ report }, said, scene) => {
-      const nobody = tapped(['nobody'], said) && said.number === null
+      if (said.isOutage) return outageAfterAll(report, said, scene)
+      const nobody = (tapped(['nobody'], said) && said.number === null) || nobodyStuck.test(plain(said.text))
       const heard = withAnswer(report, said, scene)
       if (nobody || said.intent === 'no' || said.number === 0) return onwards({ ...heard, affected: 'none' }, scene)
       const count = countIn(said)
-      return count ? onwards(counted(heard, count), scene) : { type: 'missed' }
+      if (count) return onwards(counted(heard, count), scene)
+      if (said.leaning === 'no') return onwards({ ...heard, affected: 'none' }, scene)
+      // a mere yes still leaves open how many
+      return isYes(said) || said.leaning === 'yes'
+        ? { type: 'ask', next: { step: 'affected', report: heard } }
+        : { type: 'missed' }
     },
   },
 
@@ -140,16 +150,21 @@ export const ticketRules: StepRules<
     ask: (_at, { words, pick }) =>
       plainBody(pick(words.ticket.confirmOutage), choicesOf(['allDown', 'someWorks'], words)),
     hear: ({ report }, said, scene) => {
-      const choice = tapped(['allDown', 'someWorks', 'openIt'], said)
-      if (choice === 'someWorks' || said.intent === 'no') {
+      const choice = tapped(['allDown', 'someWorks'], said, ['openIt'])
+      const everything = choice === null ? isEverything(said) : choice !== 'someWorks'
+      if (everything === false) {
         const calm = { ...report, about: report.affected ? ('endUsers' as const) : null }
         return onwards(calm, scene, { matter: { isOutage: false } })
       }
-      if (choice !== null || isYes(said) || said.intent === 'openTicket' || said.isOutage)
-        return opening(withAnswer(report, said, scene), scene)
+      if (everything || said.intent === 'openTicket') return opening(withAnswer(report, said, scene), scene)
       return { type: 'missed' }
     },
   },
+}
+
+/** Whatever was asked: everything is down is more, and is confirmed before it counts. */
+export function outageAfterAll(report: Report, said: Understood, scene: Scene, extras: Extras = {}): Outcome {
+  return onwards({ ...withMore(report, said, scene), about: 'outage' }, scene, extras)
 }
 
 /** Leaves without a ticket. */
@@ -163,12 +178,14 @@ function counted(report: Report, { affected, peopleCount }: Count): Report {
   return { ...report, affected, circumstances: { ...joined(report.circumstances, { peopleCount }) } }
 }
 
-/** "Just one", "several", "3"; a number is a number of people here, never the place of a choice. */
+/** "Just one", "several", "everybody", "3"; a number is a number of people here, never the place of a choice. */
 function countIn(said: Understood): Count | null {
   const many = (number: number): Count | null =>
     number > 0 ? { affected: number === 1 ? 'one' : 'several', peopleCount: number } : null
   if (said.number !== null) return many(said.number)
-  const choice = tapped(['one', 'several'], said) ?? said.affected
+  const word = plain(said.text)
+  const inAWord = justOne.test(word) ? 'one' : manyOfThem.test(word) ? 'several' : null
+  const choice = tapped(['one', 'several'], said) ?? inAWord ?? said.affected
   const digits = Number(/(?<![\d:.])(\d{1,6})(?![\d:.]|\s?(?:am|pm|h)\b)/i.exec(said.text)?.[1] ?? 0)
   if (choice) return { affected: choice, peopleCount: choice === 'several' && digits > 1 ? digits : null }
   return many(digits)

@@ -213,8 +213,12 @@ export const referRules: StepRules<ReferSteps> = {
       return plainBody(pick(words.refer.company), choicesOf(['dontKnow', ...role], words))
     },
     hear: (_at, said, scene) => {
-      if (tapped(['reader', 'openSomething'], said) !== null) return { type: 'ask', next: { step: 'company' } }
-      const isRole = isRoleOpen(scene) && (tapped(['manageContent'], said) !== null || said.isManaging)
+      const choice = tapped(isRoleOpen(scene) ? ['dontKnow', 'manageContent'] : ['dontKnow'], said, [
+        'reader',
+        'openSomething',
+      ])
+      if (choice === 'reader' || choice === 'openSomething') return { type: 'ask', next: { step: 'company' } }
+      const isRole = isRoleOpen(scene) && choice !== 'dontKnow' && (choice === 'manageContent' || said.isManaging)
       return isRole ? { type: 'ask', next: { step: 'email', purpose: 'help' } } : hearCompany(null, said, scene)
     },
   },
@@ -272,6 +276,9 @@ export const referRules: StepRules<ReferSteps> = {
       if (said.isUnsure && afterReferral(scene).some((way) => way === 'findForMe')) {
         const offer = choicesOf(afterReferral(scene), words)
         return { type: 'ask', next: { step: 'referred' }, question: plainBody(pick(words.refer.teamCanFind), offer) }
+      }
+      if (said.intent === 'notSolved' && scene.memory.provider) {
+        return { type: 'ask', next: { step: 'referred' }, lead: pick(words.refer.theyTurnToUs) }
       }
       if (said.intent !== 'text' || said.number !== null) return { type: 'missed' }
       return question(said, { ...scene, memory: { ...scene.memory, matter: noMatter } })

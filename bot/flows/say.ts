@@ -25,21 +25,40 @@ export function isChoice(text: string): boolean {
 const LABEL_MAX = 100
 const labels = new Set(Object.values(words).flatMap(({ choice }) => Object.values(choice).map(plain)))
 
-/** Which choice was tapped or typed, in whichever language; by number or place too. */
-export function tapped<Key extends ChoiceKey>(keys: readonly Key[], said: Understood): Key | null {
+/**
+ * Which choice was tapped or typed, in whichever language; by number or place too. `unseen` are understood by their words,
+ * but are not before anybody's eyes: a number never means one of them.
+ */
+export function tapped<Key extends ChoiceKey>(
+  keys: readonly Key[],
+  said: Understood,
+  unseen: readonly Key[] = [],
+): Key | null {
   for (const { choice } of Object.values(words)) {
-    const index = chosenOf(
-      keys.map((key) => choice[key]),
-      said,
-    )
-    if (index !== null) return keys[index] ?? null
+    const among = (known: readonly Key[], heard: Understood) => {
+      const index = chosenOf(
+        known.map((key) => choice[key]),
+        heard,
+      )
+      return index === null ? null : (known[index] ?? null)
+    }
+    const key =
+      said.number === null
+        ? among([...keys, ...unseen], said)
+        : (among(keys, said) ?? among(unseen, { ...said, number: null }))
+    if (key !== null) return key
   }
   return null
 }
 
-/** A yes, also a mild one. */
-export function isYes({ intent }: Understood): boolean {
-  return intent === 'yes' || intent === 'ok'
+/** A yes, also a mild one; "perfect" says yes to a question, and that it is solved where that was asked. */
+export function isYes(said: Understood): boolean {
+  return said.intent === 'yes' || said.intent === 'ok' || (said.intent === 'solved' && !isWorkDone(said))
+}
+
+/** "It is solved", and not just a kind word. */
+export function isWorkDone({ intent, text }: Understood): boolean {
+  return intent === 'solved' && !/^(perfect|parfait)/i.test(text)
 }
 
 /** Shortens at a word, with an ellipsis. */

@@ -178,6 +178,10 @@ export const en = {
       'I cannot look into files. What is on it?',
       'What can one see on it?',
     ],
+    whoAmI: [
+      'I am the help desk’s assistant: a program, and no person. If you want a person, write “talk to a person”.',
+      'A program: the assistant of this help desk. Write “talk to a person”, and I ask for one.',
+    ],
     help: [
       'Just write what is happening, and I look it up. You can also write “back”, “start over” or “talk to a person” at any time.',
       'I find answers, bring you to the right people and, for customers, open a ticket. “Cancel” and “talk to a person” always work.',
@@ -487,6 +491,10 @@ export const en = {
       'The team has looked, but could not tell which company gave you the content.',
       'The team could not find out which company it is either, I am sorry.',
     ],
+    theyTurnToUs: [
+      'I am sorry that it is not solved yet. If they cannot solve it either, it is they who can turn to us.',
+      'Please tell them that it still does not work. What they cannot solve themselves, they can bring to us.',
+    ],
     after: ['Is there anything else?', 'Can I do anything more for you?'],
     message: (said: {
       codes: string
@@ -501,7 +509,9 @@ export const en = {
       [
         'Hello,',
         '',
-        'I cannot get on with content that I received from you.',
+        said.isWish
+          ? 'I have a request about content that I received from you.'
+          : 'I cannot get on with content that I received from you.',
         ...(said.codes ? [`Error code: ${said.codes}`] : []),
         ...(said.words ? [`${said.isWish ? 'What I ask for' : 'What happens'}: “${said.words}”`] : []),
         ...(said.document ? [`Document: ${said.document}`] : []),
@@ -509,7 +519,7 @@ export const en = {
         ...(said.tried ? [`Articles I followed: ${said.tried}`] : []),
         `My sign-in or e-mail address: ${said.email || '…'}`,
         '',
-        'Could you please look at my access? Thank you.',
+        said.isWish ? 'Could you please see to it? Thank you.' : 'Could you please look at my access? Thank you.',
       ].join('\n'),
   },
 
@@ -533,7 +543,7 @@ export const en = {
       'Nothing works, for anybody? Then I open a tier 3 ticket now. Those go first.',
       'If nothing works for anybody, I open a tier 3 ticket right now.',
     ],
-    why: 'I do not ask how urgent it is. How many people are stuck decides how fast we answer, the same for everybody.',
+    why: 'I do not ask how urgent it is. How many people are stuck, and whether it stops your work, decides how fast we answer, the same for everybody.',
     alike: (number: number, subject: string) => [
       `An open ticket looks like the same thing: ${number}, “${subject}”. Shall I add what you said to that one?`,
       `Before I open another: ticket ${number} is open already, “${subject}”. Is it about the same?`,
@@ -608,7 +618,7 @@ export const en = {
     reason: 'Why then',
     mailed: 'The same is on its way to you by e-mail. If you remember more, just write “add a note”.',
     custom: [
-      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and the Elite package covers what runs in production. You can still open the ticket: the team will tell you what is possible.',
+      'One thing to know: the Standard package does not cover custom development, custom integrations or code of your own. Whoever built it can help first, and what the Elite package covers is best asked of us. You can still open the ticket: the team will tell you what is possible.',
       'To be honest about it: custom work, such as code or an integration built for you, is outside of the Standard package. Please ask those who built it, or ask us about Elite. A ticket is still possible if you wish.',
     ],
     noDetails: 'No description was given.',

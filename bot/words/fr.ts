@@ -181,6 +181,10 @@ export const fr: Words = {
       'Je ne sais pas lire les fichiers. Qu’y voit-on?',
       'Que peut-on y voir?',
     ],
+    whoAmI: [
+      'Je suis l’assistant du service d’aide\u00a0: un programme, et non une personne. Si vous voulez une personne, écrivez «\u00a0parler à une personne\u00a0».',
+      'Un programme\u00a0: l’assistant de ce service d’aide. Écrivez «\u00a0parler à une personne\u00a0», et je demande quelqu’un.',
+    ],
     help: [
       'Écrivez simplement ce qui se passe, et je cherche. À tout moment, vous pouvez aussi écrire «\u00a0retour\u00a0», «\u00a0recommencer\u00a0» ou «\u00a0parler à une personne\u00a0».',
       'Je trouve des réponses, je vous mène aux bonnes personnes et, pour les clients, j’ouvre un billet. «\u00a0Annuler\u00a0» et «\u00a0parler à une personne\u00a0» marchent toujours.',
@@ -500,12 +504,18 @@ export const fr: Words = {
       'L’équipe a cherché, mais n’a pas pu voir quelle entreprise vous a donné le contenu.',
       'L’équipe n’a pas trouvé non plus de quelle entreprise il s’agit, je suis désolé.',
     ],
+    theyTurnToUs: [
+      'Je suis désolé que ce ne soit pas encore réglé. Si l’entreprise n’y arrive pas non plus, c’est elle qui peut s’adresser à nous.',
+      'Dites-lui que cela ne marche toujours pas. Ce que l’entreprise ne peut pas régler elle-même, elle peut nous l’apporter.',
+    ],
     after: ['Y a-t-il autre chose?', 'Puis-je faire autre chose pour vous?'],
     message: ({ codes, words, isWish, document, devices, tried, email }) =>
       [
         'Bonjour,',
         '',
-        'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
+        isWish
+          ? 'J’ai une demande au sujet d’un contenu que vous m’avez donné.'
+          : 'Je n’arrive pas à utiliser un contenu que vous m’avez donné.',
         ...(codes ? [`Code d’erreur\u00a0: ${codes}`] : []),
         ...(words ? [`${isWish ? 'Ce que je demande' : 'Ce qui se passe'}\u00a0: «\u00a0${words}\u00a0»`] : []),
         ...(document ? [`Document\u00a0: ${document}`] : []),
@@ -513,7 +523,7 @@ export const fr: Words = {
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
         `Mon identifiant ou mon courriel\u00a0: ${email || '…'}`,
         '',
-        'Pourriez-vous vérifier mon accès? Merci.',
+        isWish ? 'Pourriez-vous vous en occuper? Merci.' : 'Pourriez-vous vérifier mon accès? Merci.',
       ].join('\n'),
   },
 
@@ -540,7 +550,7 @@ export const fr: Words = {
       'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3. Ceux-là passent en premier.',
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
-    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées décide du délai de réponse, le même pour tous.',
+    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées, et si votre travail l’est aussi, décide du délai de réponse, le même pour tous.',
     alike: (number, subject) => [
       `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
       `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
@@ -617,7 +627,7 @@ export const fr: Words = {
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
     custom: [
-      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier, et le forfait Elite couvre ce qui est en production. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
+      'Une chose à savoir\u00a0: le forfait Standard ne couvre ni le développement ni les intégrations sur mesure, ni votre propre code. La personne qui l’a fait peut aider en premier; demandez-nous ce que couvre le forfait Elite. Vous pouvez quand même ouvrir le billet\u00a0: l’équipe vous dira ce qui est possible.',
       'Pour être honnête\u00a0: le travail sur mesure, comme du code ou une intégration faits pour vous, est en dehors du forfait Standard. Demandez à ceux qui l’ont fait, ou demandez-nous ce que couvre Elite. Un billet reste possible si vous le souhaitez.',
     ],
     noDetails: 'Aucune description n’a été donnée.',

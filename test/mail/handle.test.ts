@@ -114,6 +114,16 @@ describe('a new mail of a contact', () => {
     expect(write(await answerOf(), 'en').text).toContain('that time is past already')
   })
 
+  test.each([
+    ['Please call us as soon as you can.', 'URGENT: everything is down', 3],
+    ['Please see the picture.', 'Several of our members cannot open the atlas', 2],
+    ['How do we change the logo of the second page?', 'A question', 1],
+  ])('is read with its subject: %s', async (text, subject, tier) => {
+    await house.arrives(fromAna(text, { subject }))
+    await house.handles()
+    expect(await ticketHere()).toMatchObject({ tier, subject })
+  })
+
   test('takes no secret into the log', async () => {
     await house.arrives(fromAna('How do we log in? My password: hunter22x is refused.'))
     await house.handles()

@@ -218,7 +218,7 @@ export const english = {
     notesFrom: (name: string) => `Added later by ${name}`,
     files: 'Files',
     disputed: 'The contact does not agree with this tier. It follows from the policy; say why when you answer.',
-    customWork: 'About custom work. The Standard package does not cover it; Elite does once it runs in production.',
+    customWork: 'About custom work. The Standard package does not cover it; for Elite, see what was agreed.',
     articles: 'Articles they have seen',
     noArticles: 'None yet.',
     outcome: {

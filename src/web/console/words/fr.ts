@@ -207,7 +207,7 @@ export const french: Words = {
     disputed:
       'Le contact n’est pas d’accord avec ce niveau. Il découle de la politique; expliquez pourquoi dans votre réponse.',
     customWork:
-      'Concerne du travail sur mesure. La formule Standard ne le couvre pas; Elite le couvre une fois en production.',
+      'Concerne du travail sur mesure. La formule Standard ne le couvre pas; pour Elite, voyez ce qui a été convenu.',
     articles: 'Articles vus',
     noArticles: 'Aucun pour l’instant.',
     outcome: {
