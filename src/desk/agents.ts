@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/time.ts'
 import { type Body, type Conversation, type Message, release, takeOver } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
-import type { Agent } from '../domain/person.ts'
+import { type Agent, companyOf } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { type AgentOutcome, assign, reply, solve, type Ticket } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
@@ -27,7 +27,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const talk = await store.conversation(id)
   if (!talk) return { refused: 'unknown', what: 'conversation' }
   const { person } = talk
-  const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+  const company = companyOf(person)
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
   const [
     messages,

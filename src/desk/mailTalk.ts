@@ -16,7 +16,7 @@ import type { Needs } from './desk.ts'
 import type { MailToHandle } from './inboundPorts.ts'
 import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
-import { asContact, colleagueByDomain } from './people.ts'
+import { asContact, colleagueByDomain, speaking } from './people.ts'
 
 /** A mail is no chat: what is longer stands whole in the mail that was kept. */
 const TEXT_LENGTH_MAX = 20_000
@@ -35,7 +35,7 @@ export function isOwnAddress({ from }: Pick<MailToHandle, 'from'>, address: stri
 export async function startAsSender(needs: Needs, work: Work, { from, isVerified }: MailToHandle): Promise<void> {
   if (!isVerified) return
   const email = from.address.toLowerCase()
-  const known = (await needs.store.contactsByEmail(email)).filter(({ rejected }) => !rejected)
+  const known = await speaking(needs, email)
   const joins = known.length > 0 ? null : await colleagueByDomain(needs, email, from.name || null, null)
   const [contact, ...others] = joins ? [joins] : known
   if (joins) work.extra.contacts = [joins]

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, CustomerId, TicketId } from '../domain/ids.ts'
-import type { Contact } from '../domain/person.ts'
+import { type Contact, companyOf } from '../domain/person.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import {
   type Around,
@@ -133,7 +133,7 @@ class Sight {
   private conversation(): Promise<Around['conversation']> {
     return this.once('conversation', async () => {
       const { id, person, ticket } = this.work.talk
-      const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+      const company = companyOf(person)
       const customer = company && (await this.customer(company))
       const contact = person.kind === 'contact' ? await this.contact(person.contact) : null
       const about = ticket && (await this.ticketAsSaved(ticket))

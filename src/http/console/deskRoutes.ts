@@ -104,7 +104,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
     },
   })
 
-  ticketRoutes(door, { desk, clock, view })
+  ticketRoutes(door, { desk, clock, view, change })
   liveRoutes(door, { ...parts, view })
 
   async function eyeOf({ who, locale, query }: Looking): Promise<Eye> {
