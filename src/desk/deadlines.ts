@@ -9,8 +9,9 @@ import { noticeStranded } from './stranded.ts'
 import { noticeLostAgent, noticeSilentAgent } from './unanswered.ts'
 
 /**
- * Handles at most one overdue thing of each kind (the clocks of tickets have their own loop, alerts.ts); true means "call me again at once". The due time is the truth and this only
- * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
+ * Handles at most one overdue thing of each kind (the clocks of tickets have their own loop, alerts.ts); true means "call me
+ * again at once". The due time is the truth and this only notices, so a restart, a second node or a late loop changes nothing:
+ * whoever saves first has noticed.
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
   // one that fails must not keep the others from their turn
