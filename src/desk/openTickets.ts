@@ -9,17 +9,17 @@ import { goOn } from '../domain/ticketLife.ts'
 import { commit, type Work } from './commit.ts'
 import { countingAsTold } from './counting.ts'
 import type { Needs } from './desk.ts'
+import { whereItGoesOn } from './heir.ts'
 
 /**
  * Every ticket that what is said here belongs to: the conversation's own that are not solved, and those in which merged
  * ones of the same contact go on.
  */
-export async function openTickets({ store }: Needs, work: Work): Promise<Ticket[]> {
-  const own = work.talk.ticket ? await store.ticketsOfConversation(work.talk.id) : []
+export async function openTickets(needs: Needs, work: Work): Promise<Ticket[]> {
+  const own = work.talk.ticket ? await needs.store.ticketsOfConversation(work.talk.id) : []
   const goingOn = new Map<TicketId, Ticket>()
   for (const ticket of own) {
-    const heir = ticket.mergedInto && (await store.ticket(ticket.mergedInto))
-    for (const one of heir && heir.contact === ticket.contact ? [ticket, heir] : [ticket]) {
+    for (const one of [ticket, await whereItGoesOn(needs, ticket)]) {
       const now = work.current(one)
       if (now.status === 'open') goingOn.set(now.id, now)
     }

@@ -91,6 +91,21 @@ describe('the first response', () => {
     await house.desk.say(mia, again, says('Here you are'), null)
     expect((await house.ticket(1001)).targets[0]).toMatchObject({ state: 'kept' })
   })
+
+  test('is given, and waiting ends, also where the duplicate went on in one that was merged itself', async () => {
+    const house = aDeskOfTickets()
+    await house.contact(ana.email, question)
+    await house.contact(ana.email, question)
+    const first = await house.contact(ana.email, question)
+    await house.desk.merge(mia, 1003, 1002)
+    await house.desk.merge(mia, 1002, 1001)
+    await house.desk.takeOver(mia, first)
+    await house.desk.say(mia, first, says('Which version is it?'), null)
+    expect((await house.ticket(1001)).targets[0]).toMatchObject({ state: 'kept' })
+    await house.desk.waitForCustomer(mia, 1001)
+    await house.visitorSays(first, 'The newest')
+    expect((await house.ticket(1001)).waitingSince).toBeNull()
+  })
 })
 
 async function letters(house: ReturnType<typeof aDeskOfTickets>) {
