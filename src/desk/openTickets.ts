@@ -1,10 +1,10 @@
-import type { TicketId } from '../domain/ids.ts'
+import type { AgentId, TicketId } from '../domain/ids.ts'
 import type { Action } from '../domain/permission.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { versionsOf } from '../domain/policies.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import { assign, type Ticket } from '../domain/ticket.ts'
 import { goOn } from '../domain/ticketLife.ts'
 import { commit, type Work } from './commit.ts'
 import { countingAsTold } from './counting.ts'
@@ -25,6 +25,16 @@ export async function openTickets(needs: Needs, work: Work): Promise<Ticket[]> {
     }
   }
   return [...goingOn.values()]
+}
+
+/** The open tickets go to whoever has the talk now, where they are not theirs already; `by` is the colleague who handed it on. */
+export async function assignOpen(needs: Needs, work: Work, agent: Agent, by?: AgentId): Promise<void> {
+  for (const ticket of await openTickets(needs, work)) {
+    if (ticket.assignee === agent.id) continue
+    work.keep(assign(ticket, agent))
+    const { number, conversation } = ticket
+    work.happened({ kind: 'TicketAssigned', number, agent: agent.id, ...(by && { by }) }, ticket, conversation)
+  }
 }
 
 /** The customer said something: nothing waits for them here any more. */

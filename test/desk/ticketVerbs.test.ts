@@ -159,6 +159,27 @@ describe('handing to a colleague', () => {
     expect((await house.view(id)).messages.at(-1)?.from.role).toBe('visitor')
   })
 
+  test('stands in the history of the conversation that a ticket is of, also where it goes along from a duplicate', async () => {
+    const house = aDeskOfTickets()
+    const kept = await house.contact(ana.email, question)
+    const again = await house.contact(ana.email, question)
+    await house.desk.merge(mia, 1002, 1001)
+    await house.desk.takeOver(mia, again)
+    await house.desk.transfer(mia, again, jonas.id, null)
+    const assigned = (await house.store.eventsOf(kept)).filter(({ kind }) => kind === 'TicketAssigned')
+    expect(assigned).toMatchObject([{ agent: mia.id }, { agent: jonas.id, by: mia.id }])
+  })
+
+  test('and coming back to one’s own ticket tells of no assignment twice', async () => {
+    const house = aDeskOfTickets()
+    const id = await house.contact(ana.email, question)
+    await house.desk.takeOver(mia, id)
+    await house.desk.release(mia, id, echo)
+    await house.desk.takeOver(mia, id)
+    const assigned = (await house.store.eventsOf(id)).filter(({ kind }) => kind === 'TicketAssigned')
+    expect(assigned).toMatchObject([{ number: 1001, agent: mia.id }])
+  })
+
   test('is for whoever has it, and to somebody who works here', async () => {
     const house = aDeskOfTickets()
     const id = await house.contact(ana.email, question)
