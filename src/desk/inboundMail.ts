@@ -1,13 +1,14 @@
 import { DAY } from '../calendar/time.ts'
 import type { ConversationId, SiteKey } from '../domain/ids.ts'
+import { withoutSecrets } from '../domain/mask.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Decide } from './botPorts.ts'
 import { commit, commitNew, type Work } from './commit.ts'
 import { newTalk } from './conversations.ts'
 import type { Needs } from './desk.ts'
-import type { MailOutcome, MailToHandle, MailVerbs } from './inboundPorts.ts'
 import { whereItGoesOn } from './heir.ts'
+import type { MailOutcome, MailToHandle, MailVerbs } from './inboundPorts.ts'
 import { noteOnTicket, replyOnTicket } from './mailReply.ts'
 import { answerMail, hearMail, isOwnAddress, startAsSender } from './mailTalk.ts'
 
@@ -19,7 +20,12 @@ export type MailNeeds = Needs & { mailSite: SiteKey | null }
 
 /** What the desk does with mails. */
 export function mailVerbs(needs: MailNeeds): MailVerbs {
-  return { handleMail: (mail, decide) => handleMail(needs, mail, decide) }
+  return { handleMail: (mail, decide) => handleMail(needs, withoutItsSecrets(mail), decide) }
+}
+
+/** As everything that comes of it keeps it: the line, the ticket, the note, the assistant's flow and the letter that answers. */
+function withoutItsSecrets(mail: MailToHandle): MailToHandle {
+  return { ...mail, subject: withoutSecrets(mail.subject, false), text: withoutSecrets(mail.text, false) }
 }
 
 /**

@@ -3,7 +3,6 @@ import { HOUR, type Instant } from '../calendar/time.ts'
 import type { Body, FileRef, Message } from '../domain/conversation.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { MailAnswer, MailAnswerLetter, OpenedByMail } from '../domain/mailAnswer.ts'
-import { withoutSecrets } from '../domain/mask.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import { isOwed, type Target } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -68,7 +67,7 @@ function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isNew: b
   const { subject, text, refusedFiles } = mail
   const parts = [
     isNew ? subject : '',
-    withoutSecrets(text, false).slice(0, TEXT_LENGTH_MAX),
+    text.slice(0, TEXT_LENGTH_MAX),
     refusedFiles.length > 0 ? notices.filesRefused(talk.locale, refusedFiles).text : '',
   ]
   return parts.filter((part) => part.trim() !== '').join('\n\n')

@@ -124,6 +124,20 @@ describe('a new mail of a contact', () => {
   })
 })
 
+  test('keeps no secret of its subject or its text in the talk, the flow, the ticket or the letter that answers', async () => {
+    await house.arrives(
+      fromAna('The password: hunter22x is refused, and so is the card 4111 1111 1111 1111.', {
+        subject: 'Password: hunter22x',
+      }),
+    )
+    await house.handles()
+    const { conversation } = await house.newest()
+    const talk = await house.store.conversation(conversation as ConversationId)
+    const kept = JSON.stringify([talk, await house.linesOf(conversation ?? ''), await ticketHere(), await answerOf()])
+    expect(kept).toContain('Password: [password]')
+    expect(kept).not.toMatch(/hunter22x|4111/)
+  })
+
 describe('an answer to a ticket', () => {
   const reply = (number: number, text: string, more: { id?: string; subject?: string } = {}) =>
     fromAna(text, { subject: 'Re: ticket', ...more }).replace(`To: ${SUPPORT}`, `To: ${house.replyAddressOf(number)}`)
