@@ -119,6 +119,34 @@ test('knows who looks at what on all nodes, and forgets who left or fell silent'
   expect(faults).toEqual([])
 })
 
+test('a console that leaves while it is being written down is gone for all nodes', async () => {
+  const rows = new Set<string>()
+  const writes: (() => void)[] = []
+  const screens: Screens = {
+    seen: ({ id }) => new Promise((done) => writes.push(() => done(void rows.add(id)))),
+    left: async (id) => void rows.delete(id),
+    open: async () => [],
+    forget: async () => {},
+  }
+  const now = { at: 1_000_000_000 as Instant }
+  const presence = createPresence({ screens, feed: { wake: () => {} }, clock: () => now.at, fault: () => {} })
+  const writeDown = async () => {
+    for (const write of writes.splice(0)) write()
+    await pause(1)
+  }
+  presence.arrive(mia.id, null)()
+  await writeDown()
+  expect([...rows]).toEqual([])
+
+  const leave = presence.arrive(mia.id, null)
+  await writeDown()
+  const exchanged = presence.exchange()
+  leave()
+  await writeDown()
+  await exchanged
+  expect([...rows]).toEqual([])
+})
+
 test('hangs up on an agent whose session is over', async () => {
   const said: string[] = []
   const closing: (() => void)[] = []
