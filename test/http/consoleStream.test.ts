@@ -156,13 +156,17 @@ test('hangs up on an agent whose session is over', async () => {
       write: (text: string) => said.push(text),
       end: (text: string) => {
         said.push(text)
-        for (const close of closing) close()
-        resolve()
+        res.writableEnded = true
+        // what lies on the way is taken some beats later
+        setTimeout(() => {
+          for (const close of closing) close()
+          resolve()
+        }, 40)
       },
       once: (_event: 'close', close: () => void) => closing.push(close),
       writableEnded: false,
     }
-    const req = { socket: { setTimeout() {} } }
+    const req = { socket: { setTimeout() {}, destroy() {} } }
     const call = { req, res, params: {}, query: {}, who: { agent: mia, session: 's', byLink: true } }
     void streamWakes(call as unknown as Parameters<typeof streamWakes>[0], {
       newest: createNewest(house.desk),
@@ -177,6 +181,7 @@ test('hangs up on an agent whose session is over', async () => {
   house.clock.now = (start + HOUR) as Instant
   await ended
   expect(said.at(-1)).toBe('event: signed-out\ndata: {}\n\n')
+  expect(said.filter((each) => each.includes('signed-out'))).toHaveLength(1)
   expect(house.presence.agentsOnline()).toBe(0)
 })
 
