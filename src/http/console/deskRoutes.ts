@@ -31,6 +31,7 @@ export type DeskParts = {
   queueWaitMs: number
   scan: LiveParts['scan']
   articles: LiveParts['articles']
+  log: LiveParts['log']
   fault: (cause: unknown, what: string) => void
 }
 

@@ -20,8 +20,7 @@ export type LiveParts = {
   scan: Scan | null
   /** Articles that a few words fit. */
   articles: (text: string) => ArticleHit[]
-  /** Told of what failed, for the log. */
-  fault: (cause: unknown, what: string) => void
+  log: Pick<Log, 'fault' | 'warn'>
   /** The whole conversation, as an answer. */
   view: (call: Looking, id: ConversationId) => Promise<Outcome<ConversationWire>>
 }
@@ -30,9 +29,7 @@ export type LiveParts = {
 const spoken = z.object({ text: z.string().max(20_000).default(''), clientId: z.string().regex(/^[\w-]{8,64}$/) })
 
 /** What happens while an agent and a visitor talk. */
-export function liveRoutes(door: Door, { desk, scan, articles, fault, view }: LiveParts): void {
-  const log: Pick<Log, 'fault' | 'warn'> = { fault: (cause, what) => fault(cause, what), warn: () => {} }
-
+export function liveRoutes(door: Door, { desk, scan, articles, log, view }: LiveParts): void {
   door.serve(liveApi, {
     'POST /api/conversations/:id/files': async ({ req, params, who }) => {
       const upload = await readUpload(req)
