@@ -3,6 +3,7 @@ import { letAssistantDecide } from './assistantTurn.ts'
 import type { Decide } from './botPorts.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { throwFaultsOf } from './faults.ts'
 import { noticeUnread } from './live.ts'
 import { noticeSilence } from './questions.ts'
 import { noticeStranded } from './stranded.ts'
@@ -24,7 +25,7 @@ export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
     noticeLostAgent(needs, decide),
     noticeUnread(needs),
   ])
-  for (const look of looks) if (look.status === 'rejected') throw look.reason
+  throwFaultsOf(looks)
   return looks.some((look) => look.status === 'fulfilled' && look.value)
 }
 
