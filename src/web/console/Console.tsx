@@ -139,7 +139,10 @@ function Alarms({ standing }: { standing: StandingWire | undefined }) {
   }, [count])
   return count > 0 ? (
     <a className="due due-late bar-alarms" href={to.list}>
-      {words.list.alarming(count)}
+      <span className="bar-alarms-count" aria-hidden="true">
+        {count}
+      </span>
+      <span className="bar-alarms-words">{words.list.alarming(count)}</span>
     </a>
   ) : null
 }
