@@ -29,7 +29,6 @@ export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
   const [dialog, setDialog] = useState<'keys' | 'account' | null>(null)
   const [said, setSaid] = useState('')
   const { data: standing } = useQuery({ queryKey: ['queue', 'standing'], queryFn: readStanding })
-  const alarms = standing?.alarms ?? []
   const ringing = useRingSettings()
   useKeys({ '?': () => setDialog('keys') })
 
@@ -71,7 +70,7 @@ export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
           )}
           <Alarms standing={standing} />
           <Presence line={line} agents={standing?.agentsOnline ?? 0} />
-          <Bell alarms={alarms} ringing={ringing} />
+          <Bell alarms={standing?.alarms} ringing={ringing} />
           <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
             {words.keys.open} <kbd>?</kbd>
           </button>
@@ -106,7 +105,7 @@ export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
         )}
         <Notices
           alerts={standing?.alerts}
-          ringsFor={alarms.map((alarm) => alarm.conversation)}
+          ringsFor={standing?.alarms.map((alarm) => alarm.conversation) ?? []}
           conversation={place.conversation}
           settings={ringing[0]}
         />
