@@ -6,6 +6,7 @@ import { Notices } from './alerts/Notices.tsx'
 import { api } from './api.ts'
 import { Bell } from './Bell.tsx'
 import { useDelivery } from './conversation/sending.ts'
+import { writeAs } from './conversation/writer.ts'
 import { Desk } from './Desk.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
@@ -23,6 +24,7 @@ const Account = lazy(async () => ({ default: (await import('./account/Account.ts
 
 /** What stands around every screen: the bar with the screens, the alarms and the account; the live line; what was done. */
 export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
+  useState(() => writeAs(me.id)) // before anything is read or sent
   const place = usePlace()
   const line = useLive(place.conversation)
   useDelivery(line === 'live')
