@@ -11,7 +11,7 @@ import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { aTalk } from '../desk/builders.ts'
 import type { ConsoleDesk } from '../http/consoleDesk.ts'
-import { jonas, mia } from '../support/demoFixtures.ts'
+import { jonas, mia, priya } from '../support/demoFixtures.ts'
 import { consoleInBrowser } from './consoleInBrowser.ts'
 
 /** Time for a busy machine. */
@@ -206,6 +206,32 @@ describe('nothing is lost', () => {
     problems.splice(0) // what could not be reached
   }, 60_000)
 })
+
+test('a line that has fallen silent is said, although nothing broke it', async () => {
+  await signIn(mia)
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('Live').waitFor()
+  await page.route('**/api/stream', () => {}) // never answered, as in a network that leads nowhere
+  await page.clock.fastForward(26_000)
+  await page.clock.fastForward(4_000)
+  await page.getByRole('alert').getByText('Connection lost.').waitFor()
+}, 60_000)
+
+test('the way past the bar leads to the title of every screen', async () => {
+  await signIn(priya)
+  for (const [address, skip, title] of [
+    ['', 'Skip to the conversation', 'talk-title'],
+    ['reports', 'Skip to the screen', 'screen-title'],
+    ['agents', 'Skip to the screen', 'screen-title'],
+    ['admin', 'Skip to the screen', 'screen-title'],
+  ] as const) {
+    await page.goto(`${house.origin}/console#/${address}`)
+    await page.locator(`#${title}`).waitFor()
+    await page.getByRole('button', { name: skip }).press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe(title)
+  }
+}, 60_000)
 
 describe('the list', () => {
   test('is live, rings for who waits, and says who is late in words', async () => {
