@@ -1,4 +1,5 @@
 import type { Circumstances } from '../src/domain/circumstances.ts'
+import { withoutSecrets } from '../src/domain/mask.ts'
 import type { TierFacts } from '../src/domain/tier.ts'
 import { forEverybody, oneOfMany, partOnly, stopsNothing } from './clues.ts'
 import { plain, type Understood } from './intent.ts'
@@ -101,9 +102,9 @@ const works: readonly (readonly [RegExp, boolean])[] = [
 const trouble =
   /\b(cannot|can't|can not|could not|couldn't|unable|stuck|errors?|not work(ing)?|doesn't|does not|broken|fail(s|ed)?|blank|locked|lost|problems?|trouble|wrong|bloques?|erreurs?|ne peu(t|vent)|n'arrive(nt)?|(marche|fonctionne)(nt)? (pas|plus)|probleme)\b/
 
-/** What a text says around the request. */
+/** What a text says around the request. It is quoted in the ticket, so no secret is. */
 export function circumstancesIn(sent: string): Pick<Circumstances, 'peopleCount' | 'since' | 'tried' | 'links'> {
-  const text = sent.slice(0, READ_MAX).replace(/’/g, "'")
+  const text = withoutSecrets(sent, false).slice(0, READ_MAX).replace(/’/g, "'")
   const count = headcountIn(plain(text))
   return {
     peopleCount: count,

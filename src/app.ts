@@ -279,6 +279,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
           articles: articlesFor(knowledge.help, () => server.publicUrl()),
           publicUrl: () => server.publicUrl(),
           fault: log.fault,
+          log,
         }),
       (routes) =>
         calendarFeedRoutes(routes, {

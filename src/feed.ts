@@ -7,9 +7,9 @@ export type Elsewhere = {
 }
 
 /**
- * Wake-up calls within this process, and with `elsewhere` between all nodes. Calls for a topic that come in one tick are heard once, after the tick. A listener
- * that throws is told to `fault` and keeps nobody else from hearing. `changedElsewhere` hears every topic that another node
- * calls, at once, and null where calls may have been missed.
+ * Wake-up calls within this process, and with `elsewhere` between all nodes. Calls for a topic that come in one tick are heard
+ * once, after the tick. A listener that throws is told to `fault` and keeps nobody else from hearing. `changedElsewhere` hears
+ * every topic that another node calls, at once, and null where calls may have been missed.
  */
 export function createFeed(
   fault: (cause: unknown, what: string) => void,

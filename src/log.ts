@@ -75,7 +75,7 @@ export type Log = {
   debug(what: string, fields?: LogFields): void
   info(what: string, fields?: LogFields): void
   warn(what: string, fields?: LogFields): void
-  /** Something failed: its kind, the first line of its words without what they quote, and where it was. */
+  /** Something failed: its kind, the first line of its words without what they quote, and where it was. Several in one have a line each. */
   fault(cause: unknown, what: string, fields?: LogFields): void
   /** Something of the desk happened; for `observe`. */
   event(event: Event): void
@@ -123,7 +123,9 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
     debug: (what, fields) => write('debug', what, fields),
     info: (what, fields) => write('info', what, fields),
     warn: (what, fields) => write('warn', what, fields),
-    fault: (cause, what, fields) => lines.error({ ...only(fields), fault: describe(cause) }, what),
+    fault(cause, what, fields) {
+      for (const each of faultsIn(cause)) lines.error({ ...only(fields), fault: describe(each) }, what)
+    },
     event(event) {
       const fields: LogFields = { kind: event.kind }
       if (event.conversation) fields.conversation = event.conversation
@@ -158,6 +160,11 @@ export function onList(fields: LogFields): LogFields {
     if (allowed.has(name) && value !== undefined) kept[name] = typeof value === 'string' ? mask(value) : value
   }
   return kept
+}
+
+/** Each of several faults in one, such as of all addresses of a name, has words of its own. */
+function faultsIn(cause: unknown): unknown[] {
+  return cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors.flatMap(faultsIn) : [cause]
 }
 
 /** Messages of faults quote what was being worked on, and stacks begin with the message; both are cut to what is ours. */

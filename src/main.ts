@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
     console.log(await app.start())
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault))
-    if (process.env.LOG_LEVEL === 'debug') console.error(fault)
+    if (environment().LOG_LEVEL === 'debug') console.error(fault)
     process.exit(1)
   }
 }

@@ -25,14 +25,15 @@ export type Metrics = {
   security(event: Pick<SecurityEvent, 'kind'>): void
   /** A chat's socket opened (1) or closed (-1). */
   socket(change: 1 | -1): void
-  /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
   /** What became of a mail that came in, in one word. */
   mail(outcome: string): void
+  /** A letter was handed over, will be tried again, or was given up; or one that was handed over may have arrived before. */
   delivery(outcome: 'sent' | 'delayed' | 'givenUp' | 'maybeDouble'): void
   /** A request was answered, in so many seconds; null for a stream, which lasts as long as somebody listens. */
   request(status: number, seconds: number | null): void
   /** So many conversations were removed because of their age. */
   removed(conversations: number): void
+  /** What came of an attempt to deliver a webhook; or an endpoint was switched off. */
   webhook(outcome: 'delivered' | 'delayed' | 'givenUp' | 'switchedOff'): void
   /** The figures of this process, in Prometheus' text format. */
   page(): Promise<{ contentType: string; text: string }>

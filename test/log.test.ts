@@ -51,6 +51,15 @@ describe('the log', () => {
     expect(all.at(-1)).not.toHaveProperty('turn')
   })
 
+  test('has a line for each of several faults in one', () => {
+    const { log, lines } = aLog()
+    log.fault(new AggregateError([new Error('one is away'), new TypeError('the other is none')]), 'looked around')
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { what: 'looked around', fault: { name: 'Error', message: 'one is away' } },
+      { what: 'looked around', fault: { name: 'TypeError', message: 'the other is none' } },
+    ])
+  })
+
   test('leaves out whatever is not on the list, and masks what looks like an address or a token', () => {
     const { log, lines } = aLog()
     const careless = { text: 'my printer is on fire', email: 'ana@meridian-press.example', body: { text: 'hello' } }

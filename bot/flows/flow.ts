@@ -31,6 +31,7 @@ export type Step =
   // answer
   | { step: 'whichCode' }
   | { step: 'judge'; slug: string }
+  /** `query` holds no secrets (src/domain/mask.ts). */
   | { step: 'pick'; query: string; options: ArticleLink[]; question?: QuestionId }
   | { step: 'missing' }
   // identify

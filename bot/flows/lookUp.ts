@@ -1,5 +1,6 @@
 import type { Body } from '../../src/domain/conversation.ts'
 import type { QuestionId } from '../../src/domain/ids.ts'
+import { withoutSecrets } from '../../src/domain/mask.ts'
 import type { QuestionNews } from '../../src/domain/question.ts'
 import type { Answer, Found, Reader } from '../../src/knowledge/types.ts'
 import { cannotOpen, type Grant } from '../clues.ts'
@@ -68,7 +69,8 @@ export function lookUp(queries: readonly string[], matter: Partial<Matter>, scen
     const more = others.slice(0, SEE_ALSO_MAX)
     return show(first, more, question, known, { say, matter, news: [asked(first, more)] })
   }
-  const next = { step: 'pick', query: query.slice(0, QUERY_MAX), options: offered.map(linkOf), question } as const
+  const kept = withoutSecrets(query, false).slice(0, QUERY_MAX)
+  const next = { step: 'pick', query: kept, options: offered.map(linkOf), question } as const
   return { type: 'ask', next, say, matter, news: [asked(null, offered)] }
 }
 

@@ -3,7 +3,7 @@ import nodemailer from 'nodemailer'
 import { MINUTE, SECOND } from '../calendar/time.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
 import type { WrittenLetter } from './letters/write.ts'
-import { troubleOf } from './mailReply.ts'
+import { troubleOf } from './letterTrouble.ts'
 
 /** A written letter with its address. */
 export type Mail = WrittenLetter & {

@@ -62,11 +62,14 @@ export function createDelivering(parts: DeliveryParts): Delivering {
   const closed = new Promise<void>((resolve) => {
     close = resolve
   })
+  let claiming: Promise<unknown> = Promise.resolve()
   return {
     step: async () => {
       if (underWay.size >= atOnce) await Promise.race([...underWay, closed])
       if (isClosed) return false
-      const claimed = await outbox.claim(clock(), leaseMs)
+      const taken = outbox.claim(clock(), leaseMs)
+      claiming = taken.catch(() => {}) // the step itself fails with it
+      const claimed = await taken
       if (!claimed) return false
       const sending = deliver(parts, claimed, stopping.signal)
         .catch(failed)
@@ -78,6 +81,7 @@ export function createDelivering(parts: DeliveryParts): Delivering {
       isClosed = true
       close()
       const timer = setTimeout(() => stopping.abort(), graceMs)
+      await claiming // what a step has just taken is under way, too
       await Promise.all(underWay)
       clearTimeout(timer)
     },
@@ -90,17 +94,20 @@ async function deliver(parts: DeliveryParts, claimed: Claimed, stopping: AbortSi
   const { about } = claimed.letter
   const lost = new AbortController()
   let isHandedOver = false
+  // a letter that the server may have is not taken back by us
+  const leave = () => isHandedOver || lost.abort()
+  stopping.addEventListener('abort', leave, { once: true })
+  if (stopping.aborted) leave()
   const hold = () => outbox.hold(claimed, (clock() + leaseMs) as Instant)
   const holding = setInterval(() => {
     hold().then(
-      (isOurs) => isOurs || isHandedOver || lost.abort(),
+      (isOurs) => isOurs || leave(),
       () => {}, // the database is away; the last byte asks again
     )
   }, holdEveryMs)
   try {
     const came = await post.send(mailOf(claimed, parts.replies ?? null), {
-      // a letter that the server may have is not taken back by us
-      signal: AbortSignal.any([lost.signal, untilHandedOver(stopping, () => isHandedOver)]),
+      signal: lost.signal,
       mayFinish: async () => {
         isHandedOver = await hold()
         return isHandedOver
@@ -122,14 +129,8 @@ async function deliver(parts: DeliveryParts, claimed: Claimed, stopping: AbortSi
     tell({ id, about, became: 'givenUp', cause, conversation })
   } finally {
     clearInterval(holding)
+    stopping.removeEventListener('abort', leave) // or every letter there ever was would be waiting for the desk's stop
   }
-}
-
-/** The desk's stop, as long as the letter can still be left for later. */
-function untilHandedOver(stopping: AbortSignal, isHandedOver: () => boolean): AbortSignal {
-  const own = new AbortController()
-  stopping.addEventListener('abort', () => isHandedOver() || own.abort(), { once: true })
-  return own.signal
 }
 
 /** The letter in words, with where it stands in the reader's mailbox and where an answer goes. */

@@ -317,7 +317,7 @@ class Story {
     this.talk = { ...this.talk, handling: { by: 'agent', agent: agent.id, agentName: agent.name, since: this.at } }
     this.says({ role: 'system' }, text, { handling: { by: 'agent', agentName: agent.name } })
     this.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
-    if (this.ticket) {
+    if (this.ticket && this.ticket.assignee !== agent.id) {
       this.ticket = assign(this.ticket, agent)
       this.happened({ kind: 'TicketAssigned', number: this.ticket.number, agent: agent.id })
     }

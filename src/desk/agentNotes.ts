@@ -5,11 +5,10 @@ import type { AgentId, ConversationId, NoteId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
-import { assign } from '../domain/ticket.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { keepLive } from './live.ts'
-import { openTickets } from './openTickets.ts'
+import { assignOpen } from './openTickets.ts'
 
 /** Longer notes are refused; as long as a message may be. */
 const TEXT_LENGTH_MAX = 20_000
@@ -57,11 +56,7 @@ export function transfer(
     const { agentDueAt } = await needs.store.live(id)
     const anew = agentDueAt === null ? null : ((work.now + needs.agentSilentMs) as Instant)
     keepLive(work, { agentDueAt: anew, agentGoneAt: null }) // the colleague has the whole time
-    for (const ticket of await openTickets(needs, work)) {
-      if (ticket.assignee === to) continue
-      work.keep(assign(ticket, colleague))
-      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: to, by: agent.id }, ticket)
-    }
+    await assignOpen(needs, work, colleague, agent.id)
     return work.talk
   })
 }

@@ -2,9 +2,9 @@ import type { Instant } from '../calendar/time.ts'
 import { type Body, type Conversation, type Message, release, takeOver } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { may } from '../domain/permission.ts'
-import type { Agent } from '../domain/person.ts'
+import { type Agent, companyOf } from '../domain/person.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
-import { type AgentOutcome, assign, reply, solve, type Ticket } from '../domain/ticket.ts'
+import { type AgentOutcome, reply, solve, type Ticket } from '../domain/ticket.ts'
 import { letAssistantDecide } from './assistantTurn.ts'
 import type { Decide, Incoming } from './botPorts.ts'
 import { commit, type Work } from './commit.ts'
@@ -12,7 +12,7 @@ import { keepFiles } from './conversations.ts'
 import type { Needs } from './desk.ts'
 import { lastLines } from './lines.ts'
 import { agentSpoke, keepLive } from './live.ts'
-import { openTickets } from './openTickets.ts'
+import { assignOpen, openTickets } from './openTickets.ts'
 import type { ConversationView } from './ports.ts'
 import { askHowItWas } from './satisfaction.ts'
 import { mailContact, tellContact } from './ticketLife.ts'
@@ -27,7 +27,7 @@ export async function view(needs: Needs, agent: Agent, id: ConversationId): Prom
   const talk = await store.conversation(id)
   if (!talk) return { refused: 'unknown', what: 'conversation' }
   const { person } = talk
-  const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+  const company = companyOf(person)
   const ticket = talk.ticket && (await store.ticket(talk.ticket))
   const [
     messages,
@@ -104,10 +104,7 @@ export function take(needs: Needs, agent: Agent, id: ConversationId): Promise<Co
     const agentDueAt = waitedMs === null ? null : ((work.now + needs.agentSilentMs) as Instant)
     keepLive(work, { agentDueAt, agentGoneAt: null })
     work.happened({ kind: 'AgentJoined', agent: agent.id, waitedMs })
-    for (const ticket of await openTickets(needs, work)) {
-      work.keep(assign(ticket, agent))
-      work.happened({ kind: 'TicketAssigned', number: ticket.number, agent: agent.id }, ticket, ticket.conversation)
-    }
+    await assignOpen(needs, work, agent)
     return work.talk
   })
 }

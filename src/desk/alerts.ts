@@ -3,6 +3,7 @@ import { alertsDue } from '../domain/alert.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { throwFaultsOf } from './faults.ts'
 import { briefing, tell } from './telling.ts'
 import { webhookFactsOfClocks } from './webhookFacts.ts'
 
@@ -57,8 +58,7 @@ export async function tellWithIt(needs: Needs, work: Work): Promise<void> {
 
 /** One ticket that cannot be saved must not keep the others from theirs. */
 async function tellEach(needs: Needs, tickets: readonly Ticket[], now: Instant): Promise<void> {
-  const came = await Promise.allSettled(tickets.map((ticket) => tellAll(needs, [ticket], now)))
-  for (const one of came) if (one.status === 'rejected') throw one.reason
+  throwFaultsOf(await Promise.allSettled(tickets.map((ticket) => tellAll(needs, [ticket], now))))
 }
 
 /**

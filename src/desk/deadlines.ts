@@ -3,14 +3,16 @@ import { letAssistantDecide } from './assistantTurn.ts'
 import type { Decide } from './botPorts.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { throwFaultsOf } from './faults.ts'
 import { noticeUnread } from './live.ts'
 import { noticeSilence } from './questions.ts'
 import { noticeStranded } from './stranded.ts'
 import { noticeLostAgent, noticeSilentAgent } from './unanswered.ts'
 
 /**
- * Handles at most one overdue thing of each kind (the clocks of tickets have their own loop, alerts.ts); true means "call me again at once". The due time is the truth and this only
- * notices, so a restart, a second node or a late loop changes nothing: whoever saves first has noticed.
+ * Handles at most one overdue thing of each kind (the clocks of tickets have their own loop, alerts.ts); true means "call me
+ * again at once". The due time is the truth and this only notices, so a restart, a second node or a late loop changes nothing:
+ * whoever saves first has noticed.
  */
 export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
   // one that fails must not keep the others from their turn
@@ -23,7 +25,7 @@ export async function sweep(needs: Needs, decide: Decide): Promise<boolean> {
     noticeLostAgent(needs, decide),
     noticeUnread(needs),
   ])
-  for (const look of looks) if (look.status === 'rejected') throw look.reason
+  throwFaultsOf(looks)
   return looks.some((look) => look.status === 'fulfilled' && look.value)
 }
 

@@ -1,26 +1,31 @@
 import { DAY } from '../calendar/time.ts'
 import type { ConversationId, SiteKey } from '../domain/ids.ts'
+import { withoutSecrets } from '../domain/mask.ts'
 import { isRefusal } from '../domain/refusal.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Decide } from './botPorts.ts'
 import { commit, commitNew, type Work } from './commit.ts'
 import { newTalk } from './conversations.ts'
 import type { Needs } from './desk.ts'
+import { whereItGoesOn } from './heir.ts'
 import type { MailOutcome, MailToHandle, MailVerbs } from './inboundPorts.ts'
 import { noteOnTicket, replyOnTicket } from './mailReply.ts'
 import { answerMail, hearMail, isOwnAddress, startAsSender } from './mailTalk.ts'
 
 /** On a ticket that was solved longer ago, a mail is a new request: it gets a clock of its own. */
 const REOPENS_FOR_MS = 14 * DAY
-/** So many merges are followed to where a ticket goes on. */
-const MERGES_MAX = 5
 
 /** What the desk needs for mails beside everything else: the site whose help desk they go to. */
 export type MailNeeds = Needs & { mailSite: SiteKey | null }
 
 /** What the desk does with mails. */
 export function mailVerbs(needs: MailNeeds): MailVerbs {
-  return { handleMail: (mail, decide) => handleMail(needs, mail, decide) }
+  return { handleMail: (mail, decide) => handleMail(needs, withoutItsSecrets(mail), decide) }
+}
+
+/** As everything that comes of it keeps it: the line, the ticket, the note, the assistant's flow and the letter that answers. */
+function withoutItsSecrets(mail: MailToHandle): MailToHandle {
+  return { ...mail, subject: withoutSecrets(mail.subject, false), text: withoutSecrets(mail.text, false) }
 }
 
 /**
@@ -74,17 +79,6 @@ async function onTicket(needs: MailNeeds, mail: MailToHandle, found: Ticket): Pr
     }),
   )
   return outcomeOf(became, target.conversation)
-}
-
-/** A merged ticket goes on in another of the same contact. */
-async function whereItGoesOn({ store }: MailNeeds, found: Ticket): Promise<Ticket> {
-  let ticket = found
-  for (let step = 0; step < MERGES_MAX && ticket.mergedInto; step++) {
-    const heir = await store.ticket(ticket.mergedInto)
-    if (!heir || heir.contact !== ticket.contact) break
-    ticket = heir
-  }
-  return ticket
 }
 
 /** Null: it is somebody else's talk. */

@@ -7,11 +7,9 @@ import type { Refusal } from '../domain/refusal.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
 import { lastLines } from './lines.ts'
-import type { LiveChanges, LiveTalk, LiveVerbs } from './livePorts.ts'
+import { isConnected, type LiveChanges, type LiveVerbs } from './livePorts.ts'
 import { rate } from './satisfaction.ts'
 
-/** A visitor whose chat was not seen with its line open for so long has left. */
-export const LEFT_MS = 1 * MINUTE
 /** An agent's words wait so long for the visitor to read them here before they go out by letter. */
 const LETTER_WAIT_MS = 1 * MINUTE
 /** No more than one such letter within this time. */
@@ -74,11 +72,6 @@ function correct(needs: Needs, agent: Agent, id: ConversationId, seq: number, te
 /** Writes down what this decision changes of what is live. */
 export function keepLive(work: Work, changes: LiveChanges): void {
   work.extra.live = { ...work.extra.live, ...changes }
-}
-
-/** Whether the visitor's chat has its line open, as far as anybody knows. */
-export function isConnected({ connectedAt }: LiveTalk, now: Instant): boolean {
-  return connectedAt !== null && connectedAt > now - LEFT_MS
 }
 
 /** The visitor said something to an agent: from the first unanswered line on the agent's silence is counted. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/time.ts'
+import { type Instant, MINUTE } from '../calendar/time.ts'
 import type { Conversation, Message } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, TicketId } from '../domain/ids.ts'
 import type { Agent } from '../domain/person.ts'
@@ -27,6 +27,14 @@ export type LiveTalk = Whereabouts & {
   mailDueAt: Instant | null
   mailedUntil: Instant | null
   mailedAt: Instant | null
+}
+
+/** A visitor whose chat was not seen with its line open for so long has left. */
+export const LEFT_MS = 1 * MINUTE
+
+/** Whether the visitor's chat has its line open, as far as anybody knows. */
+export function isConnected({ connectedAt }: Pick<LiveTalk, 'connectedAt'>, now: Instant): boolean {
+  return connectedAt !== null && connectedAt > now - LEFT_MS
 }
 
 /** What a decision changes of it; reading, being connected and where are written beside all decisions. */

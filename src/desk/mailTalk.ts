@@ -3,7 +3,6 @@ import { HOUR, type Instant } from '../calendar/time.ts'
 import type { Body, FileRef, Message } from '../domain/conversation.ts'
 import { dueReason } from '../domain/dueReason.ts'
 import type { MailAnswer, MailAnswerLetter, OpenedByMail } from '../domain/mailAnswer.ts'
-import { withoutSecrets } from '../domain/mask.ts'
 import { type Person, provenAddress } from '../domain/person.ts'
 import { isOwed, type Target } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -16,7 +15,7 @@ import type { Needs } from './desk.ts'
 import type { MailToHandle } from './inboundPorts.ts'
 import { startSilence } from './live.ts'
 import { customerWrote } from './openTickets.ts'
-import { asContact, colleagueByDomain } from './people.ts'
+import { asContact, colleagueByDomain, speaking } from './people.ts'
 
 /** A mail is no chat: what is longer stands whole in the mail that was kept. */
 const TEXT_LENGTH_MAX = 20_000
@@ -35,7 +34,7 @@ export function isOwnAddress({ from }: Pick<MailToHandle, 'from'>, address: stri
 export async function startAsSender(needs: Needs, work: Work, { from, isVerified }: MailToHandle): Promise<void> {
   if (!isVerified) return
   const email = from.address.toLowerCase()
-  const known = (await needs.store.contactsByEmail(email)).filter(({ rejected }) => !rejected)
+  const known = await speaking(needs, email)
   const joins = known.length > 0 ? null : await colleagueByDomain(needs, email, from.name || null, null)
   const [contact, ...others] = joins ? [joins] : known
   if (joins) work.extra.contacts = [joins]
@@ -68,7 +67,7 @@ function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isNew: b
   const { subject, text, refusedFiles } = mail
   const parts = [
     isNew ? subject : '',
-    withoutSecrets(text, false).slice(0, TEXT_LENGTH_MAX),
+    text.slice(0, TEXT_LENGTH_MAX),
     refusedFiles.length > 0 ? notices.filesRefused(talk.locale, refusedFiles).text : '',
   ]
   return parts.filter((part) => part.trim() !== '').join('\n\n')

@@ -1,30 +1,40 @@
-import type { TicketId } from '../domain/ids.ts'
+import type { AgentId, TicketId } from '../domain/ids.ts'
 import type { Action } from '../domain/permission.ts'
 import { may } from '../domain/permission.ts'
 import type { Agent } from '../domain/person.ts'
 import { versionsOf } from '../domain/policies.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import { assign, type Ticket } from '../domain/ticket.ts'
 import { goOn } from '../domain/ticketLife.ts'
 import { commit, type Work } from './commit.ts'
 import { countingAsTold } from './counting.ts'
 import type { Needs } from './desk.ts'
+import { whereItGoesOn } from './heir.ts'
 
 /**
  * Every ticket that what is said here belongs to: the conversation's own that are not solved, and those in which merged
  * ones of the same contact go on.
  */
-export async function openTickets({ store }: Needs, work: Work): Promise<Ticket[]> {
-  const own = work.talk.ticket ? await store.ticketsOfConversation(work.talk.id) : []
+export async function openTickets(needs: Needs, work: Work): Promise<Ticket[]> {
+  const own = work.talk.ticket ? await needs.store.ticketsOfConversation(work.talk.id) : []
   const goingOn = new Map<TicketId, Ticket>()
   for (const ticket of own) {
-    const heir = ticket.mergedInto && (await store.ticket(ticket.mergedInto))
-    for (const one of heir && heir.contact === ticket.contact ? [ticket, heir] : [ticket]) {
+    for (const one of [ticket, await whereItGoesOn(needs, ticket)]) {
       const now = work.current(one)
       if (now.status === 'open') goingOn.set(now.id, now)
     }
   }
   return [...goingOn.values()]
+}
+
+/** The open tickets go to whoever has the talk now, where they are not theirs already; `by` is the colleague who handed it on. */
+export async function assignOpen(needs: Needs, work: Work, agent: Agent, by?: AgentId): Promise<void> {
+  for (const ticket of await openTickets(needs, work)) {
+    if (ticket.assignee === agent.id) continue
+    work.keep(assign(ticket, agent))
+    const { number, conversation } = ticket
+    work.happened({ kind: 'TicketAssigned', number, agent: agent.id, ...(by && { by }) }, ticket, conversation)
+  }
 }
 
 /** The customer said something: nothing waits for them here any more. */

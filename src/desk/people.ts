@@ -112,8 +112,8 @@ export async function contactsOn(needs: Needs, { owner }: Site, email: string): 
   return owner.by === 'vendor' ? contacts : contacts.filter(({ customer }) => customer === owner.customer)
 }
 
-/** Those who may speak for a customer: nobody has rejected them. */
-async function speaking({ store }: Needs, email: string): Promise<Contact[]> {
+/** The contacts with this address who may speak for a customer: nobody has rejected them. */
+export async function speaking({ store }: Pick<Needs, 'store'>, email: string): Promise<Contact[]> {
   return (await store.contactsByEmail(email)).filter(({ rejected }) => !rejected)
 }
 

@@ -152,7 +152,7 @@ export type Desk = DeskParts & {
     decide: Decide,
   ): Promise<Conversation | Refusal>
 
-  /** Handles at most one overdue thing; true means "call me again at once". */
+  /** Handles at most one overdue thing of each kind; true means "call me again at once". */
   sweep(decide: Decide): Promise<boolean>
   /** Counts a few open tickets anew whose policy, hours or holidays changed; true means "call me again at once". */
   recount(): Promise<boolean>

@@ -5,6 +5,7 @@ import type { TicketToRecount } from './clockPorts.ts'
 import { commit } from './commit.ts'
 import { countingOf } from './counting.ts'
 import type { Needs } from './desk.ts'
+import { throwFaultsOf } from './faults.ts'
 import { tellMoved } from './movedDue.ts'
 
 /** So many tickets in one go; between two goes everything else has its turn. */
@@ -32,8 +33,7 @@ export function createRecounting(needs: Needs): () => Promise<boolean> {
     after = last ? last.number : 0
     if (!last) policyAt++
     // one that fails must not keep the others from their turn; it is looked at again in the next pass
-    const results = await Promise.allSettled(found.map((ticket) => recountOne(needs, ticket)))
-    for (const result of results) if (result.status === 'rejected') throw result.reason
+    throwFaultsOf(await Promise.allSettled(found.map((ticket) => recountOne(needs, ticket))))
     return true
   }
 }

@@ -1,5 +1,6 @@
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { withoutSecrets } from '../domain/mask.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { whoAnswered } from '../domain/satisfaction.ts'
 import type { Ticket } from '../domain/ticket.ts'
@@ -31,7 +32,10 @@ export function rate(needs: Needs, id: ConversationId, said: Rating): Promise<Co
     const question = lines.findLast(({ body, seq }) => body.rating?.ticket === said.ticket && isOpen(seq))
     const ticket = (await store.ticketsOfConversation(id)).find(({ number }) => number === said.ticket)
     if (!question || !ticket) return { refused: 'unknown', what: 'ticket' }
-    const word = said.word?.trim().slice(0, WORD_LENGTH_MAX) || null
+    const word =
+      withoutSecrets(said.word ?? '', false)
+        .trim()
+        .slice(0, WORD_LENGTH_MAX) || null
     work.extra.satisfaction = {
       ticket: ticket.id,
       conversation: id,

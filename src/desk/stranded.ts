@@ -1,4 +1,5 @@
 import { HOUR } from '../calendar/time.ts'
+import { assign } from '../domain/ticket.ts'
 import { commit } from './commit.ts'
 import type { Needs } from './desk.ts'
 
@@ -26,7 +27,8 @@ export async function noticeStranded(needs: Needs): Promise<boolean> {
     }
     for (const ticket of await needs.store.ticketsOfConversation(id)) {
       if (ticket.status === 'open' && ticket.assignee && gone.includes(ticket.assignee)) {
-        work.keep({ ...ticket, assignee: null })
+        work.keep(assign(ticket, null))
+        work.happened({ kind: 'TicketUnassigned', number: ticket.number, agent: null }, ticket)
       }
     }
     return null

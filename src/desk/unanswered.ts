@@ -4,7 +4,8 @@ import { letAssistantDecide } from './assistantTurn.ts'
 import type { Decide } from './botPorts.ts'
 import { commit, type Work } from './commit.ts'
 import type { Needs } from './desk.ts'
-import { isConnected, keepLive, LEFT_MS, prospects } from './live.ts'
+import { keepLive, prospects } from './live.ts'
+import { isConnected, LEFT_MS } from './livePorts.ts'
 
 /** How long an agent's line may be broken before others are called. */
 const GRACE_MS = 30 * SECOND

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/time.ts'
 import type { Event } from '../domain/event.ts'
 import type { AgentId, ContactId, CustomerId, TicketId } from '../domain/ids.ts'
-import type { Contact } from '../domain/person.ts'
+import { type Contact, companyOf } from '../domain/person.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import {
   type Around,
@@ -17,6 +17,7 @@ import {
 import type { WebhookBody, WebhookType } from '../domain/webhookPayload.ts'
 import type { Work } from './commit.ts'
 import type { Needs } from './desk.ts'
+import { whereItGoesOn } from './heir.ts'
 import type { WebhookFact } from './webhookPorts.ts'
 
 /** A decision as it will be saved. */
@@ -85,12 +86,11 @@ async function wordsOf(needs: Needs, work: Decision, sight: Sight): Promise<Webh
  * The tickets of who talks here that were open before this decision and are of this conversation, or go on from one that is.
  * What led to a ticket stands in its details.
  */
-async function ticketsSpokenOf({ store }: Needs, work: Decision): Promise<Ticket[]> {
+async function ticketsSpokenOf(needs: Needs, work: Decision): Promise<Ticket[]> {
   const { person } = work.talk
   if (person.kind !== 'contact') return []
-  const own = await store.ticketsOfConversation(work.talk.id)
-  const heirs = await Promise.all(own.flatMap(({ mergedInto }) => (mergedInto ? [store.ticket(mergedInto)] : [])))
-  const known = [...own, ...heirs.filter((heir): heir is Ticket => heir !== null)]
+  const own = await needs.store.ticketsOfConversation(work.talk.id)
+  const known = [...own, ...(await Promise.all(own.map((ticket) => whereItGoesOn(needs, ticket))))]
   const open = known.filter(({ status, contact }) => status === 'open' && contact === person.contact)
   return [...new Map(open.map((ticket) => [ticket.id, ticket])).values()]
 }
@@ -133,7 +133,7 @@ class Sight {
   private conversation(): Promise<Around['conversation']> {
     return this.once('conversation', async () => {
       const { id, person, ticket } = this.work.talk
-      const company = person.kind === 'contact' ? person.customer : person.kind === 'endUser' ? person.provider : null
+      const company = companyOf(person)
       const customer = company && (await this.customer(company))
       const contact = person.kind === 'contact' ? await this.contact(person.contact) : null
       const about = ticket && (await this.ticketAsSaved(ticket))

@@ -27,7 +27,8 @@ export type Happening =
   | { kind: 'TicketNoted'; number: number }
   /** `by`: the colleague who assigned it, where it was not taken. */
   | { kind: 'TicketAssigned'; number: number; agent: AgentId; by?: AgentId }
-  | { kind: 'TicketUnassigned'; number: number; agent: AgentId }
+  /** By the agent, or null: whoever had it may not come in any more. */
+  | { kind: 'TicketUnassigned'; number: number; agent: AgentId | null }
   /** `saidAt`: the time of the line that answered, by which the clocks go. */
   | { kind: 'TicketAnswered'; number: number; agent: AgentId; targets: Target[]; saidAt?: Instant }
   | { kind: 'TicketSolved'; number: number; agent: AgentId; targets: Target[]; outcome?: Outcome | null }

@@ -60,6 +60,12 @@ export type Role = 'agent' | 'lead' | 'admin'
 /** A person who works in the console. */
 export type Agent = { id: AgentId; name: string; email: string; role: Role }
 
+/** The customer whose staff or whose end user this is; null where nobody knows. */
+export function companyOf(person: Person): CustomerId | null {
+  if (person.kind === 'contact') return person.customer
+  return person.kind === 'endUser' ? person.provider : null
+}
+
 /** The address that was proven in a conversation, however it was proven; null when none was. */
 export function provenAddress(person: Person): string | null {
   return person.kind !== 'visitor' && person.proof ? person.email : null

@@ -49,7 +49,7 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
     needs,
     data: (what, { ticket, agent }) => ({ ticket, agent: agent(what.agent), by: what.by ? agent(what.by) : null }),
   },
-  TicketUnassigned: { type: 'ticket.unassigned', needs, data: byAgent },
+  TicketUnassigned: { type: 'ticket.unassigned', needs, data: byAgentOrNobody },
   TierChanged: {
     type: 'ticket.tier_changed',
     needs,
@@ -60,14 +60,14 @@ const tellings: { readonly [K in Happening['kind']]: Telling<K> | null } = {
   TicketWaitingEnded: {
     type: 'ticket.waiting_ended',
     needs,
-    data: (what, { ticket, agent }) => ({ ticket, by: what.agent === null ? null : agent(what.agent) }),
+    data: byAgentOrNobody,
   },
   TicketSolved: { type: 'ticket.solved', needs, data: byAgent },
   TicketClosed: { type: 'ticket.solved', needs, data: (_, { ticket }) => ({ ticket, by: null }) },
   TicketReopened: {
     type: 'ticket.reopened',
     needs,
-    data: (what, { ticket, agent }) => ({ ticket, by: what.agent === null ? null : agent(what.agent) }),
+    data: byAgentOrNobody,
   },
   TicketMerged: {
     type: 'ticket.merged',
@@ -217,6 +217,10 @@ export function noteTold(note: TicketNote | undefined, contactName: string): Aro
 
 function byAgent({ agent: who }: { agent: AgentId }, { ticket, agent }: OnTicket) {
   return { ticket, by: agent(who) }
+}
+
+function byAgentOrNobody({ agent: who }: { agent: AgentId | null }, { ticket, agent }: OnTicket) {
+  return { ticket, by: who === null ? null : agent(who) }
 }
 
 function ofTarget({ target }: { target: TargetKind }, { ticket }: OnTicket) {

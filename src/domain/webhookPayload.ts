@@ -89,7 +89,10 @@ export const webhookPayloads = {
     summary: 'An agent has the ticket now',
     data: z.strictObject({ ticket, agent, by: agent.nullable().describe('Who gave it to them; null: they took it') }),
   },
-  'ticket.unassigned': { summary: 'Nobody has the ticket now', data: z.strictObject({ ticket, by }) },
+  'ticket.unassigned': {
+    summary: 'Nobody has the ticket now',
+    data: z.strictObject({ ticket, by: agent.nullable().describe('Null: whoever had it may not come in any more') }),
+  },
   'ticket.tier_changed': {
     summary: 'Another tier; targets are counted anew from the receipt',
     data: z.strictObject({ ticket, by, from: tier, reason: z.string().describe('What the customer was told') }),

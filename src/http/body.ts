@@ -99,6 +99,16 @@ export function parseJson(text: string): { json: unknown } | Problem {
   return { json: JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value)) }
 }
 
+/** JSON from outside that came beside something else; null for what is none. */
+export function jsonOrNull(text: string): unknown {
+  try {
+    const parsed = parseJson(text)
+    return 'json' in parsed ? parsed.json : null
+  } catch {
+    return null
+  }
+}
+
 /** How deeply brackets are nested outside of strings. */
 function depthOf(text: string): number {
   let depth = 0

@@ -14,7 +14,7 @@ import type { Metrics } from '../metrics.ts'
 import { type FileAddress, readActivity, type Signal, toActivities, type Words } from './activity.ts'
 import { type Answer, answerProblem, type Call, isProblem, type Problem, route } from './answer.ts'
 import { bearerOf, isOneOfSecrets, type KnownVisitor, newUserId, type Tokens, talkOf, type Visitor } from './auth.ts'
-import { parseJson, readJson, throwAway } from './body.ts'
+import { jsonOrNull, readJson, throwAway } from './body.ts'
 import { readOpening } from './chatToken.ts'
 import { answerWait, type ChatTurnstile, siteKeyFor, whoIn } from './limits.ts'
 import { addressOf, originOf } from './networks.ts'
@@ -195,7 +195,7 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     try {
       const upload = await readUpload(call.req)
       if (isProblem(upload)) return upload
-      const sent = upload.activity === null ? null : readActivity(parseOrNull(upload.activity))
+      const sent = upload.activity === null ? null : readActivity(jsonOrNull(upload.activity))
       if (sent !== null && sent.sent !== 'message') return answerProblem(400, 'BadArgument', 'This is no message.')
       const { files, refused } = await scanFiles(upload.files, parts.scan, { log, conversation })
       return await hear(call.req, entered, sent?.words ?? { text: '', clientId: null }, files, [
@@ -380,13 +380,4 @@ function unauthorised(): Problem {
 
 function badWatermark(): Problem {
   return answerProblem(400, 'BadArgument', 'The watermark is none of ours.')
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    const parsed = parseJson(text)
-    return 'json' in parsed ? parsed.json : null
-  } catch {
-    return null
-  }
 }

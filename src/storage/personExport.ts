@@ -105,8 +105,12 @@ async function* mentionsOf(tx: Tx, trace: Trace): AsyncGenerator<Held> {
 function excerptsOf(words: string, needles: readonly string[]): string[] {
   const low = words.toLowerCase()
   return needles.flatMap((needle) => {
-    const at = low.indexOf(needle)
-    return at < 0 ? [] : [words.slice(Math.max(0, at - AROUND), at + needle.length + AROUND)]
+    const found: string[] = []
+    // the next one that was not shown with the one before
+    for (let at = low.indexOf(needle); at >= 0; at = low.indexOf(needle, at + AROUND)) {
+      found.push(words.slice(Math.max(0, at - AROUND), at + needle.length + AROUND))
+    }
+    return found
   })
 }
 

@@ -67,11 +67,15 @@ export function createHousekeeping(prisma: PrismaClient): Housekeeping {
         where: { at: old, OR: [{ text: { not: null } }, { reason: { not: null } }] },
         data: { text: null, reason: null },
       })
+      const oldMails = { settledAt: { lte: date((now - mailsKeptMs) as Instant) }, sizeBytes: { gt: 0 } }
+      const emptied = { raw: new Uint8Array(), sizeBytes: 0, envelope: {} }
       // the row stays, so that the same mail is not taken for a new one
       await prisma.inboundMail.updateMany({
-        where: { settledAt: { lte: date((now - mailsKeptMs) as Instant) }, sizeBytes: { gt: 0 }, note: null },
-        data: { raw: new Uint8Array(), sizeBytes: 0, from: null, fromKey: null, subject: '', envelope: {} },
+        where: { ...oldMails, note: null },
+        data: { ...emptied, from: null, fromKey: null, subject: '' },
       })
+      // what stands as a note beside a ticket keeps from whom it is, and goes with its conversation
+      await prisma.inboundMail.updateMany({ where: { ...oldMails, note: { not: null } }, data: emptied })
       await prisma.helpVote.updateMany({ where: { at: old, note: { not: null } }, data: { note: null } })
       const others = (await tidyWebhooks(prisma, now)) + (await tidyPastChanges(prisma))
       return removed.reduce((sum, count) => sum + count, silent + digests + others)

@@ -5,7 +5,7 @@ import type { Conversation, Message } from '../domain/conversation.ts'
 import type { Event } from '../domain/event.ts'
 import type { HelpVote } from '../domain/helpVote.ts'
 import type { Delivery } from '../domain/notification.ts'
-import type { Agent, Contact, Customer, Site } from '../domain/person.ts'
+import { type Agent, type Contact, type Customer, companyOf, type Site } from '../domain/person.ts'
 import type { Question } from '../domain/question.ts'
 import type { Target } from '../domain/sla.ts'
 import { nextDue, type Ticket } from '../domain/ticket.ts'
@@ -30,7 +30,7 @@ export function conversationRow(talk: Conversation) {
     proof: person.kind === 'visitor' ? null : (person.proof ?? null),
     signedAs: talk.signedAs,
     contactId: isContact ? person.contact : null,
-    customerId: isContact ? person.customer : person.kind === 'endUser' ? person.provider : null,
+    customerId: companyOf(person),
     handledBy: handling.by,
     handledSince: handling.by === 'assistant' ? null : date(handling.since),
     agentId: handling.by === 'agent' ? handling.agent : null,

@@ -33,7 +33,7 @@ async function answer({ number, collect, signIn }: Asked): Promise<void> {
   process.send?.({ number, figures: await figuresNow(), link })
 }
 
-/** Twice, with time between for what finalizers let go. */
+/** Three times, with time between for what finalizers let go. */
 async function collectGarbage(): Promise<void> {
   if (!globalThis.gc) throw new Error('Start this process with --expose-gc')
   for (let round = 0; round < 3; round++) {

@@ -36,6 +36,13 @@ describe('a question', () => {
     it.hears('Look for the printer sign')
   })
 
+  test('leaves no password in what is kept while one of a few titles is to be chosen', async () => {
+    const it = await talk({ facts: { search: () => aSearch('how can I print') } })
+    await it.says('How can I print? My password is hunter22x')
+    expect(labels(it.choices())).toContain('None of these')
+    expect(JSON.stringify(await it.desk.conversation(it.id))).not.toContain('hunter22x')
+  })
+
   test('that no article answers is told so, and asked once in other words', async () => {
     const it = await talk()
     await it.says('what’s the weather')

@@ -94,6 +94,8 @@ describe('the last look', () => {
     const it = await atConfirm()
     await it.says('change subject to password: hunter2!')
     it.hearsNot('hunter2')
+    await it.says('we have also tried the password: hunter2 once more')
+    it.hears('Tried: the password: [password] once more').hearsNot('hunter2')
     await it.says('yes')
     expect(JSON.stringify(await it.ticket())).not.toContain('hunter2')
   })

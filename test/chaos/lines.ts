@@ -84,7 +84,7 @@ async function listen(taken: (socket: Socket) => void): Promise<{ server: Server
   return { server, sockets }
 }
 
-/** What one says the other hears, and when one ends so does the other. */
+/** What one says the other hears, and when one ends so does the other, once it has heard everything. */
 function join(one: Socket, other: Socket, sockets: Set<Socket>): void {
   sockets.add(other)
   other.on('error', () => other.destroy())
@@ -94,7 +94,7 @@ function join(one: Socket, other: Socket, sockets: Set<Socket>): void {
     [other, one],
   ] as const) {
     from.pipe(to)
-    from.once('close', () => to.destroy())
+    from.once('close', () => to.destroySoon()) // the last bytes it was given are still on their way
   }
 }
 

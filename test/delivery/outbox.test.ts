@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
+import { getEventListeners } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { HOUR, type Instant, MINUTE, SECOND } from '../../src/calendar/time.ts'
 import { type Post, smtpPost } from '../../src/delivery/email.ts'
 import { backOff, createDelivering, type DeliveryNews, type DeliveryParts } from '../../src/delivery/outbox.ts'
@@ -369,6 +370,43 @@ describe('a mail server that misbehaves', () => {
         expect(await delivering.step()).toBe(false)
       },
     )
+  })
+})
+
+describe('the desk’s stop', () => {
+  const post: Post = {
+    keeps: false,
+    send: async (_mail, { mayFinish }) => ({ sent: (await mayFinish()) as true }),
+    close: () => {},
+  }
+
+  test('is waited for by no letter that is out', async () => {
+    const heard = vi.spyOn(EventTarget.prototype, 'addEventListener')
+    const desk = await aDesk(post, [code, { ...code, id: 'delivery-2', to: 'leo@customer.example' }])
+    expect(await desk.run()).toHaveLength(2)
+    const signals = heard.mock.contexts.filter((each) => each instanceof AbortSignal)
+    heard.mockRestore()
+    expect(signals.length).toBeGreaterThan(0)
+    expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([])
+  })
+
+  test('waits for a letter that is just being taken', async () => {
+    const desk = await aDesk(post, [code])
+    const { promise: pausing, resolve: goOn } = Promise.withResolvers<void>()
+    const outbox: DeliveryParts['outbox'] = {
+      ...desk.store,
+      claim: async (now, leaseMs) => {
+        await pausing
+        return desk.store.claim(now, leaseMs)
+      },
+    }
+    const delivering = createDelivering({ ...desk.parts, outbox })
+    const step = delivering.step()
+    const finished = delivering.finish(30_000)
+    goOn()
+    await finished
+    expect(desk.news).toMatchObject([{ became: 'sent' }])
+    expect(await step).toBe(true)
   })
 })
 

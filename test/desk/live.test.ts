@@ -294,6 +294,14 @@ describe('one question after a ticket is solved', () => {
     expect(await it.store.satisfactionSince(0 as Instant, 9e15 as Instant)).toHaveLength(1)
   })
 
+  test('keeps no secret that is written beside it', async () => {
+    const it = await solved(true)
+    await it.desk.rate(it.id, { ticket: 1001, score: 4, word: 'Works with my password: hunter22x' })
+    expect(await it.store.satisfactionOf((await it.ticket())?.id as never)).toMatchObject({
+      word: 'Works with my password: [password]',
+    })
+  })
+
   test('counts for the assistant where no person said anything', async () => {
     const it = await solved(false)
     await it.desk.rate(it.id, { ticket: 1001, score: 5, word: null })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { HOUR, type Instant } from '../../src/calendar/time.ts'
 import { jonas, mia } from '../support/demoFixtures.ts'
 import { demoFixtures, fakeStore } from '../support/fakeStore.ts'
+import { aDeskOfTickets, question } from './agentVerbs.ts'
 import { aDesk, aTalk, echo } from './builders.ts'
 
 async function stranded(silenceMs: number) {
@@ -28,4 +29,16 @@ test('a conversation that fell silent long ago goes back to the assistant withou
   const { lines, handling } = await stranded(2 * HOUR)
   expect(handling).toEqual({ by: 'assistant' })
   expect(lines.at(-1)).not.toContain('left')
+})
+
+test('open tickets of an agent who is disabled are nobody’s again, and the history says so', async () => {
+  const store = fakeStore(demoFixtures)
+  const house = aDeskOfTickets({ store })
+  const id = await house.contact('ana@meridian-press.example', question)
+  await house.desk.assign(mia, [1001], jonas.id)
+  await store.setDisabled(jonas.id, house.clock.now)
+  while (await house.desk.sweep(echo)) {}
+  expect((await house.ticket(1001)).assignee).toBeNull()
+  const happened = { kind: 'TicketUnassigned', number: 1001, agent: null }
+  expect(await store.eventsOf(id)).toContainEqual(expect.objectContaining(happened))
 })

@@ -91,6 +91,21 @@ describe('the first response', () => {
     await house.desk.say(mia, again, says('Here you are'), null)
     expect((await house.ticket(1001)).targets[0]).toMatchObject({ state: 'kept' })
   })
+
+  test('is given, and waiting ends, also where the duplicate went on in one that was merged itself', async () => {
+    const house = aDeskOfTickets()
+    await house.contact(ana.email, question)
+    await house.contact(ana.email, question)
+    const first = await house.contact(ana.email, question)
+    await house.desk.merge(mia, 1003, 1002)
+    await house.desk.merge(mia, 1002, 1001)
+    await house.desk.takeOver(mia, first)
+    await house.desk.say(mia, first, says('Which version is it?'), null)
+    expect((await house.ticket(1001)).targets[0]).toMatchObject({ state: 'kept' })
+    await house.desk.waitForCustomer(mia, 1001)
+    await house.visitorSays(first, 'The newest')
+    expect((await house.ticket(1001)).waitingSince).toBeNull()
+  })
 })
 
 async function letters(house: ReturnType<typeof aDeskOfTickets>) {
@@ -142,6 +157,27 @@ describe('handing to a colleague', () => {
     expect(await house.desk.say(mia, id, says('late'), null)).toMatchObject({ refused: 'alreadyTaken' })
     await house.desk.converse({ conversation: id, text: 'hello', clientId: null }, echo)
     expect((await house.view(id)).messages.at(-1)?.from.role).toBe('visitor')
+  })
+
+  test('stands in the history of the conversation that a ticket is of, also where it goes along from a duplicate', async () => {
+    const house = aDeskOfTickets()
+    const kept = await house.contact(ana.email, question)
+    const again = await house.contact(ana.email, question)
+    await house.desk.merge(mia, 1002, 1001)
+    await house.desk.takeOver(mia, again)
+    await house.desk.transfer(mia, again, jonas.id, null)
+    const assigned = (await house.store.eventsOf(kept)).filter(({ kind }) => kind === 'TicketAssigned')
+    expect(assigned).toMatchObject([{ agent: mia.id }, { agent: jonas.id, by: mia.id }])
+  })
+
+  test('and coming back to one’s own ticket tells of no assignment twice', async () => {
+    const house = aDeskOfTickets()
+    const id = await house.contact(ana.email, question)
+    await house.desk.takeOver(mia, id)
+    await house.desk.release(mia, id, echo)
+    await house.desk.takeOver(mia, id)
+    const assigned = (await house.store.eventsOf(id)).filter(({ kind }) => kind === 'TicketAssigned')
+    expect(assigned).toMatchObject([{ number: 1001, agent: mia.id }])
   })
 
   test('is for whoever has it, and to somebody who works here', async () => {

@@ -26,6 +26,8 @@ import { createPresence } from '../../src/http/console/presence.ts'
 import { consoleRoutes } from '../../src/http/console/routes.ts'
 import type { RequireTotp } from '../../src/http/console/secondFactor.ts'
 import { createSignInLink } from '../../src/http/console/signInLink.ts'
+import type { Scan } from '../../src/http/scanner.ts'
+import type { LogFields } from '../../src/log.ts'
 import { aDesk, aTalk, echo } from '../desk/builders.ts'
 import { fakeAccessRecords, fakePersonExports } from '../support/fakeAccess.ts'
 import { articleFacts, fakeAdminRecords } from '../support/fakeAdminRecords.ts'
@@ -48,6 +50,7 @@ type Options = {
   store?: ReturnType<typeof fakeStore>
   mails?: MailRecords
   sessionIdleMs?: number
+  scan?: Scan
 }
 
 /** The console over real HTTP on a port of its own: the real desk on a store in memory, with a clock one can turn. */
@@ -59,8 +62,10 @@ export async function openConsoleDesk({
   store = fakeStore(demoFixtures),
   mails = noMails,
   sessionIdleMs = 12 * HOUR,
+  scan,
 }: Options = {}) {
   const faults: unknown[] = []
+  const warnings: { what: string; fields: LogFields | undefined }[] = []
   const feed = createFeed((cause) => faults.push(cause))
   const presence = createPresence()
   const parts = aDesk({
@@ -132,11 +137,12 @@ export async function openConsoleDesk({
     requireTotp,
     oidc: oidc ?? null,
     mail: sendsMail ? async (delivery) => void (await store.save({ deliveries: [delivery] })) : null,
-    scan: null,
+    scan: scan ?? null,
     articles: (text) => [{ slug: 'a/b', title: `About ${text}`, excerpt: '', url: `${origin}/help/a/b` }],
     publicUrl: () => origin,
     trustProxy: false,
     fault: (cause) => faults.push(cause),
+    log: { fault: (cause) => faults.push(cause), warn: (what, fields) => warnings.push({ what, fields }) },
   })
   calendarFeedRoutes(server, {
     records: calendarFeeds,
@@ -164,6 +170,7 @@ export async function openConsoleDesk({
     feed,
     presence,
     faults,
+    warnings,
     /** Security events, oldest first. */
     watched,
     origin,

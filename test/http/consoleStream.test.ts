@@ -119,6 +119,34 @@ test('knows who looks at what on all nodes, and forgets who left or fell silent'
   expect(faults).toEqual([])
 })
 
+test('a console that leaves while it is being written down is gone for all nodes', async () => {
+  const rows = new Set<string>()
+  const writes: (() => void)[] = []
+  const screens: Screens = {
+    seen: ({ id }) => new Promise((done) => writes.push(() => done(void rows.add(id)))),
+    left: async (id) => void rows.delete(id),
+    open: async () => [],
+    forget: async () => {},
+  }
+  const now = { at: 1_000_000_000 as Instant }
+  const presence = createPresence({ screens, feed: { wake: () => {} }, clock: () => now.at, fault: () => {} })
+  const writeDown = async () => {
+    for (const write of writes.splice(0)) write()
+    await pause(1)
+  }
+  presence.arrive(mia.id, null)()
+  await writeDown()
+  expect([...rows]).toEqual([])
+
+  const leave = presence.arrive(mia.id, null)
+  await writeDown()
+  const exchanged = presence.exchange()
+  leave()
+  await writeDown()
+  await exchanged
+  expect([...rows]).toEqual([])
+})
+
 test('hangs up on an agent whose session is over', async () => {
   const said: string[] = []
   const closing: (() => void)[] = []
@@ -128,13 +156,17 @@ test('hangs up on an agent whose session is over', async () => {
       write: (text: string) => said.push(text),
       end: (text: string) => {
         said.push(text)
-        for (const close of closing) close()
-        resolve()
+        res.writableEnded = true
+        // what lies on the way is taken some beats later
+        setTimeout(() => {
+          for (const close of closing) close()
+          resolve()
+        }, 40)
       },
       once: (_event: 'close', close: () => void) => closing.push(close),
       writableEnded: false,
     }
-    const req = { socket: { setTimeout() {} } }
+    const req = { socket: { setTimeout() {}, destroy() {} } }
     const call = { req, res, params: {}, query: {}, who: { agent: mia, session: 's', byLink: true } }
     void streamWakes(call as unknown as Parameters<typeof streamWakes>[0], {
       newest: createNewest(house.desk),
@@ -149,6 +181,7 @@ test('hangs up on an agent whose session is over', async () => {
   house.clock.now = (start + HOUR) as Instant
   await ended
   expect(said.at(-1)).toBe('event: signed-out\ndata: {}\n\n')
+  expect(said.filter((each) => each.includes('signed-out'))).toHaveLength(1)
   expect(house.presence.agentsOnline()).toBe(0)
 })
 

@@ -89,6 +89,15 @@ describe('files of an agent', () => {
     expect(lines.filter(({ from }) => from.role === 'agent')).toEqual([])
   })
 
+  test('that the scanner calls unsafe keep all of them back, and the log says so', async () => {
+    await house.close()
+    house = await openConsoleDesk({ scan: async () => 'unsafe' })
+    const { id, browser } = await withMia()
+    expect((await sends(browser, id, { files: { 'screen.png': png } })).status).toBe(422)
+    const fields = { conversation: id, count: 1 }
+    expect(house.warnings).toEqual([{ what: expect.stringContaining('called files unsafe'), fields }])
+  })
+
   test('are taken from our own pages and from whoever has the conversation', async () => {
     const { id, browser } = await withMia()
     const files = { 'screen.png': png }

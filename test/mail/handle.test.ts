@@ -9,6 +9,7 @@ import { replyAddress } from '../../src/delivery/replyAddress.ts'
 import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
 import type { MailAnswerLetter } from '../../src/domain/mailAnswer.ts'
 import { handleOne } from '../../src/inbound/handle.ts'
+import { createHousekeeping } from '../../src/storage/tidy.ts'
 import { mia } from '../support/demoFixtures.ts'
 import { fromAna, type MailHouse, OUR_SERVER, openMailHouse, SUPPORT } from './mailHouse.ts'
 
@@ -131,6 +132,20 @@ describe('a new mail of a contact', () => {
     const said = (await house.linesOf(conversation ?? '')).map(({ body }) => body.text).join('\n')
     expect(said).toContain('How do we log in?')
     expect(said + JSON.stringify(await ticketHere())).not.toContain('hunter22x')
+  })
+
+  test('keeps no secret of its subject or its text in the talk, the flow, the ticket or the letter that answers', async () => {
+    await house.arrives(
+      fromAna('The password: hunter22x is refused, and so is the card 4111 1111 1111 1111.', {
+        subject: 'Password: hunter22x',
+      }),
+    )
+    await house.handles()
+    const { conversation } = await house.newest()
+    const talk = await house.store.conversation(conversation as ConversationId)
+    const kept = JSON.stringify([talk, await house.linesOf(conversation ?? ''), await ticketHere(), await answerOf()])
+    expect(kept).toContain('Password: [password]')
+    expect(kept).not.toMatch(/hunter22x|4111/)
   })
 })
 
@@ -455,4 +470,19 @@ test('a letter that comes back marks its ticket, and the talk is woken', async (
       (house.clock.now + MINUTE) as Instant,
     ),
   ).toBe('unknown')
+})
+
+test('a mail that stands as a note is kept whole no longer than others, and the note stays', async () => {
+  const { number, conversation } = await house.aTicket()
+  const raw = fromAna('Please send me the contract.').replace(`To: ${SUPPORT}`, `To: ${house.replyAddressOf(number)}`)
+  await house.arrives(raw.replace(/^Authentication-Results.*\r\n/, ''))
+  await house.handles()
+  const { id } = await house.newest()
+  const note = { from: 'ana@meridian-press.example', text: 'Please send me the contract.' }
+  const housekeeping = createHousekeeping(house.prisma)
+  await housekeeping.tidy((house.clock.now + DAY - MINUTE) as Instant, 400 * DAY, DAY)
+  expect((await house.records.mail(id))?.raw.length).toBeGreaterThan(0)
+  await housekeeping.tidy((house.clock.now + DAY) as Instant, 400 * DAY, DAY)
+  expect((await house.records.mail(id))?.raw.length).toBe(0)
+  expect(await house.desk.view(mia, conversation)).toMatchObject({ mailNotes: [note] })
 })

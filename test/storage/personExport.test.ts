@@ -144,6 +144,19 @@ describe('an export', () => {
     expect(await desk.admin.entries({ ...everything, kind: 'person' })).toHaveLength(1)
   })
 
+  test('shows each mention in a text of others, not only the first', async () => {
+    const note = `Ask ${ana.email} first. ${'It is long. '.repeat(20)}Then write to ${ana.email}, too.`
+    await sql.query(
+      `INSERT INTO "HelpVote" ("at", "article", "helped", "note", "locale") VALUES ($1, 'print', false, $2, 'en')`,
+      [new Date(noon), note],
+    )
+    const { all } = await exported(ana.email)
+    expect(all.mentions?.filter(({ where }) => where === 'HelpVote')).toMatchObject([
+      { where: 'HelpVote', words: expect.stringContaining('Ask ana@') },
+      { where: 'HelpVote', words: expect.stringContaining('Then write to ana@') },
+    ])
+  })
+
   test('of somebody who is not known is an empty document', async () => {
     const { all } = await exported('nobody@else.example')
     expect(lists(all).every(([, rows]) => rows.length === 0)).toBe(true)

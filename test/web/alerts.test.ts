@@ -89,6 +89,26 @@ test.each([
   60_000,
 )
 
+test.each([
+  ['en', '1 needs somebody now'],
+  ['fr', '1 attend quelqu’un'],
+])(
+  'in the bar of a telephone stands how many need somebody, in %s',
+  async (locale, name) => {
+    await house.contact({ email: ana, draft: outage })
+    const page = await openConsole(375, locale)
+    const alarms = page.getByRole('link', { name })
+    await alarms.waitFor(patience)
+    const { width, height } = (await alarms.boundingBox()) ?? { width: 0, height: 0 }
+    expect(width).toBeLessThan(72)
+    expect(height).toBeGreaterThanOrEqual(36)
+    expect(await alarms.locator('.bar-alarms-count').isVisible()).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    await keep(page, `bar-375-${locale}`)
+  },
+  60_000,
+)
+
 test('a tier 3 that nobody answers is told again and again, one notice at a time, until it is dismissed or answered', async () => {
   const page = await openConsole(1280)
   const id = await house.contact({ email: ana, draft: outage })

@@ -11,7 +11,7 @@ import type { Agent } from '../../src/domain/person.ts'
 import type { TicketDraft } from '../../src/domain/ticket.ts'
 import { aTalk } from '../desk/builders.ts'
 import type { ConsoleDesk } from '../http/consoleDesk.ts'
-import { jonas, mia } from '../support/demoFixtures.ts'
+import { jonas, mia, priya } from '../support/demoFixtures.ts'
 import { consoleInBrowser } from './consoleInBrowser.ts'
 
 /** Time for a busy machine. */
@@ -132,6 +132,30 @@ describe('nothing is lost', () => {
     await expect.poll(() => box.inputValue(), patience).toBe('half a thought')
   }, 30_000)
 
+  test('but what one agent typed is not the next one’s in the same tab', async () => {
+    const id = await house.contact({ email: ana, draft: outage })
+    await house.desk.takeOver(mia, id)
+    await signIn(mia, { at: id })
+    await page.route('**/messages', (route) => route.abort())
+    const box = page.getByLabel('Reply to Ana Solheim')
+    await box.fill('never sent by Mia')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('Goes out as soon as').waitFor()
+    await box.fill('half a thought')
+    await house.desk.transfer(mia, id, jonas.id, null)
+    await page.goto(await house.link(jonas))
+    await page.unroute('**/messages')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText('Live').waitFor()
+    await page.goto(`${house.origin}/console#/c/${id}`)
+    await box.waitFor()
+    expect(await box.inputValue()).toBe('')
+    const kept = await page.evaluate(() => JSON.stringify(sessionStorage))
+    expect(kept).not.toMatch(/half a thought|never sent/)
+    expect(JSON.stringify(await house.desk.messagesAfter(id, 0, 100))).not.toContain('never sent')
+    problems.splice(0) // what could not be sent
+  }, 30_000)
+
   test('a message sent while the line is down goes out once, when it is back', async () => {
     const id = await house.contact({ email: ana, draft: outage })
     await house.desk.takeOver(mia, id)
@@ -182,6 +206,32 @@ describe('nothing is lost', () => {
     problems.splice(0) // what could not be reached
   }, 60_000)
 })
+
+test('a line that has fallen silent is said, although nothing broke it', async () => {
+  await signIn(mia)
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('Live').waitFor()
+  await page.route('**/api/stream', () => {}) // never answered, as in a network that leads nowhere
+  await page.clock.fastForward(26_000)
+  await page.clock.fastForward(4_000)
+  await page.getByRole('alert').getByText('Connection lost.').waitFor()
+}, 60_000)
+
+test('the way past the bar leads to the title of every screen', async () => {
+  await signIn(priya)
+  for (const [address, skip, title] of [
+    ['', 'Skip to the conversation', 'talk-title'],
+    ['reports', 'Skip to the screen', 'screen-title'],
+    ['agents', 'Skip to the screen', 'screen-title'],
+    ['admin', 'Skip to the screen', 'screen-title'],
+  ] as const) {
+    await page.goto(`${house.origin}/console#/${address}`)
+    await page.locator(`#${title}`).waitFor()
+    await page.getByRole('button', { name: skip }).press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe(title)
+  }
+}, 60_000)
 
 describe('the list', () => {
   test('is live, rings for who waits, and says who is late in words', async () => {

@@ -126,6 +126,10 @@ test('rings for a tier 3 and for a visitor who waits, only as this agent wishes,
   await expect.poll(() => page.title(), patience).toBe('(2) Signpost console')
   await house.desk.takeOver(jonas, id)
   await expect.poll(() => page.title(), patience).toBe('(1) Signpost console')
+
+  await page.reload()
+  await expect.poll(() => page.title(), patience).toBe('(1) Signpost console')
+  expect((await told()).notices).toEqual([]) // what is there when the console opens was told before
 }, 60_000)
 
 test('says who else is looking, and in which language a person reads', async () => {

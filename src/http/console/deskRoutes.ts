@@ -31,6 +31,7 @@ export type DeskParts = {
   queueWaitMs: number
   scan: LiveParts['scan']
   articles: LiveParts['articles']
+  log: LiveParts['log']
   fault: (cause: unknown, what: string) => void
 }
 
@@ -104,7 +105,7 @@ export function deskRoutes(door: Door, parts: DeskParts): void {
     },
   })
 
-  ticketRoutes(door, { desk, clock, view })
+  ticketRoutes(door, { desk, clock, view, change })
   liveRoutes(door, { ...parts, view })
 
   async function eyeOf({ who, locale, query }: Looking): Promise<Eye> {

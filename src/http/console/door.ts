@@ -156,8 +156,12 @@ export function createDoor(
           // an answer that broke in the middle must not look whole
           if (outcome !== null && res.headersSent) res.destroy()
           else if (outcome !== null) write(res, answerOf(outcome, endpoint, localeOf(req), clock()))
-          next(false)
         })
+        .catch((cause) => {
+          fault(cause, name) // it cannot be written; unheard it would end the process
+          res.destroy()
+        })
+        .finally(() => next(false))
     })
   }
 

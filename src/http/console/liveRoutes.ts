@@ -5,7 +5,7 @@ import { isRefusal } from '../../domain/refusal.ts'
 import type { Log } from '../../log.ts'
 import { isProblem } from '../answer.ts'
 import { liveApi } from '../api/liveApi.ts'
-import { parseJson } from '../body.ts'
+import { jsonOrNull } from '../body.ts'
 import { type Scan, scanFiles } from '../scanner.ts'
 import { readUpload } from '../upload.ts'
 import type { ConversationWire } from '../wire.ts'
@@ -20,8 +20,7 @@ export type LiveParts = {
   scan: Scan | null
   /** Articles that a few words fit. */
   articles: (text: string) => ArticleHit[]
-  /** Told of what failed, for the log. */
-  fault: (cause: unknown, what: string) => void
+  log: Pick<Log, 'fault' | 'warn'>
   /** The whole conversation, as an answer. */
   view: (call: Looking, id: ConversationId) => Promise<Outcome<ConversationWire>>
 }
@@ -30,14 +29,12 @@ export type LiveParts = {
 const spoken = z.object({ text: z.string().max(20_000).default(''), clientId: z.string().regex(/^[\w-]{8,64}$/) })
 
 /** What happens while an agent and a visitor talk. */
-export function liveRoutes(door: Door, { desk, scan, articles, fault, view }: LiveParts): void {
-  const log: Pick<Log, 'fault' | 'warn'> = { fault: (cause, what) => fault(cause, what), warn: () => {} }
-
+export function liveRoutes(door: Door, { desk, scan, articles, log, view }: LiveParts): void {
   door.serve(liveApi, {
     'POST /api/conversations/:id/files': async ({ req, params, who }) => {
       const upload = await readUpload(req)
       if (isProblem(upload)) return { refused: 'upload', status: upload.status }
-      const said = spoken.safeParse(parsed(upload.activity))
+      const said = spoken.safeParse(jsonOrNull(upload.activity ?? ''))
       if (!said.success) return { refused: 'unreadable', why: 'activity: { text, clientId } as JSON.' }
       const id = params.id as ConversationId
       const looked = await scanFiles(upload.files, scan, { log, conversation: id })
@@ -78,13 +75,4 @@ function idOf({ params }: Params): ConversationId {
 /** 0 for none: no line has it. */
 function seqOf({ params }: Params): number {
   return /^\d{1,9}$/.test(params.seq ?? '') ? Number(params.seq) : 0
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    const read = parseJson(text ?? '')
-    return 'json' in read ? read.json : null
-  } catch {
-    return null
-  }
 }

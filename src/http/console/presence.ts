@@ -44,6 +44,12 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
     if (conversation) parts?.feed.wake(`conversation:${conversation}`)
   }
 
+  /** Writes a screen down. One that has left meanwhile may be there again by it, and is taken away once more. */
+  async function write({ screens }: PresenceParts, screen: Screen, at: Instant): Promise<void> {
+    await screens.seen(screen, at)
+    if (!here.has(screen.id)) await screens.left(screen.id)
+  }
+
   function quietly(run: Promise<void> | undefined): void {
     run?.catch((cause) => parts?.fault(cause, 'presence'))
   }
@@ -52,7 +58,7 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
     arrive(agent, conversation) {
       const screen = { id: randomUUID(), agent, conversation }
       here.set(screen.id, screen)
-      quietly(parts?.screens.seen(screen, parts.clock()))
+      quietly(parts ? write(parts, screen, parts.clock()) : undefined)
       changed(conversation)
       return () => {
         if (!here.delete(screen.id)) return
@@ -69,7 +75,7 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
       const now = parts.clock()
       if (now - writtenAt >= WRITE_MS) {
         writtenAt = now
-        await Promise.all([...here.values()].map((screen) => parts.screens.seen(screen, now)))
+        await Promise.all([...here.values()].map((screen) => write(parts, screen, now)))
         await parts.screens.forget((now - FORGOTTEN_MS) as Instant)
       }
       const before = JSON.stringify(elsewhere)

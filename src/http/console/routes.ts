@@ -76,6 +76,8 @@ export type ConsoleParts = {
   mail: ((delivery: Delivery) => Promise<void>) | null
   /** Told of what failed, for the log. */
   fault: (cause: unknown, what: string) => void
+  /** Told with it of files that cannot be scanned, and of those that the scanner calls unsafe. */
+  log: LiveParts['log']
 }
 
 /** The console's API under /api, part by part (http/api). Refusals become statuses in problem.ts. */

@@ -98,6 +98,7 @@ export async function streamWakes({ req, res, query, who }: StreamCall, parts: S
     if (unanswered >= UNANSWERED_MAX) return void req.socket.destroy()
     unanswered += 1
     const isStillIn = await auth.isSignedIn(who.session.id).catch(() => true)
+    if (res.writableEnded) return // said before, to one who has not taken it yet
     if (isStillIn) res.write('event: beat\ndata: {}\n\n')
     else res.end('event: signed-out\ndata: {}\n\n')
   }, parts.beatMs ?? BEAT_MS)

@@ -14,12 +14,17 @@ export type TicketParts = {
   clock: Clock
   /** The whole of a conversation, as this agent reads it. */
   view: (call: Looking, id: ConversationId) => Promise<Outcome<ConversationWire>>
+  /** Does something to a conversation and answers with the whole of it afterwards. */
+  change: <T extends object>(
+    call: OnTicket,
+    run: (agent: Agent, id: ConversationId) => Promise<T | Refusal>,
+  ) => Promise<Outcome<ConversationWire>>
 }
 
 type OnTicket = Looking & { params: Record<string, string> }
 
 /** The agents' verbs on tickets, and their notes. */
-export function ticketRoutes(door: Door, { desk, clock, view }: TicketParts): void {
+export function ticketRoutes(door: Door, { desk, clock, view, change }: TicketParts): void {
   door.serve(ticketApi, {
     'POST /api/conversations/:id/notes': (call) =>
       change(call, (agent, id) => desk.note(agent, id, call.body.text, call.body.clientId)),
@@ -77,17 +82,7 @@ export function ticketRoutes(door: Door, { desk, clock, view }: TicketParts): vo
     },
   })
 
-  /** Does something to a conversation and answers with the whole of it afterwards. */
-  async function change<T extends object>(
-    call: OnTicket,
-    run: (agent: Agent, id: ConversationId) => Promise<T | Refusal>,
-  ): Promise<Outcome<ConversationWire>> {
-    const id = idOf(call.params)
-    const result = await run(call.who.agent, id)
-    return isRefusal(result) ? result : view(call, id)
-  }
-
-  /** The same for a ticket; answers with the conversation in which what became of it goes on. */
+  /** Does something to a ticket; answers with the conversation in which what became of it goes on. */
   async function onTicket(
     call: OnTicket,
     run: (agent: Agent, number: number) => Promise<{ conversation: ConversationId } | Refusal>,

@@ -1,7 +1,8 @@
 import { inWords } from '../../calendar/reason.ts'
 import { sayTime, sayTimeShort } from '../../calendar/sayTime.ts'
-import { type Instant, MINUTE } from '../../calendar/time.ts'
+import type { Instant } from '../../calendar/time.ts'
 import { findZone } from '../../calendar/zone.ts'
+import { isConnected } from '../../desk/livePorts.ts'
 import type { ConversationView } from '../../desk/ports.ts'
 import type { QueueRow } from '../../desk/storePorts.ts'
 import type { Handling, Message } from '../../domain/conversation.ts'
@@ -26,9 +27,6 @@ import type {
 import { cardView } from './cardView.ts'
 import { recountWords } from './recountWords.ts'
 import { agentNoteWire, besideWire, lifeLine, ticketLifeWire } from './ticketView.ts'
-
-/** A chat that was not seen with its line open for so long is closed. */
-const THERE_MS = 1 * MINUTE
 
 /** Who looks, when, and with what beside them. */
 export type Eye = {
@@ -108,7 +106,7 @@ export function conversationWire(view: ConversationView, eye: Eye): Conversation
     handling: handlingWire(talk.handling, eye),
     lookers: eye.lookersAt(talk.id),
     readUntil: view.readUntil,
-    isThere: view.connectedAt !== null && view.connectedAt > eye.now - THERE_MS,
+    isThere: isConnected(view, eye.now),
     satisfaction: satisfactionWire(view, eye),
     undelivered: view.undelivered.map(({ id, to, about, at, trouble }) => ({ id, to, about, at, trouble })),
     inquirySince: talk.inquirySince,

@@ -31,7 +31,8 @@ export function App() {
   if (proven) return <p className="notice">{proven === 'yes' ? say.prove.done : say.prove.notDone}</p>
 
   const hasLink = new URLSearchParams(location.search).has('link')
-  if (me && !hasLink && !isHeld) return <Console me={me} ending={<EndingSoon ending={ending} stay={stay} />} />
+  if (me && !hasLink && !isHeld)
+    return <Console key={me.id} me={me} ending={<EndingSoon ending={ending} stay={stay} />} />
   if (session.data) return <SignIn session={session.data} isHeld={isHeld} hold={hold} ended={ended} />
   return (
     <main className="waiting" aria-busy={session.isPending}>

@@ -7,7 +7,14 @@ import { chime, useRinging, type useRingSettings } from './ringing.ts'
 const say = queueWords.bell
 
 /** Rings when somebody needs a person now, as this agent allows. */
-export function Bell({ alarms, ringing }: { alarms: AlarmWire[]; ringing: ReturnType<typeof useRingSettings> }) {
+export function Bell({
+  alarms,
+  ringing,
+}: {
+  /** Undefined until they are read. */
+  alarms: AlarmWire[] | undefined
+  ringing: ReturnType<typeof useRingSettings>
+}) {
   const [settings, set] = ringing
   const [isDenied, setDenied] = useState(false)
   useRinging(alarms, settings)

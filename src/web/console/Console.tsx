@@ -6,6 +6,7 @@ import { Notices } from './alerts/Notices.tsx'
 import { api } from './api.ts'
 import { Bell } from './Bell.tsx'
 import { useDelivery } from './conversation/sending.ts'
+import { writeAs } from './conversation/writer.ts'
 import { Desk } from './Desk.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { useKeys } from './keys.ts'
@@ -23,13 +24,13 @@ const Account = lazy(async () => ({ default: (await import('./account/Account.ts
 
 /** What stands around every screen: the bar with the screens, the alarms and the account; the live line; what was done. */
 export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
+  useState(() => writeAs(me.id)) // before anything is read or sent
   const place = usePlace()
   const line = useLive(place.conversation)
   useDelivery(line === 'live')
   const [dialog, setDialog] = useState<'keys' | 'account' | null>(null)
   const [said, setSaid] = useState('')
   const { data: standing } = useQuery({ queryKey: ['queue', 'standing'], queryFn: readStanding })
-  const alarms = standing?.alarms ?? []
   const ringing = useRingSettings()
   useKeys({ '?': () => setDialog('keys') })
 
@@ -71,7 +72,7 @@ export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
           )}
           <Alarms standing={standing} />
           <Presence line={line} agents={standing?.agentsOnline ?? 0} />
-          <Bell alarms={alarms} ringing={ringing} />
+          <Bell alarms={standing?.alarms} ringing={ringing} />
           <button type="button" className="bar-button" onClick={() => setDialog('keys')} aria-keyshortcuts="?">
             {words.keys.open} <kbd>?</kbd>
           </button>
@@ -106,7 +107,7 @@ export function Console({ me, ending }: { me: MeWire; ending: ReactNode }) {
         )}
         <Notices
           alerts={standing?.alerts}
-          ringsFor={alarms.map((alarm) => alarm.conversation)}
+          ringsFor={standing?.alarms.map((alarm) => alarm.conversation) ?? []}
           conversation={place.conversation}
           settings={ringing[0]}
         />
@@ -139,7 +140,10 @@ function Alarms({ standing }: { standing: StandingWire | undefined }) {
   }, [count])
   return count > 0 ? (
     <a className="due due-late bar-alarms" href={to.list}>
-      {words.list.alarming(count)}
+      <span className="bar-alarms-count" aria-hidden="true">
+        {count}
+      </span>
+      <span className="bar-alarms-words">{words.list.alarming(count)}</span>
     </a>
   ) : null
 }

@@ -68,6 +68,7 @@ export function useLive(conversation: string | null): Line {
     }
     /** A line may look open and be dead, after a sleep or in another network. */
     const comeBack = () => {
+      lose()
       source.close()
       clearTimeout(retry)
       open()

@@ -21,17 +21,18 @@ export function useRingSettings(): [RingSettings, (next: RingSettings) => void] 
   ]
 }
 
-/** Rings for alarms: once when each appears, and the sound again until nobody is left to ring for. */
-export function useRinging(alarms: AlarmWire[], settings: RingSettings): void {
+/** Rings for alarms, undefined until they are read: once when each appears, and the sound again until nobody is left to ring for. */
+export function useRinging(alarms: AlarmWire[] | undefined, settings: RingSettings): void {
   const { sound } = settings
   const known = useRef<Set<string> | null>(null)
-  const keys = alarms.map(keyOf).join(' ')
+  const keys = alarms?.map(keyOf).join(' ')
   const now = useRef(alarms)
   now.current = alarms
 
   useEffect(() => {
+    if (keys === undefined) return
     const before = known.current
-    const fresh = now.current.filter((alarm) => !before?.has(keyOf(alarm)))
+    const fresh = (now.current ?? []).filter((alarm) => !before?.has(keyOf(alarm)))
     known.current = new Set(keys.split(' '))
     if (fresh.length === 0) return
     if (sound) chime()
@@ -39,7 +40,7 @@ export function useRinging(alarms: AlarmWire[], settings: RingSettings): void {
     if (before) for (const alarm of fresh) show(settings, alarm)
   }, [keys, sound, settings])
 
-  const isRinging = alarms.length > 0
+  const isRinging = alarms !== undefined && alarms.length > 0
   useEffect(() => {
     if (!isRinging || !sound) return
     const timer = setInterval(chime, AGAIN_MS)

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { MeWire } from '../../../http/wire.ts'
 import { call } from '../api.ts'
+import { letGo } from '../conversation/writer.ts'
 import { locale, readIn } from '../language.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { leave } from '../session/end.ts'
@@ -19,6 +20,7 @@ export function Account({ me, onClose }: { me: MeWire; onClose: () => void }) {
     mutationFn: () => call('DELETE /api/session', {}),
     onMutate: leave,
     onSuccess: async () => {
+      letGo()
       await client.invalidateQueries({ queryKey: ['session'] })
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' }) // the next agent sees their own
     },

@@ -22,7 +22,9 @@ export function Agents({ me, say: tell }: ScreenProps) {
     <main className="agents">
       <header className="agents-head">
         <div>
-          <h2>{say.title}</h2>
+          <h2 id="screen-title" tabIndex={-1}>
+            {say.title}
+          </h2>
           <p className="remark">{say.lead}</p>
         </div>
         {me.may.includes('inviteAgent') && (

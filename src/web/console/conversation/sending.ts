@@ -68,6 +68,12 @@ export function takeBack(clientId: string): void {
   change(outgoing.filter((message) => message.clientId !== clientId))
 }
 
+/** Takes all of them back. */
+export function forgetOutgoing(): void {
+  chosen.clear()
+  change([])
+}
+
 /** One after the other, so that they arrive in the order they were written. */
 async function deliver(client: QueryClient): Promise<void> {
   if (isBusy) return

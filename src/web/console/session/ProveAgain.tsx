@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { PASSWORD_LENGTH_MAX } from '../../../domain/password.ts'
 import type { SessionWire } from '../../../http/api/sessionApi.ts'
 import type { MeWire } from '../../../http/wire.ts'
@@ -41,18 +41,8 @@ export function ProveAgain({ me }: { me: MeWire }) {
   return me.proof === 'provider' ? <Elsewhere end={end} /> : <SetFirst me={me} end={end} />
 }
 
-function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolean) => void }) {
-  const form = useId()
-  const prove = useMutation({
-    mutationFn: (given: string) =>
-      call('POST /api/session/proof', { body: what === 'code' ? { code: given } : { password: given } }),
-    onSuccess: () => end(true),
-  })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    event.stopPropagation() // it may stand in a form of the screen
-    prove.mutate(String(new FormData(event.currentTarget).get('given')))
-  }
+/** What each way of proving stands in: the question, the way out, and `goOn` where one button does it. */
+function Frame({ end, goOn, children }: { end: (isProven: boolean) => void; goOn?: ReactNode; children: ReactNode }) {
   return (
     <Dialog
       title={say.title}
@@ -62,14 +52,38 @@ function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolea
           <button type="button" className="button" onClick={() => end(false)}>
             {say.cancel}
           </button>
-          <button type="submit" form={form} className="button button-main" disabled={prove.isPending}>
-            {prove.isPending ? say.checking : say.goOn}
-          </button>
+          {goOn}
         </>
       }
     >
+      {children}
+    </Dialog>
+  )
+}
+
+/** A code of the second factor, or the password. */
+function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolean) => void }) {
+  const form = useId()
+  const prove = useMutation({
+    mutationFn: (given: string) =>
+      call('POST /api/session/proof', { body: what === 'code' ? { code: given } : { password: given } }),
+    onSuccess: () => end(true),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    prove.mutate(String(new FormData(event.currentTarget).get('given')))
+  }
+  return (
+    <Frame
+      end={end}
+      goOn={
+        <button type="submit" form={form} className="button button-main" disabled={prove.isPending}>
+          {prove.isPending ? say.checking : say.goOn}
+        </button>
+      }
+    >
       <p>{say[what]}</p>
-      <form id={form} className="prove-form" onSubmit={submit}>
+      <form id={form} className="prove-way" onSubmit={submit}>
         {what === 'password' ? (
           <PasswordBox
             label={own.password}
@@ -99,7 +113,7 @@ function Show({ what, end }: { what: 'code' | 'password'; end: (isProven: boolea
           </p>
         )}
       </form>
-    </Dialog>
+    </Frame>
   )
 }
 
@@ -107,25 +121,17 @@ function sentenceOf(problem: Error): string {
   return problem instanceof Problem && problem.code === 'wrongSignIn' ? own.wrongPassword : problem.message
 }
 
-/** Whoever came by a link has nothing to show yet: with a first password they have, and what they wanted goes on. */
+/** Whoever came by a link has nothing to show yet: with a first password they have, and what they wanted goes on. It brings its own button. */
 function SetFirst({ me, end }: { me: MeWire; end: (isProven: boolean) => void }) {
   return (
-    <Dialog
-      title={say.title}
-      onClose={() => end(false)}
-      footer={
-        <button type="button" className="button" onClick={() => end(false)}>
-          {say.cancel}
-        </button>
-      }
-    >
+    <Frame end={end}>
       <p>{say.none}</p>
-      <div className="prove-form">
+      <div className="prove-way">
         <Suspense>
           <Password me={me} onSaved={() => end(true)} />
         </Suspense>
       </div>
-    </Dialog>
+    </Frame>
   )
 }
 
@@ -142,18 +148,12 @@ function Elsewhere({ end }: { end: (isProven: boolean) => void }) {
     window.open('/console/sign-in/provider?again=true', '_blank', 'popup,width=520,height=680')
   }
   return (
-    <Dialog
-      title={say.title}
-      onClose={() => end(false)}
-      footer={
-        <>
-          <button type="button" className="button" onClick={() => end(false)}>
-            {say.cancel}
-          </button>
-          <button type="button" className="button button-main" onClick={open}>
-            {say.open(name)}
-          </button>
-        </>
+    <Frame
+      end={end}
+      goOn={
+        <button type="button" className="button button-main" onClick={open}>
+          {say.open(name)}
+        </button>
       }
     >
       <p>{say.provider(name)}</p>
@@ -165,6 +165,6 @@ function Elsewhere({ end }: { end: (isProven: boolean) => void }) {
           {say.refused}
         </p>
       )}
-    </Dialog>
+    </Frame>
   )
 }

@@ -313,7 +313,9 @@ export const english = {
           ? `${line.otherName} assigned the ticket to ${agent}`
           : `The ticket is ${agent}’s now`
       case 'TicketUnassigned':
-        return `${agent} gave the ticket to nobody`
+        return line.agentName === null
+          ? 'Whoever had the ticket may not come in any more; it is nobody’s'
+          : `${agent} gave the ticket to nobody`
       case 'TierChanged':
         return `${agent} changed the tier to ${line.tier}`
       case 'TicketWaiting':

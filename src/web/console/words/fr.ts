@@ -300,7 +300,9 @@ export const french: Words = {
           ? `${line.otherName} a confié le billet à ${agent}`
           : `Le billet est maintenant à ${agent}`
       case 'TicketUnassigned':
-        return `${agent} n’a confié le billet à personne`
+        return line.agentName === null
+          ? 'La personne qui avait le billet n’a plus accès à la console; il n’est à personne'
+          : `${agent} n’a confié le billet à personne`
       case 'TierChanged':
         return `${agent} a changé le niveau : ${line.tier}`
       case 'TicketWaiting':

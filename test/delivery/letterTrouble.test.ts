@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { troubleOf } from '../../src/delivery/mailReply.ts'
+import { troubleOf } from '../../src/delivery/letterTrouble.ts'
 
 test.each([
   [550, '550 5.1.1 <ana@customer.example>: user unknown', 'unknownAddress'],
