@@ -26,6 +26,8 @@ export const DIRECT_LINE = '/v3/directline'
 const LINES_MAX = 200
 /** A file weighs as much as this many messages. */
 const UPLOAD_POINTS = 5
+/** Even a small file costs a look into the database, and so does one that is not there. */
+const FILE_READ_BYTES_MIN = 100 * 1024
 /** Uploads are held in memory while they come in; more at once are sent away, and from one network no more than leave room. */
 const UPLOADS_MAX = 8
 const UPLOADS_OF_NETWORK_MAX = 3
@@ -204,9 +206,13 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     }
   })
 
-  route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ res, params }) => {
+  route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ req, res, params }) => {
+    const waitMs = await turnstile.spend(req, 'downloadBytes', {}, FILE_READ_BYTES_MIN)
+    if (waitMs > 0) return wait(waitMs, 'tooManyBytes', 'seconds')
     const file = await desk.file(params.id as ConversationId, params.file as FileId)
     if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
+    // how large it is is known only now: whoever goes beyond what they may read waits before the next
+    await turnstile.spend(req, 'downloadBytes', {}, Math.max(0, file.bytes.length - FILE_READ_BYTES_MIN))
     res.writeHead(200, fileHeaders(file, true))
     res.end(file.bytes)
     return null

@@ -61,6 +61,10 @@ export function chatLimits(siteMessages: number) {
     },
     /** Opening and opening again, renewing tokens: a client that has lost its line comes every few seconds. */
     connects: { conversation: minute(60), address: minute(600), network: minute(3_000) },
+    /** Streams that are opened, each of which reads what the client missed. */
+    streams: { conversation: minute(60), address: minute(600), network: minute(3_000) },
+    /** Files that are read, by their bytes. */
+    downloadBytes: { address: tenMinutes(1_000 * MB), network: tenMinutes(3_000 * MB) },
     /** Lines read by clients without a stream, which ask each second. */
     reads: { conversation: minute(240), address: minute(3_000), network: minute(9_000) },
     /** Typing, what was read, how it was. */
@@ -71,6 +75,7 @@ export function chatLimits(siteMessages: number) {
 /** Every other door that is open to strangers, by its address; see `doorOf` of doors.ts. */
 export const doorLimits = {
   search: { address: minute(240), network: minute(1_200) },
+  pages: { address: minute(600), network: minute(3_000) },
   feeds: { address: minute(120), network: minute(600) },
   unsubscribe: { address: minute(60), network: minute(300) },
   mails: { address: minute(600), network: minute(600) },

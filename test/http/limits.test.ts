@@ -193,6 +193,38 @@ describe('a limit', () => {
     expect([await send(), await send(), await send()]).toEqual([200, 200, 429])
   })
 
+  test('counts files that are read by their bytes, and a small one as a hundred kilobytes', async () => {
+    const server = await desk({ downloadBytes: { address: { points: 350 * 1024, seconds: 60 } } })
+    const addressOf = async (size: number) => {
+      const { chat } = await speak(server, '203.0.113.7')
+      const part = 'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+      const body = `--b\r\n${part}${'x'.repeat(size)}\r\n--b--\r\n`
+      const own = `/v3/directline/conversations/${chat?.id}`
+      await server.call('POST', `${own}/upload`, chat?.token, body, {
+        'content-type': 'multipart/form-data; boundary=b',
+        ...from('203.0.113.7'),
+      })
+      const read = await (await server.call('GET', `${own}/activities`, chat?.token)).text()
+      return /"contentUrl":"([^"]+)"/.exec(read)?.[1] ?? ''
+    }
+    const [small, large] = [await addressOf(10), await addressOf(400 * 1024)]
+    const read = async (url: string, address: string) => {
+      const answer = await fetch(url, { headers: from(address) })
+      await answer.arrayBuffer()
+      return answer.status
+    }
+    const times = async (count: number, url: string, address: string) => {
+      const statuses: number[] = []
+      for (let i = 0; i < count; i++) statuses.push(await read(url, address))
+      return statuses
+    }
+    expect(await times(4, small, '203.0.113.1')).toEqual([200, 200, 200, 429])
+    expect(await times(2, large, '203.0.113.2')).toEqual([200, 429])
+    expect(await times(4, `${small}x`.replace(/files\/[^/]+/, 'files/none'), '203.0.113.3')).toEqual([
+      404, 404, 404, 429,
+    ])
+  })
+
   test('of slow uploads leaves other networks room, and one more when one is through', async () => {
     const server = await desk({})
     const part = 'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nsome text'
@@ -373,6 +405,23 @@ describe('streams', () => {
   })
 })
 
+test('a stream that is opened over and over is counted, each time', async () => {
+  const server = await desk({ streams: { conversation: few(2) } })
+  const { token } = await server.token()
+  const { streamUrl } = (await (await server.call('POST', '/v3/directline/conversations', token)).json()) as {
+    streamUrl: string
+  }
+  const knock = () =>
+    new Promise<number | null>((resolve) => {
+      const socket = new WebSocket(streamUrl)
+      socket.on('open', () => socket.terminate())
+      socket.on('unexpected-response', (_req, res) => resolve(res.statusCode ?? 0))
+      socket.on('close', () => resolve(null))
+      socket.on('error', () => {})
+    })
+  expect([await knock(), await knock(), await knock()]).toEqual([null, null, 429])
+})
+
 describe('the other doors', () => {
   test.each([
     ['GET', '/help/search', 'search'],
@@ -388,7 +437,12 @@ describe('the other doors', () => {
     ['GET', '/console/sign-in/callback', 'signIn'],
     ['POST', '/api/admin/webhooks/w1/tests', 'webhookTests'],
     ['GET', '/api/queue', 'console'],
-    ['GET', '/help/some-article', null],
+    ['GET', '/help', 'pages'],
+    ['GET', '/help/:slug', 'pages'],
+    ['GET', '/help/section/:folder', 'pages'],
+    ['GET', '/sitemap.xml', 'pages'],
+    ['POST', '/help/:slug/vote', null],
+    ['GET', '/help.css', null],
     ['GET', '/healthz', null],
     ['POST', '/v3/directline/conversations', null],
   ])('%s %s is counted as %s', (method, path, door) => expect(doorOf(method, path)).toBe(door))
