@@ -67,7 +67,7 @@ function lineOf({ notices }: Needs, { talk }: Work, mail: MailToHandle, isNew: b
   const { subject, text, refusedFiles } = mail
   const parts = [
     isNew ? subject : '',
-    text.slice(0, TEXT_LENGTH_MAX),
+    text.slice(0, TEXT_LENGTH_MAX).toWellFormed(), // a cut may halve a letter
     refusedFiles.length > 0 ? notices.filesRefused(talk.locale, refusedFiles).text : '',
   ]
   return parts.filter((part) => part.trim() !== '').join('\n\n')

@@ -137,13 +137,12 @@ const blocks = new Set(['div', 'tr', 'section', 'article', 'header', 'footer'])
 
 /** Tags and the text between them; comments are left out. One pass, whatever stands there. */
 function* tokensOf(html: string): Generator<string> {
+  const lastEnd = html.lastIndexOf('-->')
   let at = 0
   while (at < html.length) {
     if (html.startsWith('<!--', at)) {
-      const end = html.indexOf('-->', at + 4)
       // a comment that never ends is only its mark
-      if (end === -1) return void (yield* tokensOf(html.slice(at + 4).replaceAll('<!--', '')))
-      at = end + 3
+      at = lastEnd < at + 4 ? at + 4 : html.indexOf('-->', at + 4) + 3
       continue
     }
     const close = html[at] === '<' && /^<[!/?]?[a-zA-Z]/.test(html.slice(at, at + 3)) ? closingOf(html, at) : -1

@@ -10,7 +10,7 @@ const WASTE_BYTES_MAX = 64 * 1024 * 1024
 
 /**
  * Reads a JSON body, or null when there is none. The one reader of bodies: compressed ones are refused unopened, bytes
- * are counted as they come, and a key named `__proto__` is dropped.
+ * are counted as they come, and a key named `__proto__` is dropped. See `parseJson`.
  */
 export async function readJson(req: IncomingMessage, bytesMax = BYTES_MAX): Promise<{ json: unknown } | Problem> {
   const refusal = cannotRead(req, bytesMax)
@@ -93,10 +93,21 @@ function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer | nul
   })
 }
 
-/** Parses JSON from outside; throws what JSON.parse throws. */
+/**
+ * Parses JSON from outside; throws what JSON.parse throws. Of texts a character 0 and half a letter become the sign for what
+ * cannot be read: no database takes them for text. A key with one of them is dropped.
+ */
 export function parseJson(text: string): { json: unknown } | Problem {
   if (depthOf(text) > DEPTH_MAX) return answerProblem(400, 'BadArgument', 'The body is nested too deeply.')
-  return { json: JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value)) }
+  const read = (key: string, value: unknown) => {
+    if (key === '__proto__' || key !== readable(key)) return undefined
+    return typeof value === 'string' ? readable(value) : value
+  }
+  return { json: JSON.parse(text, read) }
+}
+
+function readable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
 /** JSON from outside that came beside something else; null for what is none. */

@@ -27,6 +27,8 @@ export const DIRECT_LINE = '/v3/directline'
 const LINES_MAX = 200
 /** A file weighs as much as this many messages. */
 const UPLOAD_POINTS = 5
+/** Even a small file costs a look into the database, and so does one that is not there. */
+const FILE_READ_BYTES_MIN = 100 * 1024
 /** Uploads are held in memory while they come in; more at once are sent away, and from one network no more than leave room. */
 const UPLOADS_MAX = 8
 const UPLOADS_OF_NETWORK_MAX = 3
@@ -210,12 +212,13 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
   route(server, 'get', `${DIRECT_LINE}/conversations/:id/files/:file/:name`, async ({ req, res, params }) => {
     const conversation = params.id as ConversationId
     // who is over it already costs the database nothing
-    const overMs = await turnstile.spend(req, 'fileBytes', {}, 0)
-    if (overMs > 0) return wait(overMs, 'tooManyFileBytes', 'seconds')
+    const waitMs = await turnstile.spend(req, 'downloadBytes', {}, FILE_READ_BYTES_MIN)
+    if (waitMs > 0) return wait(waitMs, 'tooManyBytes', 'seconds')
     const file = await desk.file(conversation, params.file as FileId)
     if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
-    const waitMs = await turnstile.spend(req, 'fileBytes', { conversation }, file.bytes.length)
-    if (waitMs > 0) return wait(waitMs, 'tooManyFileBytes', 'seconds')
+    const more = Math.max(0, file.bytes.length - FILE_READ_BYTES_MIN)
+    const overMs = await turnstile.spend(req, 'downloadBytes', { conversation }, more)
+    if (overMs > 0) return wait(overMs, 'tooManyBytes', 'seconds')
     res.writeHead(200, fileHeaders(file, true))
     res.end(file.bytes)
     const slow = setTimeout(() => res.destroy(), FILE_SENT_MS_MAX)

@@ -12,8 +12,9 @@ import { keepBelonging, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type FileAddress, toActivities, typingActivity } from './activity.ts'
 import { type Tokens, talkOf, type Visitor } from './auth.ts'
-import { siteKeyFor } from './limits.ts'
+import { type ChatTurnstile, siteKeyFor } from './limits.ts'
 import { originOf } from './networks.ts'
+import { tooMuchOf } from './unread.ts'
 import { readWatermark, startAfter } from './watermark.ts'
 
 /** Lines of one frame. */
@@ -42,6 +43,7 @@ type StreamParts = {
   desk: Pick<Desk, 'conversation' | 'conversationsChanged' | 'justSaid' | 'messagesAfter' | 'visitorsConnected'>
   feed: Pick<Feed, 'listen'>
   tokens: Pick<Tokens, 'readTicket' | 'isHolder'>
+  turnstile: Pick<ChatTurnstile, 'spend'>
   metrics: Pick<Metrics, 'socket'>
   log: Log
   /** More sockets are told to come back later. */
@@ -54,6 +56,8 @@ type StreamParts = {
   greet: (id: ConversationId) => Promise<unknown>
   /** Whether other nodes serve the same desk, so that a client may find there what cannot be read here. */
   hasOthers: boolean
+  /** Another limit of what is held for clients who do not read, in bytes. */
+  heldBytesMax?: number
 }
 
 /** The open streams. */
@@ -78,7 +82,7 @@ type Follower = {
 
 /** Direct Line's stream: each socket has a cursor in the log, is woken, and pulls what is behind the cursor. */
 export function createStreams(parts: StreamParts): Streams {
-  const { desk, feed, tokens, metrics, log, fileAddress, greet, hasOthers, socketsMax } = parts
+  const { desk, feed, tokens, turnstile, metrics, log, fileAddress, greet, hasOthers, socketsMax } = parts
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -100,6 +104,7 @@ export function createStreams(parts: StreamParts): Streams {
 
   const pinging = setInterval(() => {
     seconds += 1
+    letGo()
     for (const follower of followers) {
       if (follower.pingedIn !== seconds % PING_PARTS) continue
       follower.frames = 0
@@ -111,6 +116,15 @@ export function createStreams(parts: StreamParts): Streams {
       isThere(follower.conversation)
     }
   }, SECOND).unref()
+
+  /** Each may be a little behind, but not all of them together: those who have read the least lose their line. */
+  function letGo(): void {
+    const behind = [...followers].filter(({ socket }) => socket.bufferedAmount > 0)
+    behind.sort((a, b) => b.socket.bufferedAmount - a.socket.bufferedAmount)
+    const unread = tooMuchOf(behind, ({ socket }) => socket.bufferedAmount, parts.heldBytesMax)
+    for (const { socket } of unread) socket.terminate()
+    if (unread.length > 0) log.warn('streams that nobody read were cut, the fullest first', { count: unread.length })
+  }
 
   /** Whoever missed a wake-up looks now. However many sockets there are, the database is asked one question. */
   async function sweep(): Promise<void> {
@@ -149,6 +163,7 @@ export function createStreams(parts: StreamParts): Streams {
     const query = new URLSearchParams(req.url?.split('?', 2)[1] ?? '')
     const visitor = await tokens.readTicket(query.get('t') ?? '')
     if (visitor?.conversation !== conversation) return refuse(socket, 401, 'Unauthorized')
+    if ((await turnstile.spend(req, 'streams', { conversation })) > 0) return refuse(socket, 429, 'Too Many Requests')
     const mark = readWatermark(query.get('watermark'))
     if (mark === null) return refuse(socket, 400, 'Bad Request')
     const talk = await talkOf(desk, tokens, visitor)

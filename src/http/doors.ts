@@ -10,6 +10,7 @@ type Door = keyof typeof doorLimits
 /** The first that fits the address of a route counts. The chat's own doors are not here: they count for conversation, person and website as well. */
 const doors: [door: Door, method: RegExp, path: RegExp][] = [
   ['search', /^GET$/, /^\/help\/(search|suggest)$/],
+  ['pages', /^GET$/, /^\/(help(\/|$)|sitemap\.xml$)/],
   ['feeds', /^GET$/, /^\/calendar\//],
   ['unsubscribe', /./, /^\/letters\/digest$/],
   ['mails', /^POST$/, /^\/api\/mail$/],

@@ -62,7 +62,8 @@ export async function partFiles(
 }
 
 async function typeOf(name: string, bytes: Uint8Array): Promise<string | null> {
-  const found = await fileTypeFromBuffer(bytes)
+  // it throws at some files that are broken inside; such a one is none of those that may come in
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
   if (found) return allowed.has(found.mime) ? found.mime : null
   return textName.test(name) && isText(bytes) ? 'text/plain' : null
 }
@@ -87,7 +88,7 @@ export function tidyName(given: string | undefined): string {
   const last = (given ?? '').split(/[/\\]/).at(-1) ?? ''
   const plain = last.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
   const dot = plain.lastIndexOf('.')
-  const end = dot > 0 ? plain.slice(dot).slice(0, 12) : ''
+  const end = dot > 0 ? plain.slice(dot).slice(0, 12).toWellFormed() : '' // a cut may halve a letter
   const stem = (dot > 0 ? plain.slice(0, dot) : plain).slice(0, NAME_LENGTH_MAX - end.length)
   return `${stem.toWellFormed()}${end}`.replace(/^\.+/, '') || 'file'
 }

@@ -59,10 +59,16 @@ export function chatLimits(siteMessages: number) {
       network: tenMinutes(within(3_000 * MB, siteBytes)),
       site: tenMinutes(siteBytes), // as long as the others, or they could spend all of theirs in one of its minutes
     },
-    /** Files read again, by bytes: whoever has a file's address may, and one that is read slowly lies in memory for as long. */
-    fileBytes: { conversation: tenMinutes(200 * MB), address: tenMinutes(300 * MB), network: tenMinutes(1_000 * MB) },
     /** Opening and opening again, renewing tokens: a client that has lost its line comes every few seconds. */
     connects: { conversation: minute(60), address: minute(600), network: minute(3_000) },
+    /** Streams that are opened, each of which reads what the client missed. */
+    streams: { conversation: minute(60), address: minute(600), network: minute(3_000) },
+    /** Files that are read, by their bytes: whoever has a file's address may, and one that is read slowly lies in memory for as long. */
+    downloadBytes: {
+      conversation: tenMinutes(200 * MB),
+      address: tenMinutes(1_000 * MB),
+      network: tenMinutes(3_000 * MB),
+    },
     /** Lines read by clients without a stream, which ask each second. */
     reads: { conversation: minute(240), address: minute(3_000), network: minute(9_000) },
     /** Typing, what was read, how it was. */
@@ -73,6 +79,7 @@ export function chatLimits(siteMessages: number) {
 /** Every other door that is open to strangers, by its address; see `doorOf` of doors.ts. */
 export const doorLimits = {
   search: { address: minute(240), network: minute(1_200) },
+  pages: { address: minute(600), network: minute(3_000) },
   feeds: { address: minute(120), network: minute(600) },
   unsubscribe: { address: minute(60), network: minute(300) },
   mails: { address: minute(600), network: minute(600) },

@@ -25,6 +25,7 @@ import { addressOf } from './networks.ts'
 import { type OperationsParts, operationsRoutes } from './operations.ts'
 import { pages } from './pages.ts'
 import { createIdentityReader } from './siteIdentity.ts'
+import { forEverybody, tooMuchOf } from './unread.ts'
 
 /** Longer than proxies keep an idle line, or they would send a request into a line that is closing. */
 const KEEP_ALIVE_MS = 75 * SECOND
@@ -33,6 +34,8 @@ const HEADERS_MS = 20 * SECOND
 const REQUEST_MS = 120 * SECOND
 /** Lines beside those of the chats' streams; beyond all of them a new line is dropped instead of an old one starving. */
 const OTHER_CONNECTIONS_MAX = 5_000
+/** How often answers are looked at that nobody has read yet. */
+const UNREAD_LOOKED_AT_MS = 250
 /** How long a stop waits for requests under way. */
 export const DRAIN_MS = 10 * SECOND
 
@@ -70,6 +73,8 @@ export type ServerParts = Pick<
     tracing?: Pick<Tracing, 'beginRequest' | 'endRequest'> | null
     /** Other limits at the chat's doors, for measuring; doors that are left out have none. */
     limits?: Limits
+    /** Another limit of what is held for readers who do not take it, in bytes. */
+    heldBytesMax?: number
   }
 
 /** A server that can be started and stopped once. */
@@ -175,6 +180,14 @@ export function createServer(parts: ServerParts): HttpServer {
     else log.info('request', line)
   })
 
+  // a reader may be as slow as it likes, but not hold more and more of our memory with many answers
+  const lettingGo = setInterval(() => {
+    const answers = [...live.keys()].filter((res) => !isStream(res) && !forEverybody.has(res))
+    const unread = tooMuchOf(answers, (res) => res.writableLength, parts.heldBytesMax)
+    for (const res of unread) res.destroy()
+    if (unread.length > 0) log.warn('answers that nobody read were let go, the oldest first', { count: unread.length })
+  }, UNREAD_LOOKED_AT_MS).unref()
+
   const tokens = createTokens(parts.secret, parts.clock)
   // in development this machine may be as fast as it likes: benchmarks and tests talk faster than people
   const isUnlimited = (req: IncomingMessage) => !parts.limits && !parts.production && isFromThisMachine(req)
@@ -197,7 +210,7 @@ export function createServer(parts: ServerParts): HttpServer {
   pages(server, { ...parts, urlFor })
   for (const install of parts.routes) install(server)
 
-  const streams = createStreams({ ...parts, tokens, fileAddress, isUnlimited, socketsMax: parts.chatSocketsMax })
+  const streams = createStreams({ ...chat, fileAddress, socketsMax: parts.chatSocketsMax })
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', hangUp) // first of all: a reset in the handshake would end the process
     const conversation = /^\/v3\/directline\/conversations\/([\w-]{1,128})\/stream$/.exec(pathOf(req))?.[1]
@@ -235,6 +248,7 @@ export function createServer(parts: ServerParts): HttpServer {
       await streams.close()
       const until = performance.now() + DRAIN_MS
       while ([...live.keys()].some((res) => !isStream(res)) && performance.now() < until) await pause(20)
+      clearInterval(lettingGo)
       http.closeAllConnections()
       await closed
     },

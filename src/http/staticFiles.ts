@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { forEverybody } from './unread.ts'
 
 type Encoding = 'br' | 'gzip'
 /** A file in memory, as it is and squeezed where that pays. */
@@ -80,6 +81,7 @@ export function sendFile(
     'Content-Length': bytes.length,
     ...(encoding && { 'Content-Encoding': encoding }),
   })
+  forEverybody.add(res)
   res.end(bytes)
 }
 

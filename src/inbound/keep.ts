@@ -3,7 +3,7 @@ import type { ArrivedMail, MailInbox, MailToKeep } from '../desk/inboundPorts.ts
 import type { Clock, NewId } from '../desk/storePorts.ts'
 import { addressIn, headValue, messageIdsIn, splitMail } from '../domain/mailHead.ts'
 import { receiptTime } from '../domain/receipt.ts'
-import { headOf, subjectOf } from './read.ts'
+import { headOf, senderOf, subjectOf } from './read.ts'
 
 /** 25 MB of attachments, a third more for how mails carry them, and a long text. */
 export const MAIL_BYTES_MAX = 36 * 1024 * 1024
@@ -34,7 +34,8 @@ export function createKeepMail({ inbox, clock, newId, trustedServer }: KeepParts
       keptAt,
       raw,
       envelope,
-      from: addressIn(headValue(head, 'from')),
+      // whoever is answered is counted: another address may stand in the name or in a comment
+      from: senderOf(head)?.address ?? addressIn(headValue(head, 'from')),
       subject: subjectOf(head),
       ...(isCut && { leftAside: 'tooLarge' as const }),
     }

@@ -8,8 +8,12 @@ import { plainOfHtml, tidy, withoutQuotes } from '../domain/mailText.ts'
 /** Deeper or longer is no mail program's work; such a mail is kept and shown as unreadable. */
 const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 512 * 1024, maxRfc822NestingDepth: 3 }
 const HEAD_BYTES_MAX = 256 * 1024
+/** No line of addresses is read further. */
+const LINE_CHARS_MAX = 20_000
 const SUBJECT_CHARS_MAX = 300
 const BODY_CHARS_MAX = 20_000
+/** Of more files than these only the number is told: a mail can name tens of thousands. */
+const FILES_MAX = 20
 /** Pictures that small inside of a page are a logo or a spy, and never what somebody wants to show. */
 const DECORATION_BYTES = 6 * 1024
 /** Signatures of the mail itself are no files that somebody sends. */
@@ -25,14 +29,16 @@ export async function readMail(raw: Uint8Array, envelope: MailEnvelope): Promise
   const isReport = /^multipart\/report\b/i.test(headValue(head, 'content-type') ?? '')
   const email = await PostalMime.parse(raw, { ...LIMITS, forceRfc822Attachments: isReport })
   const text = textOf(email) || bodyOf(raw, email)
+  const sent = email.attachments.filter(isSent)
+  const more = sent.length - FILES_MAX
   return {
     head,
     from: senderOf(head),
     to: recipientsOf(head, envelope),
     subject: subjectOf(head),
     text: isForward(raw, head) ? text : withoutQuotes(text),
-    files: email.attachments.filter(isSent).map(fileOf),
-    refusedFiles: [],
+    files: sent.slice(0, FILES_MAX).map(fileOf),
+    refusedFiles: more > 0 ? [{ name: `+ ${more}`, because: 'tooMany' }] : [],
     bounce: bounceOf(email, head, text),
   }
 }
@@ -75,15 +81,15 @@ export function subjectOf(head: readonly HeadLine[]): string {
     .toWellFormed()
 }
 
-/** The one mailbox in the one From line; two of either are nobody's. */
-function senderOf(head: readonly HeadLine[]): ReadMail['from'] {
+/** The one mailbox in the one From line; two of either are nobody's. Never throws. */
+export function senderOf(head: readonly HeadLine[]): ReadMail['from'] {
   const lines = headValues(head, 'from')
   if (lines.length !== 1) return null
-  const found = safely(() => addressParser(lines[0] ?? '', { flatten: true })) ?? []
+  const found = safely(() => addressParser((lines[0] ?? '').slice(0, LINE_CHARS_MAX), { flatten: true })) ?? []
   const mailboxes = found.filter((each): each is { name: string; address: string } => Boolean(each.address))
   const [one, ...more] = mailboxes
   if (!one || more.length > 0 || !isAddress(one.address)) return null
-  return { address: one.address, name: tidy(one.name).replace(/\s+/g, ' ').slice(0, 100) }
+  return { address: one.address, name: tidy(one.name).replace(/\s+/g, ' ').slice(0, 100).toWellFormed() }
 }
 
 function isAddress(address: string): boolean {
@@ -94,7 +100,9 @@ const recipientLines = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-t
 
 function recipientsOf(head: readonly HeadLine[], { to = [] }: MailEnvelope): string[] {
   const named = recipientLines.flatMap((name) => headValues(head, name)).slice(0, 50)
-  const read = named.flatMap((value) => safely(() => addressParser(value.slice(0, 20_000), { flatten: true })) ?? [])
+  const read = named.flatMap(
+    (value) => safely(() => addressParser(value.slice(0, LINE_CHARS_MAX), { flatten: true })) ?? [],
+  )
   return [...new Set([...to, ...read.flatMap(({ address }) => address ?? [])])].slice(0, 200)
 }
 

@@ -41,7 +41,8 @@ export async function traceOf(tx: Tx, email: string, { lock = false } = {}): Pro
     conversations,
     tickets: tickets.map(({ id }) => id),
     customers: [...new Set(contacts.map(({ customerId }) => customerId))],
-    names: [...new Set(names.map((name) => name.trim()))].filter((name) => /\S\s+\S/.test(name)),
+    // without letters it could be found between the values of JSON
+    names: [...new Set(names.map((name) => name.trim()))].filter((name) => /\p{L}.*\s.*\p{L}/su.test(name)),
   }
 }
 
@@ -104,7 +105,7 @@ async function countsOf(tx: Tx, trace: Trace): Promise<FoundCounts> {
 
 /** Letters to the person, those to others in which the address stands, and those of the person's own talks and tickets. */
 export function lettersOf({ key, conversations, tickets }: Trace): Prisma.Sql {
-  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(inJson(key))}
+  return Prisma.sql`(lower("to") = ${key} OR "letter"::text ~* ${addressPattern(key, { inJson: true })}
     OR COALESCE("conversationId" = ANY(${conversations}), FALSE) OR COALESCE("ticketId" = ANY(${tickets}), FALSE))`
 }
 
@@ -142,9 +143,9 @@ export type Place = {
 export function placesOf(trace: Trace): Place[] {
   const { key, names, conversations: own, tickets, customers } = trace
   const address = [addressPattern(key)]
-  const all = [...address, ...names.map(namePattern)]
-  const addressInJson = [addressPattern(inJson(key))]
-  const allInJson = [...addressInJson, ...names.map(inJson).map(namePattern)]
+  const all = [...address, ...names.map((name) => namePattern(name))]
+  const addressInJson = [addressPattern(key, { inJson: true })]
+  const allInJson = [...addressInJson, ...names.map((name) => namePattern(name, { inJson: true }))]
   const elsewhere = Prisma.sql`"conversationId" <> ALL(${own})`
   const talksOfCustomers = Prisma.sql`"conversationId" IN (SELECT "id" FROM "Conversation" WHERE "customerId" = ANY(${customers}))`
   const colleagues = Prisma.sql`${elsewhere} AND ${talksOfCustomers}`
@@ -229,8 +230,9 @@ function place(
     const [name, isJson] = column.split(':')
     const sql = Prisma.raw(`"${name}"`)
     const words = isJson ? Prisma.sql`${sql}::text` : sql
-    const redacted = patterns.reduce(
-      (text, pattern) => Prisma.sql`regexp_replace(${text}, ${pattern}, ${ERASED}, 'gi')`,
+    // of two with nothing but a line break between them the other goes the second time
+    const redacted = [...patterns, ...(isJson ? patterns : [])].reduce(
+      (text, pattern) => Prisma.sql`regexp_replace(${text}, ${pattern}, ${`\\1${ERASED}`}, 'gi')`,
       words,
     )
     return { words, set: isJson ? Prisma.sql`${sql} = ${redacted}::json` : Prisma.sql`${sql} = ${redacted}` }
@@ -246,12 +248,23 @@ function place(
 }
 
 /** The address and no longer one around it: not "joana@…" for "ana@…", nor "….example.com" for "….example". */
-function addressPattern(address: string): string {
-  return `(?<![[:alnum:]._%+-])${escaped(address)}(?![[:alnum:]-]|\\.[[:alnum:]])`
+function addressPattern(address: string, { inJson = false } = {}): string {
+  const begin = beginBehind('[:alnum:]._%+-', inJson)
+  return `${begin}${escaped(inJson ? asJson(address) : address)}(?![[:alnum:]-]|\\.[[:alnum:]])`
 }
 
-function namePattern(name: string): string {
-  return `(?<![[:alnum:]])${escaped(name)}(?![[:alnum:]])`
+function namePattern(name: string, { inJson = false } = {}): string {
+  return `${beginBehind('[:alnum:]', inJson)}${escaped(inJson ? asJson(name) : name)}(?![[:alnum:]])`
+}
+
+/**
+ * What may stand before a word, in a group of its own, for it stays; a look behind would take ten times as long. A line break
+ * stands in JSON as a backslash and a letter: behind both of them a word begins, though a letter stands before it. Between them
+ * none does, or what is left would be no JSON, and nothing could be erased any more; so backslashes count in pairs.
+ */
+function beginBehind(letters: string, inJson: boolean): string {
+  if (!inJson) return `(^|[^${letters}])`
+  return `([^\\\\${letters}]|[^\\\\](?:\\\\\\\\)*\\\\(?:\\\\|[bfnrt]|u[0-9a-f]{4}))`
 }
 
 function escaped(text: string): string {
@@ -259,6 +272,6 @@ function escaped(text: string): string {
 }
 
 /** As it stands within a JSON text. */
-function inJson(text: string): string {
+function asJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }

@@ -333,7 +333,10 @@ async function rowsOf(prisma: PrismaClient, entries: Entry[]): Promise<QueueRow[
   })
 }
 
-/** What the person wrote last in each conversation: its id → the text. A tapped answer or a single word tells too little. */
+/**
+ * What the person wrote last in each conversation: its id → the text. A tapped answer or a single word tells too little.
+ * Only lines of the assistant are taken apart: at a character 0 that somebody wrote JSON functions fail, and the whole list.
+ */
 async function lastTexts(prisma: PrismaClient, ids: string[]): Promise<Map<string, string>> {
   const rows = await prisma.$queryRaw<Row.Message[]>`
     SELECT "told".* FROM "Conversation" CROSS JOIN LATERAL (
@@ -341,6 +344,7 @@ async function lastTexts(prisma: PrismaClient, ids: string[]): Promise<Map<strin
         AND "saidIn"("body") LIKE '% %' AND NOT EXISTS (
           SELECT 1 FROM "Message" "before", json_array_elements("before"."body"->'choices') "choice"
           WHERE "before"."conversationId" = "Message"."conversationId" AND "before"."seq" = "Message"."seq" - 1
+            AND "before"."role" = 'assistant'
             AND "choice"->>'say' = "saidIn"("Message"."body"))
       ORDER BY "seq" DESC LIMIT 1) "told"
     WHERE "Conversation"."id" IN (${Prisma.join(ids)})`

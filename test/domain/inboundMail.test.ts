@@ -224,6 +224,8 @@ describe('what somebody wrote', () => {
     ['<blockquote>old</blockquote>new', '> old\nnew'],
     ['a < b', 'a < b'],
     ['<!-- hidden --><p>shown', 'shown'],
+    ['one <!-- two <!-- three', 'one two three'],
+    ['<!-- hidden --> one <!-- two --', 'one two --'],
     ['&#0;&#xD800;&#x110000;ok', 'ok'],
   ])('in the page %s is %s', (html, text) => {
     expect(plainOfHtml(html)).toBe(text)
@@ -242,6 +244,9 @@ describe('what somebody wrote', () => {
     const began = performance.now()
     plainOfHtml('<a '.repeat(200_000))
     plainOfHtml('<'.repeat(400_000))
+    // comments without end, of which each takes away what hides the next
+    const nested = Array.from({ length: 400 }, (_, n) => '<!'.repeat(n + 2) + '--'.repeat(n + 2)).join('')
+    plainOfHtml(`<!--${nested}${'<'.repeat(400_000)}`)
     withoutQuotes('On '.repeat(60_000))
     expect(performance.now() - began).toBeLessThan(5_000)
   })

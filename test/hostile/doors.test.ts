@@ -479,6 +479,7 @@ describe('the mail door', () => {
 describe('a door that is counted', () => {
   const doors: [door: keyof typeof doorLimits, method: 'GET' | 'POST', path: string, pattern?: string][] = [
     ['search', 'GET', '/help/search'],
+    ['pages', 'GET', '/help/x', '/help/:slug'],
     ['feeds', 'GET', '/calendar/deadlines/x', '/calendar/deadlines/:secret'],
     ['unsubscribe', 'POST', '/letters/digest'],
     ['signIn', 'POST', '/api/session'],

@@ -116,11 +116,34 @@ describe('any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 20 }), (json) => {
         const text = JSON.stringify(json)
-        fc.pre(!text.includes('__proto__'))
+        fc.pre(!/__proto__|\\u0000/.test(text))
         expect(parseJson(text)).toEqual({ json: JSON.parse(text) })
       }),
     )
     expect(parseJson('{"__proto__":{"x":1},"a":{"__proto__":1}}')).toEqual({ json: { a: {} } })
+  })
+
+  test('holds no character 0 and no half of a letter, which no database takes for text', () => {
+    const odd = fc.string({ unit: fc.constantFrom('a', '\0', '\ud83d', '\udd8a', '\\', '"', 'u0000'), maxLength: 12 })
+    const { json } = fc.letrec((of) => ({
+      json: fc.oneof(
+        odd,
+        fc.integer(),
+        fc.array(of('json'), { maxLength: 3 }),
+        fc.dictionary(odd, of('json'), { maxKeys: 3 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(json, (given) => {
+        const read = JSON.stringify(parseJson(JSON.stringify(given)))
+        // an escape that JSON knows, and not a backslash somebody wrote
+        expect(read).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/)
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(parseJson('{"a":"\\u0000\\ud83d","\\u0000":1,"b":"\\\\u0000"}')).toEqual({
+      json: { a: '\uFFFD\uFFFD', b: '\\u0000' },
+    })
   })
 
   test('is taken or refused by every call of the console, and never brings more than what is asked for', () => {

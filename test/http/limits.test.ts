@@ -207,27 +207,25 @@ describe('a limit', () => {
     expect([await send(), await send(), await send()]).toEqual([200, 200, 429])
   })
 
-  test('counts files that are read again by their bytes, for the conversation and the address', async () => {
-    const server = await desk({
-      fileBytes: { conversation: { points: 3_000, seconds: 60 }, address: { points: 4_500, seconds: 60 } },
-    })
-    const read = async (file: string, address: string) => {
-      const answer = await fetch(file, { headers: from(address) })
-      await answer.text()
-      return answer.status
-    }
-    const [one, other] = [await sendFile(server, 1_000), await sendFile(server, 1_000)]
-    const statuses = async (...reads: [string, string][]) => {
+  test('counts files that are read by their bytes, for the conversation and the address, and a small one as a hundred kilobytes', async () => {
+    const kilobytes = (count: number) => ({ points: count * 1024, seconds: 60 })
+    const server = await desk({ downloadBytes: { conversation: kilobytes(450), address: kilobytes(550) } })
+    const statuses = async (...reads: [file: string, address: string][]) => {
       const all: number[] = []
-      for (const each of reads) all.push(await read(...each))
+      for (const [file, address] of reads) {
+        const answer = await fetch(file, { headers: from(address) })
+        await answer.arrayBuffer()
+        all.push(answer.status)
+      }
       return all
     }
-    const [here, there] = ['203.0.113.7', '203.0.113.8']
-    expect(await statuses([one, here], [one, here], [one, there], [one, there])).toEqual([200, 200, 200, 429])
-    expect(await statuses([other, here], [other, here], [other, here])).toEqual([200, 200, 429])
+    const [small, large] = [await sendFile(server, 10), await sendFile(server, 300 * 1024)]
+    const [one, other, third] = ['203.0.113.1', '203.0.113.2', '203.0.113.3'] as const
+    expect(await statuses([large, one], [small, one], [small, one], [small, one])).toEqual([200, 200, 200, 429])
+    expect(await statuses([large, other], [large, third], [large, third])).toEqual([200, 429, 429])
     // who is over it is not looked for in the database any more
-    const none = one.replace(/files\/[^/]+/, 'files/none')
-    expect(await statuses([none, here], [none, there])).toEqual([429, 404])
+    const none = small.replace(/files\/[^/]+/, 'files/none')
+    expect(await statuses([none, one], [none, other])).toEqual([429, 404])
   })
 
   test('of time cuts whoever does not take a file that was asked for', async () => {
@@ -433,6 +431,23 @@ describe('streams', () => {
   })
 })
 
+test('a stream that is opened over and over is counted, each time', async () => {
+  const server = await desk({ streams: { conversation: few(2) } })
+  const { token } = await server.token()
+  const { streamUrl } = (await (await server.call('POST', '/v3/directline/conversations', token)).json()) as {
+    streamUrl: string
+  }
+  const knock = () =>
+    new Promise<number | null>((resolve) => {
+      const socket = new WebSocket(streamUrl)
+      socket.on('open', () => socket.terminate())
+      socket.on('unexpected-response', (_req, res) => resolve(res.statusCode ?? 0))
+      socket.on('close', () => resolve(null))
+      socket.on('error', () => {})
+    })
+  expect([await knock(), await knock(), await knock()]).toEqual([null, null, 429])
+})
+
 describe('the other doors', () => {
   test.each([
     ['GET', '/help/search', 'search'],
@@ -448,7 +463,12 @@ describe('the other doors', () => {
     ['GET', '/console/sign-in/callback', 'signIn'],
     ['POST', '/api/admin/webhooks/w1/tests', 'webhookTests'],
     ['GET', '/api/queue', 'console'],
-    ['GET', '/help/some-article', null],
+    ['GET', '/help', 'pages'],
+    ['GET', '/help/:slug', 'pages'],
+    ['GET', '/help/section/:folder', 'pages'],
+    ['GET', '/sitemap.xml', 'pages'],
+    ['POST', '/help/:slug/vote', null],
+    ['GET', '/help.css', null],
     ['GET', '/healthz', null],
     ['POST', '/v3/directline/conversations', null],
   ])('%s %s is counted as %s', (method, path, door) => expect(doorOf(method, path)).toBe(door))

@@ -379,6 +379,66 @@ describe('streams', () => {
   })
 })
 
+describe('readers who do not read', () => {
+  const MB = 1024 * 1024
+  const warned = (own: TestServer, begin: string) =>
+    own.lines.filter(({ what }) => String(what).startsWith(begin)).reduce((sum, { count }) => sum + Number(count), 0)
+
+  /** Asks and reads nothing; `heard` reads the rest, and answers how many bytes there were. */
+  async function ask(own: TestServer, text: string): Promise<{ heard(): Promise<number> }> {
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1')
+    await new Promise((resolve) => socket.once('connect', resolve))
+    socket.write(text)
+    await pause(100)
+    const heard = () =>
+      new Promise<number>((resolve) => {
+        let bytes = 0
+        socket.on('data', (chunk) => {
+          bytes += chunk.length
+        })
+        socket.on('error', () => {})
+        socket.on('close', () => resolve(bytes))
+      })
+    return { heard }
+  }
+
+  test('hold no more together than may be held: the oldest are let go, and whoever reads gets all', async () => {
+    const large = Buffer.alloc(16 * MB)
+    const serve = (restify: Server) => {
+      restify.get('/test/large', async (_req: Request, res: Response) => {
+        res.writeHead(200, { 'Content-Length': large.length })
+        res.end(large)
+      })
+    }
+    const own = await openServer({ routes: [serve], heldBytesMax: 36 * MB })
+    const request = 'GET /test/large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+    const deaf = []
+    for (let n = 0; n < 4; n++) deaf.push(await ask(own, request))
+    await expect.poll(() => warned(own, 'answers that nobody read')).toBeGreaterThan(0)
+    expect((await (await fetch(`${own.url}/test/large`)).arrayBuffer()).byteLength).toBe(large.length)
+    expect(await deaf[0]?.heard()).toBeLessThan(large.length)
+    expect(await deaf[3]?.heard()).toBeGreaterThan(large.length)
+    await own.close()
+  })
+
+  test('lose their stream, too', { timeout: 60_000 }, async () => {
+    const own = await openServer({ heldBytesMax: 1 })
+    const { url, conversationId } = await aStream(own)
+    const { pathname, search } = new URL(url)
+    const upgrade =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+    const deaf = await ask(own, `GET ${pathname}${search} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`)
+    // what the line itself takes up, some megabytes, is no burden to us
+    for (let n = 0; n < 60 && warned(own, 'streams that nobody read') === 0; n++) {
+      await own.agentSays(conversationId, Array(10).fill('x'.repeat(20_000)))
+      await pause(300)
+    }
+    expect(warned(own, 'streams that nobody read')).toBe(1)
+    await deaf.heard()
+    await own.close()
+  })
+})
+
 describe('stopping', () => {
   test('does not wait for streams of events, which never end by themselves', async () => {
     const events = (restify: Server) => {

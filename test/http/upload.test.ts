@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openServer, type TestServer } from './openServer.ts'
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** Sends parts as a chat does, and answers the status. */
-async function upload(parts: Record<string, [content: string, name: string]>): Promise<number> {
+async function upload(parts: Record<string, [content: BlobPart, name: string]>): Promise<number> {
   const { token, conversationId } = await server.token()
   const form = new FormData()
   for (const [part, [content, name]] of Object.entries(parts))
@@ -38,6 +39,33 @@ test('a file is given an ending that belongs to what is inside', async () => {
   ).toBe(200)
   const names = server.incoming.at(-1)?.files?.map(({ name }) => name)
   expect(names).toEqual(['invoice.hta.gif', 'manual.PDF', 'notes.txt'])
+})
+
+test('a file whose long ending is cut within a letter can be read again like any other', async () => {
+  const { token, conversationId } = await server.token()
+  const form = new FormData()
+  form.append('file', new Blob([gif]), `a.${'1'.repeat(10)}😀😀`)
+  const own = `${server.url}/v3/directline/conversations/${conversationId}`
+  const headers = { authorization: `Bearer ${token}` }
+  expect((await fetch(`${own}/upload`, { method: 'POST', headers, body: form })).status).toBe(200)
+  const read = await fetch(`${own}/activities`, { headers })
+  expect(read.status).toBe(200)
+  const { activities } = (await read.json()) as { activities: { attachments?: { contentUrl: string }[] }[] }
+  const [file] = activities.flatMap(({ attachments = [] }) => attachments)
+  expect((await fetch(file?.contentUrl ?? '')).status).toBe(200)
+})
+
+test('a file that is broken inside is refused like any other that may not come in', async () => {
+  const words = deflateRawSync('<Types/>')
+  const head = Buffer.alloc(30)
+  head.writeUInt32BE(0x504b0304)
+  head.writeUInt16LE(8, 8) // deflated
+  head.writeUInt32LE(words.length + 3, 18)
+  head.writeUInt32LE(8, 22)
+  head.writeUInt16LE('[Content_Types].xml'.length, 26)
+  const broken = Buffer.concat([head, Buffer.from('[Content_Types].xml'), words, Buffer.from('and')])
+  expect(await upload({ file: [broken, 'a.zip'] })).toBe(200)
+  expect(server.incoming.at(-1)?.refusedFiles).toEqual([{ name: 'a.zip', because: 'type' }])
 })
 
 test('a large value is refused without a file too', async () => {

@@ -309,6 +309,50 @@ describe('a flood', () => {
     expect(mails.slice(0, 20).every(({ ticketNumber }) => ticketNumber !== null)).toBe(true)
   })
 
+  test.each([
+    [
+      'in the name',
+      'victim@corner.example',
+      (n: number) => `"Ana <ana${n}@elsewhere.example>" <victim@corner.example>`,
+    ],
+    ['in a comment', 'victim@square.example', (n: number) => `(ana${n}@elsewhere.example) victim@square.example`],
+  ])('is counted by the address that is answered, whatever other one stands %s', async (_, victim, from) => {
+    for (let n = 0; n < 22; n++) {
+      house.later(1)
+      const raw = fromAna(`Question number ${n}: how do we change page ${n}?`).split('\r\n')
+      await house.arrives(raw.map((line) => (line.startsWith('From:') ? `From: ${from(n)}` : line)).join('\r\n'))
+      await house.handles()
+    }
+    const mails = (await house.records.mails({ state: null, before: null, limit: 22 })).reverse()
+    expect(new Set(mails.map((mail) => mail.from))).toEqual(new Set([victim]))
+    expect(mails.slice(20).map(({ cause }) => cause)).toEqual(['tooMany', 'tooMany'])
+    expect((await house.letters()).filter(({ to }) => to === victim)).toHaveLength(6)
+  })
+
+  test('of words is cut, and what is left can be kept and found, whatever letter the cut goes through', async () => {
+    await house.arrives(fromAna(`How do we change page 7? ${'🙂'.repeat(12_000)}`))
+    await house.handles()
+    const { conversation } = await house.newest()
+    const [line] = await house.linesOf(conversation ?? '')
+    expect(line?.body.text).toContain('page 7')
+    expect(line?.body.text.isWellFormed()).toBe(true)
+  })
+
+  test('of files in one mail is a number, and the first of them are looked at', async () => {
+    const part = (n: number) =>
+      `--b\r\nContent-Type: text/plain; name="note${n}.txt"\r\nContent-Disposition: attachment\r\n\r\nnote ${n}`
+    const parts = Array.from({ length: 3_000 }, (_, n) => part(n))
+    const head = fromAna('').replace('text/plain; charset=utf-8', 'multipart/mixed; boundary=b').trimEnd()
+    const words = '--b\r\nContent-Type: text/plain\r\n\r\nHere are all of our notes about page 7.'
+    await house.arrives([head, '', words, ...parts, '--b--', ''].join('\r\n'))
+    await house.handles()
+    const { conversation } = await house.newest()
+    const [line] = await house.linesOf(conversation ?? '')
+    expect(line?.body.files?.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4].map((n) => `note${n}.txt`))
+    expect(line?.body.text).toContain('+ 2980')
+    expect(line?.body.text.length).toBeLessThan(5_000)
+  })
+
   test('of a machine that answers us is never answered', async () => {
     const before = (await house.letters()).length
     for (let n = 0; n < 5; n++)

@@ -143,18 +143,23 @@ describe.each(memories)('the store on %s', (_, open) => {
     test('keeps any text to the character, even what no keyboard writes', async () => {
       let version = 0
       await fc.assert(
-        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 30 }), fc.jsonValue(), async (text, given) => {
-          const value: unknown = JSON.parse(JSON.stringify(given)) // JSON knows no negative zero
-          version++
-          const message = aMessage({ seq: version, body: { text: `${text}\0\ud800`, format: 'plain', value } })
-          const flow = value === null ? null : value
-          expect(
-            await desk.save({ conversation: aConversation({ version, seq: version, flow }), messages: [message] }),
-          ).toBe('saved')
-          expect((await desk.lastMessages(first, 1))[0]?.body.text).toBe(message.body.text)
-          expect((await desk.lastMessages(first, 1))[0]?.body.value).toEqual(value)
-          expect((await desk.conversation(first))?.flow).toEqual(flow)
-        }),
+        fc.asyncProperty(
+          fc.string({ unit: 'binary', maxLength: 30 }),
+          fc.jsonValue(),
+          fc.constantFrom('', '\0', '\ud800', '\udc00'),
+          async (text, given, end) => {
+            const value: unknown = JSON.parse(JSON.stringify(given)) // JSON knows no negative zero
+            version++
+            const message = aMessage({ seq: version, body: { text: `${text}${end}`, format: 'plain', value } })
+            const flow = value === null ? null : value
+            expect(
+              await desk.save({ conversation: aConversation({ version, seq: version, flow }), messages: [message] }),
+            ).toBe('saved')
+            expect((await desk.lastMessages(first, 1))[0]?.body.text).toBe(message.body.text)
+            expect((await desk.lastMessages(first, 1))[0]?.body.value).toEqual(value)
+            expect((await desk.conversation(first))?.flow).toEqual(flow)
+          },
+        ),
         { numRuns: 25 },
       )
     })

@@ -135,6 +135,43 @@ describe('erasing a person', () => {
     expect(await desk.store.save({ conversation: late, messages: [aMessage({ seq: 3 })] })).toBe('stale')
   })
 
+  test.each([
+    ['at the beginning of a line', 'Regards\nAna Solheim\nana@meridian-press.example', 'Regards\n[erased]\n[erased]'],
+    ['behind a tab', '1\tana@meridian-press.example\t2', '1\t[erased]\t2'],
+    ['behind a folder', 'C:\\Ana Solheim\\x', 'C:\\[erased]\\x'],
+    ['behind a sign nobody sees', 'by \u0001ana@meridian-press.example', 'by \u0001[erased]'],
+    ['not as the end of another', 'C:\\nana@meridian-press.example', 'C:\\nana@meridian-press.example'],
+  ])('takes the address and the name out of what others wrote, also %s', async (_, text, after) => {
+    await anaEverywhere(desk, sql)
+    const before = await desk.store.conversation(other)
+    const seq = (before?.seq ?? 0) + 1
+    const saved = await desk.store.save({
+      conversation: { ...(before as NonNullable<typeof before>), seq, version: (before?.version ?? 0) + 1 },
+      messages: [aMessage({ conversation: other, seq, id: 'by-others' as never, body: { text, format: 'plain' } })],
+    })
+    expect(saved).toBe('saved')
+    await erase()
+    expect((await desk.store.messagesAfter(other, seq - 1, 1))[0]?.body.text).toBe(after)
+  })
+
+  test.each([
+    ['nick@mailbox.example', 'a word\nick@mailbox.example'],
+    ['bob@mailbox.example', 'a word\bob@mailbox.example'],
+    ['u0001x@mailbox.example', 'a word\u0001x@mailbox.example'],
+  ])('of %s cannot be hindered by whoever writes what is like it as JSON alone', async (email, text) => {
+    const messages = [aMessage({ seq: 1, body: { text, format: 'plain' } })]
+    await desk.store.save({ conversation: aConversation({ seq: 1 }), messages })
+    expect(await desk.admin.erasePerson(email, { id: 'r', at: noon, by })).toMatchObject({ id: 'r' })
+    expect((await desk.store.messagesAfter(aConversation().id, 0, 1))[0]?.body.text).toBe(text)
+  })
+
+  test('takes an address out of a stranger’s line however often it stands there, line after line', async () => {
+    const messages = [aMessage({ seq: 1, body: { text: 'bob@mailbox.example\n'.repeat(5), format: 'plain' } })]
+    await desk.store.save({ conversation: aConversation({ seq: 1 }), messages })
+    await desk.admin.erasePerson('bob@mailbox.example', { id: 'r', at: noon, by })
+    expect((await desk.store.messagesAfter(aConversation().id, 0, 1))[0]?.body.text).toBe('[erased]\n'.repeat(5))
+  })
+
   test('finds end users by an address they only named or were invited with', async () => {
     const email = 'reader@mailbox.example'
     const person = { kind: 'endUser' as const, email, provider: meridian.id as CustomerId }

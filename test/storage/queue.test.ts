@@ -176,6 +176,18 @@ describe.each(memories)('the list on %s', (_, open) => {
       expect(rowOf(8)).toMatchObject({ ticket: { id: ticket(8), status: 'solved' }, customer: meridian })
     })
 
+    test('stands whatever somebody writes, line after line', async () => {
+      await desk.save({
+        conversation: aConversation({ id: talk(5), version: 2, seq: 2, handling: { ...withMia, since: later(10) } }),
+        messages: [
+          aMessage({ conversation: talk(5), body: { text: 'not \0 a word', format: 'plain', value: { '\0': '\0' } } }),
+          aMessage({ conversation: talk(5), seq: 2, body: { text: 'hello there', format: 'plain' } }),
+        ],
+      })
+      const row = (await rowsOf('open')).find(({ conversation }) => conversation.id === talk(5))
+      expect(row?.lastText).toBe('hello there')
+    })
+
     test('leaves solved tickets to their own list, newest first', async () => {
       const rows = await rowsOf('solved', 10)
       expect(rows.map((row) => row.ticket?.id)).toEqual([ticket(8), ticket(7)])
