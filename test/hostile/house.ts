@@ -60,7 +60,7 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
       DIGEST_TIME: 'off',
       SIGNPOST_SECRET: 'a secret that is only good for these tests',
       DIRECT_LINE_SECRET: 'the-secret-of-a-website-for-these-tests',
-      METRICS_KEY: 'the metrics key of these tests',
+      METRICS_KEY: 'the-metrics-key-of-these-tests',
       ...env,
     }),
   )
