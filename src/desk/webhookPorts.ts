@@ -90,6 +90,11 @@ export type WebhookRecords = {
   webhooks(): Promise<(Webhook & { waiting: number })[]>
   webhook(id: string): Promise<Webhook | null>
   saveWebhook(webhook: Webhook, audit: AuditEntry): Promise<void>
+  /**
+   * Writes what differs between the two, and nothing else. False, and nothing is written, where the endpoint is gone or somebody
+   * else has changed the same meanwhile.
+   */
+  changeWebhook(before: Webhook, after: Webhook, audit: AuditEntry): Promise<boolean>
   removeWebhook(id: string, audit: AuditEntry): Promise<void>
   /** One delivery for this endpoint alone. */
   addDelivery(webhook: string, id: string, fact: WebhookFact): Promise<void>

@@ -28,6 +28,8 @@ export type WebhookNeeds = {
 
 /** The secret before a rotation signs too for so long. */
 const PREVIOUS_SIGNS_MS = 1 * DAY
+/** So often a change is decided anew. */
+const CHANGES_MAX = 5
 /** More endpoints than any desk has systems around it. */
 const WEBHOOKS_MAX = 50
 
@@ -40,9 +42,23 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
     return refusalFor(agent) ?? (await records.webhook(id)) ?? { refused: 'unknown', what: 'webhook' }
   }
 
-  async function save(agent: Agent, before: Webhook | null, after: Webhook, more: Fields = {}): Promise<WebhookTold> {
-    await records.saveWebhook(after, auditOf(agent, clock(), before, after, more))
-    return told({ ...after, waiting: 0 })
+  /** Decides anew on what somebody else has made of the endpoint meanwhile; theirs and ours both stay. */
+  async function alter(
+    agent: Agent,
+    id: string,
+    decide: (before: Webhook) => Webhook | Refusal,
+    more: Fields = {},
+  ): Promise<WebhookTold | Refusal> {
+    for (let time = 0; time < CHANGES_MAX; time++) {
+      const before = await endpoint(agent, id)
+      if (isRefusal(before)) return before
+      const after = decide(before)
+      if (isRefusal(after)) return after
+      const isSaved =
+        after === before || (await records.changeWebhook(before, after, auditOf(agent, clock(), before, after, more)))
+      if (isSaved) return told({ ...after, waiting: 0 })
+    }
+    throw new Error('The endpoint was changed again and again meanwhile; try once more')
   }
 
   return {
@@ -55,15 +71,12 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
       const [id, secret] = [needs.newId(), needs.newSecret()]
       const health = { off: null, failingSince: null, givenUpInRow: 0 }
       const sealed = { secret: needs.seal(id, secret), previous: null }
-      const webhook = await save(agent, null, { id, ...draft, ...sealed, createdAt: clock(), ...health })
-      return { webhook, secret }
+      const webhook: Webhook = { id, ...draft, ...sealed, createdAt: clock(), ...health }
+      await records.saveWebhook(webhook, auditOf(agent, clock(), null, webhook))
+      return { webhook: told({ ...webhook, waiting: 0 }), secret }
     },
 
-    change: async (agent, id, draft) => {
-      const before = await endpoint(agent, id)
-      if (isRefusal(before)) return before
-      return complaintAbout(needs, draft) ?? save(agent, before, { ...before, ...draft })
-    },
+    change: (agent, id, draft) => alter(agent, id, (before) => complaintAbout(needs, draft) ?? { ...before, ...draft }),
 
     remove: async (agent, id) => {
       const before = await endpoint(agent, id)
@@ -73,24 +86,21 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
     },
 
     rotate: async (agent, id) => {
-      const before = await endpoint(agent, id)
-      if (isRefusal(before)) return before
       const [now, secret] = [clock(), needs.newSecret()]
-      const previous = { secret: before.secret, until: (now + PREVIOUS_SIGNS_MS) as Instant }
-      const after = { ...before, secret: needs.seal(id, secret), previous }
-      const webhook = await save(agent, before, after, { secretReplacedAt: toIso(now) })
-      return { webhook, secret }
+      const until = (now + PREVIOUS_SIGNS_MS) as Instant
+      const sealed = needs.seal(id, secret)
+      const replaced = (before: Webhook) => ({ ...before, secret: sealed, previous: { secret: before.secret, until } })
+      const webhook = await alter(agent, id, replaced, { secretReplacedAt: toIso(now) })
+      return isRefusal(webhook) ? webhook : { webhook, secret }
     },
 
-    switchTo: async (agent, id, isOn) => {
-      const before = await endpoint(agent, id)
-      if (isRefusal(before)) return before
-      if (isOn === (before.off === null)) return told({ ...before, waiting: 0 })
-      const after: Webhook = isOn
-        ? { ...before, off: null, failingSince: null, givenUpInRow: 0 } // it has as long as a new one
-        : { ...before, off: { at: clock(), cause: 'byHand' } }
-      return save(agent, before, after)
-    },
+    switchTo: (agent, id, isOn) =>
+      alter(agent, id, (before) => {
+        if (isOn === (before.off === null)) return before
+        return isOn
+          ? { ...before, off: null, failingSince: null, givenUpInRow: 0 } // it has as long as a new one
+          : { ...before, off: { at: clock(), cause: 'byHand' } }
+      }),
 
     test: async (agent, id) => {
       const webhook = await endpoint(agent, id)

@@ -29,6 +29,24 @@ export function createWebhookRecords(prisma: PrismaClient): WebhookRecords {
         await tx.webhook.upsert({ where: { id }, create: { id, ...data }, update: data })
         await writeAudit(tx, [audit])
       }),
+    changeWebhook: (before, after, audit) =>
+      prisma.$transaction(async (tx) => {
+        const [was, is] = [webhookRow(before), webhookRow(after)]
+        const changed = Object.entries(is).filter(
+          ([column, value]) => JSON.stringify(value) !== JSON.stringify(was[column as keyof typeof was]),
+        )
+        if (changed.length === 0) return true
+        const unchanged = changed.map(([column]) => {
+          const value = was[column as keyof typeof was]
+          return { [column]: Array.isArray(value) ? { equals: value } : value }
+        })
+        const { count } = await tx.webhook.updateMany({
+          where: { id: was.id, AND: unchanged },
+          data: Object.fromEntries(changed),
+        })
+        if (count > 0) await writeAudit(tx, [audit])
+        return count > 0
+      }),
     removeWebhook: (id, audit) =>
       prisma.$transaction(async (tx) => {
         const { count } = await tx.webhook.deleteMany({ where: { id: text(id) } })

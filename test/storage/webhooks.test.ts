@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DAY, type Instant } from '../../src/calendar/time.ts'
 import type { Webhook, WebhookFact } from '../../src/desk/webhookPorts.ts'
+import { createWebhooks } from '../../src/desk/webhooks.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
 import type { ConversationId, CustomerId, TicketId } from '../../src/domain/ids.ts'
+import type { Agent } from '../../src/domain/person.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
 import { ana, demoFixtures, meridian, priya } from '../support/demoFixtures.ts'
@@ -67,6 +69,61 @@ const bodies = async () => {
   return Promise.all(all.reverse().map(async ({ id }) => (await desk.webhookRecords.delivery('hook', id)) ?? null))
 }
 const on = () => desk.webhookRecords.saveWebhook({ ...hook, off: null }, audit)
+
+describe('two administrators at once', () => {
+  /** What administrators do, each having read the endpoint before any of them writes. */
+  function bothReadFirst() {
+    let readers = 0
+    let go = () => {}
+    const bothHaveRead = new Promise<void>((done) => {
+      go = done
+    })
+    let secrets = 0
+    const records = {
+      ...desk.webhookRecords,
+      webhook: async (id: string) => {
+        const found = await desk.webhookRecords.webhook(id)
+        readers += 1
+        if (readers === 2) go()
+        await bothHaveRead
+        return found
+      },
+    }
+    return createWebhooks({
+      records,
+      clock: () => later(20),
+      newId: () => 'new',
+      newSecret: () => `secret ${++secrets}`,
+      seal: (_, secret) => `sealed ${secret}`,
+      judge: () => null,
+    })
+  }
+  const admin: Agent = { ...priya, role: 'admin' }
+  const draft = { name: 'Ledger', url: hook.url, types: hook.types }
+
+  test('rename it and replace its secret: both stay', async () => {
+    const webhooks = bothReadFirst()
+    await Promise.all([webhooks.change(admin, 'hook', draft), webhooks.rotate(admin, 'hook')])
+    expect(await desk.webhookRecords.webhook('hook')).toMatchObject({
+      ...{ name: 'Ledger', secret: 'sealed secret 1' },
+      previous: { secret: 'sealed' },
+    })
+  })
+
+  test('replace its secret: the later one is in force, and what the other was shown signs, too', async () => {
+    const webhooks = bothReadFirst()
+    await Promise.all([webhooks.rotate(admin, 'hook'), webhooks.rotate(admin, 'hook')])
+    const now = await desk.webhookRecords.webhook('hook')
+    expect([now?.secret, now?.previous?.secret].sort()).toEqual(['sealed secret 1', 'sealed secret 2'])
+  })
+
+  test('remove it and rename it: it stays removed', async () => {
+    const { webhookRecords } = desk
+    await webhookRecords.removeWebhook('hook', audit)
+    expect(await webhookRecords.changeWebhook(hook, { ...hook, name: 'Ledger' }, audit)).toBe(false)
+    expect(await webhookRecords.webhook('hook')).toBeNull()
+  })
+})
 
 describe('an endpoint', () => {
   test('comes back as it was saved', async () => {

@@ -36,6 +36,12 @@ export function fakeWebhooks({ heard = [] as HeardType[], audit = (_: AuditEntry
       webhooks.set(webhook.id, webhook)
       audit(entry)
     },
+    changeWebhook: async (before, after, entry) => {
+      if (webhooks.get(before.id) !== before) return false
+      webhooks.set(after.id, after)
+      audit(entry)
+      return true
+    },
     removeWebhook: async (id, entry) => {
       if (webhooks.delete(id)) audit(entry)
     },
