@@ -97,11 +97,13 @@ function anywhere(said: Understood, scene: Scene): Outcome | null {
     case 'wait':
       return isIdle ? null : { type: 'stay', say: [plainBody(pick(words.small.stillThere))] }
     case 'solved':
-      return isWorkDone(said) && isOnTheWay(at)
+      return isWorkDone(said) && isOnTheWay(at) && at.step !== 'rewrite'
         ? { type: 'leave', say: [plainBody(pick(words.answer.solved))], matter: noMatter }
         : null
     default:
-      return at.step in ticketRules && noTicket.test(plain(said.text)) ? dropped(scene) : null
+      return at.step in ticketRules && at.step !== 'rewrite' && at.step !== 'alike' && noTicket.test(plain(said.text))
+        ? dropped(scene)
+        : null
   }
 }
 

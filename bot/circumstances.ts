@@ -1,7 +1,15 @@
 import type { Circumstances } from '../src/domain/circumstances.ts'
 import { withoutSecrets } from '../src/domain/mask.ts'
 import type { TierFacts } from '../src/domain/tier.ts'
-import { forEverybody, oneOfMany, partOnly, stopsNothing } from './clues.ts'
+import {
+  everybodyUnknown,
+  forEverybody,
+  notEverybody,
+  oneOfMany,
+  othersAreFine,
+  partOnly,
+  stopsNothing,
+} from './clues.ts'
 import { plain, type Understood } from './intent.ts'
 
 // What a story says around the request, read so that it is not asked again. A wrong guess stands on the last look,
@@ -140,9 +148,15 @@ export function affectedOf(said: Understood): 'one' | 'several' | null {
 export function isEverything(said: Understood): boolean | null {
   const story = plain(said.text.slice(0, READ_MAX))
   if (said.intent === 'no' || partOnly.test(story) || refusal.test(story)) return false
+  if (said.isUnsure || everybodyUnknown.test(story)) return null
+  if (othersAreFine.test(story)) return false
+  const denied = notEverybody.exec(story)?.[0]
+  if (denied) return opensOrWorks.test(denied) ? null : false
   const isYes = said.intent === 'yes' || said.intent === 'ok' || said.leaning === 'yes'
   return isYes || said.isOutage || forEverybody.test(story) ? true : null
 }
+
+const opensOrWorks = /\b(?:work|open|load|marche|fonctionne|ouvre)/
 
 /** "No, it is only the portal"; "no page opens for anybody" is none. */
 const refusal = /^(no|nope|nah|non) (it|that|this|we|i|only|just|some|not|the|but|c'est|il|on|pas|seulement)\b/

@@ -18,6 +18,15 @@ export const outage: readonly RegExp[] = [
 /** It is not everything after all, said to somebody who asks whether it is. */
 export const partOnly =
   /\b(only|just|seulement|juste|uniquement) (for|with|in|on|one|the|some|a|me|us|him|her|our|my|pour|chez|avec|dans|un|une|le|la|les|moi|nous|certains?|certaines?)\b|\b(some|certaines?|few) (things?|files?|documents?|users?|people|choses|fichiers|gens)\b|\bnot (everything|all|everybody|everyone)\b|\bpas (tout|tous)\b|\b(still works?|works? still|marche(nt)? encore|fonctionne(nt)? encore)\b/
+/** It is not everybody. That it does not work for everybody may be said of some, or of all. */
+export const notEverybody =
+  /\b(?:not|never|pas|[a-z]+n't)(?: [a-z']+){0,4} (?:everybody|everyone|tout le monde)\b|\bpas tout le monde\b/
+/** The others can go on. */
+export const othersAreFine =
+  /\b(?:every|any)(?:one|body) else (?:can|is fine|has no)\b|\b(?:works?|fine|opens?|ok|okay) for (?:(?:every|any)(?:one|body) else|(?:the |all )?others)\b|\b(?:marche|fonctionne) pour les autres\b/
+/** Whether it is everybody is not known. */
+export const everybodyUnknown =
+  /\b(?:know|sure|certain|sais|sait|say|tell)\b(?: [a-z']+){0,4} (?:if|whether|about|how many|who else|si|combien)\b/
 /** Said of everybody, to the same question. */
 export const forEverybody =
   /\b(everybody|everyone|anybody|anyone|all of (us|them)|nobody|no one|tout le monde|pour tous|(?<!une |seule )personne)\b/
@@ -242,6 +251,9 @@ export const justOne = new RegExp(
 export const manyOfThem = new RegExp(
   `^${before}(?:all|everyone|everybody|anyone|anybody|many|most|lots|a lot|a few|quite a few|few|some|several|multiple|a couple|both|a dozen|dozens|hundreds|thousands|a handful|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|tous|toutes|tout le monde|beaucoup|plusieurs|quelques-uns|quelques-unes|la plupart|une dizaine|une vingtaine|des dizaines|des centaines|les deux|sept|huit|neuf|dix|douze|quinze|vingt|trente)(?: (?:more|others|people|persons|users|so far|at least|of (?:them|us)|d'entre eux|personnes|autres|au moins))*$`,
 )
+/** More than the one who writes. */
+export const notOnlyMe =
+  /^(?:(?:no|non) )?(?:it is |it's |c'est )?(?:not|pas) (?:just|only|juste|seulement|que) (?:me|us|him|her|moi|nous|lui|elle)\b/
 /** Nobody, as far as is known. */
 export const nobodyStuck =
   /^(?:none|no ?one|nobody|zero|aucune?|personne)\b(?!.*\b(?:can|could|able|peut|arrive)\b)|^not (?:that|as far as) (?:i|we) know/
@@ -262,4 +274,4 @@ export const wrongAddress =
 
 /** The ticket is not wanted, whatever was answered so far. */
 export const noTicket =
-  /^(?:(?:no|non|please|actually|sorry|ok|okay|wait|en fait|finalement|desole|i|we|je|nous) )*(?:(?:do not|don't|dont|no need to|rather not) (?:open|send|create|submit|file|want|need) (?:it|this|that|one|a ticket|the ticket|any ticket|anything)|no ticket|pas de billet|(?:n'ai |n'avons )?pas besoin (?:de|d'un) billet|(?:ne veux|ne voulons|veux) pas (?:de|d'un|ouvrir de|ouvrir un) billet|ne (?:l')?(?:ouvrez|envoyez) pas|n'ouvrez (?:rien|pas)(?: de billet)?)(?: (?:please|now|any ?more|yet|thanks|thank you|merci|svp|at all|for this|for that))*$/
+  /^(?:(?:no|non|please|actually|sorry|ok|okay|wait|en fait|finalement|desole|i|we|je|nous) )*(?:(?:do not|don't|dont|no need to|rather not) (?:(?:open|send|create|submit|file) (?:it|this|that|one|a ticket|the ticket|any ticket|anything)|(?:want|need) (?:a|the|any) ticket)|no ticket|pas de billet|(?:n'ai |n'avons )?pas besoin (?:de|d'un) billet|(?:ne veux|ne voulons|veux) pas (?:de|d'un|ouvrir de|ouvrir un) billet|ne (?:l')?(?:ouvrez|envoyez) pas|n'ouvrez (?:rien|pas)(?: de billet)?)(?: (?:please|now|any ?more|yet|thanks|thank you|merci|svp|at all|for this|for that))*$/

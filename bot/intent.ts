@@ -99,9 +99,11 @@ export function understand(sent: string): Understood {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out
   const text = sent.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim()
   const said = plain(text.slice(0, READ_MAX))
+  const intent = intentOf(said)
   return {
     text,
-    intent: intentOf(said),
+    // "So they can print it?" asks, and tells nothing
+    intent: intent === 'solved' && text.endsWith('?') ? 'text' : intent,
     number: numberIn(said),
     email:
       /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[\p{L}]{2,24}/u.exec(

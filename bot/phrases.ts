@@ -115,9 +115,12 @@ const en: Phrases = {
     whole: `no answer | no reply | no answer yet | no reply yet | nobody answered | no one answered | nobody replied`,
     part: `
       never got an answer | never got a reply | never got a response | never heard back | not heard back |
-      haven't heard back | have not had an answer | no answer to my | no reply to my | no response to my |
-      still no answer | still no reply | still no response | waiting for an answer | waiting for a reply |
-      waiting for a response`,
+      haven't heard back | have not had an answer | no answer to my ticket | no reply to my ticket |
+      no response to my ticket | no answer to my request | no reply to my request | no response to my request |
+      no answer to my mail | no reply to my mail | no answer to my message | no reply to my message |
+      no answer to my question | no reply to my question | still no answer | still no reply | i am waiting for an answer |
+      i'm waiting for an answer | still waiting for an answer | i am waiting for a reply | i'm waiting for a reply |
+      still waiting for a reply | still waiting for a response | i am waiting for a response | i'm waiting for a response`,
   },
   whenAnswer: {
     whole: `

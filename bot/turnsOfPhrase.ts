@@ -1,8 +1,8 @@
 // What a short message means as a whole where people choose their own words, in plain form (intent.ts). The phrases that
 // come word for word stand in phrases.ts; these come with a kind word, a name or an article in between.
 
-const several = (words: string, most: number) => `(?:(?:${words}) ){0,${most}}`
-const one = (words: string) => `(?:${words})`
+const upTo = (words: string, most: number) => `(?:(?:${words}) ){0,${most}}`
+const anyOf = (words: string) => `(?:${words})`
 
 const whose = 'an?|the|your|some|any|one of your|real|live|actual|human|customer|client|technical|tech|support|service'
 const aPerson =
@@ -14,23 +14,23 @@ const quelquun =
 /** A person is wanted instead of the assistant. */
 const person: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:talk|speak|chat|connect me|put me through|transfer me)(?: directly| now)? (?:to|with) ${several(whose, 4)}${one(aPerson)}\\b`,
+    `\\b(?:talk|speak|chat|connect me|put me through|transfer me)(?: directly| now)? (?:to|with) ${upTo(whose, 4)}${anyOf(aPerson)}\\b`,
   ),
   new RegExp(
-    `\\b(?:get|give|find|bring|send|want|need|have|like) (?:me |us )?(?:to have )?${several(whose, 4)}(?:agent|human|representative|rep|operator|(?:real|actual|live) person|human being)$`,
+    `\\b(?:get|give|find|bring|send|want|need|have|like) (?:me |us )?(?:to have )?${upTo(whose, 4)}(?:agent|human|representative|rep|operator|(?:real|actual|live) person|human being)$`,
   ),
-  new RegExp(`\\b(?:get|give|find|bring) (?:me|us) ${several(whose, 3)}(?:person|somebody|someone)$`),
+  new RegExp(`\\b(?:get|give|find|bring) (?:me|us) ${upTo(whose, 3)}(?:person|somebody|someone)$`),
   new RegExp(
-    `\\b(?:parler|discuter|clavarder|echanger) (?:directement )?(?:avec|a|au|aux) ${several(dequi, 3)}${quelquun}\\b`,
+    `\\b(?:parler|discuter|clavarder|echanger) (?:directement )?(?:avec|a|au|aux) ${upTo(dequi, 3)}${quelquun}\\b`,
   ),
   new RegExp(
-    `\\b(?:je (?:veux|voudrais|souhaite)|j'aimerais|donnez-moi|passez-moi|besoin) ${several("d'une?|une?|vrai|vraie", 3)}(?:d'un )?(?:agente?|humain|conseill(?:er|ere)|representante?|operat(?:eur|rice))$`,
+    `\\b(?:je (?:veux|voudrais|souhaite)|j'aimerais|donnez-moi|passez-moi|besoin) ${upTo("d'une?|une?|vrai|vraie", 3)}(?:d'un )?(?:agente?|humain|conseill(?:er|ere)|representante?|operat(?:eur|rice))$`,
   ),
 ]
 
 /** No machine is wanted, which is the same wish. */
 const noMachine =
-  /\b(?:(?:do not|don't|dont) want (?:to (?:talk|speak|chat|deal) (?:to|with) )?|no |not )(?:an? |the |this |your |any )?(?:[a-z]+ )?(?:bots?|robots?|machines?|chatbots?)$|\b(?:ne veux|veux) pas (?:parler (?:a|avec) )?(?:d'|un |une |ce |cette |votre )?(?:robot|machine|bot)s?$/
+  /\b(?:(?:do not|don't|dont) want (?:to (?:talk|speak|chat|deal) (?:to|with) )?|no |not )(?:an? |the |your |any )?(?:stupid |dumb |damn |more )?(?:bots?|robots?|chatbots?)$|\bwant to (?:talk|speak|chat) (?:to|with) (?:an? |the |this )?machines?$|^no machines?$|\b(?:ne veux|veux) pas (?:parler (?:a|avec) )?(?:d'|un |une |ce |cette |votre )?(?:robot|machine|bot)s?$/
 const noPerson =
   /\b(?:do not|don't|dont|no need to|pas besoin de|ne veux pas|veux pas) (?:want |need |have )?(?:to )?(?:talk|speak|chat|parler|discuter)\b/
 
@@ -46,15 +46,15 @@ export function refusesPerson(said: string): boolean {
 
 const gratitude = new RegExp(
   [
-    `^${several('ok|okay|great|perfect|super|cool|wonderful|excellent|awesome|wow|nice|good|well|ah|oh|and|many|parfait|genial|bon|bien|un grand', 3)}`,
+    `^${upTo('ok|okay|great|perfect|super|cool|wonderful|excellent|awesome|wow|nice|good|well|ah|oh|and|many|parfait|genial|bon|bien|un grand', 3)}`,
     '(?:thanks|thank you|thx|tks|ty|merci|cheers)',
     "(?: (?:so much|very much|a lot|a million|again|anyway|all the same|in advance|beaucoup|bien|infiniment|encore|quand meme|d'avance)){0,2}",
-    "(?: (?:for|pour|de|d'|to|a) ?(?!nothing|rien)[\\p{L}']+(?: [\\p{L}']+){0,3})?",
+    "(?: (?:(?:for|pour|de) |d'|to (?=you|all|everyone)|a (?=vous|toi|tous))(?!nothing\\b|rien\\b)[\\p{L}']+(?: [\\p{L}']+){0,3})?",
     '(?: (?:bye|goodbye|have a (?:nice|good|great) day|au revoir|bonne journee))?$',
   ].join(''),
   'u',
 )
-const reservation = /\b(?:but|however|still|not|mais|pas|why|how|what)\b|n't\b/
+const reservation = /\b(?:but|however|still|not|cannot|can|fails?|errors?|questions?|mais|ne|pas|why|how|what)\b|n't\b/
 
 /** Whether it is thanks and nothing else. */
 export function isThanks(said: string): boolean {
@@ -64,21 +64,21 @@ export function isThanks(said: string): boolean {
 const success: readonly RegExp[] = [
   new RegExp(
     [
-      `^${several('yes|yeah|great|super|hey|wow|ah|oh|actually|finally|ok|so', 3)}(?:`,
-      `(?:it|that|this|everything|all|the (?:book|document|file|pdf|video|course|link|article|page)) ${several('all|now|finally|really|just|has|have|did|is', 3)}`,
+      `^${upTo('yes|yeah|great|super|hey|wow|ah|oh|actually|finally|ok|so', 3)}(?:`,
+      `(?:it|that|this|everything|all|the (?:book|document|file|pdf|video|course|link|article|page)) ${upTo('all|now|finally|really|just|has|have|did|is', 3)}`,
       '(?:works?|worked|opens?|opened|helps?|helped|solved|fixed|resolved|working|sorted|the trick)',
-      `|(?:i|we|she|he|they) (?:can|could|was able to|were able to|managed to|am able to|are able to|have) ${several('now|finally|just', 2)}`,
-      '(?:open|read|print|log in|sign in|access|get in|solved|fixed|sorted)',
+      `|(?:i|we|she|he) (?:(?:can|could|was able to|were able to|managed to|am able to|are able to) ${upTo('now|finally|just', 2)}(?:open|read|print|log in|sign in|access|get in)|have ${upTo('now|finally|just', 2)}(?:solved|fixed|sorted))`,
       '|(?:i|we|she|he|they) (?:solved|fixed|sorted)|(?:i |we )?(?:got|have) (?:it|this|that) (?:working|sorted|fixed|solved)',
-      '|(?:the |my |our )?(?:problem|issue|error|message) (?:is |has been |was |has )?(?:now )?(?:solved|fixed|gone|resolved|disappeared)',
+      '|(?:the |my |our )?(?:problem|issue|error) (?:is |has been |was |has )?(?:now )?(?:solved|fixed|gone|resolved|disappeared)',
       ')(?: (?:it|that|this|them|(?:the|my|our) (?:book|document|file|pdf|problem|issue|error|course|video)))?',
       '(?: (?:now|again|finally|fine|well|perfectly|for me|for us|very much|a lot|already|myself|ourselves|meanwhile|in the meantime)){0,3}$',
     ].join(''),
   ),
   new RegExp(
     [
-      `^${several('oui|super|genial|enfin|ah|oh|bon', 3)}(?:`,
-      `(?:ca|cela|c'|tout|le probleme|l'erreur) ?(?:est |a |s'est )?${several('maintenant|enfin|bien|tout|beaucoup', 2)}(?:marche|fonctionne|regle|resolu|aide|disparu|repare)`,
+      `^${upTo('oui|super|genial|enfin|ah|oh|bon', 3)}(?:`,
+      `(?:ca|cela|c'|tout|le probleme|l'erreur) ?(?:est |a |s'est )?${upTo('maintenant|enfin|bien|tout|beaucoup', 2)}(?:marche|fonctionne|regle|resolu|aide|repare)`,
+      "|(?:le probleme|l'erreur) a (?:maintenant |enfin )?disparu",
       "|j'ai (?:enfin |maintenant )?(?:reussi|pu (?:ouvrir|lire|imprimer|me connecter)|regle|resolu)",
       "|j'arrive (?:maintenant |enfin )?a (?:ouvrir|lire|imprimer|me connecter)",
       ")(?: (?:maintenant|enfin|bien|mon (?:livre|document|probleme)|le (?:livre|document|probleme)|a l'ouvrir|l'ouvrir|a ouvrir)){0,3}$",
@@ -93,9 +93,9 @@ export function saysItWorks(said: string): boolean {
 
 const pause = new RegExp(
   [
-    `^${several('ok|okay|well|sure|yes|thanks|hm|hmm|bon|alors', 3)}(?:`,
+    `^${upTo('ok|okay|well|sure|yes|thanks|hm|hmm|bon|alors', 3)}(?:`,
     '(?:wait|hold on|hang on|brb|(?:just )?(?:one|a|give me a|give me one) (?:moment|second|minute|sec))',
-    `|(?:let me|i will|i'll|ill|i'm going to|i am going to|we will|we'll) ${several('just|quickly|first|go and', 2)}(?:try|check|test|have a look)(?: (?:it|that|this|them|first|now|out|again|later|tomorrow|right away)){0,3}`,
+    `|(?:let me|i will|i'll|ill|i'm going to|i am going to|we will|we'll) ${upTo('just|quickly|first|go and', 2)}(?:try|check|test|have a look)(?: (?:it|that|this|them|first|now|out|again|later|tomorrow|right away)){0,3}`,
     "|(?:i am |i'm )?(?:trying|checking|testing)(?: (?:it|that|now)){0,2}",
     '|attendez|attends|un (?:instant|moment)|une (?:minute|seconde)',
     "|(?:je vais|laissez-moi|nous allons|on va) (?:l')?(?:essayer|verifier|regarder|tester)(?: (?:ca|cela|tout de suite|maintenant|d'abord)){0,2}",

@@ -181,10 +181,10 @@ export const comparingRules: StepRules<'comparing' | 'alike' | 'articlesFirst'> 
       ])
       const choice = index === null ? typed : (judging[index - titles.length] ?? typed)
       if (choice === 'notNow') return dropped(scene)
-      if (choice === 'solved' || said.intent === 'solved' || (isYes(said) && at.read.length > 0)) {
+      // a mild "ok" is no yes to whether it helped
+      if (choice === 'solved' || said.intent === 'solved' || (said.intent === 'yes' && at.read.length > 0)) {
         return solved(at, scene)
       }
-      // nothing was asked yet that a yes could answer
       if (isYes(said)) {
         return {
           type: 'ask',

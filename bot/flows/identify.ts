@@ -174,7 +174,7 @@ function isQuestion({ intent, text, isUnsure }: Understood, purpose: Purpose): b
 }
 
 /** Everything is down, said while it is found out who is asking: from here on that is what it is about. */
-function outageIn(said: Understood, scene: Scene): Partial<Matter> {
+function outageHeard(said: Understood, scene: Scene): Partial<Matter> {
   return said.isOutage ? { ...heardOf(said, scene), isOutage: true } : {}
 }
 
@@ -200,7 +200,7 @@ export const identifyRules: StepRules<
       const choice = tapped(['yes', 'anotherCompany', 'manageContent'], said, ['openSomething'])
       if (choice === 'manageContent' || (said.isManaging && !said.isReading)) {
         const onward: Outcome = addressIn(said, purpose) ?? { type: 'ask', next: { step: 'email', purpose } }
-        return withMatter(onward, outageIn(said, scene))
+        return withMatter(onward, outageHeard(said, scene))
       }
       if (choice === 'anotherCompany' || said.intent === 'no' || said.leaning === 'no') {
         return lookForProvider(scene, { provider: null, person: anEndUser })
@@ -220,10 +220,10 @@ export const identifyRules: StepRules<
       if (choice === 'manageContent') return { type: 'ask', next: { step: 'email', purpose } }
       if (choice !== null) return asReader(scene, purpose)
       const address = addressIn(said, purpose)
-      if (address) return withMatter(address, outageIn(said, scene))
+      if (address) return withMatter(address, outageHeard(said, scene))
       if (said.isOutage && !said.isReading) {
         const lead = scene.pick(scene.words.answer.outage)
-        return { type: 'ask', next: { step: 'outageRole' }, lead, matter: outageIn(said, scene) }
+        return { type: 'ask', next: { step: 'outageRole' }, lead, matter: outageHeard(said, scene) }
       }
       const word = plain(said.text)
       if (staffOnly.test(word)) return { type: 'ask', next: { step: 'email', purpose } }
@@ -268,7 +268,7 @@ export const identifyRules: StepRules<
       ),
     hear: ({ purpose }, said, scene) => {
       const address = addressIn(said, purpose)
-      const heard = outageIn(said, scene)
+      const heard = outageHeard(said, scene)
       if (address) return withMatter(address, heard)
       if (said.isOutage && !said.isReading && purpose !== 'forward') {
         const lead = scene.pick(scene.words.answer.outage)
@@ -296,7 +296,7 @@ export const identifyRules: StepRules<
       }
       if (said.isOutage && at.purpose !== 'forward') {
         const lead = scene.pick(scene.words.answer.outage)
-        return { type: 'ask', next: { ...at, purpose: 'help' }, lead, matter: outageIn(said, scene) }
+        return { type: 'ask', next: { ...at, purpose: 'help' }, lead, matter: outageHeard(said, scene) }
       }
       if (!said.email && wrongAddress.test(plain(said.text))) {
         return { type: 'ask', next: { step: 'email', purpose: at.purpose } }

@@ -156,8 +156,8 @@ export const myTicketsRules: StepRules<'tickets' | 'ticket' | 'note'> = {
         ...choicesOf(['done'], words),
       ]),
     hear: ({ numbers }, said, scene) => {
-      if (tapped(['done'], { ...said, number: null }) || said.intent === 'no' || said.intent === 'thanks')
-        return leave(scene)
+      const isDone = tapped(['done'], { ...said, number: null }) !== null || said.number === numbers.length + 1
+      if (isDone || said.intent === 'no' || said.intent === 'thanks') return leave(scene)
       const typed = said.ticketNumber ?? (Number(/^#?(\d{3,9})$/.exec(said.text.trim())?.[1] ?? 0) || null)
       const [first] = numbers
       const number =

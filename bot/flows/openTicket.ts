@@ -1,6 +1,6 @@
 import { joined } from '../../src/domain/circumstances.ts'
 import { isEverything } from '../circumstances.ts'
-import { justOne, manyOfThem, nobodyStuck } from '../clues.ts'
+import { justOne, manyOfThem, nobodyStuck, notOnlyMe } from '../clues.ts'
 import { plain, type Understood } from '../intent.ts'
 import { comparingRules, findAlike, offerArticles } from './beforeTicket.ts'
 import type { Extras, Outcome, Report, Scene, StepRules } from './flow.ts'
@@ -138,7 +138,9 @@ export const ticketRules: StepRules<
       if (nobody || said.intent === 'no' || said.number === 0) return onwards({ ...heard, affected: 'none' }, scene)
       const count = countIn(said)
       if (count) return onwards(counted(heard, count), scene)
-      if (said.leaning === 'no') return onwards({ ...heard, affected: 'none' }, scene)
+      if (notOnlyMe.test(plain(said.text))) return onwards({ ...heard, affected: 'several' }, scene)
+      // who does not know of anybody is taken at their word; the last look says so
+      if (said.leaning === 'no' || said.isUnsure) return onwards({ ...heard, affected: 'none' }, scene)
       // a mere yes still leaves open how many
       return isYes(said) || said.leaning === 'yes'
         ? { type: 'ask', next: { step: 'affected', report: heard } }

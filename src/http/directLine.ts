@@ -216,12 +216,12 @@ export function directLineRoutes(server: Server, parts: DirectLineParts): (req: 
     if (waitMs > 0) return wait(waitMs, 'tooManyBytes', 'seconds')
     const file = await desk.file(conversation, params.file as FileId)
     if (isRefusal(file)) return answerProblem(404, 'NotFound', 'There is no such file.')
-    const more = Math.max(0, file.bytes.length - FILE_READ_BYTES_MIN)
-    const overMs = await turnstile.spend(req, 'downloadBytes', { conversation }, more)
+    const overMs = await turnstile.spend(req, 'downloadBytes', { conversation }, file.bytes.length)
     if (overMs > 0) return wait(overMs, 'tooManyBytes', 'seconds')
     res.writeHead(200, fileHeaders(file, true))
     res.end(file.bytes)
-    const slow = setTimeout(() => res.destroy(), FILE_SENT_MS_MAX)
+    if (res.closed) return null
+    const slow = setTimeout(() => res.destroy(), FILE_SENT_MS_MAX).unref()
     res.once('close', () => clearTimeout(slow))
     return null
   })

@@ -104,8 +104,9 @@ function nameOf({ conversation, ...changes }: Changes): { name?: string } {
   const isUsual = counts.every(([name, count]) => (PREPARED[name as keyof Changes] ?? 0) >= count)
   if (!isUsual) return {}
   const kind = conversation?.version === 1 ? 'new talk' : 'talk'
-  const targets = (changes.tickets ?? []).map((ticket) => `${ticket.targets.length} targets`)
-  return { name: ['save', kind, ...counts.map(([name, count]) => `${count} ${name}`), ...targets].join(' ') }
+  const targets = (changes.tickets ?? []).map((ticket) => `ta${ticket.targets.length}`)
+  // PostgreSQL tells names apart by their first 63 letters
+  return { name: ['save', kind, ...counts.map(([name, count]) => `${name.slice(0, 2)}${count}`), ...targets].join(' ') }
 }
 
 type Put = (value: unknown) => string

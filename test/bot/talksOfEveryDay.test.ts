@@ -53,6 +53,41 @@ describe('what somebody says first', () => {
   })
 })
 
+describe('what only sounds like small talk', () => {
+  test.each([
+    'Thanks, delete my account',
+    'Thanks, another question',
+    'Thanks, also the printing fails',
+    'Thanks, forgot my password too',
+    'Thank you. A reader cannot print',
+    'Merci, depuis hier rien',
+  ])('is no thanks: %j', (words) => expect(understand(words).intent).not.toBe('thanks'))
+
+  test.each([
+    'Tout a disparu',
+    'My message is gone',
+    'They can print the document',
+    'They have access already',
+    'So I can print it?',
+    'That solved it?',
+  ])('is no success: %j', (words) => expect(understand(words).intent).not.toBe('solved'))
+
+  test.each(['It is not a virtual machine', 'I use no virtual machine', 'not this machine'])(
+    'is no wish for a person: %j',
+    (words) => expect(understand(words).intent).not.toBe('person'),
+  )
+
+  test.each(['There is no response to my clicks', 'The browser shows waiting for a response'])(
+    'is no missing answer: %j',
+    (words) => expect(understand(words).intent).not.toBe('noAnswer'),
+  )
+
+  test.each(['I do not need this', 'we do not want that'])('drops no ticket: %j', async (words) => {
+    const it = await talkAfter([...atCritical, words])
+    expect(await stepOf(it)).not.toBe('idle')
+  })
+})
+
 describe('after an article', () => {
   const answered = ['it says vc3']
 
@@ -225,10 +260,18 @@ describe('how many are stuck', () => {
     it.hears('Tier: 2, because several of your users are stuck')
   })
 
-  test.each(['none', 'nobody that I know of', 'not that I know', 'aucun'])('is nobody for %j', async (words) => {
+  test.each(['not just me', 'No, not only us', 'pas seulement moi'])('is several for %j', async (words) => {
     const it = await talkAfter([...atAlsoStuck, words])
-    it.hears('Tier: 1')
+    it.hears('Tier: 2')
   })
+
+  test.each(['none', 'nobody that I know of', 'not that I know', 'aucun', 'I don’t know', 'not sure', 'aucune idée'])(
+    'is nobody for %j',
+    async (words) => {
+      const it = await talkAfter([...atAlsoStuck, words])
+      it.hears('Tier: 1')
+    },
+  )
 
   test.each([
     ['A few people cannot open the course', 'several'],
@@ -258,6 +301,14 @@ describe('everything is down', () => {
     ['not everything', false],
     ['no, the portal is fine', false],
     ['non, seulement pour un lecteur', false],
+    ['It is not for everyone', false],
+    ['I don’t think it is everybody', false],
+    ['pas pour tout le monde', false],
+    ['It works for everyone else', false],
+    ['It does not work for everyone', null],
+    ['I don’t know if anyone else is affected', null],
+    ['je ne sais pas si tout le monde est bloqué', null],
+    ['nothing works for anyone', true],
     ['purple', null],
   ])('asked for, %j is %j', (words, expected) => expect(isEverything(understand(words))).toBe(expected))
 

@@ -209,7 +209,7 @@ describe('a limit', () => {
 
   test('counts files that are read by their bytes, for the conversation and the address, and a small one as a hundred kilobytes', async () => {
     const kilobytes = (count: number) => ({ points: count * 1024, seconds: 60 })
-    const server = await desk({ downloadBytes: { conversation: kilobytes(450), address: kilobytes(550) } })
+    const server = await desk({ downloadBytes: { conversation: kilobytes(650), address: kilobytes(650) } })
     const statuses = async (...reads: [file: string, address: string][]) => {
       const all: number[] = []
       for (const [file, address] of reads) {
