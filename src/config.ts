@@ -121,6 +121,14 @@ function headersIn(text: string): Record<string, string> | null {
 }
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+
+/** A key that programs send as a bearer token, of which no other characters can be part. `more` is said behind what is expected. */
+const doorKey = (lengthMin: number, more: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^[\\w.~+/=-]{${lengthMin},}$`), `at least ${lengthMin} letters, digits and ._~+/=-${more}`)
+    .optional()
+
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -136,22 +144,10 @@ const schema = z.object({
     .optional(),
   SIGNPOST_SECRET: z.string().min(32, 'at least 32 characters; `openssl rand -base64 32` makes one').optional(),
   SIGNPOST_SECRET_PREVIOUS: z.string().min(32, 'the secret before, at least 32 characters').optional(),
-  DIRECT_LINE_SECRET: z
-    .string()
-    .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
-    .optional(),
-  DIRECT_LINE_SECRET_PREVIOUS: z
-    .string()
-    .regex(/^[\w.~+/=-]{32,}$/, 'the secret before, at least 32 letters, digits and ._~+/=-')
-    .optional(),
-  METRICS_KEY: z
-    .string()
-    .regex(/^[\w.~+/=-]{16,}$/, 'at least 16 letters, digits and ._~+/=-; `openssl rand -hex 24` makes one')
-    .optional(),
-  METRICS_KEY_PREVIOUS: z
-    .string()
-    .regex(/^[\w.~+/=-]{16,}$/, 'the key before, at least 16 letters, digits and ._~+/=-')
-    .optional(),
+  DIRECT_LINE_SECRET: doorKey(32, '; `openssl rand -base64 32` makes one'),
+  DIRECT_LINE_SECRET_PREVIOUS: doorKey(32, ', the secret before'),
+  METRICS_KEY: doorKey(16, '; `openssl rand -hex 24` makes one'),
+  METRICS_KEY_PREVIOUS: doorKey(16, ', the key before'),
   KB_FOLDER: z.string().default('kb'),
   POLICY_FOLDER: z.string().default(POLICY_FOLDER),
   SEARCH_VECTORS: z.enum(['words', 'sentences'], 'words or sentences').default('words'),
@@ -191,14 +187,8 @@ const schema = z.object({
     .optional(),
   MAIL_IMAP_FOLDER: z.string().default('INBOX'),
   MAIL_IMAP_DONE: z.string().optional(),
-  MAIL_DOOR_SECRET: z
-    .string()
-    .regex(/^[\w.~+/=-]{32,}$/, 'at least 32 letters, digits and ._~+/=-; `openssl rand -base64 32` makes one')
-    .optional(),
-  MAIL_DOOR_SECRET_PREVIOUS: z
-    .string()
-    .regex(/^[\w.~+/=-]{32,}$/, 'the secret before, at least 32 letters, digits and ._~+/=-')
-    .optional(),
+  MAIL_DOOR_SECRET: doorKey(32, '; `openssl rand -base64 32` makes one'),
+  MAIL_DOOR_SECRET_PREVIOUS: doorKey(32, ', the secret before'),
   MAIL_AUTHSERV_ID: z
     .string()
     .regex(/^[\w-]+(\.[\w-]+)*$/, 'the name of your mail server in Authentication-Results, like mx.example.org')
