@@ -106,6 +106,32 @@ test('shows a long answer from its first line, and the end again once the visito
   await expect.poll(() => isInView('and then?'), patience).toBe(true)
 }, 30_000)
 
+test('shows the newest answer even where it comes while the talk still glides', async () => {
+  await visit('?site=meridian-press', { viewport: { width: 375, height: 700 } })
+  const choices = (...titles: string[]) => ({
+    suggestedActions: { actions: titles.map((title) => ({ type: 'imBack', title, value: title })) },
+  })
+  const [few, many] = [choices('Yes', 'No'), choices('A customer', 'A reader', 'Several', 'Everybody', 'Nobody knows')]
+  desk.says({
+    text: Array.from({ length: 30 }, (_, i) => `${i + 1}. Step ${i + 1}`).join('\n'),
+    textFormat: 'markdown',
+    ...few,
+  })
+  await page.getByRole('toolbar').getByRole('button', { name: 'Yes' }).waitFor()
+  const box = page.locator('[data-id="webchat-sendbox-input"]')
+  for (let round = 1; round <= 10; round++) {
+    await box.fill(`question ${round}`)
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => desk.heard.map((activity) => activity.text), { interval: 5, ...patience })
+      .toContain(`question ${round}`)
+    await page.waitForTimeout(4 * round)
+    desk.says({ text: `answer ${round}`, ...(round % 2 ? many : few) })
+    await inTranscript(`answer ${round}`).waitFor()
+    await expect.poll(() => isInView(`answer ${round}`), { timeout: 3_000, message: `answer ${round}` }).toBe(true)
+  }
+}, 60_000)
+
 test('sends a file as soon as it is chosen, and shows its name', async () => {
   await visit('?site=meridian-press')
   desk.says({ text: 'What do you see?' })

@@ -2,6 +2,7 @@ import { hooks } from 'botframework-webchat'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { localeOf, type Voice, voiceOf } from './deskData.ts'
 import { type FileLimits, sortFiles, type TooMuch } from './files.ts'
+import { useFreeGliding } from './gliding.ts'
 import { lastSeen, rememberSeen } from './session.ts'
 import type { Tell } from './tell.ts'
 
@@ -54,6 +55,7 @@ export function Attendant(props: AttendantProps) {
   const submit = useSubmitSendBox()
   const focus = useFocus()
   const isShown = useIsShown()
+  useFreeGliding()
   const isConnected = connectivity === 'connected' || connectivity === 'reconnected'
   const told = useRef({ voice: '', unread: -1, talking: false, read: '' }) // told once in any case: another talk may have left a count
 
