@@ -238,12 +238,17 @@ function questionsIn(scope: ReportScope): Prisma.Sql {
   return Prisma.sql`${within(Prisma.sql`q."at"`, scope)} ${ofCustomer(Prisma.sql`q."conversationId"`, scope)}`
 }
 
-/** Only conversations of the customer's own contacts and end users, where one was chosen; also after they were removed. */
-function ofCustomer(conversation: Prisma.Sql, { customer }: ReportScope): Prisma.Sql {
+/**
+ * Only conversations of the customer's own contacts and end users, where one was chosen; also after they were removed. Of
+ * these only such as went on in the period, by when they were opened and when last spoken in, or each would be looked up
+ * for every conversation that the customer ever had.
+ */
+function ofCustomer(conversation: Prisma.Sql, { customer, span }: ReportScope): Prisma.Sql {
   if (customer === null) return Prisma.empty
+  const wentOn = Prisma.sql`"openedAt" < ${date(span.to)} AND "lastAt" >= ${date(span.from)}`
   return Prisma.sql`AND ${conversation} IN (
-    SELECT "id" FROM "Conversation" WHERE "customerId" = ${storable(customer)}
-    UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${storable(customer)})`
+    SELECT "id" FROM "Conversation" WHERE "customerId" = ${storable(customer)} AND ${wentOn}
+    UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${storable(customer)} AND ${wentOn})`
 }
 
 function counted(scope: ReportScope, measure: Measure): { at: Prisma.Sql; count: Prisma.Sql; from: Prisma.Sql } {

@@ -62,7 +62,7 @@ async function writeTalk(name: string, number: number, at: Instant, onAt: Instan
   const question = { conversation, article: null, listed: [], text: 'how do I print' }
   const events: Event[] = [{ kind: 'AgentAskedFor', at, conversation, ticket: null }]
   const written = {
-    conversation: aConversation({ id: conversation, person: anaAsPerson, openedAt: at, lastAt: at }),
+    conversation: aConversation({ id: conversation, person: anaAsPerson, openedAt: at, lastAt: onAt }),
     ticket: aTicket({ id: ticket, number, conversation, openedAt: at, assignee: mia.id, status: 'open', targets }),
   }
   const saved = await desk.store.save({
@@ -163,7 +163,7 @@ describe('who has been asked before says what somebody says who counts anew, aft
     ['what they said goes', `DELETE FROM "Satisfaction" WHERE "ticketId" = 'ticket of older'`],
     [
       'a wish for a person is written late',
-      `INSERT INTO "Event" ("at", "conversationId", "kind", "happening") VALUES (now() - interval '11 days', 'old', 'AgentAskedFor', '{"kind":"AgentAskedFor"}')`,
+      `INSERT INTO "Event" ("at", "conversationId", "kind", "happening") VALUES (now() - interval '8 days', 'old', 'AgentAskedFor', '{"kind":"AgentAskedFor"}')`,
     ],
   ])('%s', async (_what, statement) => {
     const before = await figures(asked)

@@ -222,8 +222,10 @@ beforeAll(async () => {
     )
     const events = each.asksForAgent.map((at): Event => ({ kind: 'AgentAskedFor', at, conversation, ticket: null }))
     const satisfaction = tickets.flatMap(({ id }) => (each.said ? [{ ...each.said, ticket: id, conversation }] : []))
+    const times = [now, ...questions.map(({ at }) => at), ...each.asksForAgent]
+    const span = { openedAt: Math.min(...times) as Instant, lastAt: Math.max(...times) as Instant }
     const saved = await store.save({
-      conversation: aConversation({ id: conversation, person }),
+      conversation: aConversation({ id: conversation, person, ...span }),
       tickets,
       questions,
       events,
@@ -235,7 +237,7 @@ beforeAll(async () => {
     )
     if (returned.length > 0) {
       expect(
-        await store.save({ conversation: aConversation({ id: conversation, person, version: 2 }), returned }),
+        await store.save({ conversation: aConversation({ id: conversation, person, ...span, version: 2 }), returned }),
       ).toBe('saved')
     }
     happened.tickets.push(...tickets)
@@ -341,16 +343,16 @@ test('a question counts for whoever its conversation belongs to, and for whom it
   const conversation = 'changes hands' as ConversationId
   const questions = [aQuestion({ id: 'hands' as QuestionId, conversation, at, text: 'vc3', article: null, listed: [] })]
   const events: Event[] = [{ kind: 'AgentAskedFor', at, conversation, ticket: null }]
-  const visitor = { kind: 'visitor' } as const
-  await store.save({ conversation: aConversation({ id: conversation, person: visitor }), questions, events })
+  const [visitor, span] = [{ kind: 'visitor' }, { openedAt: at, lastAt: at }] as const
+  await store.save({ conversation: aConversation({ id: conversation, person: visitor, ...span }), questions, events })
   expect(await counts()).toEqual([all, none, none])
 
-  const proven = aConversation({ id: conversation, version: 2, person: anaAsPerson })
+  const proven = aConversation({ id: conversation, version: 2, person: anaAsPerson, ...span })
   await store.save({ conversation: proven })
   expect(await counts()).toEqual([all, all, none])
 
   const person = { ...anaAsPerson, customer: alder.id, contact: leoAtAlder.id }
-  await store.save({ conversation: aConversation({ id: conversation, version: 3, person }) })
+  await store.save({ conversation: aConversation({ id: conversation, version: 3, person, ...span }) })
   expect(await counts()).toEqual([all, none, all])
 
   // as its removal leaves it, and then somebody of another customer comes back to it
