@@ -41,7 +41,7 @@ export type DeliveryParts = {
 
 /** Sends what waits in the outbox, several letters at once. */
 export type Delivering = {
-  /** Takes the next letter in hand, or waits for a free hand; false when nothing is due. */
+  /** Takes the next letters, one for each free hand, or waits for one; false when nothing is due. */
   step(): Promise<boolean>
   /** Takes no more, and waits for what is under way; after `graceMs` what the mail servers do not have whole yet is left for later. */
   finish(graceMs: number): Promise<void>
@@ -67,15 +67,16 @@ export function createDelivering(parts: DeliveryParts): Delivering {
     step: async () => {
       if (underWay.size >= atOnce) await Promise.race([...underWay, closed])
       if (isClosed) return false
-      const taken = outbox.claim(clock(), leaseMs)
+      const taken = outbox.claim(clock(), leaseMs, atOnce - underWay.size)
       claiming = taken.catch(() => {}) // the step itself fails with it
       const claimed = await taken
-      if (!claimed) return false
-      const sending = deliver(parts, claimed, stopping.signal)
-        .catch(failed)
-        .finally(() => underWay.delete(sending))
-      underWay.add(sending)
-      return true
+      for (const letter of claimed) {
+        const sending = deliver(parts, letter, stopping.signal)
+          .catch(failed)
+          .finally(() => underWay.delete(sending))
+        underWay.add(sending)
+      }
+      return claimed.length > 0
     },
     finish: async (graceMs) => {
       isClosed = true

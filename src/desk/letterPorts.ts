@@ -15,13 +15,13 @@ export type Claimed = Delivery & {
 
 type Claim = Pick<Claimed, 'id' | 'attempt'>
 
-/** What leaves the house, claimed one by one (delivery/outbox.ts). A claim is a lease: it ends by itself. */
+/** What leaves the house, claimed by whoever has hands free (delivery/outbox.ts). A claim is a lease: it ends by itself. */
 export type Outbox = {
   /**
-   * The delivery that has waited longest, now ours for `leaseMs`; null when nothing is due. Letters to one address go in
-   * the order in which they were written. A lease that ended without a word is a doubt.
+   * The deliveries that have waited longest, `limit` at most, now ours for `leaseMs`; none when nothing is due. Letters to
+   * one address go in the order in which they were written, never two at once. A lease that ended without a word is a doubt.
    */
-  claim(now: Instant, leaseMs: number): Promise<Claimed | null>
+  claim(now: Instant, leaseMs: number, limit: number): Promise<Claimed[]>
   /** Keeps the claim until then; false when somebody else has it by now. */
   hold(claim: Claim, until: Instant): Promise<boolean>
   /**

@@ -89,7 +89,7 @@ export async function openStore(
     isNew,
     store: createStore(database),
     accounts: sayingNotNow(createAccounts(prisma), PATIENCE_MS),
-    outbox: createOutbox(prisma),
+    outbox: createOutbox(database),
     webhookOutbox: createWebhookOutbox(prisma),
     webhookRecords: sayingNotNow(createWebhookRecords(prisma), LONG_MS_MAX),
     agentLetters: sayingNotNow(createAgentLetterRecords(prisma), LONG_MS_MAX),

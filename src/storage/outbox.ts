@@ -4,6 +4,7 @@ import type { ConversationId, TicketId } from '../domain/ids.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
 import { type Delivery as DeliveryRow, Prisma, type PrismaClient } from './generated/client.ts'
 import { deliveryOf } from './readRows.ts'
+import type { Pool } from './saveAtOnce.ts'
 import { insertNew } from './sql.ts'
 import { patiently } from './transient.ts'
 import { date, eventRow, text } from './writeRows.ts'
@@ -17,45 +18,60 @@ export const blankCode = Prisma.sql`regexp_replace("letter"::text, '"code":\\s*"
 /** A claim looks no further than so many letters that are due; with more of them to one address, the others wait a little. */
 const LOOKED_AT_MAX = 500
 
-/** Letters on PostgreSQL. Many may claim at once: a row somebody else is just taking is passed over, not waited for. */
-export function createOutbox(prisma: PrismaClient): Outbox {
+const isDue = (letter: string) =>
+  `${letter}."state" = 'waiting' AND (${letter}."tryAt" IS NULL OR ${letter}."tryAt" <= $1)`
+const isFree = (letter: string) => `(${letter}."leaseUntil" IS NULL OR ${letter}."leaseUntil" <= $1)`
+
+/**
+ * Now, until when they are taken, and how many at most. An earlier letter to the same address goes first, also while another desk is sending it;
+ * that is looked up letter by letter and no further than needed, for where many wait, a join compares all with all.
+ */
+const CLAIM = `
+  UPDATE "Delivery" SET "attempts" = "attempts" + 1, "leaseUntil" = $2,
+    "doubts" = "doubts" + CASE WHEN "leaseUntil" IS NULL THEN 0 ELSE 1 END
+  WHERE "id" = ANY (ARRAY(
+    SELECT d."id" FROM (
+      SELECT w."id", w."to", w."place" FROM "Delivery" w WHERE ${isDue('w')} AND ${isFree('w')}
+      ORDER BY w."place" LIMIT ${LOOKED_AT_MAX}) AS "due"
+    JOIN "Delivery" d ON d."id" = "due"."id"
+    WHERE ${isDue('d')} AND ${isFree('d')} AND "due"."place" = (
+      SELECT e."place" FROM "Delivery" e WHERE e."to" = "due"."to" AND ${isDue('e')} ORDER BY e."place" LIMIT 1)
+    ORDER BY "due"."place" LIMIT $3 FOR UPDATE OF d SKIP LOCKED
+  )) RETURNING "id", "to", "locale", "letter", "conversationId", "ticketId", "attempts", "doubts"`
+
+type ClaimedRow = Parameters<typeof deliveryOf>[0] & Pick<DeliveryRow, 'attempts' | 'doubts'>
+
+const HOLD = `
+  UPDATE "Delivery" SET "leaseUntil" = $3 WHERE "id" = $1 AND "attempts" = $2 AND "state" = 'waiting'`
+
+const sent = (letter: string) => `
+  UPDATE "Delivery" SET "state" = 'sent', "sentAt" = $2, "leaseUntil" = NULL, "givenUpAt" = NULL, "givenUpFor" = NULL,
+    "letter" = ${letter}
+  WHERE "id" = $1 AND "state" <> 'sent'`
+const SENT_KEPT = sent('"letter"')
+const SENT_BLANKED = sent(blankCode.sql)
+
+/**
+ * Letters on PostgreSQL. Many may claim at once: a row somebody else is just taking is passed over, not waited for. What
+ * every letter needs is prepared once for each connection, like what every turn reads.
+ */
+export function createOutbox({ prisma, pool }: { prisma: PrismaClient; pool: Pool }): Outbox {
   return {
-    claim: async (now, leaseMs) => {
-      const isDue = (letter: Prisma.Sql) => Prisma.sql`${letter}."state" = 'waiting'
-        AND (${letter}."tryAt" IS NULL OR ${letter}."tryAt" <= ${date(now)})`
-      const isFree = Prisma.sql`(d."leaseUntil" IS NULL OR d."leaseUntil" <= ${date(now)})`
-      // an earlier letter to the same address goes first, also while another desk is sending it; looked up row by row, for as
-      // a join this would compare all with all
-      const rows = await prisma.$queryRaw<DeliveryRow[]>`
-        WITH "due" AS MATERIALIZED (
-          SELECT d."id", d."to", d."place" FROM "Delivery" d WHERE ${isDue(Prisma.sql`d`)} AND ${isFree}
-          ORDER BY d."place" LIMIT ${LOOKED_AT_MAX}
-        ), "first" AS MATERIALIZED (
-          SELECT "id" FROM "due" WHERE "place" = (
-            SELECT e."place" FROM "Delivery" e WHERE e."to" = "due"."to" AND ${isDue(Prisma.sql`e`)}
-            ORDER BY e."place" LIMIT 1)
-        )
-        UPDATE "Delivery" SET "attempts" = "attempts" + 1, "leaseUntil" = ${date((now + leaseMs) as Instant)},
-          "doubts" = "doubts" + CASE WHEN "leaseUntil" IS NULL THEN 0 ELSE 1 END
-        WHERE "id" = (
-          SELECT d."id" FROM "Delivery" d WHERE d."id" IN (SELECT "id" FROM "first") AND ${isDue(Prisma.sql`d`)} AND ${isFree}
-          ORDER BY d."place" LIMIT 1 FOR UPDATE SKIP LOCKED
-        ) RETURNING *`
-      const [row] = rows
-      return row ? { ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts } : null
+    claim: async (now, leaseMs, limit) => {
+      const values = [date(now), date((now + leaseMs) as Instant), limit]
+      const { rows } = await pool.query<ClaimedRow>({ name: 'claim letter', text: CLAIM, values })
+      return rows.map((row) => ({ ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts }))
     },
     hold: async ({ id, attempt }, until) => {
-      const where = { id: text(id), attempts: attempt, state: 'waiting' }
-      return (await prisma.delivery.updateMany({ where, data: { leaseUntil: date(until) } })).count === 1
+      const values = [text(id), attempt, date(until)]
+      return (await pool.query({ name: 'hold letter', text: HOLD, values })).rowCount === 1
     },
     sent: async (id, at, { keep }) => {
+      const how = keep
+        ? { name: 'letter sent', text: SENT_KEPT }
+        : { name: 'letter sent and blanked', text: SENT_BLANKED }
       // what was accepted must be written down: forgotten, it would go out once more
-      await patiently(
-        () => prisma.$executeRaw`
-        UPDATE "Delivery" SET "state" = 'sent', "sentAt" = ${date(at)}, "leaseUntil" = NULL, "givenUpAt" = NULL,
-          "givenUpFor" = NULL, "letter" = ${keep ? Prisma.sql`"letter"` : blankCode}
-        WHERE "id" = ${text(id)} AND "state" <> 'sent'`,
-      )
+      await patiently(() => pool.query({ ...how, values: [text(id), date(at)] }))
     },
     delayed: async ({ id, attempt }, { cause, isDoubtful }, tryAt) => {
       await prisma.delivery.updateMany({

@@ -266,7 +266,9 @@ export function eventOf(row: Row.Event): Event {
   }
 }
 
-export function deliveryOf(row: Row.Delivery): Delivery {
+export function deliveryOf(
+  row: Pick<Row.Delivery, 'id' | 'to' | 'locale' | 'letter' | 'conversationId' | 'ticketId'>,
+): Delivery {
   const at = reader('Delivery', row.id, row)
   return {
     id: row.id,

@@ -263,7 +263,7 @@ function loopParts(desk: Desk, opened: OpenStore, client: pg.Client, clock: () =
     },
     { group: 'loops', name: 'the sweep: nothing is overdue', run: () => desk.sweep(assistant) },
     { group: 'loops', name: 'counting clocks anew: nothing has changed', run: () => recountPass(desk) },
-    { group: 'loops', name: 'the outbox: nothing waits', run: () => opened.outbox.claim(clock(), 60_000) },
+    { group: 'loops', name: 'the outbox: nothing waits', run: () => opened.outbox.claim(clock(), 60_000, 5) },
     {
       group: 'loops',
       name: 'webhooks: nothing waits',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Changes } from '../../src/desk/storePorts.ts'
 import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
@@ -8,12 +9,17 @@ import { aConversation, aMessage, anaAsPerson, aTarget, aTicket } from '../stora
 
 type Opened = Awaited<ReturnType<typeof openStore>>
 
+/** One address for all their letters: those to one address go one after the other, so that a desk beside it sends next to none. */
+const LETTERBOX = 'bench@meridian-press.example'
+
 /** A desk's store on this database, for opening tickets without anybody who says anything. */
 export class TicketSaves {
+  private readonly url: string
   private readonly opened: Opened
   private readonly contact: Contact
 
-  private constructor(opened: Opened, contact: Contact) {
+  private constructor(url: string, opened: Opened, contact: Contact) {
+    this.url = url
     this.opened = opened
     this.contact = contact
   }
@@ -23,7 +29,7 @@ export class TicketSaves {
     const opened = await openStore({ url })
     const [contact] = await opened.store.contactsByEmail(email)
     if (!contact) throw new Error(`The desk knows no contact with the address ${email}`)
-    return new TicketSaves(opened, contact)
+    return new TicketSaves(url, opened, contact)
   }
 
   /** Conversations one word before their ticket, and what opens it: as much as the turn of a contact saves. */
@@ -37,8 +43,13 @@ export class TicketSaves {
     if ((await this.opened.store.save(changes)) !== 'saved') throw new Error('A ticket was not saved')
   }
 
-  close(): Promise<void> {
-    return this.opened.close()
+  /** Its letters go unsent, or the desk beside it would be busy with them later. */
+  async close(): Promise<void> {
+    await this.opened.close()
+    const client = new pg.Client(this.url)
+    await client.connect()
+    await client.query(`DELETE FROM "Delivery" WHERE "to" = $1 AND "state" = 'waiting'`, [LETTERBOX])
+    await client.end()
   }
 
   private async one(): Promise<Changes> {
@@ -66,7 +77,7 @@ export class TicketSaves {
         {
           ...{
             id: randomUUID(),
-            to: 'bench@meridian-press.example',
+            to: LETTERBOX,
             locale: 'en',
             conversation: id,
             ticket: ticket.id,

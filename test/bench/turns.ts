@@ -5,7 +5,9 @@
  *
  * `npm run bench [-- SECONDS CONVERSATIONS…]`, e.g. `npm run bench -- 10 1 32`; DATABASE_URL names another server.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { type BareTable, commitRows, ONE_ROW, TICKET_ROWS } from './bareRows.ts'
 import { DeskTalk } from './deskTalk.ts'
 import { EchoChannel } from './echoChannel.ts'
 import { writeReport } from './report.ts'
@@ -108,9 +110,13 @@ type Tickets = {
   writers: number
   tickets: Figures
   saves: Figures
+  /** As many values in as many rows of as many tables as a ticket has, without a key, an index or a rule. */
+  bare: Figures
   commits: Figures
-  /** Commits of a ticket, with those of its letter. */
+  /** Commits of a ticket, with those of letters that went out meanwhile. */
   writes: number
+  /** The same until the last letter is out. */
+  out: { perSecond: number; writes: number }
 }
 
 /** Turns that open a ticket, their saving alone, and rows of one column that are committed one by one, by turns on the same server. */
@@ -119,43 +125,71 @@ async function ticketsBesideCommits(
   { url, writes }: ThrowAwayServer,
   writers: number,
 ): Promise<Omit<Tickets, 'flushMs'>> {
-  const found = { tickets: [] as Part[], saves: [] as Part[], commits: [] as Part[], writes: 0, opened: 0 }
-  await openTickets(desk, writers, 20) // as warm as the rest
-  for (const what of ['commits', 'saves', 'tickets', 'tickets', 'saves', 'commits'] as const) {
-    if (what === 'commits') {
-      found.commits.push(await commitRows(url, writers, seconds / 2))
+  const found = { tickets: [] as Part[], saves: [] as Part[], bare: [] as Part[], commits: [] as Part[] }
+  const all = { writes: 0, opened: 0 }
+  const out = { seconds: 0, writes: 0 }
+  await openTickets(desk, writers, Math.max(40, Math.round(20 * seconds))) // as warm as the rest
+  for (const what of ['commits', 'bare', 'saves', 'tickets', 'tickets', 'saves', 'bare', 'commits'] as const) {
+    if (what === 'commits' || what === 'bare') {
+      found[what].push(await commit(url, writers, seconds / 2, what === 'bare' ? TICKET_ROWS : ONE_ROW))
       continue
     }
     if (what === 'saves') {
-      found.saves.push(await saveTickets(url, writers, Math.max(80, Math.round(60 * seconds))))
+      found.saves.push(await saveTickets(url, writers, Math.max(80, Math.round(150 * seconds))))
       continue
     }
-    const part = await openTickets(desk, writers, Math.max(40, Math.round(30 * seconds)), async () => {
-      found.writes -= await writes()
+    let [before, from] = [0, 0]
+    const part = await openTickets(desk, writers, Math.max(40, Math.round(50 * seconds)), {
+      begin: async () => {
+        before = await writes()
+        from = performance.now()
+      },
+      end: async () => {
+        all.writes += (await writes()) - before
+        await lettersOut(url)
+        out.writes += (await writes()) - before
+        out.seconds += (performance.now() - from) / 1000
+      },
     })
-    found.writes += await writes()
-    found.opened += part.turns
+    all.opened += part.turns
     found.tickets.push(part)
   }
   return {
     writers,
     tickets: together(found.tickets),
     saves: together(found.saves),
+    bare: together(found.bare),
     commits: together(found.commits),
-    writes: found.writes / found.opened,
+    writes: all.writes / all.opened,
+    out: { perSecond: all.opened / out.seconds, writes: out.writes / all.opened },
   }
 }
 
-/** So many tickets by so many at once; only the turn that opens one is timed. */
-async function openTickets(desk: BenchServer, writers: number, count: number, begin = async () => {}): Promise<Part> {
+/** Waits until no letter waits any more. */
+async function lettersOut(url: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const waits = async () => (await client.query(`SELECT 1 FROM "Delivery" WHERE "state" = 'waiting' LIMIT 1`)).rowCount
+  while (await waits()) await pause(20)
+  await client.end()
+}
+
+/** So many tickets by so many at once; only the turn that opens one is timed. Whoever talks leaves after the `end`. */
+async function openTickets(
+  desk: BenchServer,
+  writers: number,
+  count: number,
+  around: { begin?: () => Promise<void>; end?: () => Promise<void> } = {},
+): Promise<Part> {
   const waiting = await many(count, () => TicketTalk.open(desk.url))
   const left = [...waiting]
-  await begin()
+  await around.begin?.()
   const before = await desk.usage()
   const from = performance.now()
   const all = await timed(left, writers, (talk) => talk.confirm())
   const took = (performance.now() - from) / 1000
   const { cpuMs } = await desk.usage()
+  await around.end?.()
   for (const talk of waiting) talk.close()
   return { ...figures(all, took, cpuMs - before.cpuMs), all }
 }
@@ -178,36 +212,22 @@ async function timed<T>(left: T[], atOnce: number, run: (one: T) => Promise<void
 /** So many tickets saved by so many at once, each as its turn saves it, in this process. */
 async function saveTickets(url: string, writers: number, count: number): Promise<Part> {
   const saves = await TicketSaves.open(url, addressOf(1))
+  const save = (changes: Awaited<ReturnType<typeof saves.prepare>>[number]) => saves.save(changes)
+  await timed(await saves.prepare(20 * writers), writers, save) // as warm as the rest
   const left = await saves.prepare(count)
   const from = performance.now()
   const before = process.cpuUsage()
-  const all = await timed(left, writers, (changes) => saves.save(changes))
+  const all = await timed(left, writers, save)
   const took = (performance.now() - from) / 1000
   const { user, system } = process.cpuUsage(before)
   await saves.close()
   return { ...figures(all, took, (user + system) / 1000), all }
 }
 
-async function commitRows(url: string, writers: number, forSeconds: number): Promise<Part> {
-  const pool = new pg.Pool({ connectionString: url, max: writers, min: writers })
-  await pool.query('CREATE TABLE IF NOT EXISTS "bench_line" ("line" text)')
-  const from = performance.now()
-  const before = process.cpuUsage()
-  const until = from + forSeconds * 1000
-  const all: number[] = []
-  await Promise.all(
-    Array.from({ length: writers }, async () => {
-      while (performance.now() < until) {
-        const start = performance.now()
-        await pool.query('INSERT INTO "bench_line" VALUES ($1)', ['a line of a talk'])
-        all.push(performance.now() - start)
-      }
-    }),
-  )
-  const took = (performance.now() - from) / 1000
-  const { user, system } = process.cpuUsage(before)
-  await pool.end()
-  return { ...figures(all, took, (user + system) / 1000), all }
+/** Rows of a statement committed one by one by so many at once, in this process. */
+async function commit(url: string, writers: number, forSeconds: number, tables: BareTable[]): Promise<Part> {
+  const { all, seconds: took, cpuMs } = await commitRows(url, writers, forSeconds, tables)
+  return { ...figures(all, took, cpuMs), all }
 }
 
 function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void {
@@ -259,6 +279,8 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
         text:
           'The turn that opens a ticket of tier 1: the talk, lines, ticket, clock, events and the letter in one commit; the others are of the letter that goes out. Beside it rows of one column, ' +
           'committed one by one on the same server by as many connections. The share is of their number divided by the commits of a ticket. ' +
+          'At many at once the letters come after; the last line of each is until the last of them is out, with all commits. ' +
+          'The bare rows of a ticket are the most that any program could reach that keeps as much: as many values in as many rows and tables, in one prepared statement, without a key, an index or a rule. ' +
           'Where a flush takes no time, a row costs next to nothing and a ticket what its words, its clocks and its letter cost; ' +
           'so the same stands there with a disk that takes 5 ms longer (`commit_delay`).',
         table: {
@@ -278,6 +300,14 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
             [
               flushOf(each),
               each.writers,
+              'bare rows of a ticket',
+              ...cells(each.bare),
+              '1',
+              (perSecond(each.bare) / perSecond(each.commits)).toFixed(2),
+            ],
+            [
+              flushOf(each),
+              each.writers,
               'ticket, its saving alone',
               ...cells(each.saves),
               '1',
@@ -290,6 +320,15 @@ function report(rows: Row[], writesPerTurn: number[], tickets: Tickets[]): void 
               ...cells(each.tickets),
               each.writes.toFixed(2),
               ((perSecond(each.tickets) * each.writes) / perSecond(each.commits)).toFixed(2),
+            ],
+            [
+              flushOf(each),
+              each.writers,
+              'ticket and its letter out',
+              each.out.perSecond.toFixed(0),
+              ...['', '', ''],
+              each.out.writes.toFixed(2),
+              ((each.out.perSecond * each.out.writes) / perSecond(each.commits)).toFixed(2),
             ],
           ]),
         },

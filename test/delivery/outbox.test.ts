@@ -327,11 +327,11 @@ describe('a mail server that misbehaves', () => {
       () => 'take',
       async (server, post) => {
         const desk = await aDesk(post(), [letter('a')])
-        const claimed = await desk.store.claim(desk.clock.now, MINUTE)
+        const claimed = await desk.store.claim(desk.clock.now, MINUTE, 1)
         desk.wait(2 * MINUTE) // the process slept, and another node took the letter meanwhile
         const stolen = { ...desk.store, claim: async () => claimed }
         const sleeper = createDelivering({ ...desk.parts, outbox: stolen })
-        const taken = await desk.store.claim(desk.clock.now, HOUR)
+        const [taken] = await desk.store.claim(desk.clock.now, HOUR, 1)
         await sleeper.step()
         await sleeper.finish(30_000)
         expect(server.taken).toEqual([])
@@ -395,9 +395,9 @@ describe('the desk’s stop', () => {
     const { promise: pausing, resolve: goOn } = Promise.withResolvers<void>()
     const outbox: DeliveryParts['outbox'] = {
       ...desk.store,
-      claim: async (now, leaseMs) => {
+      claim: async (...asked) => {
         await pausing
-        return desk.store.claim(now, leaseMs)
+        return desk.store.claim(...asked)
       },
     }
     const delivering = createDelivering({ ...desk.parts, outbox })

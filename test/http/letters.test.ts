@@ -16,7 +16,7 @@ afterAll(() => house.close())
 async function refuseAll(): Promise<string[]> {
   const refused: string[] = []
   for (;;) {
-    const claimed: Claimed | null = await house.store.claim(house.clock.now, 60_000)
+    const [claimed] = await house.store.claim(house.clock.now, 60_000, 1)
     if (!claimed) return refused
     const why = { cause: '550 5.1.1 <ana> no such mailbox', trouble: 'unknownAddress' } as const
     await house.store.givenUp(claimed, why, house.clock.now)
@@ -54,7 +54,7 @@ test('an administrator has one sent again, which the audit log keeps; one withou
   const spent = await admin.call('POST', `/api/admin/letters/${code.id}/tries`, {}, { 'Accept-Language': 'fr' })
   expect([spent.status, spent.json.error.message]).toEqual([409, expect.stringContaining('a été effacé')])
   expect(house.adminRecords.written.at(-1)).toMatchObject({ kind: 'letter', label: ana.email, by: { agent: priya.id } })
-  const next = (await house.store.claim((house.clock.now + 1) as Instant, 60_000)) as Claimed
+  const [next] = (await house.store.claim((house.clock.now + 1) as Instant, 60_000, 1)) as [Claimed]
   expect(next.id).toBe(opened.id)
 })
 

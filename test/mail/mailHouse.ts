@@ -64,7 +64,7 @@ export async function openMailHouse({ url: given }: { url?: string } = {}) {
   const it = {
     ...{ url, prisma, store, desk, clock, woken, inbox, parts, keep, records, news, needs },
     leases: createMailboxLeases(prisma),
-    outbox: createOutbox(prisma),
+    outbox: createOutbox(database),
     replyAddressOf: (number: number) => replyAddress(SUPPORT, number, SECRET),
     /** A mail at the door; it is kept and nothing more. */
     arrives: (raw: string | Uint8Array, more: Partial<ArrivedMail> = {}) =>

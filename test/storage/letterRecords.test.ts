@@ -40,10 +40,11 @@ describe.each(memories)('letters on %s', (_, open) => {
   const { saveTicket } = savingInto(() => desk)
   const tidy = (now: Instant) => desk.tidy(now, 400 * DAY)
 
-  const claim = async (at = noon, leaseMs = MINUTE) => (await desk.claim(at, leaseMs)) as Claimed
+  const next = async (at: Instant, leaseMs: number) => (await desk.claim(at, leaseMs, 1))[0] ?? null
+  const claim = async (at = noon, leaseMs = MINUTE) => (await next(at, leaseMs)) as Claimed
   const claimAll = async (at = noon) => {
     const all = new Map<string, Claimed>()
-    for (let next = await desk.claim(at, HOUR); next; next = await desk.claim(at, HOUR)) all.set(next.id, next)
+    for (let one = await next(at, HOUR); one; one = await next(at, HOUR)) all.set(one.id, one)
     return (id: string) => all.get(id) as Claimed
   }
 
@@ -52,18 +53,30 @@ describe.each(memories)('letters on %s', (_, open) => {
       await desk.save({ deliveries: [letter('letter-1'), letter('letter-2')] })
       expect(await claim()).toEqual({ ...letter('letter-1'), attempt: 1, doubts: 0 })
       expect(await claim()).toMatchObject({ id: 'letter-2' })
-      expect(await desk.claim(later(MINUTE - 1), MINUTE)).toBeNull()
+      expect(await next(later(MINUTE - 1), MINUTE)).toBeNull()
       expect(await claim(later(MINUTE))).toMatchObject({ id: 'letter-1', attempt: 2, doubts: 1 })
     })
 
     test('hands no letter to two claimers at once', async () => {
       const ids = Array.from({ length: 12 }, (_unused, i) => `letter-${i}`)
       await desk.save({ deliveries: ids.map((id) => letter(id)) })
-      const claimed = await Promise.all(ids.map(() => desk.claim(noon, HOUR)))
+      const claimed = await Promise.all(ids.map(() => next(noon, HOUR)))
       const got = claimed.flatMap((each) => (each ? [each.id] : []))
       expect(new Set(got).size).toBe(got.length)
-      while (await desk.claim(noon, HOUR).then((each) => each && got.push(each.id)));
+      while (await next(noon, HOUR).then((each) => each && got.push(each.id)));
       expect(got.sort()).toEqual(ids.sort())
+    })
+
+    test('hands out as many at once as there are hands, and one to each address at most', async () => {
+      const to = 'ana@meridian-press.example'
+      const letters = [letter('1', { to }), letter('2', { to }), letter('3'), letter('4'), letter('5')]
+      await desk.save({ deliveries: letters })
+      const got = async (limit: number) => (await desk.claim(noon, HOUR, limit)).map(({ id }) => id).sort()
+      expect(await got(3)).toEqual(['1', '3', '4'])
+      expect(await got(3)).toEqual(['5'])
+      expect(await got(3)).toEqual([])
+      await desk.sent('1', later(5), { keep: false })
+      expect(await got(3)).toEqual(['2'])
     })
 
     test('hands letters to one address out in the order in which they were written', async () => {
@@ -72,7 +85,7 @@ describe.each(memories)('letters on %s', (_, open) => {
       const first = await claim()
       expect(first.id).toBe('first')
       expect((await claim()).id).toBe('other')
-      expect(await desk.claim(noon, MINUTE)).toBeNull()
+      expect(await next(noon, MINUTE)).toBeNull()
       await desk.delayed(first, { cause: 'greylisted', isDoubtful: false }, later(HOUR))
       expect((await claim()).id).toBe('second') // it does not wait for what is put off
     })
@@ -81,7 +94,7 @@ describe.each(memories)('letters on %s', (_, open) => {
       await desk.save({ deliveries: [letter('slow')] })
       const slow = await claim()
       expect(await desk.hold(slow, later(3 * MINUTE))).toBe(true)
-      expect(await desk.claim(later(2 * MINUTE), MINUTE)).toBeNull()
+      expect(await next(later(2 * MINUTE), MINUTE)).toBeNull()
       const taken = await claim(later(3 * MINUTE))
       expect(taken).toMatchObject({ attempt: 2, doubts: 1 })
       expect(await desk.hold(slow, later(HOUR))).toBe(false)
@@ -94,10 +107,10 @@ describe.each(memories)('letters on %s', (_, open) => {
       await claim(later(MINUTE))
       await desk.delayed(slow, { cause: 'too slow', isDoubtful: true }, later(2 * MINUTE))
       await desk.givenUp(slow, refused, later(2 * MINUTE))
-      expect(await desk.claim(later(2 * MINUTE - 1), MINUTE)).toBeNull()
+      expect(await next(later(2 * MINUTE - 1), MINUTE)).toBeNull()
       expect(await desk.givenUpLetters(10)).toEqual([])
       await desk.sent('slow', later(2 * MINUTE), { keep: false })
-      expect(await desk.claim(later(HOUR), MINUTE)).toBeNull()
+      expect(await next(later(HOUR), MINUTE)).toBeNull()
     })
 
     test('is done with what was sent or given up, and tries the rest again when told', async () => {
@@ -106,9 +119,9 @@ describe.each(memories)('letters on %s', (_, open) => {
       await desk.sent('sent', later(5), { keep: false })
       await desk.delayed(of('later'), { cause: 'the line broke', isDoubtful: true }, later(HOUR))
       await desk.givenUp(of('never'), refused, later(5))
-      expect(await desk.claim(later(HOUR - 1), MINUTE)).toBeNull()
+      expect(await next(later(HOUR - 1), MINUTE)).toBeNull()
       expect(await claim(later(HOUR))).toMatchObject({ id: 'later', attempt: 2, doubts: 1 })
-      expect(await desk.claim(later(HOUR), MINUTE)).toBeNull()
+      expect(await next(later(HOUR), MINUTE)).toBeNull()
     })
 
     test('keeps letters for the mailbox page, newest first', async () => {
@@ -162,7 +175,7 @@ describe.each(memories)('letters on %s', (_, open) => {
     const to = 'ana@meridian-press.example'
     async function giveUp(id = 'never', given: Partial<Delivery> = {}) {
       await desk.save({ deliveries: [letter(id, { to, letter: about(1001), ...given })] })
-      const [at, again] = [later(MINUTE), await desk.claim(noon, HOUR)]
+      const [at, again] = [later(MINUTE), await next(noon, HOUR)]
       return desk.givenUp(again as Claimed, refused, at)
     }
 

@@ -30,7 +30,7 @@ async function onPostgres() {
   const database = await openDatabase({ url })
   await fillDesk(database, demoFixtures)
   const { prisma } = database
-  const letters = { ...createOutbox(prisma), ...createGivenUpRecords(prisma), ...createAgentLetterRecords(prisma) }
+  const letters = { ...createOutbox(database), ...createGivenUpRecords(prisma), ...createAgentLetterRecords(prisma) }
   const parts = { ...createStore(database), ...createAccounts(prisma), ...letters }
   const desk: Memory = { ...parts, ...createQuestionRecords(prisma), ...createHousekeeping(prisma) }
   const close = async () => {

@@ -61,19 +61,20 @@ export function fakeLetters({ events, agents, isDisabled }: Around) {
   }
 
   const outbox: Outbox = {
-    claim: async (now, leaseMs) => {
+    claim: async (now, leaseMs, limit) => {
       const isDue = ({ state, tryAt }: Row) => state === 'waiting' && (tryAt ?? now) <= now
-      const row = rows.find(
+      const due = rows.filter(
         (each, i) =>
           isDue(each) &&
           (each.leaseUntil ?? now) <= now &&
           !rows.slice(0, i).some((earlier) => earlier.to === each.to && isDue(earlier)),
       )
-      if (!row) return null
-      row.attempts++
-      if (row.leaseUntil !== null) row.doubts++
-      row.leaseUntil = (now + leaseMs) as Instant
-      return { ...plain(row), attempt: row.attempts, doubts: row.doubts }
+      return due.slice(0, limit).map((row) => {
+        row.attempts++
+        if (row.leaseUntil !== null) row.doubts++
+        row.leaseUntil = (now + leaseMs) as Instant
+        return { ...plain(row), attempt: row.attempts, doubts: row.doubts }
+      })
     },
     hold: async (claim, until) => {
       const row = held(claim)

@@ -25,7 +25,7 @@ consoleInBrowser(problems, (at) => {
 async function refused(): Promise<ConversationId> {
   const id = await house.contact({ email: ana.email, draft: stuck })
   for (;;) {
-    const claimed = await house.store.claim(house.clock.now, 60_000)
+    const [claimed] = await house.store.claim(house.clock.now, 60_000, 1)
     if (!claimed) return id
     const why = { cause: '550 5.1.1 no such mailbox', trouble: 'unknownAddress' } as const
     await house.store.givenUp(claimed, why, house.clock.now)
