@@ -209,8 +209,8 @@ export const fr: Words = {
       `Vous revoilà, bienvenue! Pour votre billet ${number}, une première réponse est due au plus tard ${due}.`,
     ],
     ticketFixDue: (number, due) => [
-      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou pris en charge au plus tard ${due}.`,
-      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou pris en charge au plus tard ${due}.`,
+      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou traité autrement au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou traité autrement au plus tard ${due}.`,
     ],
     ticketLate: (number) => [
       `Heureux de vous revoir! Votre billet ${number} est toujours ouvert et en retard, j’en suis désolé.`,
@@ -237,7 +237,7 @@ export const fr: Words = {
       'Pardon, je n’ai pas pu suivre.',
     ],
     second: [
-      'Je ne suis toujours pas, et c’est de ma faute. Un de ces choix convient peut-être\u00a0:',
+      'Je ne comprends toujours pas, et c’est ma faute. Un de ces choix convient peut-être\u00a0:',
       'Facilitons les choses. Vous pouvez toucher un de ces choix\u00a0:',
     ],
     whatHappens: [
@@ -280,10 +280,10 @@ export const fr: Words = {
     thanksFirst: ['Je vous en prie! Le problème est-il réglé?', 'Avec plaisir! Était-ce ce qu’il vous fallait?'],
     offer: [
       'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
-      'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
+      'J’ai quelques articles qui s’en approchent. Est-ce l’un de ceux-ci?',
       'Ceux-ci sont proches de ce que vous décrivez. L’un d’eux convient-il?',
     ],
-    offerOne: ['J’en ai un qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
+    offerOne: ['J’ai un article qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
     none: [
       'Pour être honnête, je n’ai pas d’article là-dessus. Je connais les documents, livres et vidéos protégés, et le logiciel derrière. Pourriez-vous le dire autrement ou ajouter ce que vous voyez à l’écran?',
       'J’ai cherché, mais je n’ai rien à ce sujet. Je peux aider avec le contenu protégé et son logiciel. Que voyez-vous à l’écran?',
@@ -436,8 +436,8 @@ export const fr: Words = {
     ],
     theCompany: 'l’entreprise qui vous a donné le contenu',
     onlyThey: (company, grant) => [
-      `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
-      `Il revient à ${company} de ${grant}; nous ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `C’est ${company} qui peut ${grant}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `Nous ne pouvons pas ${grant}; c’est ${company} qui le peut. Voici ce que vous pouvez faire vous-même.`,
     ],
     orCompany: [
       'Est-ce que cela marche maintenant? Sinon, je vous mène à l’entreprise.',
@@ -446,9 +446,9 @@ export const fr: Words = {
     grants: {
       devices: 'remettre vos appareils à zéro',
       time: 'prolonger votre accès',
-      password: 'donner un nouveau mot de passe',
-      print: 'permettre d’imprimer',
-      copies: 'donner d’autres copies',
+      password: 'vous donner un nouveau mot de passe',
+      print: 'vous permettre d’imprimer',
+      copies: 'vous donner d’autres copies',
       money: 'vendre ou rembourser du contenu',
       access: 'ouvrir votre accès',
     },
@@ -550,7 +550,7 @@ export const fr: Words = {
       'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3. Ceux-là passent en premier.',
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
-    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées, et si votre travail l’est aussi, décide du délai de réponse, le même pour tous.',
+    why: 'Je ne demande pas si c’est urgent. Le délai de réponse dépend du nombre de personnes bloquées et de l’arrêt ou non de votre travail; la règle est la même pour tous.',
     alike: (number, subject) => [
       `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
       `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
@@ -617,12 +617,12 @@ export const fr: Words = {
       question: 'parce que personne n’est bloqué',
     },
     firstAnswer: (amount) => `une première réponse dans un délai de ${amount}`,
-    fix: (amount) => `réglé ou pris en charge dans un délai de ${amount}`,
+    fix: (amount) => `un règlement ou une autre solution dans un délai de ${amount}`,
     change: ['Que dois-je changer?', 'Quelle partie n’est pas juste?'],
     dropped: ['D’accord, je n’ai pas ouvert de billet.', 'Très bien, pas de billet. Rien n’a été envoyé.'],
     opened: (number, tier) => `C’est fait! Votre billet porte le numéro ${number}, niveau ${tier}.`,
     due: 'Première réponse au plus tard',
-    fixDue: 'Réglé ou pris en charge au plus tard',
+    fixDue: 'Réglé ou traité autrement au plus tard',
     reason: 'Pourquoi',
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
@@ -654,9 +654,9 @@ export const fr: Words = {
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
     answerDue: (due) => `Une première réponse est due au plus tard ${due}.`,
-    fixDue: (due) => `Il doit être réglé ou pris en charge au plus tard ${due}.`,
+    fixDue: (due) => `Il doit être réglé ou traité autrement au plus tard ${due}.`,
     answered: 'Une personne a répondu.',
-    fixed: 'Il a été réglé ou pris en charge à temps.',
+    fixed: 'Il a été réglé ou traité autrement à temps.',
     answerLate: (due) => `Une première réponse était due au plus tard ${due} et elle est en retard. J’en suis désolé.`,
     fixLate: (due) => `Il devait être réglé au plus tard ${due} et il est en retard. J’en suis désolé.`,
     waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
@@ -708,7 +708,7 @@ export const fr: Words = {
     ],
     place: (ahead) =>
       ahead === 0
-        ? 'C’est bientôt votre tour.'
+        ? 'Vous êtes en tête de la file.'
         : ahead === 1
           ? 'Une personne est avant vous.'
           : `${ahead} personnes sont avant vous.`,
@@ -742,12 +742,12 @@ export const fr: Words = {
       'Je suis désolé que vous ayez attendu pour rien. Tout le monde est occupé.',
     ],
     ticketInstead: [
-      'Un billet leur parvient à coup sûr. Est-ce que j’en ouvre un?',
+      'Un billet parvient à coup sûr à l’équipe. Est-ce que j’en ouvre un?',
       'Je peux ouvrir un billet à la place, pour que rien ne soit oublié. Le voulez-vous?',
     ],
     besideTicket: [
-      'Vous avez déjà un billet, et l’équipe lit à côté ce que vous avez écrit ici. Est-ce que j’en ouvre un autre, pour autre chose?',
-      'Rien n’est perdu\u00a0: tout est à côté de votre billet. Voulez-vous que j’en ouvre un deuxième, pour autre chose?',
+      'Vous avez déjà un billet, et l’équipe y lit aussi ce que vous avez écrit ici. Est-ce que j’en ouvre un autre, pour autre chose?',
+      'Rien n’est perdu\u00a0: tout est joint à votre billet. Voulez-vous que j’en ouvre un deuxième, pour autre chose?',
     ],
     otherWay: ['Il y a quand même un autre chemin.', 'Je peux encore vous aider à avancer.'],
   },
@@ -768,7 +768,7 @@ export const fr: Words = {
       lead: (number, tier, from) => `Le billet ${number} est maintenant de niveau ${tier}; il était de niveau ${from}.`,
       why: (reason) => `Pourquoi : ${reason}`,
       answerDue: (due) => `Première réponse due : ${due}.`,
-      fixDue: (due) => `Réglé ou pris en charge, échéance : ${due}.`,
+      fixDue: (due) => `Réglé ou traité autrement au plus tard ${due}.`,
       nothingDue: 'Cela ne change aucune échéance envers vous.',
       late: 'Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.',
     },

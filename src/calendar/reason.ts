@@ -158,7 +158,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     },
     isHoliday: (weekday, name) => `${weekday} est férié (${name})`,
     standsIn: (weekday, name) => `${weekday} est chômé en remplacement d’un jour férié (${name})`,
-    closedAllDay: (weekday) => `nous sommes fermés le ${weekday}`,
+    closedAllDay: (weekday) => `nous sommes fermés ${weekday}`,
     startsAtOnce: (received) =>
       `Demande reçue ${received}, pendant nos heures d’ouverture\u00a0: le décompte commence aussitôt`,
     startsLater: (received, why, starts) =>

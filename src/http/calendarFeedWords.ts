@@ -30,6 +30,6 @@ export const feedWords: Record<Locale, FeedWords> = {
     closed: (name, inLieuOf) => `Bureau de soutien fermé : ${name}${inLieuOf ? ` (pour le ${inLieuOf})` : ''}`,
     deadlines: 'Signpost : mes échéances',
     due: (number, tier, target) =>
-      `Billet ${number}, niveau ${tier} : ${target === 'fix' ? 'règlement ou prise en charge' : 'première réponse'}, échéance`,
+      `Billet ${number}, niveau ${tier} : échéance ${target === 'fix' ? 'du règlement ou d’une autre solution' : 'de la première réponse'}`,
   },
 }

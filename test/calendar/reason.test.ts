@@ -117,7 +117,7 @@ describe('the reason in words', () => {
       'on a day of our own, and for more than a week with dates',
       explained(shortWeek, '2026-12-22T16:30:00-07:00', 1),
       'Received Tuesday, December 22, 2026 at 4:30 p.m.; we close at 5:00 p.m. for the weekend, we are closed on Wednesday, we are closed on Thursday (Moving), we are closed on Friday and Monday is the day off for Boxing Day, so the clock goes on Tuesday, December 29, 2026 at 9:00 a.m.: due Tuesday, December 29, 2026 at 9:30 a.m. (Pacific Time, UTC−7).',
-      'Demande reçue mardi 22 décembre 2026 à 16 h 30 ; nous fermons à 17 h pour la fin de semaine, nous sommes fermés le mercredi, nous sommes fermés le jeudi (Déménagement), nous sommes fermés le vendredi et lundi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend mardi 29 décembre 2026 à 9 h. Échéance : mardi 29 décembre 2026 à 9 h 30 (heure du Pacifique, UTC−7).',
+      'Demande reçue mardi 22 décembre 2026 à 16 h 30 ; nous fermons à 17 h pour la fin de semaine, nous sommes fermés mercredi, nous sommes fermés jeudi (Déménagement), nous sommes fermés vendredi et lundi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend mardi 29 décembre 2026 à 9 h. Échéance : mardi 29 décembre 2026 à 9 h 30 (heure du Pacifique, UTC−7).',
     ],
     [
       'with a pause that ended',

@@ -38,8 +38,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
           { name: 'Billet', value: String(number) },
           { name: 'Niveau', value: String(tier) },
           { name: 'Une réponse est due au plus tard', value: due, isLoud: true },
-          ...(fixDue ? [{ name: 'Réglé ou pris en charge au plus tard', value: fixDue }] : []),
-          { name: 'Pourquoi ce moment', value: reason },
+          ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue }] : []),
+          { name: 'Pourquoi cette échéance', value: reason },
         ],
         lines: [`Vous voulez ajouter quelque chose? ${tellUs}`],
         ...chat(url),
@@ -81,7 +81,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
             : 'Répondez dans le clavardage en donnant le numéro du billet.',
           clockStops
             ? 'D’ici là, le délai de ce billet est suspendu.'
-            : 'Le billet reste ouvert, et aucun moment promis n’en est retardé.',
+            : 'Le billet reste ouvert, et aucune échéance promise n’est repoussée.',
         ],
         ...chat(url),
         foot: asker,
@@ -117,7 +117,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         title: `Le billet ${letter.number} continue dans le billet ${letter.into}`,
         lead: `Les deux portent sur la même chose, ${letter.subject}; nous continuons dans le billet ${letter.into} seulement.`,
         lines: [
-          'Rien de ce que vous avez écrit n’est perdu, et le moment où nous vous devons une réponse n’en est pas retardé.',
+          'Rien de ce que vous avez écrit n’est perdu, et l’échéance de notre réponse n’est pas repoussée.',
         ],
         ...chat(letter.url),
         foot: asker,
@@ -132,8 +132,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         quote: why,
         facts: [
           ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
-          ...(fixDue ? [{ name: 'Réglé ou pris en charge au plus tard', value: fixDue, isLoud: !due }] : []),
-          ...(reason ? [{ name: 'Pourquoi ce moment', value: reason }] : []),
+          ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue, isLoud: !due }] : []),
+          ...(reason ? [{ name: 'Pourquoi cette échéance', value: reason }] : []),
         ],
         lines: [
           ...(due || fixDue ? [] : ['Cela ne change aucune échéance envers vous.']),
@@ -152,8 +152,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: `${subject}. Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée.`,
         facts: [
           ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
-          ...(fixDue ? [{ name: 'Réglé ou pris en charge au plus tard', value: fixDue, isLoud: !due }] : []),
-          ...(reason ? [{ name: 'Pourquoi ce moment', value: reason }] : []),
+          ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue, isLoud: !due }] : []),
+          ...(reason ? [{ name: 'Pourquoi cette échéance', value: reason }] : []),
         ],
         lines: due || fixDue ? [] : ['La politique n’en prévoit plus.'],
         ...chat(url),
@@ -248,7 +248,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: subject,
         facts: [
           {
-            name: target === 'firstResponse' ? 'Première réponse due' : 'Réglé ou pris en charge au plus tard',
+            name: target === 'firstResponse' ? 'Première réponse due' : 'Réglé ou traité autrement au plus tard',
             value: due,
             isLoud: true,
           },
@@ -266,11 +266,11 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const standing = overdue.length > 0 ? `En retard : ${overdue.length}.` : 'Rien n’est en retard.'
       return {
         subject: `Le bureau : ${day}`,
-        preview: `${standing} Ouverts : ${opened}, réglés : ${solved}.`,
+        preview: `${standing} Reçus : ${opened}, réglés : ${solved}.`,
         title: 'La journée du bureau',
         lead: `${day}. ${standing}`,
         facts: [
-          { name: 'Billets ouverts', value: String(opened) },
+          { name: 'Billets reçus', value: String(opened) },
           { name: 'Premières réponses données', value: String(answered) },
           { name: 'Billets réglés', value: String(solved) },
           { name: 'Échéances respectées', value: String(kept) },

@@ -191,8 +191,8 @@ const words: Record<Locale, MailAnswerWords> = {
       number: 'Billet',
       tier: 'Niveau',
       due: 'Une réponse est due au plus tard',
-      fixDue: 'Réglé ou pris en charge au plus tard',
-      why: 'Pourquoi alors',
+      fixDue: 'Réglé ou traité autrement au plus tard',
+      why: 'Pourquoi cette échéance',
       late: 'Compté depuis l’arrivée de votre courriel, ce moment est déjà passé. Nous nous en occupons.',
       tellByReply:
         'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Répondez à ce courriel.',
@@ -220,7 +220,7 @@ const words: Record<Locale, MailAnswerWords> = {
     provider: {
       title: (name) => `${name} peut vous aider`,
       lead: (name) =>
-        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
+        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc à cette entreprise. Voici comment :`,
       quoted: 'Ci-dessus, un message pour eux, prêt à copier.',
     },
     ask: {
@@ -228,7 +228,7 @@ const words: Record<Locale, MailAnswerWords> = {
       lead: 'Nous avons votre courriel et aimerions le remettre aux bonnes personnes.',
       lines: (isReplyRead) => [
         `Vous avez reçu ou acheté quelque chose que vous ne pouvez pas ouvrir? L’entreprise d’où cela vient s’occupe de votre accès. ${isReplyRead ? 'Répondez en donnant son nom, ou le lien ou le code du document que vous avez reçu.' : 'Dites-nous dans le clavardage laquelle c’est.'}`,
-        'Vous travaillez pour l’un de nos clients? Écrivez de votre adresse professionnelle là-bas, ou ouvrez le clavardage, où un code montre qui vous êtes.',
+        'Vous travaillez pour l’un de nos clients? Écrivez-nous depuis l’adresse courriel que vous avez chez ce client, ou ouvrez le clavardage, où un code montre qui vous êtes.',
       ],
     },
     choose: {

@@ -150,7 +150,7 @@ const french: typeof english = {
     reopen: 'Rouvrir',
     merge: 'Fusionner dans un autre…',
     link: 'Lier un billet…',
-    correct: 'Corriger à qui il est…',
+    correct: 'Corriger le contact du billet…',
   },
   cancel: 'Annuler',
   colleague: 'Collègue',

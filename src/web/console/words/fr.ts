@@ -183,7 +183,7 @@ export const french: Words = {
     title: 'Détails',
     back: 'Retour à la conversation',
     clocks: 'Horloges',
-    why: 'Pourquoi cette heure',
+    why: 'Pourquoi cette échéance',
     here: 'Pour vous',
     who: 'Qui',
     proof: {
@@ -302,7 +302,7 @@ export const french: Words = {
       case 'TicketUnassigned':
         return line.agentName === null
           ? 'La personne qui avait le billet n’a plus accès à la console; il n’est à personne'
-          : `${agent} n’a confié le billet à personne`
+          : `${agent} a retiré l’attribution du billet`
       case 'TierChanged':
         return `${agent} a changé le niveau : ${line.tier}`
       case 'TicketWaiting':
@@ -328,7 +328,7 @@ export const french: Words = {
       case 'Transferred':
         return line.otherName ? `${agent} l’a transmise à ${line.otherName}` : `${agent} l’a transmise à un collègue`
       case 'ContactCorrected':
-        return `${agent} a corrigé à qui il est`
+        return `${agent} a corrigé le contact du billet`
       case 'ContactConfirmed':
         return `${agent} a confirmé le contact`
       case 'ContactRejected':
@@ -397,7 +397,7 @@ export const french: Words = {
     shown: 'Des articles ont été proposés',
     nothingFound: 'Aucun article trouvé',
     confirmed: 'Un article a aidé',
-    assumed: 'Plus un mot d’un article; il a pu aider',
+    assumed: 'Plus rien n’a été dit d’un article; il a peut-être aidé',
     returned: 'La même question est revenue',
     refused: 'Un article n’a pas aidé',
     escalated: 'La question est passée à des personnes',
@@ -406,7 +406,7 @@ export const french: Words = {
   keys: {
     title: 'Touches',
     open: 'Touches',
-    switch: 'Les lettres seules agissent',
+    switch: 'Raccourcis à une seule lettre',
     close: 'Fermer',
     rows: [
       [['j', 'k'], 'Ligne suivante, précédente'],
@@ -425,7 +425,7 @@ export const french: Words = {
       [['g'], 'Changer le niveau'],
       [['m'], 'Fusionner un doublon'],
       [['l'], 'Lier un billet'],
-      [['c'], 'Corriger à qui il est'],
+      [['c'], 'Corriger le contact du billet'],
       [['o'], 'Rouvrir le billet'],
       [['Échap'], 'Quitter la boîte; revenir à la liste'],
       [['?'], 'Cette feuille'],

@@ -366,7 +366,7 @@ export const french: AdminWords = {
     erasing: 'Effacement…',
     erased: 'La personne est effacée.',
     receiptTitle: 'Reçu',
-    receiptLead: 'Il dit ce qui a été retiré, et rien de qui. Gardez-le avec la demande.',
+    receiptLead: 'Il dit ce qui a été retiré, sans dire à qui cela se rapportait. Gardez-le avec la demande.',
     download: 'Enregistrer le reçu',
     receipts: 'Reçus',
     noReceipts: 'Personne n’a encore été effacé.',
