@@ -405,16 +405,16 @@ export const fr: Words = {
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
     companyFact: [
-      'Cela ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu?',
-      'Encore une chose, pour être sûr\u00a0: leur adresse web, l’adresse qui vous a écrit, ou leur nom complet.',
+      'Cela ne me suffit pas encore. Quelle est l’adresse web de l’entreprise, ou de quelle adresse de courriel le contenu est-il venu?',
+      'Encore une chose, pour être sûr\u00a0: l’adresse web de l’entreprise, l’adresse qui vous a écrit, ou son nom complet.',
     ],
     isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
-      `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
+      `${provider} s’occupe de votre accès. Cette entreprise peut le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à sa place.`,
       `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
     ],
     ticketsElsewhere: 'Ici, ce sont les organisations qui utilisent notre logiciel qui retrouvent leurs demandes.',
-    doorLead: 'Voici comment les joindre\u00a0:',
+    doorLead: 'Voici comment joindre l’entreprise\u00a0:',
     email: 'Courriel',
     url: 'Site web',
     phone: 'Téléphone',

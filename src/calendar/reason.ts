@@ -1,6 +1,6 @@
 import { type Day, parseDay } from './day.ts'
 import type { ClosedBecause, ClosedStretch, ElapsedExplanation, Explanation, OpeningExplanation } from './explain.ts'
-import { type Locale, localDay, type ReaderZone, sayClock, sayDate, weekdayName, zoneLabel } from './sayTime.ts'
+import { type Locale, localDay, type ReaderZone, sayClock, sayOnDate, weekdayName, zoneLabel } from './sayTime.ts'
 import { DAY, type Instant } from './time.ts'
 
 /**
@@ -96,7 +96,7 @@ function whenTeller(explanation: Explanation, zone: ReaderZone, locale: Locale):
   const withDate = last - explanation.receivedAt > 6 * DAY
   return (at) => {
     const day = localDay(at, zone)
-    return WORDS[locale].when(withDate ? sayDate(day, locale) : weekdayName(day, locale), sayClock(at, zone, locale))
+    return WORDS[locale].when(withDate ? sayOnDate(day, locale) : weekdayName(day, locale), sayClock(at, zone, locale))
   }
 }
 

@@ -187,7 +187,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const device = browser && system ? `${browser} sur ${system}` : (browser ?? system)
       return {
         subject: `${title} (console Signpost)`,
-        preview: `${when}. Ce n’était pas vous? Voici quoi faire.`,
+        preview: `C’est arrivé ${when}. Ce n’était pas vous? Voici quoi faire.`,
         title,
         lead: 'Il s’agit de votre compte dans la console de notre bureau de soutien.',
         facts: [
@@ -215,7 +215,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: `Une personne qui utilise du contenu de ${letter.customerName} a demandé de l’aide dans notre clavardage. Vous seuls pouvez vérifier son accès; nous vous transmettons donc son message tel quel.`,
         quote: letter.message,
         lines: [
-          `Répondez s’il vous plaît à ${letter.from} : une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
+          `Répondez, s’il vous plaît, à ${letter.from} : une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
           'Nous ne gardons pas de dossier et n’écrirons plus à cette personne.',
         ],
         foot: `Signpost, l’assistant de soutien. Vous recevez ce message parce que ${letter.customerName} a donné cette adresse aux personnes qui utilisent ses contenus.`,

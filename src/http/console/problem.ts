@@ -145,7 +145,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 400,
         en: `Choose a first and a last day, the first not after the last, at most ${refusal.daysMax} days in all.`,
-        fr: `Choisissez un premier et un dernier jour, le premier pas après le dernier, ${refusal.daysMax} jours au plus en tout.`,
+        fr: `Choisissez un premier et un dernier jour, le premier ne devant pas suivre le dernier, ${refusal.daysMax} jours au plus en tout.`,
       }
     case 'file':
       return { status: 422, ...whyNot[refusal.because](refusal.name) }

@@ -195,7 +195,7 @@ const french: typeof english = {
     legend: 'Comment cela finit-il?',
     outcome: {
       fixed: ['Corrigé', 'tout marche de nouveau'],
-      answered: ['Répondu', 'la question a sa réponse'],
+      answered: ['Réponse donnée', 'la question a sa réponse'],
       workaround: ['Contourné', 'la cause demeure'],
       passedOn: ['Transmis', 'quelqu’un d’autre s’en occupe, et le client le sait'],
       noProblem: ['Pas un problème', 'cela marche comme prévu'],
@@ -261,7 +261,7 @@ const french: typeof english = {
     noNotes: 'Aucune pour l’instant.',
     outcome: 'Fin',
     waiting: 'En attente',
-    waitingSince: (time) => `du client, depuis ${time}`,
+    waitingSince: (time) => `du client, depuis le ${time}`,
     belongsTo: (name, customer) =>
       `Ce billet est à ${name}, de ${customer}; la personne qui parle ici est quelqu’un d’autre.`,
     tierChanged: (from, to, name, time) => `Passé du niveau ${from} au niveau ${to} par ${name}, ${time} :`,

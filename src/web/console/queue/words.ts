@@ -140,7 +140,9 @@ const fr: Words = {
   assigned: (count, to) =>
     `${count === 1 ? '1 billet est' : `${count} billets sont`} maintenant à ${to ?? 'personne'}.`,
   notAssigned: (count) =>
-    `${count === 1 ? '1 billet est resté tel quel' : `${count} billets sont restés tels quels`} : résolu ou modifié entre-temps.`,
+    count === 1
+      ? '1 billet est resté tel quel : résolu ou modifié entre-temps.'
+      : `${count} billets sont restés tels quels : résolus ou modifiés entre-temps.`,
   bell: {
     label: 'Sonnerie',
     title: 'Quand il faut quelqu’un tout de suite',

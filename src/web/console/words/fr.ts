@@ -385,7 +385,7 @@ export const french: Words = {
   },
   outcome: {
     fixed: 'corrigé',
-    answered: 'répondu',
+    answered: 'réponse donnée',
     workaround: 'contourné',
     passedOn: 'transmis',
     noProblem: 'pas un problème',

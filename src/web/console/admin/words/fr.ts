@@ -152,9 +152,9 @@ export const french: AdminWords = {
       'Une ligne ajoute ou modifie le client de son identifiant. Les colonnes absentes ne changent rien, et les clients sans ligne restent tels quels.',
     choose: 'Fichier CSV',
     reading: 'Examen de chaque ligne…',
-    became: { added: 'Ajoute', changed: 'Modifie', unchanged: 'Tel quel', refused: 'Refusée' },
+    became: { added: 'Ajoute', changed: 'Modifie', unchanged: 'Telle quelle', refused: 'Refusée' },
     summary: ({ added, changed, unchanged, refused }) =>
-      `${added} à ajouter, ${changed} à modifier, ${unchanged} tels quels, ${many(refused, 'refusée')}.`,
+      `${added} à ajouter, ${changed} à modifier, ${many(unchanged, 'telle quelle', 'telles quelles')}, ${many(refused, 'refusée')}.`,
     wholeFile: 'Le fichier ne peut pas être lu. Rien ne serait enregistré.',
     apply: (count) => `Appliquer ${many(count, 'ligne')}`,
     applyRest: (count) =>
@@ -254,7 +254,8 @@ export const french: AdminWords = {
       overdue: (since) => `À revoir depuis le ${since}`,
       dueSoon: (on) => `À revoir le ${on}`,
       noReviewDate: 'N’a pas de date de révision',
-      notHelpful: (no, of) => `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
+      notHelpful: (no, of) =>
+        no < 2 ? `${no} lecteur sur ${of} dit qu’il n’a pas aidé` : `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
       refused: (count, of) => `Refusé ${count} fois sur ${of} dans le clavardage`,
     },
     codes: 'Codes qu’aucun article n’explique',

@@ -89,7 +89,7 @@ export const french: ReportWords = {
     tier: (tier) => `niveau ${tier}`,
     median: 'Médiane',
     p90: '90 % en moins de',
-    answered: 'Répondus',
+    answered: 'Avec réponse',
     unanswered: 'Sans réponse',
     counted: 'Temps compté',
     definitions: [
@@ -126,7 +126,7 @@ export const french: ReportWords = {
     of: 'Sur',
     share: 'Part',
     columns: {
-      shown: ['Répondu par un article', 'questions'],
+      shown: ['Réponse donnée par un article', 'questions'],
       offered: ['Titres seulement, aucun choisi', 'questions'],
       nothingFound: ['Rien trouvé', 'questions'],
       confirmed: ['Confirmé', 'réponses'],
@@ -140,7 +140,7 @@ export const french: ReportWords = {
     chartWeekly: 'Questions par semaine',
     definitions: [
       ['Ce qui est compté', 'Les questions posées dans le clavardage pendant la période.'],
-      ['Répondu par un article', 'Un passage d’article a été montré en réponse.'],
+      ['Réponse donnée par un article', 'Un passage d’article a été montré en réponse.'],
       ['Titres seulement, aucun choisi', 'Des titres ont été proposés et la personne n’en a choisi aucun.'],
       [
         'Rien trouvé',
