@@ -14,7 +14,7 @@ export const fr: Words = {
     person: 'Parler à une personne',
     solved: 'C’est réglé',
     notQuite: 'Pas tout à fait',
-    stillStuck: 'Je suis toujours bloqué',
+    stillStuck: 'Cela ne marche toujours pas',
     noneOfThese: 'Aucun de ceux-là',
     yes: 'Oui',
     no: 'Non',
@@ -146,7 +146,7 @@ export const fr: Words = {
     ],
     stillThere: [
       'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
-      'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
+      'Rien ne presse\u00a0: dès que vous voudrez, nous continuerons d’ici.',
     ],
     leftThere: [
       'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
@@ -225,7 +225,7 @@ export const fr: Words = {
       `Vous revoilà, bienvenue! Le billet ${number} est réglé. Que puis-je faire pour vous aujourd’hui?`,
     ],
     provider: (company) => [
-      `Heureux de vous revoir! La dernière fois, je vous ai dirigé vers ${company}; s’il y a autre chose, écrivez simplement.`,
+      `Heureux de vous revoir! La dernière fois, je vous ai indiqué ${company}; s’il y a autre chose, écrivez simplement.`,
       `Vous revoilà, bienvenue! Nous en étions à ${company}, qui peut vérifier votre accès.`,
     ],
   },
@@ -380,7 +380,7 @@ export const fr: Words = {
     ],
     proven: (customer) => [
       `Merci, c’est exact. Vous parlez au nom de ${customer}.`,
-      `Merci! Je vous ai trouvé chez ${customer}.`,
+      `Merci! Je vois que vous êtes chez ${customer}.`,
     ],
     signedIn: (customer) => [
       `Grâce à votre connexion, je sais que vous parlez au nom de ${customer}.`,
@@ -728,7 +728,7 @@ export const fr: Words = {
       'Vous gardez votre place\u00a0: une personne va nous rejoindre ici.',
       'La personne est toujours appelée dans cette conversation.',
     ],
-    left: ['Vous n’attendez plus personne.', 'D’accord, je vous ai retiré de la file.'],
+    left: ['Vous n’attendez plus personne.', 'D’accord, vous n’êtes plus dans la file.'],
     nobodyOpen: [
       'Je suis désolé, personne de l’équipe n’est dans la discussion en ce moment.',
       'Malheureusement, il n’y a personne dans la discussion à cet instant.',

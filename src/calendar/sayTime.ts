@@ -9,7 +9,10 @@ export type Locale = 'en' | 'fr'
 /** Whose wall clock to read: a zone, or the name a browser gave. An unknown name means the policy's zone. */
 export type ReaderZone = Zone | string | null | undefined
 
-/** "Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)"; "le lundi 30 novembre 2026 à 1 h 30 (…)". Cut to the minute. */
+/**
+ * "Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)", "le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique,
+ * UTC−7)"; cut to the minute.
+ */
 export function sayTime(at: Instant, zone: ReaderZone, locale: Locale): string {
   const { day, clock, label } = read(at, zone, locale)
   return `${sayOnDate(day, locale)} ${locale === 'en' ? 'at' : 'à'} ${clock} (${label})`

@@ -341,7 +341,7 @@ export const lines = {
     queued: 'J’appelle quelqu’un. Cela prend un instant.',
     nobody: 'Personne n’est libre en ce moment. Je peux ouvrir un billet à la place.',
     joined: (agent: string) => `${agent} a rejoint la discussion`,
-    left: (agent: string) => `${agent} est parti; l’assistant répond à nouveau`,
+    left: (agent: string) => `${agent} a quitté la conversation; l’assistant répond à nouveau`,
     solved: (number: number) => `Le billet ${number} est résolu`,
     rated: (score: number) => `Merci de votre réponse\u00a0: ${score} sur 5.`,
     hello: 'Bonjour, j’ai lu votre message. Regardons cela ensemble.',

@@ -29,6 +29,14 @@ export function policyWords(
   return words
 }
 
+/** What articles are read with: the placeholders in English, and in French for articles in French. */
+export function articleWords(policy: SupportPolicy, calendar: Calendar, now: Instant) {
+  return {
+    values: policyWords(policy, calendar, now, 'en'),
+    frenchValues: policyWords(policy, calendar, now, 'fr'),
+  }
+}
+
 /** The placeholders that `policyWords` always fills; a tier with a time to a fix has one more. */
 export const POLICY_PLACEHOLDERS: readonly string[] = [
   'policy.hours',
@@ -94,7 +102,7 @@ function holidayList(calendar: Calendar, now: Instant, locale: Locale): string {
     .flatMap((each) => calendar.closedDays(each))
     .map((closed) => {
       const standsIn = closed.inLieuOf ? (locale === 'en' ? ' (day off in lieu)' : ' (jour de remplacement)') : ''
-      return `- ${sayDate(closed.day, locale)}: ${closed.name[locale]}${standsIn}`
+      return `- ${sayDate(closed.day, locale)}${locale === 'en' ? '' : '\u00a0'}: ${closed.name[locale]}${standsIn}`
     })
     .join('\n')
 }

@@ -212,7 +212,7 @@ const words: Record<Locale, MailAnswerWords> = {
       title: 'Nous avons votre courriel',
       lead: 'Nous n’avons pas pu nous assurer qu’il vient vraiment de cette adresse; nous ne pouvons donc ni ouvrir ni montrer de billet par courriel.',
       lines: [
-        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui vous êtes reconnu et obtenez votre billet tout de suite.',
+        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui, nous savons qui vous êtes et vous obtenez votre billet tout de suite.',
         'Vous avez reçu ou acheté quelque chose que vous ne pouvez pas ouvrir? L’entreprise d’où cela vient s’occupe de votre accès; le clavardage vous aide à la trouver.',
         'Vous ne nous avez pas écrit? Quelqu’un s’est servi de votre adresse. Vous n’avez rien à faire.',
       ],

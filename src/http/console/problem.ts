@@ -140,7 +140,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         fr: 'Envoyez du JSON, avec le type de contenu application/json.',
       }
     case 'unreadable':
-      return { status: 400, en: refusal.why, fr: `Impossible à lire. ${refusal.why}` }
+      return { status: 400, en: refusal.why, fr: 'Cette requête est illisible. Rechargez la page et réessayez.' }
     case 'noPeriod':
       return {
         status: 400,

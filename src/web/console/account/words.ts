@@ -147,7 +147,7 @@ export const say = pick({
       ended: 'Votre agenda ne montre plus vos échéances.',
     },
     sessions: {
-      title: 'Où vous êtes connecté',
+      title: 'Vos sessions ouvertes',
       here: 'Ce navigateur',
       device: (browser, system) =>
         browser && system ? `${browser} sur ${system}` : (browser ?? system ?? 'Navigateur inconnu'),

@@ -28,7 +28,7 @@ export const french: Words = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     busy: 'Connexion…',
-    noPassword: 'Pas encore de mot de passe? Un administrateur peut vous créer un lien de connexion : ',
+    noPassword: 'Pas encore de mot de passe? L’administration peut vous créer un lien de connexion : ',
     linkTitle: 'Bienvenue dans la console',
     linkLead: 'Votre lien ne sert qu’une fois. Appuyez sur le bouton pour l’utiliser.',
     linkSpent:
@@ -37,9 +37,9 @@ export const french: Words = {
   },
 
   account: {
-    open: (name) => `Vous êtes connecté en tant que ${name}`,
+    open: (name) => `Connexion en tant que ${name}`,
     title: 'Vous',
-    role: { agent: 'Agent', lead: 'Responsable', admin: 'Administrateur' },
+    role: { agent: 'Agent', lead: 'Responsable', admin: 'Administration' },
     setPassword: 'Choisir un mot de passe',
     replacePassword: 'Changer de mot de passe',
     current: 'Mot de passe actuel',
@@ -52,7 +52,7 @@ export const french: Words = {
     saved: 'Votre mot de passe est enregistré.',
     signOut: 'Se déconnecter',
     language: 'Langue',
-    suggest: 'Vous êtes entré par un lien. Choisissez un mot de passe pour vous en passer la prochaine fois.',
+    suggest: 'Un lien vous a donné accès. Choisissez un mot de passe pour vous en passer la prochaine fois.',
   },
 
   line: {
@@ -188,7 +188,7 @@ export const french: Words = {
     who: 'Qui',
     proof: {
       code: 'Prouvé par un code reçu par courriel',
-      site: 'Connecté sur le site web',
+      site: 'Connexion faite sur le site web',
       mail: 'A écrit par courriel; son serveur de courriel se porte garant de l’adresse',
     },
     notProven: 'Non vérifié : n’a rien prouvé',

@@ -29,6 +29,7 @@ const audited = {
   since: 'Depuis',
   state: 'État',
   trouble: 'Problème',
+  cause: 'Cause',
 }
 
 /** The administration's sentences, in French. */
@@ -192,7 +193,7 @@ export const french: AdminWords = {
   },
 
   replies: {
-    lead: 'Ce que les agents écrivent souvent. Les réponses communes sont à tous; les vôtres sont à vous seul.',
+    lead: 'Ce que les agents écrivent souvent. Les réponses communes sont à tous; les vôtres ne sont qu’à vous.',
     add: 'Nouvelle réponse',
     none: 'Aucune réponse pour l’instant.',
     shared: 'Commune',
@@ -362,7 +363,7 @@ export const french: AdminWords = {
     confirmTitle: 'Effacer pour de bon?',
     confirmLead:
       'Personne ne pourra revenir en arrière. Les copies de la base faites auparavant la gardent jusqu’à ce qu’on les jette.',
-    confirmField: 'Pour être sûr, tapez de nouveau l’adresse',
+    confirmField: 'Par précaution, tapez de nouveau l’adresse',
     confirm: 'Effacer pour de bon',
     erasing: 'Effacement…',
     erased: 'La personne est effacée.',
