@@ -60,7 +60,7 @@ describe.each(['en', 'fr'] as const)('letters that answer mails, in %s', (locale
 
   test('to an address that nobody vouched for goes no word of the mail', () => {
     const { subject, text } = write(of('prove'), locale)
-    expect(subject).toBe(locale === 'fr' ? 'Votre courriel au soutien' : 'Your mail to support')
+    expect(subject).toBe(locale === 'fr' ? 'Votre courriel à l’assistance' : 'Your mail to support')
     expect(text).not.toContain(locale === 'fr' ? 'catalogue' : 'spring')
   })
 })

@@ -3,8 +3,8 @@ import { mailAnswer } from './mailAnswer.ts'
 import type { Circumstance, Said } from './said.ts'
 
 const asker =
-  'Signpost, l’assistant de soutien. Vous recevez ce message parce que vous avez demandé de l’aide dans notre clavardage.'
-const worker = 'Signpost, le bureau de soutien. Vous recevez ce message parce que vous y travaillez.'
+  'Signpost, notre assistant. Vous recevez ce message parce que vous avez demandé de l’aide dans notre clavardage.'
+const worker = 'Signpost, le service d’assistance. Vous recevez ce message parce que vous y travaillez.'
 const chat = (url: string | undefined) => (url === undefined ? {} : { action: { label: 'Ouvrir le clavardage', url } })
 
 /** Every letter in French. */
@@ -31,13 +31,13 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { number, subject, tier, due, fixDue, reason, url } = letter
       return {
         subject: `Billet ${number} : ${subject}`,
-        preview: `Une réponse est due au plus tard ${due}.`,
+        preview: `Vous recevrez une réponse au plus tard ${due}.`,
         title: 'Nous avons bien reçu votre demande',
         lead: subject,
         facts: [
           { name: 'Billet', value: String(number) },
           { name: 'Niveau', value: String(tier) },
-          { name: 'Une réponse est due au plus tard', value: due, isLoud: true },
+          { name: 'Réponse au plus tard', value: due, isLoud: true },
           ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue }] : []),
           { name: 'Pourquoi cette échéance', value: reason },
         ],
@@ -131,7 +131,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: `${subject}. Il était de niveau ${from} jusqu’ici; la raison :`,
         quote: why,
         facts: [
-          ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
+          ...(due ? [{ name: 'Première réponse au plus tard', value: due, isLoud: true }] : []),
           ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue, isLoud: !due }] : []),
           ...(reason ? [{ name: 'Pourquoi cette échéance', value: reason }] : []),
         ],
@@ -147,11 +147,11 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { number, subject, due, fixDue, reason, url } = letter
       return {
         subject: `Billet ${number}, nouvelle échéance : ${subject}`,
-        preview: 'Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée.',
+        preview: 'Notre politique d’assistance a changé, et avec elle une échéance que nous vous avions donnée.',
         title: `Une nouvelle échéance pour le billet ${number}`,
-        lead: `${subject}. Notre politique de soutien a changé, et avec elle une échéance que nous vous avions donnée.`,
+        lead: `${subject}. Notre politique d’assistance a changé, et avec elle une échéance que nous vous avions donnée.`,
         facts: [
-          ...(due ? [{ name: 'Première réponse due', value: due, isLoud: true }] : []),
+          ...(due ? [{ name: 'Première réponse au plus tard', value: due, isLoud: true }] : []),
           ...(fixDue ? [{ name: 'Réglé ou traité autrement au plus tard', value: fixDue, isLoud: !due }] : []),
           ...(reason ? [{ name: 'Pourquoi cette échéance', value: reason }] : []),
         ],
@@ -165,7 +165,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: 'Votre accès à la console Signpost',
         preview: `Il fonctionne une fois, dans les ${letter.hoursValid} heures.`,
         title: 'Votre accès à la console',
-        lead: `${letter.fromName} vous envoie un lien vers la console de notre bureau de soutien.`,
+        lead: `${letter.fromName} vous envoie un lien vers la console de notre service d’assistance.`,
         lines: [
           `Il fonctionne une fois, dans les ${letter.hoursValid} heures. Choisissez ensuite un mot de passe : il vous évitera de demander un lien la prochaine fois.`,
           'Vous n’attendiez rien de tel? Laissez ce message de côté; sans le lien, personne n’entre.',
@@ -189,7 +189,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         subject: `${title} (console Signpost)`,
         preview: `C’est arrivé ${when}. Ce n’était pas vous? Voici quoi faire.`,
         title,
-        lead: 'Il s’agit de votre compte dans la console de notre bureau de soutien.',
+        lead: 'Il s’agit de votre compte dans la console de notre service d’assistance.',
         facts: [
           { name: 'Quand', value: when },
           ...(role
@@ -201,7 +201,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         ],
         lines: [
           'C’était vous, ou vous le saviez? Alors vous n’avez rien à faire.',
-          'Sinon, ouvrez la console comme d’habitude, et non par un lien dans une lettre. Sous votre nom, déconnectez-vous partout ailleurs et choisissez un nouveau mot de passe, et prévenez aussitôt l’administration.',
+          'Sinon, ouvrez la console comme d’habitude, et non par un lien dans un courriel. Sous votre nom, déconnectez-vous partout ailleurs et choisissez un nouveau mot de passe, et prévenez aussitôt l’administration.',
         ],
         foot: worker,
         tone: 'warn',
@@ -218,7 +218,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
           `Répondez, s’il vous plaît, à ${letter.from} : une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
           'Nous ne gardons pas de dossier et n’écrirons plus à cette personne.',
         ],
-        foot: `Signpost, l’assistant de soutien. Vous recevez ce message parce que ${letter.customerName} a donné cette adresse aux personnes qui utilisent ses contenus.`,
+        foot: `Signpost, notre assistant. Vous recevez ce message parce que ${letter.customerName} a donné cette adresse aux personnes qui utilisent ses contenus.`,
       }
     case 'referralSent':
       return {
@@ -234,11 +234,11 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       return mailAnswer(letter, 'fr', { isReplyRead })
     case 'slaAlert': {
       const { alert, target, number, subject, tier, customerName, due, url } = letter
-      const owed = `${target === 'firstResponse' ? 'La première réponse au' : 'La solution du'} billet ${number}`
+      const owed = `${target === 'firstResponse' ? 'la première réponse au' : 'la solution du'} billet ${number}`
       const titles = {
         received: `Le billet ${number}, niveau ${tier}, a besoin de quelqu’un maintenant`,
-        warning: `${owed} est due bientôt`,
-        breach: `${owed} est en retard`,
+        warning: `L’échéance de ${owed} est proche`,
+        breach: `L’échéance de ${owed} est dépassée`,
         unanswered: `Le billet ${number} est toujours sans réponse`,
       }
       return {
@@ -248,7 +248,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: subject,
         facts: [
           {
-            name: target === 'firstResponse' ? 'Première réponse due' : 'Réglé ou traité autrement au plus tard',
+            name: target === 'firstResponse' ? 'Première réponse au plus tard' : 'Réglé ou traité autrement au plus tard',
             value: due,
             isLoud: true,
           },
@@ -265,9 +265,9 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
       const standing = overdue.length > 0 ? `En retard : ${overdue.length}.` : 'Rien n’est en retard.'
       return {
-        subject: `Le bureau : ${day}`,
+        subject: `Le service d’assistance : ${day}`,
         preview: `${standing} Reçus : ${opened}, réglés : ${solved}.`,
-        title: 'La journée du bureau',
+        title: 'La journée du service',
         lead: `${day}. ${standing}`,
         facts: [
           { name: 'Billets reçus', value: String(opened) },
@@ -277,20 +277,17 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
           { name: 'Échéances manquées', value: String(broken), isLoud: broken > 0 },
         ],
         lists: [
-          ...(overdue.length > 0 ? [{ title: 'En retard', rows: overdue.map(row('dû')) }] : []),
-          ...(dueNext.length > 0 ? [{ title: 'Prochaines échéances', rows: dueNext.map(row('dû')) }] : []),
+          ...(overdue.length > 0 ? [{ title: 'En retard', rows: overdue.map(row) }] : []),
+          ...(dueNext.length > 0 ? [{ title: 'Prochaines échéances', rows: dueNext.map(row) }] : []),
         ],
         action: { label: 'Ouvrir la file', url },
-        foot: 'Signpost, le bureau de soutien. Vous recevez ce message chaque matin où le bureau ouvre.',
+        foot: 'Signpost, le service d’assistance. Vous recevez ce message chaque matin où le service ouvre.',
         unsubscribe: { label: 'Ne plus recevoir ces courriels', url: unsubscribeUrl },
       }
     }
   }
 }
 
-function row(due: string) {
-  return (ticket: DigestTicket) => ({
-    title: `${ticket.number} ${ticket.subject}`,
-    second: `${ticket.customerName}, ${due} ${ticket.due}`,
-  })
+function row({ number, subject, customerName, due }: DigestTicket) {
+  return { title: `${number} ${subject}`, second: `${customerName}, échéance ${due}` }
 }

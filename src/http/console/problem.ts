@@ -101,7 +101,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'This desk asks for a second factor. You can replace yours, but not remove it.',
-        fr: 'Ce bureau exige un deuxième facteur. Vous pouvez remplacer le vôtre, mais pas le retirer.',
+        fr: 'Ce service exige un deuxième facteur. Vous pouvez remplacer le vôtre, mais pas le retirer.',
       }
     case 'secondFactorDue':
       return { status: 401, en: 'Show your second factor first.', fr: 'Présentez d’abord votre deuxième facteur.' }
@@ -292,7 +292,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'The code in this letter was blanked when it was given up. A new one has to be asked for.',
-        fr: 'Le code de cette lettre a été effacé quand elle a été abandonnée. Il faut en demander un nouveau.',
+        fr: 'Le code de ce courriel a été effacé quand l’envoi a été abandonné. Il faut en demander un nouveau.',
       }
     case 'mailSettled':
       return {
@@ -369,7 +369,7 @@ const addresses: Record<WebhookAddressFault, [en: string, fr: string]> = {
   ],
   private: [
     'That address is within a private network. Whoever runs the desk can allow it with WEBHOOK_ALLOW_PRIVATE.',
-    'Cette adresse est dans un réseau privé. Qui exploite le bureau peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',
+    'Cette adresse est dans un réseau privé. Qui exploite le service peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',
   ],
 }
 
@@ -386,6 +386,6 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   message: ['message', 'Message'],
   webhook: ['endpoint', 'Point de terminaison'],
   delivery: ['delivery', 'Envoi'],
-  letter: ['letter', 'Lettre'],
+  letter: ['letter', 'Courriel'],
   mail: ['mail', 'Courriel'],
 }

@@ -59,8 +59,8 @@ const fr: Words = {
     warned: (time) => `avertissement : ${time}`,
     late: (time) => `avertissement trop tardif : ${time}`,
     broke: (time) => `échéance dépassée : ${time}`,
-    called: (time) => `bureau appelé : ${time}`,
-    calledAgain: (count, from, to) => `bureau appelé ${count} fois : ${from} à ${to}`,
+    called: (time) => `service appelé : ${time}`,
+    calledAgain: (count, from, to) => `service appelé ${count} fois : ${from} à ${to}`,
   },
 }
 

@@ -182,16 +182,16 @@ const french: typeof english = {
   },
   waiting: {
     title: (number) => `Attendre le client du billet ${number}`,
-    lead: 'Une lettre lui dit que c’est à lui de répondre. Le billet attend qu’il écrive, ou que vous disiez qu’il continue.',
+    lead: 'Un courriel lui dit que c’est à lui de répondre. Le billet attend qu’il écrive, ou que vous disiez qu’il continue.',
     what: 'De quoi avez-vous besoin? (si vous ne l’avez pas demandé dans la discussion)',
     confirm: 'L’attendre',
-    on: 'Le billet attend le client, et une lettre le lui dit.',
+    on: 'Le billet attend le client, et un courriel le lui dit.',
     off: 'Le billet n’attend plus.',
   },
   solve: {
     title: (number) => `Résoudre le billet ${number}?`,
-    lead: 'Le client le lit dans la discussion et dans une lettre.',
-    unanswered: 'Personne n’a encore répondu. La première réponse reste due : un statut n’est pas une réponse.',
+    lead: 'Le client le lit dans la discussion et dans un courriel.',
+    unanswered: 'Personne n’a encore répondu. La première réponse reste à donner : un statut n’est pas une réponse.',
     legend: 'Comment cela finit-il?',
     outcome: {
       fixed: ['Corrigé', 'tout marche de nouveau'],
@@ -209,7 +209,7 @@ const french: typeof english = {
   reopened: (number) => `Le billet ${number} est rouvert. Le client en est informé.`,
   merge: {
     title: (number) => `Fusionner le billet ${number} dans un autre`,
-    lead: 'Celui-ci finit; l’autre continue, avec l’échéance la plus proche des deux. Le client le lit dans la discussion et dans une lettre.',
+    lead: 'Celui-ci finit; l’autre continue, avec l’échéance la plus proche des deux. Le client le lit dans la discussion et dans un courriel.',
     confirm: 'Fusionner',
     done: (number, into) => `Le billet ${number} continue dans le ${into}.`,
     none: 'Ce client n’a pas d’autre billet ouvert.',

@@ -115,7 +115,7 @@ const fr: Words = {
     unassigned: ['Tout a quelqu’un', 'Les billets et les discussions que personne n’a apparaissent ici.'],
     tier3: ['Aucun niveau 3', 'Quand le logiciel d’un client est totalement inutilisable, cela apparaît ici et sonne.'],
     waiting: ['Rien n’attend un client', 'Les billets où nous attendons une réponse apparaissent ici.'],
-    breached: ['Rien n’est en retard', 'Ce qui a dépassé son échéance et reste dû apparaît ici.'],
+    breached: ['Rien n’est en retard', 'Ce qui a dépassé son échéance et reste à faire apparaît ici.'],
     inquiries: ['Rien à orienter', 'Les utilisateurs finaux dont l’entreprise n’a pas été trouvée apparaissent ici.'],
     solved: ['Rien de résolu pour l’instant', 'Les billets résolus apparaissent ici, le plus récent en premier.'],
   },

@@ -47,7 +47,7 @@ export const say = pick({
     cancel: 'Se connecter avec un autre compte',
     enrolTitle: 'Une chose avant de commencer',
     enrolLead:
-      'Ce bureau exige un deuxième facteur : un code d’une application sur votre téléphone, en plus de votre connexion habituelle.',
+      'Ce service exige un deuxième facteur : un code d’une application sur votre téléphone, en plus de votre connexion habituelle.',
     preparing: 'Préparation…',
   } satisfies typeof english as typeof english,
 })

@@ -9,7 +9,7 @@ export const french: Words = {
   screens: {
     label: 'Écrans',
     skip: 'Aller à l’écran',
-    desk: 'Bureau',
+    desk: 'Service',
     reports: 'Rapports',
     admin: 'Administration',
     loading: 'Ouverture…',
@@ -88,13 +88,13 @@ export const french: Words = {
   target: { firstResponse: 'Première réponse', fix: 'Correction' },
 
   due: {
-    ok: (time) => `Dû dans ${time}`,
-    warn: (time) => `Bientôt dû, reste ${time}`,
+    ok: (time) => `Échéance dans ${time}`,
+    warn: (time) => `Échéance proche, dans ${time}`,
     late: (time) => `En retard de ${time}`,
     paused: 'En attente du client',
     met: 'Tenu',
     metLate: 'Tenu en retard',
-    noneOwed: 'Rien de dû',
+    noneOwed: 'Aucune échéance',
     solved: 'Résolu',
   },
 
@@ -168,11 +168,11 @@ export const french: Words = {
 
   routeDialog: {
     title: 'Quelle entreprise a fourni le contenu?',
-    lead: 'L’utilisateur final reçoit l’adresse de soutien de cette entreprise et un message prêt à envoyer. Aucun billet n’est ouvert.',
+    lead: 'L’utilisateur final reçoit l’adresse d’assistance de cette entreprise et un message prêt à envoyer. Aucun billet n’est ouvert.',
     search: 'Nom, autre nom ou domaine',
     found: (count) => (count === 1 ? '1 entreprise' : `${count} entreprises`),
     none: 'Aucun client ne correspond à ces mots.',
-    noDoor: 'pas d’adresse de soutien',
+    noDoor: 'pas d’adresse d’assistance',
     nobody: 'Aucun de nos clients',
     nobodyLead: 'L’utilisateur final lit qu’elle n’a pas été trouvée, et comment la chercher.',
     confirm: 'Orienter',
@@ -281,7 +281,7 @@ export const french: Words = {
 
   happened: (line) => {
     const agent = line.agentName ?? 'Un agent'
-    const target = line.target === 'fix' ? 'La correction' : 'La première réponse'
+    const target = line.target === 'fix' ? 'la solution' : 'la première réponse'
     switch (line.kind) {
       case 'ConversationOpened':
         return 'La discussion s’est ouverte'
@@ -342,11 +342,11 @@ export const french: Words = {
       case 'TicketClosed':
         return 'Le client a fermé le billet'
       case 'TargetWarned':
-        return `${target} est bientôt due`
+        return `L’échéance de ${target} est proche`
       case 'TargetBroken':
-        return `${target} est en retard`
+        return `L’échéance de ${target} est dépassée`
       case 'DeskCalled':
-        return 'Le bureau a été appelé'
+        return 'Le service a été appelé'
       case 'Referred':
         return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
       case 'ReferralForwarded':
@@ -374,9 +374,9 @@ export const french: Words = {
       case 'AgentLeft':
         return `${agent} l’a rendue à l’assistant`
       case 'LetterSent':
-        return 'Une lettre est partie'
+        return 'Un courriel est parti'
       case 'LetterGivenUp':
-        return 'Une lettre n’a pas pu être livrée'
+        return 'Un courriel n’a pas pu être livré'
       case 'MailHeard':
         return 'Un courriel est arrivé'
       case 'AssistantFailed':

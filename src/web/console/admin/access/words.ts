@@ -73,7 +73,7 @@ const french: typeof english = {
     report: 'Rapport',
     contacts: 'Contacts',
     mail: 'Courriel reçu',
-    letters: 'Lettres non livrées',
+    letters: 'Courriels non livrés',
     webhook: 'Message à un autre système',
   },
   lists: {

@@ -48,7 +48,7 @@ export const french: ReportWords = {
     behind: (count, standing, target, tier) => `${count} : afficher les billets (${target}, ${tier}, ${standing})`,
     chart: (target) => `${target} : billets par jour de réception`,
     chartWeekly: (target) => `${target} : billets par semaine de réception`,
-    chooseKind: 'Dessin ci-dessous',
+    chooseKind: 'Graphique ci-dessous',
     definitions: [
       ['Ce qui est compté', 'Les cibles des billets reçus pendant la période, selon le niveau actuel du billet.'],
       [
@@ -132,7 +132,7 @@ export const french: ReportWords = {
       confirmed: ['Confirmé', 'réponses'],
       assumed: ['Présumé', 'réponses'],
       returned: ['Revenu', 'tenues pour résolues'],
-      refused: ['Refusé', 'réponses et offres'],
+      refused: ['Refusé', 'réponses et propositions'],
       escalated: ['Transmis', 'questions'],
     },
     help: ['Rien trouvé dans les pages d’aide', 'recherches'],
@@ -257,7 +257,7 @@ export const french: ReportWords = {
     ],
   },
 
-  chart: { table: 'En tableau', drawing: 'En dessin', day: 'Jour', week: 'Semaine du' },
+  chart: { table: 'En tableau', drawing: 'En graphique', day: 'Jour', week: 'Semaine du' },
 
   number: (count) => number.format(count),
   percent: (share) => percent.format(share),
