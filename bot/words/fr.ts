@@ -167,7 +167,7 @@ export const fr: Words = {
       type: (name) =>
         `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
       tooLarge: (name) =>
-        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10 Mo par fichier, 20 Mo en tout. Une capture d’écran ou un extrait suffit.`,
+        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10\u00a0Mo par fichier, 20\u00a0Mo en tout. Une capture d’écran ou un extrait suffit.`,
       tooMany: (name) =>
         `J’accepte cinq fichiers à la fois, «\u00a0${name}\u00a0» n’a donc pas été pris. Envoyez-le encore une fois.`,
       unsafe: (name) =>

@@ -164,7 +164,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     startsLater: (received, why, starts) =>
       `Demande reçue ${received}, en dehors de nos heures d’ouverture\u00a0: ${why}. Le décompte commence ${starts}`,
     goesOn: (received, closing, goesOn) =>
-      `Demande reçue ${received}\u00a0; nous fermons ${closing}, donc le décompte reprend ${goesOn}`,
+      `Demande reçue ${received}; nous fermons ${closing}, donc le décompte reprend ${goesOn}`,
     closesAgain: (closing, goesOn) => `Nous fermons de nouveau ${closing}, donc le décompte reprend ${goesOn}`,
     due: (due, zone) => `. Échéance\u00a0: ${due} (${zone}).`,
     dayAndNight: (received, due) =>

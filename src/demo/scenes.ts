@@ -281,7 +281,7 @@ export const ticketScenes: readonly TicketScene[] = [
     details: 'Une douzaine d’abonnés nous ont écrit depuis hier soir. Le message est QS2.',
     facts: { about: 'endUsers', affected: 'several' },
     reply:
-      'Merci pour ces précisions. La date de fin du groupe « Abonnés 2026 » était fixée à hier. Je l’ai laissée telle quelle : vous pouvez la changer sous Groupes, et l’accès revient aussitôt.',
+      'Merci pour ces précisions. La date de fin du groupe «\u00a0Abonnés 2026\u00a0» était fixée à hier. Je l’ai laissée telle quelle\u00a0: vous pouvez la changer sous Groupes, et l’accès revient aussitôt.',
     answer: 'C’est fait, tout fonctionne. Merci!',
     close: 'Avec plaisir. Je ferme le billet.',
   },

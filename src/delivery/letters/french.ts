@@ -30,7 +30,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     case 'ticketOpened': {
       const { number, subject, tier, due, fixDue, reason, url } = letter
       return {
-        subject: `Billet ${number} : ${subject}`,
+        subject: `Billet ${number}\u00a0: ${subject}`,
         preview: `Vous recevrez une réponse au plus tard ${due}.`,
         title: 'Nous avons bien reçu votre demande',
         lead: subject,
@@ -50,10 +50,10 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
       const { agentName, number, words, url } = letter
       const about = number === null ? '' : `, au sujet du billet ${number}`
       return {
-        subject: number === null ? `${agentName} vous a répondu` : `${agentName} a répondu : billet ${number}`,
+        subject: number === null ? `${agentName} vous a répondu` : `${agentName} a répondu\u00a0: billet ${number}`,
         preview: words.join(' '),
         title: `${agentName} vous a répondu`,
-        lead: `${agentName} vous a écrit dans notre clavardage pendant votre absence${about} :`,
+        lead: `${agentName} vous a écrit dans notre clavardage pendant votre absence${about}\u00a0:`,
         quote: words.join('\n\n'),
         lines: [
           isReplyRead
@@ -67,13 +67,13 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     case 'ticketWaiting': {
       const { number, subject, agentName, what, clockStops, url } = letter
       return {
-        subject: `Nous attendons votre réponse : billet ${number}, ${subject}`,
+        subject: `Nous attendons votre réponse\u00a0: billet ${number}, ${subject}`,
         preview: what ?? `${agentName} vous a posé une question au sujet du billet ${number}.`,
         title: 'Il nous manque quelque chose',
         lead:
           what === null
             ? `${agentName} vous a posé une question au sujet du billet ${number}, ${subject}. Nous continuerons dès que nous aurons votre réponse.`
-            : `Pour continuer le billet ${number}, ${subject}, ${agentName} a besoin de ceci :`,
+            : `Pour continuer le billet ${number}, ${subject}, ${agentName} a besoin de ceci\u00a0:`,
         ...(what !== null && { quote: what }),
         lines: [
           isReplyRead
@@ -90,7 +90,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     case 'ticketSolved': {
       const { number, subject, words, url } = letter
       return {
-        subject: `Réglé : billet ${number}, ${subject}`,
+        subject: `Réglé\u00a0: billet ${number}, ${subject}`,
         preview: words ?? 'Quelque chose ne va toujours pas? Dites-le-nous.',
         title: `Le billet ${number} est réglé`,
         lead: subject,
@@ -102,10 +102,10 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     }
     case 'ticketReopened':
       return {
-        subject: `Rouvert : billet ${letter.number}, ${letter.subject}`,
+        subject: `Rouvert\u00a0: billet ${letter.number}, ${letter.subject}`,
         preview: 'Nous y travaillons de nouveau. Vous n’avez rien à faire.',
         title: `Le billet ${letter.number} est rouvert`,
-        lead: `Nous y travaillons de nouveau : ${letter.subject}`,
+        lead: `Nous y travaillons de nouveau\u00a0: ${letter.subject}`,
         lines: [`Vous n’avez rien à faire. Vous voulez ajouter quelque chose? ${tellUs}`],
         ...chat(letter.url),
         foot: asker,
@@ -125,10 +125,10 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     case 'tierChanged': {
       const { number, subject, from, tier, why, due, fixDue, reason, isLate, url } = letter
       return {
-        subject: `Le billet ${number} est maintenant de niveau ${tier} : ${subject}`,
+        subject: `Le billet ${number} est maintenant de niveau ${tier}\u00a0: ${subject}`,
         preview: why,
         title: `Le billet ${number} est maintenant de niveau ${tier}`,
-        lead: `${subject}. Il était de niveau ${from} jusqu’ici; la raison :`,
+        lead: `${subject}. Il était de niveau ${from} jusqu’ici; la raison\u00a0:`,
         quote: why,
         facts: [
           ...(due ? [{ name: 'Première réponse au plus tard', value: due, isLoud: true }] : []),
@@ -146,7 +146,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     case 'dueMoved': {
       const { number, subject, due, fixDue, reason, url } = letter
       return {
-        subject: `Billet ${number}, nouvelle échéance : ${subject}`,
+        subject: `Billet ${number}, nouvelle échéance\u00a0: ${subject}`,
         preview: 'Notre politique d’assistance a changé, et avec elle une échéance que nous vous avions donnée.',
         title: `Une nouvelle échéance pour le billet ${number}`,
         lead: `${subject}. Notre politique d’assistance a changé, et avec elle une échéance que nous vous avions donnée.`,
@@ -167,7 +167,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         title: 'Votre accès à la console',
         lead: `${letter.fromName} vous envoie un lien vers la console de notre service d’assistance.`,
         lines: [
-          `Il fonctionne une fois, dans les ${letter.hoursValid} heures. Choisissez ensuite un mot de passe : il vous évitera de demander un lien la prochaine fois.`,
+          `Il fonctionne une fois, dans les ${letter.hoursValid} heures. Choisissez ensuite un mot de passe\u00a0: il vous évitera de demander un lien la prochaine fois.`,
           'Vous n’attendiez rien de tel? Laissez ce message de côté; sans le lien, personne n’entre.',
         ],
         action: { label: 'Ouvrir la console', url: `${letter.address}${letter.code}` },
@@ -209,13 +209,13 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     }
     case 'referral':
       return {
-        subject: `Pour ${letter.customerName} : une personne qui lit vos contenus demande de l’aide`,
+        subject: `Pour ${letter.customerName}\u00a0: une personne qui lit vos contenus demande de l’aide`,
         preview: letter.message,
         title: 'Une personne qui lit vos contenus demande de l’aide',
         lead: `Une personne qui utilise du contenu de ${letter.customerName} a demandé de l’aide dans notre clavardage. Vous seuls pouvez vérifier son accès; nous vous transmettons donc son message tel quel.`,
         quote: letter.message,
         lines: [
-          `Répondez, s’il vous plaît, à ${letter.from} : une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
+          `Répondez, s’il vous plaît, à ${letter.from}\u00a0: une réponse à ce courriel y va directement. L’adresse a été vérifiée par un code.`,
           'Nous ne gardons pas de dossier et n’écrirons plus à cette personne.',
         ],
         foot: `Signpost, notre assistant. Vous recevez ce message parce que ${letter.customerName} a donné cette adresse aux personnes qui utilisent ses contenus.`,
@@ -242,7 +242,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         unanswered: `Le billet ${number} est toujours sans réponse`,
       }
       return {
-        subject: `${titles[alert]} : ${subject}`,
+        subject: `${titles[alert]}\u00a0: ${subject}`,
         preview: `${customerName}, échéance ${due}.`,
         title: titles[alert],
         lead: subject,
@@ -263,10 +263,10 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
     }
     case 'digest': {
       const { day, opened, answered, solved, kept, broken, overdue, dueNext, url, unsubscribeUrl } = letter
-      const standing = overdue.length > 0 ? `En retard : ${overdue.length}.` : 'Rien n’est en retard.'
+      const standing = overdue.length > 0 ? `En retard\u00a0: ${overdue.length}.` : 'Rien n’est en retard.'
       return {
-        subject: `Le service d’assistance : ${day}`,
-        preview: `${standing} Reçus : ${opened}, réglés : ${solved}.`,
+        subject: `Le service d’assistance\u00a0: ${day}`,
+        preview: `${standing} Reçus\u00a0: ${opened}, réglés\u00a0: ${solved}.`,
         title: 'La journée du service',
         lead: `${day}. ${standing}`,
         facts: [

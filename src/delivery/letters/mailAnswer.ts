@@ -27,7 +27,7 @@ export function mailAnswer(letter: MailAnswerLetter, locale: Locale, { isReplyRe
         lead: say.ticket.lead(ticket.number),
         facts: [
           { name: say.ticket.number, value: String(ticket.number) },
-          { name: say.ticket.tier, value: `${ticket.tier}: ${say.tierReasons[ticket.tierReason]}` },
+          { name: say.ticket.tier, value: `${ticket.tier}${locale === 'fr' ? '\u00a0:' : ':'} ${say.tierReasons[ticket.tierReason]}` },
           { name: say.ticket.due, value: ticket.due, isLoud: true },
           ...(ticket.fixDue ? [{ name: say.ticket.fixDue, value: ticket.fixDue }] : []),
           { name: say.ticket.why, value: ticket.reason },
@@ -255,7 +255,7 @@ const refusedEn: Record<RefusedFile['because'], string> = {
 
 const refusedFr: Record<RefusedFile['because'], string> = {
   type: 'nous prenons les images et les fichiers PDF, Office, vidéo, texte et zip.',
-  tooLarge: 'un fichier peut avoir 10 Mo, et tous ensemble 20 Mo.',
+  tooLarge: 'un fichier peut avoir 10 Mo, et tous ensemble 20 Mo.',
   tooMany: 'nous prenons cinq fichiers par courriel. Envoyez-le de nouveau, s’il vous plaît.',
   unsafe: 'l’antivirus y a trouvé quelque chose.',
   notScanned: 'les fichiers ne peuvent pas être vérifiés en ce moment. Envoyez-le plus tard, s’il vous plaît.',

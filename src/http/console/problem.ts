@@ -48,7 +48,7 @@ const whyNot: Record<RefusedFile['because'], (name: string) => { en: string; fr:
   }),
   tooLarge: (name) => ({
     en: `“${name}” is too large: at most 10 MB a file, 20 MB together.`,
-    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
+    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
   }),
   tooMany: (name) => ({
     en: `“${name}” is one too many: at most 5 files at once.`,
@@ -153,7 +153,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: refusal.status,
         en: 'These files could not be read, or are too much at once. At most 5 files of 10 MB, 20 MB together.',
-        fr: 'Ces fichiers sont illisibles ou trop lourds. Au plus 5 fichiers de 10 Mo, 20 Mo en tout.',
+        fr: 'Ces fichiers sont illisibles ou trop lourds. Au plus 5 fichiers de 10 Mo, 20 Mo en tout.',
       }
     case 'notYourLine':
       return {

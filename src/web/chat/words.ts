@@ -84,7 +84,7 @@ const french: typeof english = {
     failed: 'L’envoi n’a pas réussi. Réessayez, s’il vous plaît.',
   },
   trouble: {
-    unreachable: 'Le service d’aide est injoignable pour le moment ; nous réessayons. Vérifiez votre connexion.',
+    unreachable: 'Le service d’aide est injoignable pour le moment; nous réessayons. Vérifiez votre connexion.',
     unknownSite:
       'La discussion d’aide n’est pas configurée pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
     tooMany: (waitMs) =>

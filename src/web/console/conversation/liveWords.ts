@@ -54,7 +54,7 @@ const french: typeof english = {
   remove: (name) => `Enlever ${name}`,
   dropHere: 'Relâchez pour joindre',
   tooMany: 'Au plus 5 fichiers à la fois.',
-  tooLarge: (name) => `« ${name} » dépasse 10 Mo.`,
+  tooLarge: (name) => `« ${name} » dépasse 10 Mo.`,
   lostFiles:
     'Les fichiers ont été perdus au rechargement. Remettez le texte dans la boîte et choisissez-les de nouveau.',
   articles: {

@@ -432,13 +432,13 @@ export const french: Words = {
     ],
   },
 
-  span: (ms) => spanOf(ms, 'j'),
+  span: (ms) => spanOf(ms, 'j').replaceAll(' ', '\u00a0'),
   time: (at) => new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit' }).format(at),
   day: (at) => new Intl.DateTimeFormat('fr-CA', { weekday: 'long', month: 'long', day: 'numeric' }).format(at),
   dayAndTime: (at) =>
     new Intl.DateTimeFormat('fr-CA', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(at),
   size: (bytes) =>
     bytes < 1_000_000
-      ? `${Math.max(1, Math.round(bytes / 1000))} ko`
-      : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`,
+      ? `${Math.max(1, Math.round(bytes / 1000))} ko`
+      : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`,
 }

@@ -88,7 +88,7 @@ export const french: ReportWords = {
     tiers: (tiers) => `niveaux ${tiers}`,
     tier: (tier) => `niveau ${tier}`,
     median: 'Médiane',
-    p90: '90 % en moins de',
+    p90: '90 % en moins de',
     answered: 'Avec réponse',
     unanswered: 'Sans réponse',
     counted: 'Temps compté',
@@ -98,7 +98,7 @@ export const french: ReportWords = {
         'Les billets reçus pendant la période auxquels une personne a répondu, à temps ou en retard.',
       ],
       ['Médiane', 'La moitié a reçu une réponse dans ce délai.'],
-      ['90 % en moins de', 'Neuf sur dix ont reçu une réponse dans ce délai.'],
+      ['90 % en moins de', 'Neuf sur dix ont reçu une réponse dans ce délai.'],
       [
         'Heures d’ouverture seulement',
         'Les niveaux 1 et 2 comptent le temps d’ouverture à partir de la réception. Une nuit, une fin de semaine ou un jour férié ne compte pas.',
@@ -264,8 +264,8 @@ export const french: ReportWords = {
   day: (text) => day.format(Date.parse(`${text}T00:00:00Z`)),
   hours: (ms) => {
     const minutes = Math.round(ms / 60_000)
-    if (minutes < 1) return `${Math.round(ms / 1000)} s`
-    if (minutes < 60) return `${minutes} min`
-    return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+    if (minutes < 1) return `${Math.round(ms / 1000)} s`
+    if (minutes < 60) return `${minutes} min`
+    return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
   },
 }
