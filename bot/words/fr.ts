@@ -78,7 +78,7 @@ export const fr: Words = {
       `Bienvenue! Dites-moi avec vos mots ce qui ne va pas avec votre contenu de ${provider}.`,
     ],
     anybody: [
-      'Bonjour! Je suis l’assistant du service d’aide. Que se passe-t-il? Vos propres mots suffisent.',
+      'Bonjour! Je suis l’assistant de ce service. Que se passe-t-il? Vos propres mots suffisent.',
       'Bienvenue! Dites-moi ce que vous voulez faire et où cela bloque.',
     ],
     contact: (name) => [
@@ -182,8 +182,8 @@ export const fr: Words = {
       'Que peut-on y voir?',
     ],
     whoAmI: [
-      'Je suis l’assistant du service d’aide\u00a0: un programme, et non une personne. Si vous voulez une personne, écrivez «\u00a0parler à une personne\u00a0».',
-      'Un programme\u00a0: l’assistant de ce service d’aide. Écrivez «\u00a0parler à une personne\u00a0», et je demande quelqu’un.',
+      'Je suis l’assistant de ce service\u00a0: un programme, et non une personne. Si vous voulez une personne, écrivez «\u00a0parler à une personne\u00a0».',
+      'Un programme\u00a0: l’assistant de ce service. Écrivez «\u00a0parler à une personne\u00a0», et je demande quelqu’un.',
     ],
     help: [
       'Écrivez simplement ce qui se passe, et je cherche. À tout moment, vous pouvez aussi écrire «\u00a0retour\u00a0», «\u00a0recommencer\u00a0» ou «\u00a0parler à une personne\u00a0».',
@@ -405,7 +405,7 @@ export const fr: Words = {
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
     companyFact: [
-      'Cela ne me suffit pas encore. Quelle est l’adresse web de l’entreprise, ou de quelle adresse de courriel le contenu est-il venu?',
+      'Cela ne me suffit pas encore. Quelle est l’adresse web de l’entreprise, ou de quelle adresse courriel le contenu est-il venu?',
       'Encore une chose, pour être sûr\u00a0: l’adresse web de l’entreprise, l’adresse qui vous a écrit, ou son nom complet.',
     ],
     isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
@@ -419,7 +419,7 @@ export const fr: Words = {
     url: 'Site web',
     phone: 'Téléphone',
     hours: 'Ouvert',
-    noDoor: 'Leurs coordonnées sont sur leur site et dans le courriel qui vous a apporté le contenu.',
+    noDoor: 'Ses coordonnées sont sur son site et dans le courriel qui vous a apporté le contenu.',
     unknown: [
       'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
       'Je ne peux pas dire de quelle entreprise il s’agit. C’est elle qui s’occupe de votre accès, il vaut donc la peine de la trouver.',
@@ -468,8 +468,8 @@ export const fr: Words = {
     write: 'Écrire le courriel',
     subject: 'J’ai besoin d’aide pour un de vos contenus',
     emailToAnswer: [
-      'À quelle adresse de courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
-      'Quelle est votre adresse de courriel? Ils y répondront. Un code y arrive d’abord, pour être sûr qu’elle est à vous.',
+      'À quelle adresse courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
+      'Quelle est votre adresse courriel? Ils y répondront. Un code y arrive d’abord, pour montrer qu’elle est à vous.',
     ],
     consent: (company, email) => [
       `J’enverrais ce message à ${company}, avec votre adresse ${email} pour qu’on puisse vous répondre. Vous êtes d’accord?`,
@@ -730,8 +730,8 @@ export const fr: Words = {
     ],
     left: ['Vous n’attendez plus personne.', 'D’accord, vous n’êtes plus dans la file.'],
     nobodyOpen: [
-      'Je suis désolé, personne de l’équipe n’est dans la discussion en ce moment.',
-      'Malheureusement, il n’y a personne dans la discussion à cet instant.',
+      'Je suis désolé, personne de l’équipe n’est là pour clavarder en ce moment.',
+      'Malheureusement, il n’y a personne pour clavarder à cet instant.',
     ],
     nobodyClosed: (opens) => [
       `L’équipe est absente pour l’instant. Elle revient ${opens}.`,

@@ -221,7 +221,7 @@ const words: Record<Locale, MailAnswerWords> = {
       title: (name) => `${name} peut vous aider`,
       lead: (name) =>
         `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc à cette entreprise. Voici comment :`,
-      quoted: 'Ci-dessus, un message pour eux, prêt à copier.',
+      quoted: 'Ci-dessus, un message pour cette entreprise, prêt à copier.',
     },
     ask: {
       title: 'Il nous manque une chose',

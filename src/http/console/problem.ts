@@ -190,7 +190,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: `Ticket ${refusal.number} is already solved.`,
-        fr: `Le billet ${refusal.number} est déjà résolu.`,
+        fr: `Le billet ${refusal.number} est déjà réglé.`,
       }
     case 'ticketOpen':
       return {
@@ -349,7 +349,7 @@ function atWork({ openTickets, isAgent }: Extract<Refusal, { refused: 'personAtW
   const [one, numbers] = [openTickets.length === 1, openTickets.join(', ')]
   return {
     en: `Solve ${one ? 'ticket' : 'tickets'} ${numbers} first: ${one ? 'it is' : 'they are'} still open.`,
-    fr: `Résolvez d’abord ${one ? 'le billet' : 'les billets'} ${numbers}, encore ${one ? 'ouvert' : 'ouverts'}.`,
+    fr: `Réglez d’abord ${one ? 'le billet' : 'les billets'} ${numbers}, encore ${one ? 'ouvert' : 'ouverts'}.`,
   }
 }
 

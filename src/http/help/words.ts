@@ -143,7 +143,7 @@ const fr: HelpWords = {
   results: {
     title: (query) => `Réponses pour «\u00a0${query}\u00a0»`,
     best: 'La meilleure réponse',
-    whole: 'Lire l’article entier',
+    whole: 'Lire l’article complet',
     further: 'Ceci peut aider aussi',
     closest: 'Nous ne sommes pas certains que ce soit cela. Voici ce qui s’en approche le plus\u00a0:',
     nothing: 'Nous n’avons pas d’article à ce sujet.',

@@ -42,7 +42,7 @@ export const letterWords = pick({
     mark: 'Courriel non livré',
     title: 'Courriels non livrés',
     undelivered: (to, why) => `n’a pas pu être livré à ${to} : ${why}`,
-    remedy: 'Demandez une autre adresse dans la discussion et corrigez-la chez le contact du client.',
+    remedy: 'Demandez une autre adresse dans le clavardage et corrigez-la chez le contact du client.',
     kinds: {
       code: 'Code de vérification',
       ticketOpened: 'Billet ouvert',

@@ -23,7 +23,7 @@ type Words = {
 
 const name = {
   en: { firstResponse: 'First response', fix: 'Fix' },
-  fr: { firstResponse: 'Première réponse', fix: 'Correctif' },
+  fr: { firstResponse: 'Première réponse', fix: 'Solution' },
 }
 
 const en: Words = {

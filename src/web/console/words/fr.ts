@@ -68,7 +68,7 @@ export const french: Words = {
     open: 'Ouvertes',
     waiting: (time) => `Veut parler à quelqu’un, ${time}`,
     silentFor: (time) => `Dernier message il y a ${time}`,
-    solvedAgo: (time) => `Résolu il y a ${time}`,
+    solvedAgo: (time) => `Réglé il y a ${time}`,
     verified: 'Vérifié',
     unverified: 'Non vérifié',
     toBeConfirmed: 'Nouveau contact, à confirmer',
@@ -76,7 +76,7 @@ export const french: Words = {
     mentionsYou: 'Vous mentionne',
     nobody: 'Personne ne l’a',
     gone: 'N’est plus dans cette liste',
-    chat: 'Discussion',
+    chat: 'Clavardage',
     inquiry: 'Recherche',
     toRoute: 'Utilisateur final à orienter',
     loading: 'Lecture de la liste…',
@@ -85,7 +85,7 @@ export const french: Words = {
 
   tier: (tier) => `Niveau ${tier}`,
   package: { standard: 'Standard', elite: 'Elite' },
-  target: { firstResponse: 'Première réponse', fix: 'Correction' },
+  target: { firstResponse: 'Première réponse', fix: 'Solution' },
 
   due: {
     ok: (time) => `Échéance dans ${time}`,
@@ -95,7 +95,7 @@ export const french: Words = {
     met: 'Tenu',
     metLate: 'Tenu en retard',
     noneOwed: 'Aucune échéance',
-    solved: 'Résolu',
+    solved: 'Réglé',
   },
 
   person: { visitor: 'Visiteur', endUser: 'Utilisateur final', contact: 'Contact client' },
@@ -119,7 +119,7 @@ export const french: Words = {
     facts: 'Détails',
     takeOver: 'Prendre en charge',
     handBack: 'Rendre à l’assistant',
-    solve: 'Résoudre',
+    solve: 'Marquer comme réglé',
     route: 'Orienter',
     log: 'Messages',
     assistant: 'Assistant',
@@ -156,14 +156,14 @@ export const french: Words = {
   said: {
     taken: 'Vous avez cette conversation. L’assistant se tait.',
     handedBack: 'Rendue. L’assistant répond à nouveau.',
-    solved: (number) => `Le billet ${number} est résolu.`,
+    solved: (number) => `Le billet ${number} est réglé.`,
     takeFirst: 'Prenez d’abord la conversation en charge.',
     notYours: 'Seul l’agent qui l’a peut la rendre.',
     routed: (name) =>
       name
-        ? `Orientée vers ${name}. L’utilisateur final le lit dans la discussion.`
+        ? `Orientée vers ${name}. L’utilisateur final le lit dans le clavardage.`
         : 'L’utilisateur final lit qu’aucune entreprise n’a été trouvée.',
-    noTicket: 'Il n’y a pas de billet ouvert à résoudre ici.',
+    noTicket: 'Il n’y a pas de billet ouvert à régler ici.',
   },
 
   routeDialog: {
@@ -207,7 +207,7 @@ export const french: Words = {
     disputed:
       'Le contact n’est pas d’accord avec ce niveau. Il découle de la politique; expliquez pourquoi dans votre réponse.',
     customWork:
-      'Concerne du travail sur mesure. La formule Standard ne le couvre pas; pour Elite, voyez ce qui a été convenu.',
+      'Concerne du travail sur mesure. Le forfait Standard ne le couvre pas; pour Elite, voyez ce qui a été convenu.',
     articles: 'Articles vus',
     noArticles: 'Aucun pour l’instant.',
     outcome: {
@@ -284,7 +284,7 @@ export const french: Words = {
     const target = line.target === 'fix' ? 'la solution' : 'la première réponse'
     switch (line.kind) {
       case 'ConversationOpened':
-        return 'La discussion s’est ouverte'
+        return 'Le clavardage s’est ouvert'
       case 'Asked':
         return line.became && french.became[line.became]
       case 'CodeSent':
@@ -297,7 +297,7 @@ export const french: Words = {
         return 'Le client a ajouté quelque chose'
       case 'TicketAssigned':
         return line.otherName && line.otherName !== agent
-          ? `${line.otherName} a confié le billet à ${agent}`
+          ? `${line.otherName} a attribué le billet à ${agent}`
           : `Le billet est maintenant à ${agent}`
       case 'TicketUnassigned':
         return line.agentName === null
@@ -337,8 +337,8 @@ export const french: Words = {
         return `${agent} a donné la première réponse`
       case 'TicketSolved':
         return line.outcome
-          ? `${agent} a résolu le billet : ${french.outcome[line.outcome]}`
-          : `${agent} a résolu le billet`
+          ? `${agent} a marqué le billet comme réglé : ${french.outcome[line.outcome]}`
+          : `${agent} a marqué le billet comme réglé`
       case 'TicketClosed':
         return 'Le client a fermé le billet'
       case 'TargetWarned':
@@ -417,10 +417,10 @@ export const french: Words = {
       [['r'], 'Aller à la réponse'],
       [['Ctrl', 'Entrée'], 'Envoyer'],
       [['h'], 'Rendre à l’assistant'],
-      [['s'], 'Résoudre le billet'],
+      [['s'], 'Marquer le billet comme réglé'],
       [['n'], 'Écrire une note aux collègues'],
       [['x'], 'Transmettre à un collègue'],
-      [['a'], 'Confier le billet'],
+      [['a'], 'Attribuer le billet'],
       [['w'], 'Attendre le client, ou ne plus l’attendre'],
       [['g'], 'Changer le niveau'],
       [['m'], 'Fusionner un doublon'],

@@ -17,7 +17,7 @@ const audited = {
   isShared: 'Commune',
   role: 'Rôle',
   isDisabled: 'Exclu',
-  hasSecondFactor: 'Seconde étape',
+  hasSecondFactor: 'Deuxième étape',
   key: 'Clé',
   url: 'Adresse',
   types: 'Évènements',
@@ -238,7 +238,7 @@ export const french: AdminWords = {
     ask: 'Quelle est l’échéance?',
     received: 'Reçu',
     firstResponse: 'Première réponse',
-    fix: 'Correction',
+    fix: 'Solution',
     noFix: 'Aucun délai n’est prévu.',
   },
 
@@ -358,7 +358,7 @@ export const french: AdminWords = {
     isAgent: 'C’est l’adresse d’un agent. Fermez plutôt son compte parmi les agents.',
     isWithAgent: 'Un agent a une conversation de cette personne. Rendez-la d’abord.',
     openTickets: (numbers) =>
-      `Résolvez d’abord ${numbers.length === 1 ? 'le billet' : 'les billets'} ${numbers.join(', ')}.`,
+      `Réglez d’abord ${numbers.length === 1 ? 'le billet' : 'les billets'} ${numbers.join(', ')}.`,
     erase: 'Effacer cette personne…',
     confirmTitle: 'Effacer pour de bon?',
     confirmLead:

@@ -59,7 +59,7 @@ export const french: ReportWords = {
       ['En cours', 'L’échéance est à venir, ou l’horloge est arrêtée pendant que nous attendons le client.'],
       [
         'Sans objet',
-        'Le billet a été résolu avant l’échéance et sans atteindre la cible : par exemple, le client l’a fermé. Cela ne compte ni pour ni contre nous.',
+        'Le billet a été réglé avant l’échéance et sans atteindre la cible : par exemple, le client l’a fermé. Cela ne compte ni pour ni contre nous.',
       ],
       ['Tenues, sur les réglées', 'Tenues ÷ (tenues + manquées).'],
     ],
@@ -131,7 +131,7 @@ export const french: ReportWords = {
       nothingFound: ['Rien trouvé', 'questions'],
       confirmed: ['Confirmé', 'réponses'],
       assumed: ['Présumé', 'réponses'],
-      returned: ['Revenu', 'tenues pour résolues'],
+      returned: ['Revenu', 'tenues pour réglées'],
       refused: ['Refusé', 'réponses et propositions'],
       escalated: ['Transmis', 'questions'],
     },
@@ -212,7 +212,7 @@ export const french: ReportWords = {
     definitions: [
       [
         'Ce qui est compté',
-        'Ce que les clients ont dit pendant la période quand le clavardage leur a demandé comment c’était, une fois un billet résolu. Une seule réponse par billet, la plus récente.',
+        'Ce que les clients ont dit pendant la période quand le clavardage leur a demandé comment c’était, une fois un billet réglé. Une seule réponse par billet, la plus récente.',
       ],
       [
         'Une personne a répondu',
