@@ -770,7 +770,7 @@ export const fr: Words = {
       answerDue: (due) => `Première réponse au plus tard ${due}.`,
       fixDue: (due) => `Réglé ou traité autrement au plus tard ${due}.`,
       nothingDue: 'Cela ne change aucune échéance envers vous.',
-      late: 'Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.',
+      late: 'Comptée depuis la réception, cette échéance est déjà passée. Nous nous en occupons.',
     },
   },
 

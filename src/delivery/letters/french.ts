@@ -137,7 +137,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         ],
         lines: [
           ...(due || fixDue ? [] : ['Cela ne change aucune échéance envers vous.']),
-          ...(isLate ? ['Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.'] : []),
+          ...(isLate ? ['Comptée depuis la réception, cette échéance est déjà passée. Nous nous en occupons.'] : []),
         ],
         ...chat(url),
         foot: asker,

@@ -193,7 +193,7 @@ const words: Record<Locale, MailAnswerWords> = {
       due: 'Réponse au plus tard',
       fixDue: 'Réglé ou traité autrement au plus tard',
       why: 'Pourquoi cette échéance',
-      late: 'Compté depuis l’arrivée de votre courriel, ce moment est déjà passé. Nous nous en occupons.',
+      late: 'Comptée depuis l’arrivée de votre courriel, cette échéance est déjà passée. Nous nous en occupons.',
       tellByReply:
         'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Répondez à ce courriel.',
       tellInChat:

@@ -4,6 +4,7 @@ import { spanOf } from './span.ts'
 /** The sentences that the console's screens share, in French. */
 export const french: Words = {
   product: 'Signpost',
+  labelled: (label) => `${label} :`,
   title: (count) => (count > 0 ? `(${count}) Console Signpost` : 'Console Signpost'),
   skip: 'Aller à la conversation',
   screens: {
