@@ -657,7 +657,8 @@ export const fr: Words = {
     fixDue: (due) => `Il doit être réglé ou traité autrement au plus tard ${due}.`,
     answered: 'Une personne a répondu.',
     fixed: 'Il a été réglé ou traité autrement à temps.',
-    answerLate: (due) => `La première réponse devait venir au plus tard ${due} et elle est en retard. J’en suis désolé.`,
+    answerLate: (due) =>
+      `La première réponse devait venir au plus tard ${due} et elle est en retard. J’en suis désolé.`,
     fixLate: (due) => `Il devait être réglé au plus tard ${due} et il est en retard. J’en suis désolé.`,
     waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],

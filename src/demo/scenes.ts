@@ -332,7 +332,8 @@ export const lines = {
     glad: 'Tant mieux. Je reste là s’il y a autre chose.',
     codeSent: 'J’ai envoyé un code à six chiffres à votre adresse.',
     proven: (company: string) => `Merci. Vous faites partie de ${company}.`,
-    opened: (number: number, due: string) => `Le billet ${number} est ouvert. Vous aurez une réponse au plus tard ${due}.`,
+    opened: (number: number, due: string) =>
+      `Le billet ${number} est ouvert. Vous aurez une réponse au plus tard ${due}.`,
     referred: (company: string) =>
       `${company} a fourni ce contenu et peut vous aider. Voici comment joindre cette entreprise, avec un message prêt à envoyer.`,
     whoIsIt: 'Quelle entreprise a fourni le document?',

@@ -169,7 +169,12 @@ describe('saying a time', () => {
       'Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)',
       'Mon, Nov 30, 1:30 a.m.',
     ],
-    ['America/Vancouver', 'fr', 'le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7)', 'lun. 30 nov., 1 h 30'],
+    [
+      'America/Vancouver',
+      'fr',
+      'le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7)',
+      'lun. 30 nov., 1 h 30',
+    ],
     [
       'America/Los_Angeles',
       'en',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aCalendar, at } from '../calendar/builders.ts'
 import { policyWords } from '../../src/domain/policyWords.ts'
+import { aCalendar, at } from '../calendar/builders.ts'
 import { vitriumPolicy } from '../support/policy.ts'
 
 const now = at('2026-11-24T10:00:00-07:00')

@@ -116,9 +116,7 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         preview: 'Rien de ce que vous avez écrit n’est perdu.',
         title: `Le billet ${letter.number} continue dans le billet ${letter.into}`,
         lead: `Les deux portent sur la même chose, ${letter.subject}; nous continuons dans le billet ${letter.into} seulement.`,
-        lines: [
-          'Rien de ce que vous avez écrit n’est perdu, et l’échéance de notre réponse n’est pas repoussée.',
-        ],
+        lines: ['Rien de ce que vous avez écrit n’est perdu, et l’échéance de notre réponse n’est pas repoussée.'],
         ...chat(letter.url),
         foot: asker,
       }
@@ -248,7 +246,8 @@ export function french(letter: Letter, { isReplyRead }: Circumstance): Said {
         lead: subject,
         facts: [
           {
-            name: target === 'firstResponse' ? 'Première réponse au plus tard' : 'Réglé ou traité autrement au plus tard',
+            name:
+              target === 'firstResponse' ? 'Première réponse au plus tard' : 'Réglé ou traité autrement au plus tard',
             value: due,
             isLoud: true,
           },

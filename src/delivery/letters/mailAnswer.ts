@@ -27,7 +27,10 @@ export function mailAnswer(letter: MailAnswerLetter, locale: Locale, { isReplyRe
         lead: say.ticket.lead(ticket.number),
         facts: [
           { name: say.ticket.number, value: String(ticket.number) },
-          { name: say.ticket.tier, value: `${ticket.tier}${locale === 'fr' ? '\u00a0:' : ':'} ${say.tierReasons[ticket.tierReason]}` },
+          {
+            name: say.ticket.tier,
+            value: `${ticket.tier}${locale === 'fr' ? '\u00a0:' : ':'} ${say.tierReasons[ticket.tierReason]}`,
+          },
           { name: say.ticket.due, value: ticket.due, isLoud: true },
           ...(ticket.fixDue ? [{ name: say.ticket.fixDue, value: ticket.fixDue }] : []),
           { name: say.ticket.why, value: ticket.reason },

@@ -136,7 +136,8 @@ const fr: HelpWords = {
     send: 'Envoyer',
     thanksYes: 'Merci! Nous sommes contents que cela ait aidé.',
     thanksNo: 'Merci de nous l’avoir dit. Nous le lirons en revoyant l’article.',
-    stuck: 'Si cela ne marche toujours pas, écrivez dans le clavardage au bas de la page ou cherchez avec d’autres mots.',
+    stuck:
+      'Si cela ne marche toujours pas, écrivez dans le clavardage au bas de la page ou cherchez avec d’autres mots.',
     change: 'Changer ma réponse',
   },
 

@@ -85,8 +85,7 @@ const french: typeof english = {
   },
   trouble: {
     unreachable: 'Le service d’assistance est injoignable pour le moment; nous réessayons. Vérifiez votre connexion.',
-    unknownSite:
-      'Le clavardage n’est pas configuré pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
+    unknownSite: 'Le clavardage n’est pas configuré pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
     tooMany: (waitMs) =>
       `Cela fait beaucoup d’un coup. Le clavardage s’ouvrira de lui-même dans ${inTime(waitMs, 'fr')}.`,
   },

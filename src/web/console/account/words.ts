@@ -131,7 +131,8 @@ export const say = pick({
     letters: {
       title: 'Courriels',
       digest: 'Bilan quotidien par courriel',
-      digestLead: 'L’état du service, chaque matin où il ouvre. Les courriels sur le travail en cours arrivent toujours.',
+      digestLead:
+        'L’état du service, chaque matin où il ouvre. Les courriels sur le travail en cours arrivent toujours.',
       on: 'Vous recevez le bilan quotidien.',
       off: 'Vous ne recevez plus le bilan quotidien.',
     },

@@ -256,7 +256,9 @@ export const french: AdminWords = {
       dueSoon: (on) => `À revoir le ${on}`,
       noReviewDate: 'N’a pas de date de révision',
       notHelpful: (no, of) =>
-        no < 2 ? `${no} lecteur sur ${of} dit qu’il n’a pas aidé` : `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
+        no < 2
+          ? `${no} lecteur sur ${of} dit qu’il n’a pas aidé`
+          : `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
       refused: (count, of) => `Refusé ${count} fois sur ${of} dans le clavardage`,
     },
     codes: 'Codes qu’aucun article n’explique',
