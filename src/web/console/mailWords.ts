@@ -78,7 +78,7 @@ export const mailWords = pick<typeof english>({
       noSender: 'aucun expéditeur lisible',
       forged: 'son domaine dit qu’il n’en vient pas',
       thanks: 'seulement des remerciements',
-      bounceUnknown: 'un rapport qui n’est sur aucun de nos courriels',
+      bounceUnknown: 'un rapport qui ne concerne aucun de nos courriels',
       bounceDelay: 'un rapport de retard',
       bounce: 'un courriel n’est pas arrivé',
       unverified: 'une note sur le billet : expéditeur non vérifié',
