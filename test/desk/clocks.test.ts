@@ -211,7 +211,7 @@ describe('open clocks, when what they are counted by changes', () => {
     ],
     [
       'fr',
-      'Échéances recalculées : la politique de soutien a changé. Première réponse : 24 nov., 14 h 00 au lieu de 24 nov., 18 h 00.',
+      'Échéances recalculées\u00a0: la politique d’assistance a changé. Première réponse\u00a0: 24 nov., 14 h 00 au lieu de 24 nov., 18 h 00.',
     ],
   ] as const)('are explained to agents in %s', async (locale, said) => {
     const house = aDeskOfTickets()
