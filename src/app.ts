@@ -29,7 +29,7 @@ import type { Clock } from './desk/storePorts.ts'
 import { createWebhooks } from './desk/webhooks.ts'
 import type { QuestionId, SiteKey } from './domain/ids.ts'
 import { createPolicies } from './domain/policies.ts'
-import { policyWords } from './domain/policyWords.ts'
+import { articleWords } from './domain/policyWords.ts'
 import { createFeed } from './feed.ts'
 import { firstAdmin } from './firstAdmin.ts'
 import { createSeals, keyFor, keysFor } from './http/auth.ts'
@@ -131,7 +131,7 @@ export async function createApp(config: Config, swap: Swap = {}): Promise<App> {
   const presence = createPresence({ screens, feed, clock, fault: log.fault })
   const knowledge = openKnowledge(
     config.kbFolder,
-    policyWords(policy, calendar, clock(), 'en'),
+    articleWords(policy, calendar, clock()),
     (problems) =>
       log.warn('articles with problems are left out; "signpost kb check" names them', { count: problems.length }),
     config.searchVectors === 'sentences' ? openSentenceVectors({ cacheFile: sentenceFile(config), log }) : null,

@@ -2,6 +2,7 @@ import type { TopicsOf } from './desk/reportPorts.ts'
 import type { ArticleFacts } from './domain/articleReview.ts'
 import { helpArticles } from './helpArticles.ts'
 import type { HelpSource } from './http/help/source.ts'
+import type { ReadingRules } from './knowledge/article.ts'
 import { watchLibrary } from './knowledge/library.ts'
 import { alike } from './knowledge/likeness.ts'
 import { prepareSearch, search } from './knowledge/search.ts'
@@ -36,7 +37,7 @@ export type Knowledge = {
  */
 export function openKnowledge(
   folder: string,
-  values: Record<string, string>,
+  reading: ReadingRules,
   told: (problems: readonly Problem[]) => void,
   sentences: SentenceVectors | null = null,
 ): Knowledge {
@@ -44,7 +45,7 @@ export function openKnowledge(
     prepareSearch(library)
     void sentences?.take(library)
   }
-  const watch = watchLibrary(folder, { values }, { changed, problems: told })
+  const watch = watchLibrary(folder, reading, { changed, problems: told })
   changed(watch.current())
   const prepare = async (text: string) => sentences?.prepare(text)
   const ask = (text: string, options: SearchOptions) => {

@@ -14,7 +14,7 @@ export const fr: Words = {
     person: 'Parler à une personne',
     solved: 'C’est réglé',
     notQuite: 'Pas tout à fait',
-    stillStuck: 'Je suis toujours bloqué',
+    stillStuck: 'Cela ne marche toujours pas',
     noneOfThese: 'Aucun de ceux-là',
     yes: 'Oui',
     no: 'Non',
@@ -78,7 +78,7 @@ export const fr: Words = {
       `Bienvenue! Dites-moi avec vos mots ce qui ne va pas avec votre contenu de ${provider}.`,
     ],
     anybody: [
-      'Bonjour! Je suis l’assistant du service d’aide. Que se passe-t-il? Vos propres mots suffisent.',
+      'Bonjour! Je suis l’assistant de ce service. Que se passe-t-il? Vos propres mots suffisent.',
       'Bienvenue! Dites-moi ce que vous voulez faire et où cela bloque.',
     ],
     contact: (name) => [
@@ -108,7 +108,7 @@ export const fr: Words = {
     ],
     back: [
       'Je vous écoute\u00a0: que se passe-t-il?',
-      'Dites-moi avec quoi je peux vous aider.',
+      'Dites-moi en quoi je peux vous aider.',
       'Que voulez-vous faire? Dites-le simplement avec vos mots.',
     ],
   },
@@ -146,7 +146,7 @@ export const fr: Words = {
     ],
     stillThere: [
       'Prenez votre temps. Je suis toujours là, et ma question peut attendre.',
-      'Rien ne presse\u00a0: dès que vous serez prêt, nous continuerons d’ici.',
+      'Rien ne presse\u00a0: dès que vous voudrez, nous continuerons d’ici.',
     ],
     leftThere: [
       'Je m’arrête ici pour l’instant. Écrivez quand vous voulez, et nous reprendrons où nous en étions.',
@@ -167,7 +167,7 @@ export const fr: Words = {
       type: (name) =>
         `Je n’ai pas pu garder «\u00a0${name}\u00a0»\u00a0: j’accepte les images et les fichiers PDF, Office, vidéo, texte et zip. Une capture d’écran convient aussi.`,
       tooLarge: (name) =>
-        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10 Mo par fichier, 20 Mo en tout. Une capture d’écran ou un extrait suffit.`,
+        `«\u00a0${name}\u00a0» est trop gros pour moi\u00a0: 10\u00a0Mo par fichier, 20\u00a0Mo en tout. Une capture d’écran ou un extrait suffit.`,
       tooMany: (name) =>
         `J’accepte cinq fichiers à la fois, «\u00a0${name}\u00a0» n’a donc pas été pris. Envoyez-le encore une fois.`,
       unsafe: (name) =>
@@ -182,8 +182,8 @@ export const fr: Words = {
       'Que peut-on y voir?',
     ],
     whoAmI: [
-      'Je suis l’assistant du service d’aide\u00a0: un programme, et non une personne. Si vous voulez une personne, écrivez «\u00a0parler à une personne\u00a0».',
-      'Un programme\u00a0: l’assistant de ce service d’aide. Écrivez «\u00a0parler à une personne\u00a0», et je demande quelqu’un.',
+      'Je suis l’assistant de ce service\u00a0: un programme, et non une personne. Si vous voulez une personne, écrivez «\u00a0parler à une personne\u00a0».',
+      'Un programme\u00a0: l’assistant de ce service. Écrivez «\u00a0parler à une personne\u00a0», et je demande quelqu’un.',
     ],
     help: [
       'Écrivez simplement ce qui se passe, et je cherche. À tout moment, vous pouvez aussi écrire «\u00a0retour\u00a0», «\u00a0recommencer\u00a0» ou «\u00a0parler à une personne\u00a0».',
@@ -205,12 +205,12 @@ export const fr: Words = {
       'Vous revoilà, bienvenue! Voici ce que je vous avais demandé\u00a0:',
     ],
     ticketDue: (number, due) => [
-      `Heureux de vous revoir! Votre billet ${number} est ouvert, et une première réponse est due au plus tard ${due}.`,
-      `Vous revoilà, bienvenue! Pour votre billet ${number}, une première réponse est due au plus tard ${due}.`,
+      `Heureux de vous revoir! Votre billet ${number} est ouvert, et vous recevrez une première réponse au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Pour votre billet ${number}, vous recevrez une première réponse au plus tard ${due}.`,
     ],
     ticketFixDue: (number, due) => [
-      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou pris en charge au plus tard ${due}.`,
-      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou pris en charge au plus tard ${due}.`,
+      `Heureux de vous revoir! Votre billet ${number} est ouvert et doit être réglé ou traité autrement au plus tard ${due}.`,
+      `Vous revoilà, bienvenue! Votre billet ${number} doit être réglé ou traité autrement au plus tard ${due}.`,
     ],
     ticketLate: (number) => [
       `Heureux de vous revoir! Votre billet ${number} est toujours ouvert et en retard, j’en suis désolé.`,
@@ -225,7 +225,7 @@ export const fr: Words = {
       `Vous revoilà, bienvenue! Le billet ${number} est réglé. Que puis-je faire pour vous aujourd’hui?`,
     ],
     provider: (company) => [
-      `Heureux de vous revoir! La dernière fois, je vous ai dirigé vers ${company}; s’il y a autre chose, écrivez simplement.`,
+      `Heureux de vous revoir! La dernière fois, je vous ai indiqué ${company}; s’il y a autre chose, écrivez simplement.`,
       `Vous revoilà, bienvenue! Nous en étions à ${company}, qui peut vérifier votre accès.`,
     ],
   },
@@ -237,7 +237,7 @@ export const fr: Words = {
       'Pardon, je n’ai pas pu suivre.',
     ],
     second: [
-      'Je ne suis toujours pas, et c’est de ma faute. Un de ces choix convient peut-être\u00a0:',
+      'Je ne comprends toujours pas, et c’est ma faute. Un de ces choix convient peut-être\u00a0:',
       'Facilitons les choses. Vous pouvez toucher un de ces choix\u00a0:',
     ],
     whatHappens: [
@@ -280,10 +280,10 @@ export const fr: Words = {
     thanksFirst: ['Je vous en prie! Le problème est-il réglé?', 'Avec plaisir! Était-ce ce qu’il vous fallait?'],
     offer: [
       'Je ne suis pas certain de ce que vous cherchez. Voici le plus proche\u00a0: est-ce l’un de ceux-ci?',
-      'J’en ai quelques-uns qui s’en approchent. Est-ce l’un de ceux-ci?',
+      'J’ai quelques articles qui s’en approchent. Est-ce l’un de ceux-ci?',
       'Ceux-ci sont proches de ce que vous décrivez. L’un d’eux convient-il?',
     ],
-    offerOne: ['J’en ai un qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
+    offerOne: ['J’ai un article qui s’en approche. Est-ce celui-ci?', 'Serait-ce celui-ci?'],
     none: [
       'Pour être honnête, je n’ai pas d’article là-dessus. Je connais les documents, livres et vidéos protégés, et le logiciel derrière. Pourriez-vous le dire autrement ou ajouter ce que vous voyez à l’écran?',
       'J’ai cherché, mais je n’ai rien à ce sujet. Je peux aider avec le contenu protégé et son logiciel. Que voyez-vous à l’écran?',
@@ -380,7 +380,7 @@ export const fr: Words = {
     ],
     proven: (customer) => [
       `Merci, c’est exact. Vous parlez au nom de ${customer}.`,
-      `Merci! Je vous ai trouvé chez ${customer}.`,
+      `Merci! Je vois que vous êtes chez ${customer}.`,
     ],
     signedIn: (customer) => [
       `Grâce à votre connexion, je sais que vous parlez au nom de ${customer}.`,
@@ -392,7 +392,7 @@ export const fr: Words = {
     ],
     unknownCustomer: ['Celle-là n’est pas parmi les vôtres.', 'Je ne la trouve pas dans votre liste.'],
     provenUnknown: [
-      'Merci, le code est juste. Mais cette adresse n’est pas liée à une organisation que nous servons. Vous a-t-on donné du contenu à ouvrir, ou avez-vous une autre adresse?',
+      'Merci, le code est juste. Mais cette adresse n’est pas liée à une organisation cliente. Vous a-t-on donné du contenu à ouvrir, ou avez-vous une autre adresse?',
       'L’adresse est bien la vôtre, mais je ne trouve aucun client derrière. Y a-t-il une autre adresse, ou vous a-t-on donné du contenu à ouvrir?',
     ],
   },
@@ -405,21 +405,21 @@ export const fr: Words = {
     whyCompany:
       'L’entreprise qui vous a donné le contenu s’occupe de votre accès. Elle seule peut le remettre à zéro, le prolonger ou le changer.',
     companyFact: [
-      'Cela ne me suffit pas encore. Quelle est leur adresse web, ou de quelle adresse de courriel le contenu est-il venu?',
-      'Encore une chose, pour être sûr\u00a0: leur adresse web, l’adresse qui vous a écrit, ou leur nom complet.',
+      'Cela ne me suffit pas encore. Quelle est l’adresse web de l’entreprise, ou de quelle adresse courriel le contenu est-il venu?',
+      'Encore une chose, pour être sûr\u00a0: l’adresse web de l’entreprise, l’adresse qui vous a écrit, ou son nom complet.',
     ],
     isIt: (provider) => [`Est-ce ${provider}?`, `Voulez-vous dire ${provider}?`],
     found: (provider) => [
-      `${provider} s’occupe de votre accès. Eux peuvent le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à leur place.`,
+      `${provider} s’occupe de votre accès. Cette entreprise peut le remettre à zéro, le prolonger ou le changer; nous ne le pouvons pas à sa place.`,
       `Les bonnes personnes sont chez ${provider}. Elles décident de votre accès et peuvent le changer.`,
     ],
     ticketsElsewhere: 'Ici, ce sont les organisations qui utilisent notre logiciel qui retrouvent leurs demandes.',
-    doorLead: 'Voici comment les joindre\u00a0:',
+    doorLead: 'Voici comment joindre l’entreprise\u00a0:',
     email: 'Courriel',
     url: 'Site web',
     phone: 'Téléphone',
     hours: 'Ouvert',
-    noDoor: 'Leurs coordonnées sont sur leur site et dans le courriel qui vous a apporté le contenu.',
+    noDoor: 'Ses coordonnées sont sur son site et dans le courriel qui vous a apporté le contenu.',
     unknown: [
       'Je ne sais pas qui vous a donné le contenu, et je n’ai pas le droit de donner des noms. Seule cette entreprise peut vous aider pour votre accès.',
       'Je ne peux pas dire de quelle entreprise il s’agit. C’est elle qui s’occupe de votre accès, il vaut donc la peine de la trouver.',
@@ -436,8 +436,8 @@ export const fr: Words = {
     ],
     theCompany: 'l’entreprise qui vous a donné le contenu',
     onlyThey: (company, grant) => [
-      `Pour ${grant}, il faut demander à ${company}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
-      `Il revient à ${company} de ${grant}; nous ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `C’est ${company} qui peut ${grant}; nous faisons le logiciel et ne le pouvons pas. Voici ce que vous pouvez faire vous-même.`,
+      `Nous ne pouvons pas ${grant}; c’est ${company} qui le peut. Voici ce que vous pouvez faire vous-même.`,
     ],
     orCompany: [
       'Est-ce que cela marche maintenant? Sinon, je vous mène à l’entreprise.',
@@ -446,9 +446,9 @@ export const fr: Words = {
     grants: {
       devices: 'remettre vos appareils à zéro',
       time: 'prolonger votre accès',
-      password: 'donner un nouveau mot de passe',
-      print: 'permettre d’imprimer',
-      copies: 'donner d’autres copies',
+      password: 'vous donner un nouveau mot de passe',
+      print: 'vous permettre d’imprimer',
+      copies: 'vous donner d’autres copies',
       money: 'vendre ou rembourser du contenu',
       access: 'ouvrir votre accès',
     },
@@ -466,10 +466,10 @@ export const fr: Words = {
       'Cela va dans le message à l’entreprise, pour qu’elle n’ait pas à vous le demander. Vous pouvez le laisser de côté.',
     copyLead: 'Voici un message à copier et à leur envoyer\u00a0:',
     write: 'Écrire le courriel',
-    subject: 'J’ai besoin d’aide avec un de vos contenus',
+    subject: 'J’ai besoin d’aide pour un de vos contenus',
     emailToAnswer: [
-      'À quelle adresse de courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
-      'Quelle est votre adresse de courriel? Ils y répondront. Un code y arrive d’abord, pour être sûr qu’elle est à vous.',
+      'À quelle adresse courriel doivent-ils vous répondre? J’y envoie d’abord un code.',
+      'Quelle est votre adresse courriel? Ils y répondront. Un code y arrive d’abord, pour montrer qu’elle est à vous.',
     ],
     consent: (company, email) => [
       `J’enverrais ce message à ${company}, avec votre adresse ${email} pour qu’on puisse vous répondre. Vous êtes d’accord?`,
@@ -521,7 +521,7 @@ export const fr: Words = {
         ...(document ? [`Document\u00a0: ${document}`] : []),
         ...(devices ? [`Appareil et programme\u00a0: ${devices}`] : []),
         ...(tried ? [`Articles que j’ai suivis\u00a0: ${tried}`] : []),
-        `Mon identifiant ou mon courriel\u00a0: ${email || '…'}`,
+        `Mon identifiant ou mon adresse courriel\u00a0: ${email || '…'}`,
         '',
         isWish ? 'Pourriez-vous vous en occuper? Merci.' : 'Pourriez-vous vérifier mon accès? Merci.',
       ].join('\n'),
@@ -550,7 +550,7 @@ export const fr: Words = {
       'Rien ne marche, pour personne? Alors j’ouvre maintenant un billet de niveau 3. Ceux-là passent en premier.',
       'Si rien ne marche pour personne, j’ouvre tout de suite un billet de niveau 3.',
     ],
-    why: 'Je ne demande pas si c’est urgent. Le nombre de personnes bloquées, et si votre travail l’est aussi, décide du délai de réponse, le même pour tous.',
+    why: 'Je ne demande pas si c’est urgent. Le délai de réponse dépend du nombre de personnes bloquées et de l’arrêt ou non de votre travail; la règle est la même pour tous.',
     alike: (number, subject) => [
       `Un billet ouvert semble porter sur la même chose\u00a0: ${number}, «\u00a0${subject}\u00a0». Dois-je y ajouter ce que vous avez dit?`,
       `Avant d’en ouvrir un autre\u00a0: le billet ${number} est déjà ouvert, «\u00a0${subject}\u00a0». S’agit-il de la même chose?`,
@@ -617,12 +617,12 @@ export const fr: Words = {
       question: 'parce que personne n’est bloqué',
     },
     firstAnswer: (amount) => `une première réponse dans un délai de ${amount}`,
-    fix: (amount) => `réglé ou pris en charge dans un délai de ${amount}`,
+    fix: (amount) => `un règlement ou une autre solution dans un délai de ${amount}`,
     change: ['Que dois-je changer?', 'Quelle partie n’est pas juste?'],
     dropped: ['D’accord, je n’ai pas ouvert de billet.', 'Très bien, pas de billet. Rien n’a été envoyé.'],
     opened: (number, tier) => `C’est fait! Votre billet porte le numéro ${number}, niveau ${tier}.`,
     due: 'Première réponse au plus tard',
-    fixDue: 'Réglé ou pris en charge au plus tard',
+    fixDue: 'Réglé ou traité autrement au plus tard',
     reason: 'Pourquoi',
     mailed:
       'Vous recevez la même chose par courriel. Si un détail vous revient, écrivez simplement «\u00a0ajouter une note\u00a0».',
@@ -653,11 +653,12 @@ export const fr: Words = {
     isFrom: (name) => `Il vient de ${name}.`,
     isOpen: (tier) => `Il est ouvert, niveau ${tier}.`,
     isSolved: 'Il est réglé.',
-    answerDue: (due) => `Une première réponse est due au plus tard ${due}.`,
-    fixDue: (due) => `Il doit être réglé ou pris en charge au plus tard ${due}.`,
+    answerDue: (due) => `La première réponse viendra au plus tard ${due}.`,
+    fixDue: (due) => `Il doit être réglé ou traité autrement au plus tard ${due}.`,
     answered: 'Une personne a répondu.',
-    fixed: 'Il a été réglé ou pris en charge à temps.',
-    answerLate: (due) => `Une première réponse était due au plus tard ${due} et elle est en retard. J’en suis désolé.`,
+    fixed: 'Il a été réglé ou traité autrement à temps.',
+    answerLate: (due) =>
+      `La première réponse devait venir au plus tard ${due} et elle est en retard. J’en suis désolé.`,
     fixLate: (due) => `Il devait être réglé au plus tard ${due} et il est en retard. J’en suis désolé.`,
     waiting: 'Le décompte est suspendu tant que nous attendons votre réponse.',
     next: ['Que voulez-vous faire?', 'Y a-t-il quelque chose à ajouter?'],
@@ -708,7 +709,7 @@ export const fr: Words = {
     ],
     place: (ahead) =>
       ahead === 0
-        ? 'C’est bientôt votre tour.'
+        ? 'Vous êtes en tête de la file.'
         : ahead === 1
           ? 'Une personne est avant vous.'
           : `${ahead} personnes sont avant vous.`,
@@ -728,10 +729,10 @@ export const fr: Words = {
       'Vous gardez votre place\u00a0: une personne va nous rejoindre ici.',
       'La personne est toujours appelée dans cette conversation.',
     ],
-    left: ['Vous n’attendez plus personne.', 'D’accord, je vous ai retiré de la file.'],
+    left: ['Vous n’attendez plus personne.', 'D’accord, vous n’êtes plus dans la file.'],
     nobodyOpen: [
-      'Je suis désolé, personne de l’équipe n’est dans la discussion en ce moment.',
-      'Malheureusement, il n’y a personne dans la discussion à cet instant.',
+      'Je suis désolé, personne de l’équipe n’est là pour clavarder en ce moment.',
+      'Malheureusement, il n’y a personne pour clavarder à cet instant.',
     ],
     nobodyClosed: (opens) => [
       `L’équipe est absente pour l’instant. Elle revient ${opens}.`,
@@ -742,12 +743,12 @@ export const fr: Words = {
       'Je suis désolé que vous ayez attendu pour rien. Tout le monde est occupé.',
     ],
     ticketInstead: [
-      'Un billet leur parvient à coup sûr. Est-ce que j’en ouvre un?',
+      'Un billet parvient à coup sûr à l’équipe. Est-ce que j’en ouvre un?',
       'Je peux ouvrir un billet à la place, pour que rien ne soit oublié. Le voulez-vous?',
     ],
     besideTicket: [
-      'Vous avez déjà un billet, et l’équipe lit à côté ce que vous avez écrit ici. Est-ce que j’en ouvre un autre, pour autre chose?',
-      'Rien n’est perdu\u00a0: tout est à côté de votre billet. Voulez-vous que j’en ouvre un deuxième, pour autre chose?',
+      'Vous avez déjà un billet, et l’équipe y lit aussi ce que vous avez écrit ici. Est-ce que j’en ouvre un autre, pour autre chose?',
+      'Rien n’est perdu\u00a0: tout est joint à votre billet. Voulez-vous que j’en ouvre un deuxième, pour autre chose?',
     ],
     otherWay: ['Il y a quand même un autre chemin.', 'Je peux encore vous aider à avancer.'],
   },
@@ -767,10 +768,10 @@ export const fr: Words = {
     tierChanged: {
       lead: (number, tier, from) => `Le billet ${number} est maintenant de niveau ${tier}; il était de niveau ${from}.`,
       why: (reason) => `Pourquoi : ${reason}`,
-      answerDue: (due) => `Première réponse due : ${due}.`,
-      fixDue: (due) => `Réglé ou pris en charge, échéance : ${due}.`,
+      answerDue: (due) => `Première réponse au plus tard ${due}.`,
+      fixDue: (due) => `Réglé ou traité autrement au plus tard ${due}.`,
       nothingDue: 'Cela ne change aucune échéance envers vous.',
-      late: 'Compté depuis la réception, ce moment est déjà passé. Nous nous en occupons.',
+      late: 'Comptée depuis la réception, cette échéance est déjà passée. Nous nous en occupons.',
     },
   },
 

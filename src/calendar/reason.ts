@@ -1,6 +1,6 @@
 import { type Day, parseDay } from './day.ts'
 import type { ClosedBecause, ClosedStretch, ElapsedExplanation, Explanation, OpeningExplanation } from './explain.ts'
-import { type Locale, localDay, type ReaderZone, sayClock, sayDate, weekdayName, zoneLabel } from './sayTime.ts'
+import { type Locale, localDay, type ReaderZone, sayClock, sayOnDate, weekdayName, zoneLabel } from './sayTime.ts'
 import { DAY, type Instant } from './time.ts'
 
 /**
@@ -96,7 +96,7 @@ function whenTeller(explanation: Explanation, zone: ReaderZone, locale: Locale):
   const withDate = last - explanation.receivedAt > 6 * DAY
   return (at) => {
     const day = localDay(at, zone)
-    return WORDS[locale].when(withDate ? sayDate(day, locale) : weekdayName(day, locale), sayClock(at, zone, locale))
+    return WORDS[locale].when(withDate ? sayOnDate(day, locale) : weekdayName(day, locale), sayClock(at, zone, locale))
   }
 }
 
@@ -158,13 +158,13 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     },
     isHoliday: (weekday, name) => `${weekday} est férié (${name})`,
     standsIn: (weekday, name) => `${weekday} est chômé en remplacement d’un jour férié (${name})`,
-    closedAllDay: (weekday) => `nous sommes fermés le ${weekday}`,
+    closedAllDay: (weekday) => `nous sommes fermés ${weekday}`,
     startsAtOnce: (received) =>
       `Demande reçue ${received}, pendant nos heures d’ouverture\u00a0: le décompte commence aussitôt`,
     startsLater: (received, why, starts) =>
       `Demande reçue ${received}, en dehors de nos heures d’ouverture\u00a0: ${why}. Le décompte commence ${starts}`,
     goesOn: (received, closing, goesOn) =>
-      `Demande reçue ${received}\u00a0; nous fermons ${closing}, donc le décompte reprend ${goesOn}`,
+      `Demande reçue ${received}; nous fermons ${closing}, donc le décompte reprend ${goesOn}`,
     closesAgain: (closing, goesOn) => `Nous fermons de nouveau ${closing}, donc le décompte reprend ${goesOn}`,
     due: (due, zone) => `. Échéance\u00a0: ${due} (${zone}).`,
     dayAndNight: (received, due) =>

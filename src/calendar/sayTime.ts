@@ -9,12 +9,13 @@ export type Locale = 'en' | 'fr'
 /** Whose wall clock to read: a zone, or the name a browser gave. An unknown name means the policy's zone. */
 export type ReaderZone = Zone | string | null | undefined
 
-/** "Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)"; cut to the minute. */
+/**
+ * "Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)", "le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique,
+ * UTC−7)"; cut to the minute.
+ */
 export function sayTime(at: Instant, zone: ReaderZone, locale: Locale): string {
   const { day, clock, label } = read(at, zone, locale)
-  return locale === 'en'
-    ? `${sayDate(day, 'en')} at ${clock} (${label})`
-    : `${sayDate(day, 'fr')} à ${clock} (${label})`
+  return `${sayOnDate(day, locale)} ${locale === 'en' ? 'at' : 'à'} ${clock} (${label})`
 }
 
 /** "Mon, Nov 30, 1:30 a.m.", for tables and badges; says neither year nor zone. */
@@ -69,6 +70,11 @@ export function zoneName(zone: Zone, locale: Locale): string {
 /** "Monday, November 30, 2026", "lundi 30 novembre 2026". */
 export function sayDate(day: Day, locale: Locale): string {
   return `${weekdayName(day, locale)}${locale === 'en' ? ',' : ''} ${sayDateOnly(day, locale)}`
+}
+
+/** The same within a sentence, where a French date has its article: "le lundi 30 novembre 2026". */
+export function sayOnDate(day: Day, locale: Locale): string {
+  return locale === 'en' ? sayDate(day, 'en') : `le ${sayDate(day, 'fr')}`
 }
 
 /** "November 30, 2026", "30 novembre 2026": where the weekday does not matter. */

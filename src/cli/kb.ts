@@ -7,7 +7,8 @@ import { localDay } from '../calendar/sayTime.ts'
 import type { Instant } from '../calendar/time.ts'
 import { type Config, environment, readConfig } from '../config.ts'
 import { sentenceFile } from '../dataFolder.ts'
-import { POLICY_PLACEHOLDERS, policyWords } from '../domain/policyWords.ts'
+import { articleWords, POLICY_PLACEHOLDERS } from '../domain/policyWords.ts'
+import type { ReadingRules } from '../knowledge/article.ts'
 import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { prepareSearch, search } from '../knowledge/search.ts'
@@ -42,9 +43,9 @@ export function kbCommand(program: Command): void {
       const { kbFolder, policyFolder } = configOr(command)
       const articles = resolve(folder ?? kbFolder)
       const read = readPolicyFiles(policyFolder, articles)
-      const { values, today } = standingOf(read)
+      const { reading, today } = standingOf(read)
       const day = on ?? today
-      const library = readLibrary(articles, { values })
+      const library = readLibrary(articles, reading)
       const isWithin = !relative(articles, policyFolder).startsWith('..')
       const problems = [
         ...(isWithin ? [...read.problems, ...unconfirmedYears(read.policies, Number(day.slice(0, 4)))] : []),
@@ -95,8 +96,8 @@ export function kbCommand(program: Command): void {
     .option('--write <folder>', 'also write the stubs as files there; a file that is there already is left alone')
     .option('--json', 'answer in JSON, one line', false)
     .action((settings: GapsSettings, command: Command) => {
-      const { kbFolder, values, today } = oursOr(command)
-      const library = readLibrary(kbFolder, { values })
+      const { kbFolder, reading, today } = oursOr(command)
+      const library = readLibrary(kbFolder, reading)
       return withDesk(({ questionRecords }) => showGaps(questionRecords, library, { now: now(), today }, settings))
     })
 
@@ -110,18 +111,18 @@ export function kbCommand(program: Command): void {
 }
 
 /** Our folder of articles, what the placeholders in them stand for by the policy and the desk's calendar, and its day. */
-type Ours = { kbFolder: string; dataFolder: string; values: Record<string, string>; today: DateText }
+type Ours = { kbFolder: string; dataFolder: string; reading: ReadingRules; today: DateText }
 
 /** What the placeholders stand for and which day it is, by the policy; articles can be checked before there is one that can be used. */
-function standingOf({ policies }: PoliciesRead): Pick<Ours, 'values' | 'today'> {
+function standingOf({ policies }: PoliciesRead): Pick<Ours, 'reading' | 'today'> {
   const standard = policies.find((policy) => policy.for === null)
   const at = now()
   if (!standard) {
     const values = Object.fromEntries(POLICY_PLACEHOLDERS.map((name) => [name, '…']))
-    return { values, today: dateText(localDay(at, undefined)) }
+    return { reading: { values }, today: dateText(localDay(at, undefined)) }
   }
   const { policy, calendar } = standard
-  return { values: policyWords(policy, calendar, at, 'en'), today: dateText(localDay(at, calendar.zone)) }
+  return { reading: articleWords(policy, calendar, at), today: dateText(localDay(at, calendar.zone)) }
 }
 
 /** The settings; ends the command where they cannot be used. */
@@ -143,8 +144,8 @@ function oursOr(command: Command): Ours {
   }
 }
 
-function libraryFor({ kb }: SearchSettings, { kbFolder, values }: Ours): Library {
-  return kb === undefined ? readLibrary(kbFolder, { values }) : readLibrary(resolve(kb), { values, rules: 'any' })
+function libraryFor({ kb }: SearchSettings, { kbFolder, reading }: Ours): Library {
+  return kb === undefined ? readLibrary(kbFolder, reading) : readLibrary(resolve(kb), { ...reading, rules: 'any' })
 }
 
 type Ask = (question: string) => Answer

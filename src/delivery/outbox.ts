@@ -41,7 +41,7 @@ export type DeliveryParts = {
 
 /** Sends what waits in the outbox, several letters at once. */
 export type Delivering = {
-  /** Takes the next letters, one for each free hand, or waits for one; false when nothing is due. */
+  /** Takes the next letters, one for each free hand, or waits until a hand is free; false when nothing is due. */
   step(): Promise<boolean>
   /** Takes no more, and waits for what is under way; after `graceMs` what the mail servers do not have whole yet is left for later. */
   finish(graceMs: number): Promise<void>

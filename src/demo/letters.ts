@@ -63,7 +63,7 @@ export function sampleLetters(
         words: [
           say(
             'I can see it: the link of the spring catalogue points to a policy that ended on Sunday.',
-            'Je vois : le lien du catalogue pointe vers une politique qui a pris fin dimanche.',
+            'Je vois\u00a0: le lien du catalogue pointe vers une politique qui a pris fin dimanche.',
           ),
           say('I have set it right. Does it open for you now?', 'Je l’ai corrigée. S’ouvre-t-il maintenant?'),
         ],

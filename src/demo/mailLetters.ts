@@ -20,7 +20,7 @@ export function sampleMailLetters(
     articles: [
       article(
         'error-vc3',
-        say('Error vc3: device limit exceeded', 'Erreur vc3 : limite d’appareils atteinte'),
+        say('Error vc3: device limit exceeded', 'Erreur vc3\u00a0: limite d’appareils atteinte'),
         say(
           'The reader has used up the devices you allow.',
           'Le lecteur a utilisé tous les appareils que vous permettez.',

@@ -35,7 +35,7 @@ export const demoReplies: readonly ReplyDraft[] = [
   shared(
     'fr',
     'Demander une capture et le code du document',
-    'Pouvez-vous m’envoyer deux choses, {{contact.firstName}} : une capture du message et le code du document qui figure en dessous? Avec les deux, je vois ce que voit votre lecteur.',
+    'Pouvez-vous m’envoyer deux choses, {{contact.firstName}}\u00a0: une capture du message et le code du document qui figure en dessous? Avec les deux, je vois ce que voit votre lecteur.',
   ),
 ]
 

@@ -18,8 +18,8 @@ type Claim = Pick<Claimed, 'id' | 'attempt'>
 /** What leaves the house, claimed by whoever has hands free (delivery/outbox.ts). A claim is a lease: it ends by itself. */
 export type Outbox = {
   /**
-   * The deliveries that have waited longest, `limit` at most, now ours for `leaseMs`; none when nothing is due. Letters to
-   * one address go in the order in which they were written, never two at once. A lease that ended without a word is a doubt.
+   * The deliveries that have waited longest, `limit` at most and one to an address, now ours for `leaseMs`; none when nothing
+   * is due. Letters to one address go in the order in which they were written. A lease that ended without a word is a doubt.
    */
   claim(now: Instant, leaseMs: number, limit: number): Promise<Claimed[]>
   /** Keeps the claim until then; false when somebody else has it by now. */

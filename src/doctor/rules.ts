@@ -2,7 +2,7 @@ import { dateText } from '../calendar/day.ts'
 import { localDay } from '../calendar/sayTime.ts'
 import { type Instant, toIso } from '../calendar/time.ts'
 import { checkZone, findZone, runtimeKnowsPolicyZone, type Zone } from '../calendar/zone.ts'
-import { policyWords } from '../domain/policyWords.ts'
+import { articleWords } from '../domain/policyWords.ts'
 import { checkLibrary } from '../knowledge/check.ts'
 import { readLibrary } from '../knowledge/library.ts'
 import { readPolicyFiles, unconfirmedYears, unknownCustomers } from '../policyFiles.ts'
@@ -72,8 +72,8 @@ export function examineRules(
   }
 
   function examineArticles(): Finding[] {
-    const values = standard ? policyWords(standard.policy, standard.calendar, now, 'en') : {}
-    const library = readLibrary(kbFolder, { values })
+    const reading = standard ? articleWords(standard.policy, standard.calendar, now) : { values: {} }
+    const library = readLibrary(kbFolder, reading)
     const all = checkLibrary(library, today).length
     const look = '"signpost kb check" names each with its line'
     if (library.articles.size === 0)

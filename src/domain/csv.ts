@@ -23,7 +23,7 @@ export function readCsv(text: string): CsvRead {
   while (at < all.length) {
     const row: CsvRow = { line, cells: [] }
     for (let ended = false; !ended; ) {
-      const cell = all[at] === '"' ? quoted(all, at) : plain(all, at, separator)
+      const cell = all[at] === '"' ? quoted(all, at, separator) : plain(all, at, separator)
       if (!cell) return { openQuoteAt: row.line }
       row.cells.push(unarmed(cell.text))
       line += cell.text.split('\n').length - 1
@@ -56,14 +56,17 @@ function plain(all: string, from: number, separator: string): Found {
 }
 
 /** What follows the closing quote up to the separator belongs to the cell as well; a file that does so is odd, not broken. */
-function quoted(all: string, from: number): Found | null {
+function quoted(all: string, from: number, separator: string): Found | null {
   let text = ''
   for (let at = from + 1; at < all.length; at++) {
     if (all[at] !== '"') text += all[at]
     else if (all[at + 1] === '"') {
       text += '"'
       at++
-    } else return { text, end: at + 1 }
+    } else {
+      const rest = plain(all, at + 1, separator)
+      return { text: text + rest.text, end: rest.end }
+    }
   }
   return null
 }

@@ -18,7 +18,7 @@ export function policyWords(
   locale: Locale,
 ): Record<string, string> {
   const words: Record<string, string> = {
-    'policy.hours': `${hoursInWords(calendar, locale)} ${zoneName(calendar.zone, locale)}`,
+    'policy.hours': hoursInWords(calendar, locale),
     'policy.holidays': holidayList(calendar, now, locale),
   }
   for (const tier of TIERS) {
@@ -27,6 +27,14 @@ export function policyWords(
     if (fix) words[`policy.tier${tier}.fix`] = amountInWords(fix, locale)
   }
   return words
+}
+
+/** What articles are read with: the placeholders in English, and in French for articles in French. */
+export function articleWords(policy: SupportPolicy, calendar: Calendar, now: Instant) {
+  return {
+    values: policyWords(policy, calendar, now, 'en'),
+    frenchValues: policyWords(policy, calendar, now, 'fr'),
+  }
 }
 
 /** The placeholders that `policyWords` always fills; a tier with a time to a fix has one more. */
@@ -47,27 +55,45 @@ export function amountInWords({ amountMs, clock }: Commitment, locale: Locale): 
   return `${count} ${isHours ? 'heure' : 'minute'}${s}${business ? ` ouvrable${s}` : ''}`
 }
 
-/** "Monday to Friday, 12:00 a.m. to 6:00 p.m."; weekdays with the same hours in a row are said together. */
+/** "Monday to Friday, 12:00 a.m. to 6:00 p.m. Pacific Time"; weekdays with the same hours in a row are said together. */
 function hoursInWords(calendar: Calendar, locale: Locale): string {
   const { hours } = calendar.settings
-  const to = locale === 'en' ? 'to' : 'à'
+  const say = HOURS_WORDS[locale]
   const said: { first: Weekday; last: Weekday; windows: string }[] = []
   for (const weekday of [1, 2, 3, 4, 5, 6, 0] as const) {
     const windows = (hours[weekday] ?? [])
-      .map((window) => `${sayTimeOfDay(window.from, locale)} ${to} ${sayTimeOfDay(window.to, locale)}`)
-      .join(locale === 'en' ? ' and ' : ' et ')
+      .map((window) => say.fromTo(sayTimeOfDay(window.from, locale), sayTimeOfDay(window.to, locale)))
+      .join(say.and)
     const before = said.at(-1)
     if (windows === '') continue
     if (before?.windows === windows && (before.last + 1) % 7 === weekday) before.last = weekday
     else said.push({ first: weekday, last: weekday, windows })
   }
   const name = (weekday: Weekday) => nameOfWeekday(weekday, locale)
-  return said
+  const week = said
     .map(
       ({ first, last, windows }) =>
-        `${first === last ? name(first) : `${name(first)} ${to} ${name(last)}`}, ${windows}`,
+        `${first === last ? say.on(name(first)) : say.days(name(first), name(last))}, ${windows}`,
     )
     .join('; ')
+  return say.inZone(week, zoneName(calendar.zone, locale))
+}
+
+const HOURS_WORDS = {
+  en: {
+    and: ' and ',
+    fromTo: (from: string, to: string) => `${from} to ${to}`,
+    on: (weekday: string) => weekday,
+    days: (first: string, last: string) => `${first} to ${last}`,
+    inZone: (week: string, zone: string) => `${week} ${zone}`,
+  },
+  fr: {
+    and: ' et ',
+    fromTo: (from: string, to: string) => `de ${from} à ${to}`,
+    on: (weekday: string) => `le ${weekday}`,
+    days: (first: string, last: string) => `du ${first} au ${last}`,
+    inZone: (week: string, zone: string) => `${week} (${zone})`,
+  },
 }
 
 function holidayList(calendar: Calendar, now: Instant, locale: Locale): string {
@@ -76,7 +102,7 @@ function holidayList(calendar: Calendar, now: Instant, locale: Locale): string {
     .flatMap((each) => calendar.closedDays(each))
     .map((closed) => {
       const standsIn = closed.inLieuOf ? (locale === 'en' ? ' (day off in lieu)' : ' (jour de remplacement)') : ''
-      return `- ${sayDate(closed.day, locale)}: ${closed.name[locale]}${standsIn}`
+      return `- ${sayDate(closed.day, locale)}${locale === 'en' ? '' : '\u00a0'}: ${closed.name[locale]}${standsIn}`
     })
     .join('\n')
 }

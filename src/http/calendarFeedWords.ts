@@ -24,12 +24,12 @@ export const feedWords: Record<Locale, FeedWords> = {
       `Ticket ${number}, tier ${tier}: ${target === 'fix' ? 'fixed or addressed' : 'first response'} due`,
   },
   fr: {
-    openingHours: 'Bureau de soutien : heures d’ouverture',
-    openingHoursAbout: 'Quand le bureau de soutien est ouvert, et les jours où il est fermé.',
-    open: 'Bureau de soutien ouvert',
-    closed: (name, inLieuOf) => `Bureau de soutien fermé : ${name}${inLieuOf ? ` (pour le ${inLieuOf})` : ''}`,
+    openingHours: 'Service d’assistance : heures d’ouverture',
+    openingHoursAbout: 'Quand le service d’assistance est ouvert, et les jours où il est fermé.',
+    open: 'Service d’assistance ouvert',
+    closed: (name, inLieuOf) => `Service d’assistance fermé : ${name}${inLieuOf ? ` (pour le ${inLieuOf})` : ''}`,
     deadlines: 'Signpost : mes échéances',
     due: (number, tier, target) =>
-      `Billet ${number}, niveau ${tier} : ${target === 'fix' ? 'règlement ou prise en charge' : 'première réponse'}, échéance`,
+      `Billet ${number}, niveau ${tier} : échéance ${target === 'fix' ? 'du règlement ou d’une autre solution' : 'de la première réponse'}`,
   },
 }

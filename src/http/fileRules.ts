@@ -80,15 +80,20 @@ function isText(bytes: Uint8Array): boolean {
 function named(name: string, contentType: string): string {
   const endings = allowed.get(contentType)
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  return !endings || endings.includes(ending) ? name : `${name}.${endings[0]}`
+  if (!endings || endings.includes(ending)) return name
+  const added = `.${endings[0]}`
+  return name.slice(0, NAME_LENGTH_MAX - added.length).toWellFormed() + added
 }
 
-/** A name to show and to save under: no folders, nothing invisible, nothing that turns the writing round. */
+/** A name to show and to save under: no folders, nothing invisible or blank, nothing that turns the writing round. */
 export function tidyName(given: string | undefined): string {
   const last = (given ?? '').split(/[/\\]/).at(-1) ?? ''
-  const plain = last.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
+  const plain = last
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
+    .trim()
   const dot = plain.lastIndexOf('.')
   const end = dot > 0 ? plain.slice(dot).slice(0, 12).toWellFormed() : '' // a cut may halve a letter
   const stem = (dot > 0 ? plain.slice(0, dot) : plain).slice(0, NAME_LENGTH_MAX - end.length)
-  return `${stem.toWellFormed()}${end}`.replace(/^\.+/, '') || 'file'
+  return `${stem.toWellFormed()}${end}`.replace(/^[.\s]+/, '').trimEnd() || 'file'
 }

@@ -73,14 +73,14 @@ const words = {
   fr: {
     title: 'Le bilan quotidien',
     question: 'Ne plus recevoir le bilan quotidien?',
-    lead: 'Il montre chaque matin aux responsables où en est le bureau. Les courriels sur le travail en cours, comme une échéance qui approche, continuent.',
+    lead: 'Il montre chaque matin aux responsables où en est le service. Les courriels sur le travail en cours, comme une échéance qui approche, continuent.',
     stop: 'Ne plus le recevoir',
     done: 'Vous ne le recevrez plus',
     doneLead:
       'Le bilan quotidien est terminé pour vous. Le réglage se trouve aussi dans votre compte, dans la console.',
     again: 'Le recevoir de nouveau',
     back: 'Vous le recevrez de nouveau',
-    backLead: 'Le prochain bilan arrive le prochain matin où le bureau ouvre.',
+    backLead: 'Le prochain bilan arrive le prochain matin où le service ouvre.',
     unknown: 'Ce lien ne fonctionne pas',
     unknownLead: 'Il a peut-être été coupé en route. Le réglage se trouve aussi dans votre compte, dans la console.',
     console: 'Ouvrir la console',

@@ -13,6 +13,8 @@ export interface ArticleFile {
 export interface ReadingRules {
   /** What placeholders stand for: `policy.hours` → "Monday to Friday, …" (Markdown). */
   readonly values: Readonly<Record<string, string>>
+  /** The same for articles in French; without it they take `values`. */
+  readonly frenchValues?: Readonly<Record<string, string>>
   /** `house` (default): the whole front matter is demanded. `any`: a title is enough, unknown placeholders are left alone. */
   readonly rules?: 'house' | 'any'
 }
@@ -53,7 +55,7 @@ export const FIELDS: readonly string[] = [...Object.keys(frontMatter.shape), 'cl
 /** One Markdown file → an article, or everything that is wrong with it. Never throws. */
 export function readArticle(
   file: ArticleFile,
-  { values, rules = 'house' }: ReadingRules,
+  { values, frenchValues = values, rules = 'house' }: ReadingRules,
 ): Article | { problems: Problem[] } {
   const source = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const complain = (line: number, what: string, remedy: string) => ({
@@ -93,7 +95,8 @@ export function readArticle(
   const name = basename(file.file).replace(/\.(md|markdown)$/i, '')
   if (rules === 'house') problems.push(...oddSlug(checked.data.slug, name, file.file, source))
   if (rules === 'house') problems.push(...impossibleDays(checked.data, file.file, source))
-  const body = fill(raw, values, file.file, firstLine, rules === 'house' ? problems : [])
+  const known = checked.data.locale === 'fr' ? frenchValues : values
+  const body = fill(raw, known, file.file, firstLine, rules === 'house' ? problems : [])
   if (problems.length > 0) return { problems }
   return { ...articleOf(checked.data, file.file, body), links: linksIn(raw, firstLine), written: source }
 }

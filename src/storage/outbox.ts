@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/time.ts'
-import type { Outbox } from '../desk/letterPorts.ts'
+import type { Claimed, Outbox } from '../desk/letterPorts.ts'
 import type { ConversationId, TicketId } from '../domain/ids.ts'
 import type { LetterTrouble } from '../domain/notification.ts'
 import { type Delivery as DeliveryRow, Prisma, type PrismaClient } from './generated/client.ts'
@@ -60,7 +60,7 @@ export function createOutbox({ prisma, pool }: { prisma: PrismaClient; pool: Poo
     claim: async (now, leaseMs, limit) => {
       const values = [date(now), date((now + leaseMs) as Instant), limit]
       const { rows } = await pool.query<ClaimedRow>({ name: 'claim letter', text: CLAIM, values })
-      return rows.map((row) => ({ ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts }))
+      return readable(rows)
     },
     hold: async ({ id, attempt }, until) => {
       const values = [text(id), attempt, date(until)]
@@ -92,6 +92,21 @@ export function createOutbox({ prisma, pool }: { prisma: PrismaClient; pool: Poo
       return rows.map((row) => ({ ...deliveryOf(row), sentAt: row.sentAt && (row.sentAt.getTime() as Instant) }))
     },
   }
+}
+
+/** A row that cannot be read holds up none that was claimed with it; where it is the only one, that is a fault. */
+function readable(rows: ClaimedRow[]): Claimed[] {
+  const faults: unknown[] = []
+  const read = rows.flatMap((row) => {
+    try {
+      return [{ ...deliveryOf(row), attempt: row.attempts, doubts: row.doubts }]
+    } catch (fault) {
+      faults.push(fault)
+      return []
+    }
+  })
+  if (read.length === 0 && faults.length > 0) throw faults[0]
+  return read
 }
 
 /** Gives up the one letter that fits, if it does, and writes it down in the history of its conversation. */

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../calendar/time.ts'
+import { DAY, type Instant, toIso } from '../calendar/time.ts'
 import type {
   CountedStanding,
   CountedTicket,
@@ -240,12 +240,13 @@ function questionsIn(scope: ReportScope): Prisma.Sql {
 
 /**
  * Only conversations of the customer's own contacts and end users, where one was chosen; also after they were removed. Of
- * these only such as went on in the period, by when they were opened and when last spoken in, or each would be looked up
- * for every conversation that the customer ever had.
+ * these only such as went on in the period, or questions would be looked up for every conversation the customer ever had;
+ * with a day on both sides, because the clocks of two nodes that served it may be apart.
  */
 function ofCustomer(conversation: Prisma.Sql, { customer, span }: ReportScope): Prisma.Sql {
   if (customer === null) return Prisma.empty
-  const wentOn = Prisma.sql`"openedAt" < ${date(span.to)} AND "lastAt" >= ${date(span.from)}`
+  const [from, to] = [date((span.from - DAY) as Instant), date((span.to + DAY) as Instant)]
+  const wentOn = Prisma.sql`"openedAt" < ${to} AND "lastAt" >= ${from}`
   return Prisma.sql`AND ${conversation} IN (
     SELECT "id" FROM "Conversation" WHERE "customerId" = ${storable(customer)} AND ${wentOn}
     UNION ALL SELECT "id" FROM "Conversation" WHERE "removedCustomerId" = ${storable(customer)} AND ${wentOn})`

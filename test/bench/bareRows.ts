@@ -13,7 +13,7 @@ export const TICKET_ROWS: BareTable[] = [
   { name: 'bench_target', columns: 21, rows: 1, letters: 15 },
   { name: 'bench_message', columns: 10, rows: 2, letters: 20 },
   { name: 'bench_event', columns: 5, rows: 2, letters: 60 },
-  { name: 'bench_delivery', columns: 7, rows: 1, letters: 60 },
+  { name: 'bench_delivery', columns: 6, rows: 1, letters: 60 },
 ]
 
 /**

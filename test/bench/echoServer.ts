@@ -21,3 +21,4 @@ server.post('/api/messages', async (request, response) => {
 })
 server.listen(0, '127.0.0.1', () => process.send?.({ port: Number(new URL(server.url).port) }))
 process.on('message', () => process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss }))
+process.on('disconnect', () => process.exit(0))

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { Changes } from '../../src/desk/storePorts.ts'
+import type { Deflection } from '../../src/domain/deflection.ts'
 import type { ConversationId, TicketId } from '../../src/domain/ids.ts'
 import type { Contact } from '../../src/domain/person.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { aConversation, aMessage, anaAsPerson, aTarget, aTicket } from '../storage/builders.ts'
+
+const ESCALATED: Deflection = { became: 'escalated', to: 'ticket' }
 
 type Opened = Awaited<ReturnType<typeof openStore>>
 
@@ -72,7 +75,10 @@ export class TicketSaves {
       conversation: { ...talk, version: 2, seq: 9, ticket: ticket.id },
       messages: [line(8), line(9)],
       tickets: [ticket],
-      events: [{ kind: 'TicketOpened', number, tier, targets, at, conversation: id, ticket: ticket.id }],
+      events: [
+        { kind: 'TicketOpened', number, tier, targets, at, conversation: id, ticket: ticket.id },
+        { kind: 'Asked', deflection: ESCALATED, at, conversation: id, ticket: null },
+      ],
       deliveries: [
         {
           ...{

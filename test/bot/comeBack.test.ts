@@ -47,7 +47,7 @@ describe('whoever opens the chat again after a day', () => {
 
   test.each([
     ['en', 'Your ticket 1001', 'first answer is due by'],
-    ['fr', 'billet 1001', 'première réponse est due'],
+    ['fr', 'billet 1001', 'recevrez une première réponse au plus tard le '],
   ] as const)('hears of the ticket and when its answer is due (%s)', async (locale, ticket, due) => {
     const it = await withTicket({ locale, now: '2026-11-27T17:00:00-08:00' }) // a Friday, and the weekend is closed
     await later(it, DAY)

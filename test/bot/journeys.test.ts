@@ -27,16 +27,19 @@ describe('a reader with an error code', () => {
     expect(it.events.map(({ kind }) => kind)).toContain('Referred')
   })
 
-  test('reads the same in French', async () => {
-    const it = await talk({ ...onPublishersSite, locale: 'fr' })
-    await it.says('je vois vc3 quand j’ouvre mon livre')
-    it.hears('Error vc3', '(en anglais)')
-    await it.says('toujours bloqué')
-    await it.taps('Oui')
-    it.hears('Courriel\u00a0: readers@meridian-press.example')
-    await it.taps('Laisser de côté')
-    it.hears('Code d’erreur\u00a0: VC3')
-  })
+  test.each(['toujours bloqué', 'Je suis toujours bloqué', 'Cela ne marche toujours pas'])(
+    'reads the same in French: %s',
+    async (stuck) => {
+      const it = await talk({ ...onPublishersSite, locale: 'fr' })
+      await it.says('je vois vc3 quand j’ouvre mon livre')
+      it.hears('Error vc3', '(en anglais)')
+      await it.says(stuck)
+      await it.taps('Oui')
+      it.hears('Courriel\u00a0: readers@meridian-press.example')
+      await it.taps('Laisser de côté')
+      it.hears('Code d’erreur\u00a0: VC3')
+    },
+  )
 })
 
 describe('a customer whose members are stuck', () => {

@@ -81,7 +81,7 @@ describe('the reason in words', () => {
       'over a weekend and a holiday',
       explained(policy, '2026-09-04T17:30:00-07:00', 2),
       'Received Friday at 5:30 p.m.; we close at 6:00 p.m. for the weekend and Monday is Labour Day, so the clock goes on Tuesday at 12:00 a.m.: due Tuesday at 1:30 a.m. (Pacific Time, UTC−7).',
-      'Demande reçue vendredi à 17 h 30 ; nous fermons à 18 h pour la fin de semaine et lundi est férié (Fête du Travail), donc le décompte reprend mardi à 0 h. Échéance : mardi à 1 h 30 (heure du Pacifique, UTC−7).',
+      'Demande reçue vendredi à 17 h 30; nous fermons à 18 h pour la fin de semaine et lundi est férié (Fête du Travail), donc le décompte reprend mardi à 0 h. Échéance : mardi à 1 h 30 (heure du Pacifique, UTC−7).',
     ],
     [
       'while open',
@@ -93,7 +93,7 @@ describe('the reason in words', () => {
       'over a night',
       explained(policy, '2026-12-01T17:30:00-07:00', 8),
       'Received Tuesday at 5:30 p.m.; we close at 6:00 p.m. for the night, so the clock goes on Wednesday at 12:00 a.m.: due Wednesday at 7:30 a.m. (Pacific Time, UTC−7).',
-      'Demande reçue mardi à 17 h 30 ; nous fermons à 18 h pour la nuit, donc le décompte reprend mercredi à 0 h. Échéance : mercredi à 7 h 30 (heure du Pacifique, UTC−7).',
+      'Demande reçue mardi à 17 h 30; nous fermons à 18 h pour la nuit, donc le décompte reprend mercredi à 0 h. Échéance : mercredi à 7 h 30 (heure du Pacifique, UTC−7).',
     ],
     [
       'at the weekend',
@@ -105,7 +105,7 @@ describe('the reason in words', () => {
       'before two days in lieu',
       explained(policy, '2027-12-24T17:30:00-07:00', 2),
       'Received Friday at 5:30 p.m.; we close at 6:00 p.m. for the weekend, Monday is the day off for Christmas Day and Tuesday is the day off for Boxing Day, so the clock goes on Wednesday at 12:00 a.m.: due Wednesday at 1:30 a.m. (Pacific Time, UTC−7).',
-      'Demande reçue vendredi à 17 h 30 ; nous fermons à 18 h pour la fin de semaine, lundi est chômé en remplacement d’un jour férié (Noël) et mardi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend mercredi à 0 h. Échéance : mercredi à 1 h 30 (heure du Pacifique, UTC−7).',
+      'Demande reçue vendredi à 17 h 30; nous fermons à 18 h pour la fin de semaine, lundi est chômé en remplacement d’un jour férié (Noël) et mardi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend mercredi à 0 h. Échéance : mercredi à 1 h 30 (heure du Pacifique, UTC−7).',
     ],
     [
       'in a lunch break',
@@ -117,7 +117,7 @@ describe('the reason in words', () => {
       'on a day of our own, and for more than a week with dates',
       explained(shortWeek, '2026-12-22T16:30:00-07:00', 1),
       'Received Tuesday, December 22, 2026 at 4:30 p.m.; we close at 5:00 p.m. for the weekend, we are closed on Wednesday, we are closed on Thursday (Moving), we are closed on Friday and Monday is the day off for Boxing Day, so the clock goes on Tuesday, December 29, 2026 at 9:00 a.m.: due Tuesday, December 29, 2026 at 9:30 a.m. (Pacific Time, UTC−7).',
-      'Demande reçue mardi 22 décembre 2026 à 16 h 30 ; nous fermons à 17 h pour la fin de semaine, nous sommes fermés le mercredi, nous sommes fermés le jeudi (Déménagement), nous sommes fermés le vendredi et lundi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend mardi 29 décembre 2026 à 9 h. Échéance : mardi 29 décembre 2026 à 9 h 30 (heure du Pacifique, UTC−7).',
+      'Demande reçue le mardi 22 décembre 2026 à 16 h 30; nous fermons à 17 h pour la fin de semaine, nous sommes fermés mercredi, nous sommes fermés jeudi (Déménagement), nous sommes fermés vendredi et lundi est chômé en remplacement d’un jour férié (Lendemain de Noël), donc le décompte reprend le mardi 29 décembre 2026 à 9 h. Échéance : le mardi 29 décembre 2026 à 9 h 30 (heure du Pacifique, UTC−7).',
     ],
     [
       'with a pause that ended',
@@ -169,7 +169,12 @@ describe('saying a time', () => {
       'Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)',
       'Mon, Nov 30, 1:30 a.m.',
     ],
-    ['America/Vancouver', 'fr', 'lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7)', 'lun. 30 nov., 1 h 30'],
+    [
+      'America/Vancouver',
+      'fr',
+      'le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7)',
+      'lun. 30 nov., 1 h 30',
+    ],
     [
       'America/Los_Angeles',
       'en',
@@ -182,7 +187,7 @@ describe('saying a time', () => {
       'Monday, November 30, 2026 at 2:00 p.m. (India Standard Time, UTC+5:30)',
       'Mon, Nov 30, 2:00 p.m.',
     ],
-    ['UTC', 'fr', 'lundi 30 novembre 2026 à 8 h 30 (UTC)', 'lun. 30 nov., 8 h 30'],
+    ['UTC', 'fr', 'le lundi 30 novembre 2026 à 8 h 30 (UTC)', 'lun. 30 nov., 8 h 30'],
     ['Nope/Nowhere', 'en', 'Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7)', 'Mon, Nov 30, 1:30 a.m.'],
   ] as const)('in %s, in %s: %s', (zone, locale, long, short) => {
     expect([plain(sayTime(due, zone, locale)), plain(sayTimeShort(due, zone, locale))]).toEqual([long, short])
@@ -190,7 +195,7 @@ describe('saying a time', () => {
 
   test('the first of a month is "1er" in French', () => {
     const first = at('2026-12-01T15:00:00-07:00')
-    expect(plain(sayTime(first, null, 'fr'))).toBe('mardi 1er décembre 2026 à 15 h (heure du Pacifique, UTC−7)')
+    expect(plain(sayTime(first, null, 'fr'))).toBe('le mardi 1er décembre 2026 à 15 h (heure du Pacifique, UTC−7)')
     expect(plain(sayTimeShort(first, null, 'fr'))).toBe('mar. 1er déc., 15 h')
   })
 
@@ -199,7 +204,7 @@ describe('saying a time', () => {
       'Monday, November 30, 2026 at 1:30 a.m. (Pacific Time, UTC−7), which is Monday at 3:30 a.m. for you (Eastern Time, UTC−5)',
     )
     expect(plain(sayTimeForBoth(due, policy.zone, 'Asia/Kolkata', 'fr'))).toBe(
-      'lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7), soit lundi à 14 h chez vous (heure de l’Inde, UTC+5:30)',
+      'le lundi 30 novembre 2026 à 1 h 30 (heure du Pacifique, UTC−7), soit lundi à 14 h chez vous (heure de l’Inde, UTC+5:30)',
     )
     expect(sayTimeForBoth(due, policy.zone, 'America/Phoenix', 'en')).toBe(sayTime(due, policy.zone, 'en'))
   })

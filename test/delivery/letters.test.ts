@@ -99,7 +99,7 @@ describe.each(['en', 'fr'] as const)('letters in %s', (locale) => {
       const words = escaped(text.replace(/^> ?/gm, '').replace(/^-- $/m, '')).split(/\n+/)
       const seen = shown(html).replace(/<[^>]*>/g, ' ')
       for (const line of words.map((each) => each.replace(/^(- | +)/, '')).filter(Boolean)) {
-        const parts = /^(.{1,60}?) ?: (.+)$/.exec(line)
+        const parts = /^(.{1,60}?)\s?: (.+)$/.exec(line)
         const said = seen.includes(line) || (parts?.slice(1).every((part) => html.includes(part)) ?? false)
         expect(said ? '' : line).toBe('')
       }

@@ -32,7 +32,7 @@ describe.each(['en', 'fr'] as const)('letters that answer mails, in %s', (locale
     const { text } = write(of('ticket'), locale, { isReplyRead: true })
     for (const said of ['1042', ticket?.due ?? '', ticket?.reason ?? '', 'setup.exe']) expect(text).toContain(said)
     expect(text).toMatch(
-      /2: (you wrote that several people are stuck|vous écrivez que plusieurs personnes sont bloquées)/,
+      /2(: you wrote that several people are stuck|\s: vous écrivez que plusieurs personnes sont bloquées)/,
     )
     expect(text).toMatch(/Reply to this letter|Répondez à ce courriel/)
     expect(write(of('ticket'), locale).text).not.toMatch(/Reply to this letter|Répondez à ce courriel/)
@@ -60,7 +60,7 @@ describe.each(['en', 'fr'] as const)('letters that answer mails, in %s', (locale
 
   test('to an address that nobody vouched for goes no word of the mail', () => {
     const { subject, text } = write(of('prove'), locale)
-    expect(subject).toBe(locale === 'fr' ? 'Votre courriel au soutien' : 'Your mail to support')
+    expect(subject).toBe(locale === 'fr' ? 'Votre courriel à l’assistance' : 'Your mail to support')
     expect(text).not.toContain(locale === 'fr' ? 'catalogue' : 'spring')
   })
 })

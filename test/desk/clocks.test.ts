@@ -211,7 +211,7 @@ describe('open clocks, when what they are counted by changes', () => {
     ],
     [
       'fr',
-      'Échéances recalculées : la politique de soutien a changé. Première réponse : mar. 24 nov., 14 h au lieu de mar. 24 nov., 18 h.',
+      'Échéances recalculées : la politique d’assistance a changé. Première réponse : mar. 24 nov., 14 h au lieu de mar. 24 nov., 18 h.',
     ],
   ] as const)('are explained to agents in %s', async (locale, said) => {
     const house = aDeskOfTickets()

@@ -56,6 +56,14 @@ describe('a table', () => {
     ])
   })
 
+  test('keeps what follows a closing quote in its cell, and the lines in their places', () => {
+    expect(cells('id,name\nacme,"Acme" Ltd\nb,B')).toEqual([
+      [1, 'id', 'name'],
+      [2, 'acme', 'Acme Ltd'],
+      [3, 'b', 'B'],
+    ])
+  })
+
   test('with a quotation that never ends is not read', () => {
     expect(cells('a,b\n1,"2\n3,4')).toEqual({ openQuoteAt: 2 })
   })

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { consoleApi } from '../../src/http/api/consoleApi.ts'
 import type { Endpoint } from '../../src/http/api/endpoint.ts'
+import { goodBodies } from './goodBodies.ts'
 import { type Attack, expectRefused, expectSafe, expectWell, type House, openHouse } from './house.ts'
 
 let house: House
@@ -48,19 +49,26 @@ function at(door: string, body: string | Buffer, headers: Record<string, string>
   }
 }
 
-const limitOf = (door: string) => (consoleApi as Record<string, Endpoint>)[door]?.bodyBytesMax ?? 256 * 1024
+/** The bytes that a door takes: two read whole tables, every other as much as the longest message needs. */
+const limitOf = (door: string) => (door.startsWith('POST /api/admin/customers/import') ? 16 * 1024 * 1024 : 256 * 1024)
 
-/** Bodies that no door may take, by what they are. */
-const unreadable: [what: string, body: (door: string) => string | Buffer, headers?: Record<string, string>][] = [
-  ['more than fits', (door) => `{"text":"${'x'.repeat(limitOf(door) + 1)}"}`],
-  ['arrays in arrays', () => '['.repeat(20_000) + ']'.repeat(20_000)],
-  ['objects in objects', () => `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
-  ['no JSON', () => '{"text": unquoted'],
-  ['no UTF-8', () => Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc0, 0xaf, 0x22, 0x7d])],
-  ['a gzip bomb', () => gzipSync(Buffer.alloc(4_000_000, 0x20)), { 'content-encoding': 'gzip' }],
-  ['a deflate bomb', () => deflateSync(Buffer.alloc(4_000_000, 0x20)), { 'content-encoding': 'deflate' }],
-  ['a brotli bomb', () => brotliCompressSync(Buffer.alloc(4_000_000, 0x20)), { 'content-encoding': 'br' }],
-  ['an encoding in an encoding', () => gzipSync(gzipSync('{}')), { 'content-encoding': 'gzip, gzip' }],
+/** Bodies that no door may take, by what they are, with the one answer that says why. */
+const unreadable: [
+  what: string,
+  body: (door: string) => string | Buffer,
+  status: number,
+  headers?: Record<string, string>,
+][] = [
+  ['more than fits', (door) => `{"text":"${'x'.repeat(limitOf(door) + 1)}"}`, 413],
+  ['as much as fits, but no JSON', (door) => 'x'.repeat(limitOf(door)), 400],
+  ['arrays in arrays', () => '['.repeat(20_000) + ']'.repeat(20_000), 400],
+  ['objects in objects', () => `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`, 400],
+  ['no JSON', () => '{"text": unquoted', 400],
+  ['no UTF-8', () => Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc0, 0xaf, 0x22, 0x7d]), 400],
+  ['a gzip bomb', () => gzipSync(Buffer.alloc(4_000_000, 0x20)), 415, { 'content-encoding': 'gzip' }],
+  ['a deflate bomb', () => deflateSync(Buffer.alloc(4_000_000, 0x20)), 415, { 'content-encoding': 'deflate' }],
+  ['a brotli bomb', () => brotliCompressSync(Buffer.alloc(4_000_000, 0x20)), 415, { 'content-encoding': 'br' }],
+  ['an encoding in an encoding', () => gzipSync(gzipSync('{}')), 415, { 'content-encoding': 'gzip, gzip' }],
 ]
 /** JSON, but never what a door asks for. */
 const senseless: [what: string, json: string][] = [
@@ -71,11 +79,11 @@ const senseless: [what: string, json: string][] = [
 ]
 
 describe('a body', () => {
-  describe.each(unreadable)('of %s is refused by', (_what, body, headers) => {
+  describe.each(unreadable)('of %s is refused by', (_what, body, status, headers) => {
     test.each(doors)('%s', async (door) => {
       const answer = await house.send(at(door, body(door), headers))
       expectRefused(answer)
-      expect([400, 413, 415]).toContain(answer.status)
+      expect(answer.status).toBe(status)
     })
   })
 
@@ -88,7 +96,7 @@ describe('a body', () => {
   })
 })
 
-/** Wrong for most fields; those that a field does take are no case. */
+/** Wrong for most fields. */
 const wrong: [what: string, value: unknown][] = [
   ['a number', -1.5],
   ['a huge number', 1e308],
@@ -99,32 +107,66 @@ const wrong: [what: string, value: unknown][] = [
   ['an object', { $gt: '', toString: 'x' }],
   ['null', null],
 ]
+/** Which of those a field does take, and rightly. */
+const taken: Record<string, Record<string, string[]>> = {
+  'PUT /api/me/password': { current: ['an empty text', 'null'] },
+  'POST /api/me/second-factor': { code: ['null'] },
+  'PUT /api/me/letters': { digest: ['true'] },
+  'PUT /api/conversations/:id/provider': { customer: ['null'] },
+  'POST /api/conversations/:id/transfers': { note: ['null'] },
+  'PUT /api/conversations/:id/solved': { words: ['null'] },
+  'PUT /api/tickets/agent': { agent: ['null'] },
+  'PUT /api/tickets/:number/waiting': { what: ['null'] },
+  'PUT /api/agents/:id/disabled': { isDisabled: ['true'] },
+  // the rules of a customer's file look at the name
+  'PUT /api/admin/customers/:id': { isNew: ['true'], name: ['an empty text'] },
+  'POST /api/admin/customers/import/plan': { table: ['an empty text', 'a long text'] },
+  'POST /api/admin/customers/import': { table: ['an empty text', 'a long text'], hash: ['an empty text'] },
+  'POST /api/replies': { isShared: ['true'] },
+  'PUT /api/replies/:id': { isShared: ['true'] },
+}
 
-/** Each field of an object with its schema; of a choice of objects, those of every one. */
-function fieldsOf(schema: z.ZodType): [string, z.ZodType][] {
-  if (schema instanceof z.ZodObject) return Object.entries(schema.shape) as [string, z.ZodType][]
+/** Each field of an object; of a choice of objects, those of every one. */
+function fieldsOf(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
   if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(fieldsOf)
   return []
 }
 
-const fieldCases = endpoints.flatMap(([door, { body }]) =>
-  fieldsOf(body as z.ZodType).flatMap(([field, schema]) =>
-    wrong
-      .filter(([, value]) => !schema.safeParse(value).success)
-      .map(([what, value]) => [door, field, what, value] as const),
+/** Every field of every door with every wrong value, in a body that is right but for that. */
+const fieldCases = Object.entries(goodBodies).flatMap(([door, bodies]) =>
+  bodies.flatMap((body) =>
+    Object.keys(body).flatMap((field) =>
+      wrong
+        .filter(([what]) => !taken[door]?.[field]?.includes(what))
+        .map(([what, value]) => [door, field, what, { ...body, [field]: value }] as const),
+    ),
   ),
 )
 
 describe('a field', () => {
-  test('is looked at of every door that reads one', () => {
-    expect(new Set(fieldCases.map(([door]) => door)).size).toBeGreaterThanOrEqual(endpoints.length - 1)
-    expect(fieldCases.length).toBeGreaterThan(150)
+  test.each(endpoints)('of %s is looked at in a body that is right but for it', (door, { body }) => {
+    const bodies = goodBodies[door] ?? []
+    expect(bodies.flatMap((good) => Object.keys(good)).sort()).toEqual(fieldsOf(body as z.ZodType).sort())
+    for (const good of bodies) expect(body?.safeParse(good)).toMatchObject({ success: true })
+    for (const [field, whats] of Object.entries(taken[door] ?? {})) {
+      const values = wrong.flatMap(([what, value]) => (whats.includes(what) ? [value] : []))
+      expect(values).toHaveLength(whats.length)
+      for (const value of values) {
+        expect(body?.safeParse({ ...bodies[0], [field]: value })).toMatchObject({ success: true })
+      }
+    }
   })
 
-  test.each(fieldCases)('of %s: %s is not %s', async (door, field, _what, value) => {
-    const answer = await house.send(at(door, JSON.stringify({ [field]: value })))
+  test.each(fieldCases)('of %s: %s is not %s', async (door, field, _what, body) => {
+    const answer = await house.send(at(door, JSON.stringify(body)))
     expectRefused(answer)
     expect(answer.status).toBe(400)
+    const { code, message } = JSON.parse(answer.text).error
+    expect(code).toBe('unreadable')
+    // where there is a choice, which field was meant may not be known
+    const about = [field, ...(goodBodies[door]?.[1] ? ['The body'] : [])]
+    expect(about).toContain(message.split(/[.:]/, 1)[0])
   })
 })
 

@@ -64,7 +64,7 @@ describe('the feed of opening hours', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const later = eventsOf(openingHoursFeed(calendar, { now: (now + HOUR) as Instant, locale: 'fr', url }))
     expect(later.map(({ UID }) => UID)).toEqual(expect.arrayContaining(ids.slice(1, -1)))
-    expect(later.some(({ SUMMARY }) => SUMMARY === 'Bureau de soutien fermé : Noël')).toBe(true)
+    expect(later.some(({ SUMMARY }) => SUMMARY === 'Service d’assistance fermé : Noël')).toBe(true)
   })
 })
 
@@ -92,7 +92,7 @@ describe('over HTTP', () => {
     const { status, type, text } = await read('/calendar/opening-hours.ics'.replace(/^/, house.origin))
     expect([status, type]).toEqual([200, 'text/calendar; charset=utf-8'])
     expect(text).toMatch(/^BEGIN:VCALENDAR\r\n/)
-    expect((await read(`${house.origin}/calendar/opening-hours.ics?lang=fr`)).text).toContain('Bureau de soutien')
+    expect((await read(`${house.origin}/calendar/opening-hours.ics?lang=fr`)).text).toContain('Service d’assistance')
   })
 
   test('an agent’s calendar has what they owe, and nothing of what was written', async () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/calendar/time.ts'
-import { policyWords } from '../../src/domain/policyWords.ts'
+import { articleWords } from '../../src/domain/policyWords.ts'
 import type { HelpSource } from '../../src/http/help/source.ts'
 import { installHelp } from '../../src/http/help.ts'
 import type { ServerParts } from '../../src/http/server.ts'
@@ -23,8 +23,7 @@ export async function openHelpServer({
   helpFrom?: (help: HelpSource) => HelpSource
 } = {}) {
   const now = Date.UTC(2026, 10, 26) as Instant
-  const values = policyWords(vitriumPolicy, calendar, now, 'en')
-  const knowledge = openKnowledge(folder, values, (problems) => {
+  const knowledge = openKnowledge(folder, articleWords(vitriumPolicy, calendar, now), (problems) => {
     throw new Error(JSON.stringify(problems))
   })
   const server = await openServer({

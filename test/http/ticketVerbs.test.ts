@@ -41,7 +41,7 @@ test('many tickets are assigned in one call, which says what became of each in t
   const browser = await house.signedIn(mia)
   const call = (body: unknown) => browser.call('PUT', '/api/tickets/agent', body, { 'Accept-Language': 'fr' })
   expect((await call({ numbers: [1001, 1002, 7], agent: 'jonas' })).json.results).toEqual([
-    { number: 1001, became: 'refused', why: 'Le billet 1001 est déjà résolu.' },
+    { number: 1001, became: 'refused', why: 'Le billet 1001 est déjà réglé.' },
     { number: 1002, became: 'assigned', why: null },
     { number: 7, became: 'refused', why: 'Billet introuvable.' },
   ])

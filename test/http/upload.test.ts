@@ -41,6 +41,12 @@ test('a file is given an ending that belongs to what is inside', async () => {
   expect(names).toEqual(['invoice.hta.gif', 'manual.PDF', 'notes.txt'])
 })
 
+test('a file has a name that can be seen and is not longer than names may be, its ending included', async () => {
+  expect(await upload({ file1: [gif, 'x'.repeat(130)], file2: [gif, ' '], file3: [gif, ' a.gif '] })).toBe(200)
+  const names = server.incoming.at(-1)?.files?.map(({ name }) => name)
+  expect(names).toEqual([`${'x'.repeat(116)}.gif`, 'file.gif', 'a.gif'])
+})
+
 test('a file whose long ending is cut within a letter can be read again like any other', async () => {
   const { token, conversationId } = await server.token()
   const form = new FormData()

@@ -49,6 +49,15 @@ describe('an article', () => {
     })
   })
 
+  test('in French says what the placeholders stand for in French, where that is known', () => {
+    const french = good.replace('audience:', 'locale: fr\naudience:')
+    const frenchValues = { 'policy.tier1.response': '8 heures ouvrables' }
+    const said = (text: string, more = {}) => readArticle({ file: 'read-offline.md', text }, { values, ...more })
+    expect(said(french, { frenchValues })).toHaveProperty('body', expect.stringContaining('in 8 heures ouvrables.'))
+    expect(said(french)).toHaveProperty('body', expect.stringContaining('in 8 business hours.'))
+    expect(said(good, { frenchValues })).toHaveProperty('body', expect.stringContaining('in 8 business hours.'))
+  })
+
   test('is read alike with Windows line ends and a byte order mark', () => {
     expect(read(`\uFEFF${good.replaceAll('\n', '\r\n')}`)).toEqual(read(good))
   })

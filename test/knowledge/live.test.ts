@@ -26,7 +26,7 @@ const told: Problem[] = []
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'live-'))
   cpSync('kb', folder, { recursive: true })
-  knowledge = openKnowledge(folder, values, (problems) => told.push(...problems))
+  knowledge = openKnowledge(folder, { values }, (problems) => told.push(...problems))
   server = await openServer({
     routes: [
       (routes) =>

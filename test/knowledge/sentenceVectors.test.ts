@@ -303,7 +303,7 @@ describe('the articles of a desk', () => {
     write('remove', 'Removing a member')
     write('print', 'Printing')
     const sentences = open(smallEncoder())
-    const knowledge = openKnowledge(kb, {}, () => {}, sentences)
+    const knowledge = openKnowledge(kb, { values: {} }, () => {}, sentences)
     const found = async (text: string) => {
       await knowledge.prepare(text)
       return knowledge.search(text, undefined).results[0]?.slug

@@ -4,6 +4,10 @@ import type { Claimed } from '../../src/desk/letterPorts.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { Delivery } from '../../src/domain/notification.ts'
+import { openDatabase } from '../../src/storage/database.ts'
+import { createOutbox } from '../../src/storage/outbox.ts'
+import { createStore } from '../../src/storage/store.ts'
+import { throwAwayDatabase } from '../support/database.ts'
 import { jonas, mia, priya } from '../support/demoFixtures.ts'
 import { later, noon } from './builders.ts'
 import { type Memory, memories, savingInto } from './memories.ts'
@@ -266,4 +270,17 @@ describe.each(memories)('letters on %s', (_, open) => {
       expect(await desk.lettersOf(mia.id)).toEqual({ digest: true, locale: 'en' })
     })
   })
+})
+
+test('a letter that cannot be read holds up none that is claimed with it, and is a fault where it is alone', async () => {
+  const { url, drop } = await throwAwayDatabase()
+  const database = await openDatabase({ url })
+  const outbox = createOutbox(database)
+  await createStore(database).save({ deliveries: ['strange', '1', '2'].map((id) => letter(id)) })
+  await database.pool.query(`UPDATE "Delivery" SET "locale" = 'la' WHERE "id" = 'strange'`)
+  expect((await outbox.claim(noon, HOUR, 3)).map(({ id }) => id).sort()).toEqual(['1', '2'])
+  for (const id of ['1', '2']) await outbox.sent(id, later(5), { keep: false })
+  await expect(outbox.claim(later(HOUR), HOUR, 3)).rejects.toThrow(/Delivery strange: "locale" holds "la"/)
+  await database.close()
+  await drop()
 })

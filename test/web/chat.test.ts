@@ -130,7 +130,49 @@ test('shows the newest answer even where it comes while the talk still glides', 
     await inTranscript(`answer ${round}`).waitFor()
     await expect.poll(() => isInView(`answer ${round}`), { timeout: 3_000, message: `answer ${round}` }).toBe(true)
   }
+  const talk = page.locator('.webchat__basic-transcript__scrollable')
+  await page.waitForTimeout(1_000) // what glides is there
+  await talk.evaluate((element) => element.scrollTo(0, 0)) // as keys and screen readers do it: no wheel, no finger
+  await page.waitForTimeout(500)
+  desk.says({ text: 'and one more' })
+  await inTranscript('and one more').waitFor()
+  await page.waitForTimeout(1_500)
+  expect(await talk.evaluate((element) => element.scrollTop)).toBe(0)
 }, 60_000)
+
+test('goes on to a long answer that came while the page was behind another, once it is back', async () => {
+  await visit('?site=meridian-press', { viewport: { width: 375, height: 700 } })
+  await page.addInitScript(() => {
+    // as a browser does with a hidden page: no frames
+    const draw = window.requestAnimationFrame.bind(window)
+    const held: FrameRequestCallback[] = []
+    let isHidden = false
+    window.requestAnimationFrame = (run) => (isHidden ? -held.push(run) : draw(run))
+    window.addEventListener('hide', () => {
+      isHidden = true
+    })
+    window.addEventListener('show', () => {
+      isHidden = false
+      for (const run of held.splice(0)) draw(run)
+    })
+  })
+  await page.reload()
+  desk.says({ text: 'Hello!' })
+  await inTranscript('Hello!').waitFor()
+  await page.locator('[data-id="webchat-sendbox-input"]').fill('vc3')
+  await page.keyboard.press('Enter')
+  await inTranscript('vc3').waitFor()
+  await page.waitForTimeout(1_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('hide')))
+  const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Step ${i + 1}`)
+  desk.says({ text: ['First of all', '', ...steps].join('\n'), textFormat: 'markdown' })
+  await inTranscript('First of all').waitFor()
+  await page.waitForTimeout(2_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('show')))
+  const talk = page.locator('.webchat__basic-transcript__scrollable')
+  await expect.poll(() => talk.evaluate((element) => element.scrollTop), patience).toBeGreaterThan(20)
+  await expect.poll(() => isInView('First of all'), patience).toBe(true)
+}, 30_000)
 
 test('sends a file as soon as it is chosen, and shows its name', async () => {
   await visit('?site=meridian-press')

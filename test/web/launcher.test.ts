@@ -228,7 +228,7 @@ test('has the conversation forgotten when the visitor signs out, even before the
 
 test('speaks the language of the page before that of the browser', async () => {
   await visit('/fr', { locale: 'en-GB' })
-  expect(await button().getAttribute('aria-label')).toBe('Discussion d’aide')
+  expect(await button().getAttribute('aria-label')).toBe('Aide par clavardage')
   await button().click()
   await heard('opened')
   expect(new URL(page.frames()[1]?.url() ?? '').searchParams.get('locale')).toBe('fr-CA')

@@ -34,7 +34,7 @@ async function refused(): Promise<ConversationId> {
 
 const looks = [
   ['light', 1280, 'en-CA', 'could not be delivered to', 'Letter not delivered'],
-  ['dark', 375, 'fr-CA', 'n’a pas pu être livrée à', 'Lettre non livrée'],
+  ['dark', 375, 'fr-CA', 'n’a pas pu être livré à', 'Courriel non livré'],
 ] as const
 
 test.each(looks)(

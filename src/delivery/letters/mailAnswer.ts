@@ -27,7 +27,10 @@ export function mailAnswer(letter: MailAnswerLetter, locale: Locale, { isReplyRe
         lead: say.ticket.lead(ticket.number),
         facts: [
           { name: say.ticket.number, value: String(ticket.number) },
-          { name: say.ticket.tier, value: `${ticket.tier}: ${say.tierReasons[ticket.tierReason]}` },
+          {
+            name: say.ticket.tier,
+            value: `${ticket.tier}${locale === 'fr' ? '\u00a0:' : ':'} ${say.tierReasons[ticket.tierReason]}`,
+          },
           { name: say.ticket.due, value: ticket.due, isLoud: true },
           ...(ticket.fixDue ? [{ name: say.ticket.fixDue, value: ticket.fixDue }] : []),
           { name: say.ticket.why, value: ticket.reason },
@@ -179,21 +182,21 @@ const words: Record<Locale, MailAnswerWords> = {
     refused: ({ name, because }) => `We could not keep “${shortName(name)}”: ${refusedEn[because]}`,
   },
   fr: {
-    subject: 'Votre courriel au soutien',
-    foot: 'Signpost, l’assistant de soutien. Vous recevez ce message parce qu’un courriel de votre adresse est arrivé à notre boîte de soutien.',
+    subject: 'Votre courriel à l’assistance',
+    foot: 'Signpost, notre assistant. Vous recevez ce message parce qu’un courriel de votre adresse est arrivé à notre boîte d’assistance.',
     chat: 'Ouvrir le clavardage',
     articles: 'Ceci peut vous aider tout de suite',
     ticketSubject: (number, subject) => `Billet ${number} : ${subject.trim() || 'votre courriel'}`,
     ticket: {
       title: 'Nous avons bien reçu votre demande',
       lead: (number) => `Votre courriel est le billet ${number}. Une personne de notre équipe y répondra.`,
-      preview: (due) => `Une réponse est due au plus tard ${due}.`,
+      preview: (due) => `Vous recevrez une réponse au plus tard ${due}.`,
       number: 'Billet',
       tier: 'Niveau',
-      due: 'Une réponse est due au plus tard',
-      fixDue: 'Réglé ou pris en charge au plus tard',
-      why: 'Pourquoi alors',
-      late: 'Compté depuis l’arrivée de votre courriel, ce moment est déjà passé. Nous nous en occupons.',
+      due: 'Réponse au plus tard',
+      fixDue: 'Réglé ou traité autrement au plus tard',
+      why: 'Pourquoi cette échéance',
+      late: 'Comptée depuis l’arrivée de votre courriel, cette échéance est déjà passée. Nous nous en occupons.',
       tellByReply:
         'Est-ce plus urgent que nous ne l’avons lu, ou l’un des articles a-t-il aidé? Répondez à ce courriel.',
       tellInChat:
@@ -212,7 +215,7 @@ const words: Record<Locale, MailAnswerWords> = {
       title: 'Nous avons votre courriel',
       lead: 'Nous n’avons pas pu nous assurer qu’il vient vraiment de cette adresse; nous ne pouvons donc ni ouvrir ni montrer de billet par courriel.',
       lines: [
-        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui vous êtes reconnu et obtenez votre billet tout de suite.',
+        'Vous travaillez pour l’un de nos clients? Ouvrez le clavardage et dites-le-nous : nous envoyons un code à cette adresse, et avec lui, nous savons qui vous êtes et vous obtenez votre billet tout de suite.',
         'Vous avez reçu ou acheté quelque chose que vous ne pouvez pas ouvrir? L’entreprise d’où cela vient s’occupe de votre accès; le clavardage vous aide à la trouver.',
         'Vous ne nous avez pas écrit? Quelqu’un s’est servi de votre adresse. Vous n’avez rien à faire.',
       ],
@@ -220,15 +223,15 @@ const words: Record<Locale, MailAnswerWords> = {
     provider: {
       title: (name) => `${name} peut vous aider`,
       lead: (name) =>
-        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc là-bas. Voici comment :`,
-      quoted: 'Ci-dessus, un message pour eux, prêt à copier.',
+        `${name} a fourni le contenu et peut seule vérifier votre accès; adressez-vous donc à cette entreprise. Voici comment :`,
+      quoted: 'Ci-dessus, un message pour cette entreprise, prêt à copier.',
     },
     ask: {
       title: 'Il nous manque une chose',
       lead: 'Nous avons votre courriel et aimerions le remettre aux bonnes personnes.',
       lines: (isReplyRead) => [
         `Vous avez reçu ou acheté quelque chose que vous ne pouvez pas ouvrir? L’entreprise d’où cela vient s’occupe de votre accès. ${isReplyRead ? 'Répondez en donnant son nom, ou le lien ou le code du document que vous avez reçu.' : 'Dites-nous dans le clavardage laquelle c’est.'}`,
-        'Vous travaillez pour l’un de nos clients? Écrivez de votre adresse professionnelle là-bas, ou ouvrez le clavardage, où un code montre qui vous êtes.',
+        'Vous travaillez pour l’un de nos clients? Écrivez-nous depuis l’adresse courriel que vous avez chez ce client, ou ouvrez le clavardage, où un code montre qui vous êtes.',
       ],
     },
     choose: {
@@ -255,7 +258,7 @@ const refusedEn: Record<RefusedFile['because'], string> = {
 
 const refusedFr: Record<RefusedFile['because'], string> = {
   type: 'nous prenons les images et les fichiers PDF, Office, vidéo, texte et zip.',
-  tooLarge: 'un fichier peut avoir 10 Mo, et tous ensemble 20 Mo.',
+  tooLarge: 'un fichier peut avoir 10 Mo, et tous ensemble 20 Mo.',
   tooMany: 'nous prenons cinq fichiers par courriel. Envoyez-le de nouveau, s’il vous plaît.',
   unsafe: 'l’antivirus y a trouvé quelque chose.',
   notScanned: 'les fichiers ne peuvent pas être vérifiés en ce moment. Envoyez-le plus tard, s’il vous plaît.',

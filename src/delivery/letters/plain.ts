@@ -3,7 +3,7 @@ import type { Said } from './said.ts'
 
 /** The letter for mail programs that show text alone, and for readers who want nothing else. */
 export function plain(said: Said, locale: Locale): string {
-  const colon = locale === 'fr' ? ' : ' : ': '
+  const colon = locale === 'fr' ? '\u00a0: ' : ': '
   const link = ({ label, url }: { label: string; url: string }) => `${label}${colon}${url}`
   const facts = (said.facts ?? []).map(({ name, value }) => `${name}${colon}${value}`).join('\n')
   const parts = [

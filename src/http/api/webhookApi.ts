@@ -9,7 +9,10 @@ const anyType = z.enum([...types, 'webhook.test'])
 const webhookDraft = z.object({
   name: z.string().trim().min(1, 'write a name').max(120),
   url: z.string().trim().min(1, 'write an address').max(2_000).describe('https, on port 443, 80 or above 1024'),
-  types: z.array(z.enum(types)).min(1, 'choose at least one event').max(types.length),
+  types: z
+    .array(z.enum(types, 'choose among the events of GET /api/admin/webhooks'))
+    .min(1, 'choose at least one event')
+    .max(types.length),
 })
 
 const webhookWire = z.object({

@@ -48,7 +48,7 @@ const whyNot: Record<RefusedFile['because'], (name: string) => { en: string; fr:
   }),
   tooLarge: (name) => ({
     en: `“${name}” is too large: at most 10 MB a file, 20 MB together.`,
-    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
+    fr: `« ${name} » est trop lourd : au plus 10 Mo par fichier, 20 Mo en tout.`,
   }),
   tooMany: (name) => ({
     en: `“${name}” is one too many: at most 5 files at once.`,
@@ -101,7 +101,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'This desk asks for a second factor. You can replace yours, but not remove it.',
-        fr: 'Ce bureau exige un deuxième facteur. Vous pouvez remplacer le vôtre, mais pas le retirer.',
+        fr: 'Ce service exige un deuxième facteur. Vous pouvez remplacer le vôtre, mais pas le retirer.',
       }
     case 'secondFactorDue':
       return { status: 401, en: 'Show your second factor first.', fr: 'Présentez d’abord votre deuxième facteur.' }
@@ -140,12 +140,12 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
         fr: 'Envoyez du JSON, avec le type de contenu application/json.',
       }
     case 'unreadable':
-      return { status: 400, en: refusal.why, fr: `Impossible à lire. ${refusal.why}` }
+      return { status: 400, en: refusal.why, fr: 'Cette requête est illisible. Rechargez la page et réessayez.' }
     case 'noPeriod':
       return {
         status: 400,
         en: `Choose a first and a last day, the first not after the last, at most ${refusal.daysMax} days in all.`,
-        fr: `Choisissez un premier et un dernier jour, le premier pas après le dernier, ${refusal.daysMax} jours au plus en tout.`,
+        fr: `Choisissez un premier et un dernier jour, le premier ne devant pas suivre le dernier, ${refusal.daysMax} jours au plus en tout.`,
       }
     case 'file':
       return { status: 422, ...whyNot[refusal.because](refusal.name) }
@@ -153,7 +153,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: refusal.status,
         en: 'These files could not be read, or are too much at once. At most 5 files of 10 MB, 20 MB together.',
-        fr: 'Ces fichiers sont illisibles ou trop lourds. Au plus 5 fichiers de 10 Mo, 20 Mo en tout.',
+        fr: 'Ces fichiers sont illisibles ou trop lourds. Au plus 5 fichiers de 10 Mo, 20 Mo en tout.',
       }
     case 'notYourLine':
       return {
@@ -190,7 +190,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: `Ticket ${refusal.number} is already solved.`,
-        fr: `Le billet ${refusal.number} est déjà résolu.`,
+        fr: `Le billet ${refusal.number} est déjà réglé.`,
       }
     case 'ticketOpen':
       return {
@@ -292,7 +292,7 @@ function answerTo(refusal: ConsoleRefusal, now: number): Sentences {
       return {
         status: 409,
         en: 'The code in this letter was blanked when it was given up. A new one has to be asked for.',
-        fr: 'Le code de cette lettre a été effacé quand elle a été abandonnée. Il faut en demander un nouveau.',
+        fr: 'Le code de ce courriel a été effacé quand l’envoi a été abandonné. Il faut en demander un nouveau.',
       }
     case 'mailSettled':
       return {
@@ -349,7 +349,7 @@ function atWork({ openTickets, isAgent }: Extract<Refusal, { refused: 'personAtW
   const [one, numbers] = [openTickets.length === 1, openTickets.join(', ')]
   return {
     en: `Solve ${one ? 'ticket' : 'tickets'} ${numbers} first: ${one ? 'it is' : 'they are'} still open.`,
-    fr: `Résolvez d’abord ${one ? 'le billet' : 'les billets'} ${numbers}, encore ${one ? 'ouvert' : 'ouverts'}.`,
+    fr: `Réglez d’abord ${one ? 'le billet' : 'les billets'} ${numbers}, encore ${one ? 'ouvert' : 'ouverts'}.`,
   }
 }
 
@@ -369,7 +369,7 @@ const addresses: Record<WebhookAddressFault, [en: string, fr: string]> = {
   ],
   private: [
     'That address is within a private network. Whoever runs the desk can allow it with WEBHOOK_ALLOW_PRIVATE.',
-    'Cette adresse est dans un réseau privé. Qui exploite le bureau peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',
+    'Cette adresse est dans un réseau privé. Qui exploite le service peut la permettre avec WEBHOOK_ALLOW_PRIVATE.',
   ],
 }
 
@@ -386,6 +386,6 @@ const nouns: Record<Extract<Refusal, { refused: 'unknown' }>['what'], [en: strin
   message: ['message', 'Message'],
   webhook: ['endpoint', 'Point de terminaison'],
   delivery: ['delivery', 'Envoi'],
-  letter: ['letter', 'Lettre'],
+  letter: ['letter', 'Courriel'],
   mail: ['mail', 'Courriel'],
 }

@@ -13,7 +13,7 @@ const reasons: Record<Locale, Record<RecountReason, string>> = {
     customer: 'another policy counts for this customer now',
   },
   fr: {
-    policy: 'la politique de soutien a changé',
+    policy: 'la politique d’assistance a changé',
     calendar: 'les heures d’ouverture ou les jours fériés ont changé',
     customer: 'une autre politique vaut maintenant pour ce client',
   },
@@ -45,14 +45,14 @@ export function recountWords({ because, moved, stood }: Recomputed, { policies, 
           ...(moved.length + stood.length === 0 ? ['No time changed'] : []),
         ]
       : [
-          `Échéances recalculées${why && ` : ${why}`}`,
+          `Échéances recalculées${why && `\u00a0: ${why}`}`,
           ...moved.map(({ target, from, to }) => {
-            if (to === null) return `${said[target]} : plus aucune échéance, c’était ${time(from)}`
-            return `${said[target]} : ${time(to)}${from === null ? ', nouvelle échéance' : ` au lieu de ${time(from)}`}`
+            if (to === null) return `${said[target]}\u00a0: plus aucune échéance, c’était ${time(from)}`
+            return `${said[target]}\u00a0: ${time(to)}${from === null ? ', nouvelle échéance' : ` au lieu de ${time(from)}`}`
           }),
           ...stood.map(({ target, from, to }) => {
-            if (from === null) return `${said[target]} : ${time(to)} était déjà passé et n’est pas dû`
-            return `${said[target]} : reste ${time(from)}, comme annoncé, ${to === null ? 'bien que plus rien ne soit dû' : `au lieu de ${time(to)}`}`
+            if (from === null) return `${said[target]}\u00a0: ${time(to)} était déjà passé et ne compte pas`
+            return `${said[target]}\u00a0: reste ${time(from)}, comme annoncé, ${to === null ? 'bien qu’il n’y ait plus d’échéance' : `au lieu de ${time(to)}`}`
           }),
           ...(moved.length + stood.length === 0 ? ['Aucune échéance n’a changé'] : []),
         ]

@@ -136,14 +136,15 @@ const fr: HelpWords = {
     send: 'Envoyer',
     thanksYes: 'Merci! Nous sommes contents que cela ait aidé.',
     thanksNo: 'Merci de nous l’avoir dit. Nous le lirons en revoyant l’article.',
-    stuck: 'Si vous êtes toujours bloqué, écrivez dans le clavardage au bas de la page ou cherchez avec d’autres mots.',
+    stuck:
+      'Si cela ne marche toujours pas, écrivez dans le clavardage au bas de la page ou cherchez avec d’autres mots.',
     change: 'Changer ma réponse',
   },
 
   results: {
     title: (query) => `Réponses pour «\u00a0${query}\u00a0»`,
     best: 'La meilleure réponse',
-    whole: 'Lire l’article entier',
+    whole: 'Lire l’article complet',
     further: 'Ceci peut aider aussi',
     closest: 'Nous ne sommes pas certains que ce soit cela. Voici ce qui s’en approche le plus\u00a0:',
     nothing: 'Nous n’avons pas d’article à ce sujet.',

@@ -3,11 +3,14 @@ import { useEffect } from 'react'
 
 const { useActivities, useScrollTo, useSuggestedActions } = hooks
 
-/** How often the talk is looked at after something new in it, in milliseconds. */
-const lookMs = 100
+/** A talk that stands still for so long, in milliseconds, is not gliding; Web Chat itself starts within half of it. */
+const STILL_MS = 400
 
-/** A talk that stood still for so many looks is not gliding: Web Chat itself starts within two. */
-const stillLooks = 4
+/** Frames further apart than this were held back, as in a hidden page; what glides stands still meanwhile. */
+const HELD_BACK_MS = 200
+
+/** Web Chat hands it on as it is; with a number it would no longer follow what comes. */
+const END = '100%' as unknown as number
 
 /**
  * Frees the talk where Web Chat's gliding is stuck. Where one glide ends in the very moment the next is asked for, React
@@ -22,18 +25,21 @@ export function useFreeGliding(): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line or new choices are what makes it glide
   useEffect(() => {
-    let stillFor = 0
-    let scrollTop = -1
-    const timer = setInterval(() => {
+    let [stillSince, lookedAt, scrollTop] = [0, 0, -1]
+    // by frames, because glides go by them, too: one that is only held back goes on
+    let frame = requestAnimationFrame(function look(now) {
+      frame = requestAnimationFrame(look)
       const talk = document.querySelector('.webchat__basic-transcript__scrollable')
       if (!talk) return
-      stillFor = talk.scrollTop === scrollTop ? stillFor + 1 : 0
+      if (talk.scrollTop !== scrollTop || now - lookedAt > HELD_BACK_MS) stillSince = now
       scrollTop = talk.scrollTop
-      if (stillFor < stillLooks) return
-      clearInterval(timer)
+      lookedAt = now
+      if (now - stillSince < STILL_MS) return
+      cancelAnimationFrame(frame)
       const isAtEnd = talk.scrollHeight - talk.clientHeight - scrollTop <= 1
-      if (!isAtEnd) scrollTo({ scrollTop }, { behavior: 'auto' })
-    }, lookMs)
-    return () => clearInterval(timer)
+      // at its end, too: a glide stuck there takes a reader who goes up by keyboard down again with the next line
+      scrollTo({ scrollTop: isAtEnd ? END : scrollTop }, { behavior: 'auto' })
+    })
+    return () => cancelAnimationFrame(frame)
   }, [activities, choices, scrollTo])
 }

@@ -54,7 +54,7 @@ const french: typeof english = {
   queue: 'En attente d’une personne',
   agent: (name) => `Vous parlez avec ${name}`,
   from: (name) => `${name}, de notre équipe`,
-  close: 'Fermer la discussion',
+  close: 'Fermer le clavardage',
   connecting: 'Connexion…',
   retry: 'Réessayer',
   copy: 'Copier ce texte',
@@ -84,11 +84,10 @@ const french: typeof english = {
     failed: 'L’envoi n’a pas réussi. Réessayez, s’il vous plaît.',
   },
   trouble: {
-    unreachable: 'Le service d’aide est injoignable pour le moment ; nous réessayons. Vérifiez votre connexion.',
-    unknownSite:
-      'La discussion d’aide n’est pas configurée pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
+    unreachable: 'Le service d’assistance est injoignable pour le moment; nous réessayons. Vérifiez votre connexion.',
+    unknownSite: 'Le clavardage n’est pas configuré pour ce site. Utilisez les coordonnées indiquées sur ses pages.',
     tooMany: (waitMs) =>
-      `Cela fait beaucoup d’un coup. La discussion s’ouvrira d’elle-même dans ${inTime(waitMs, 'fr')}.`,
+      `Cela fait beaucoup d’un coup. Le clavardage s’ouvrira de lui-même dans ${inTime(waitMs, 'fr')}.`,
   },
   tooFast: (waitMs) =>
     `C’était très rapide, et votre message n’a pas été envoyé. Attendez ${inTime(waitMs, 'fr')}, puis envoyez-le de nouveau.`,

@@ -39,10 +39,10 @@ const english = {
 export const letterWords = pick({
   en: english,
   fr: {
-    mark: 'Lettre non livrée',
-    title: 'Lettres non livrées',
-    undelivered: (to, why) => `n’a pas pu être livrée à ${to} : ${why}`,
-    remedy: 'Demandez une autre adresse dans la discussion et corrigez-la chez le contact du client.',
+    mark: 'Courriel non livré',
+    title: 'Courriels non livrés',
+    undelivered: (to, why) => `n’a pas pu être livré à ${to} : ${why}`,
+    remedy: 'Demandez une autre adresse dans le clavardage et corrigez-la chez le contact du client.',
     kinds: {
       code: 'Code de vérification',
       ticketOpened: 'Billet ouvert',
@@ -64,8 +64,8 @@ export const letterWords = pick({
     troubles: {
       unknownAddress: 'cette boîte n’existe pas',
       mailboxFull: 'la boîte est pleine',
-      rejected: 'le serveur de courriel la refuse',
-      unreachable: 'aucun serveur de courriel ne l’a prise en une journée',
+      rejected: 'le serveur de courriel le refuse',
+      unreachable: 'aucun serveur de courriel ne l’a pris en une journée',
     },
   } satisfies typeof english as typeof english,
 })

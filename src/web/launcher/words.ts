@@ -14,11 +14,11 @@ const french: typeof english = {
   button: 'Aide',
   label: (unread) =>
     unread === 0
-      ? 'Discussion d’aide'
-      : `Discussion d’aide, ${unread} ${unread === 1 ? 'nouveau message' : 'nouveaux messages'}`,
-  title: 'Discussion d’aide',
-  opening: 'Ouverture de la discussion…',
-  unreachable: 'La discussion est injoignable pour le moment. Veuillez vérifier votre connexion.',
+      ? 'Aide par clavardage'
+      : `Aide par clavardage, ${unread} ${unread === 1 ? 'nouveau message' : 'nouveaux messages'}`,
+  title: 'Aide par clavardage',
+  opening: 'Ouverture du clavardage…',
+  unreachable: 'Le clavardage est injoignable pour le moment. Vérifiez votre connexion.',
   retry: 'Réessayer',
   close: 'Fermer',
 }

@@ -103,7 +103,7 @@ export const say = pick({
       title: 'Deuxième facteur',
       off: 'Désactivé. Avec lui, un mot de passe volé ne suffit pas.',
       on: 'Activé. Les codes viennent de votre application d’authentification.',
-      mustHave: 'Ce bureau l’exige.',
+      mustHave: 'Ce service l’exige.',
       setUp: 'Configurer',
       replace: 'Remplacer',
       remove: 'Retirer',
@@ -129,9 +129,10 @@ export const say = pick({
       kept: 'Je les ai conservés',
     },
     letters: {
-      title: 'Lettres',
+      title: 'Courriels',
       digest: 'Bilan quotidien par courriel',
-      digestLead: 'L’état du bureau, chaque matin où il ouvre. Les lettres sur le travail en cours arrivent toujours.',
+      digestLead:
+        'L’état du service, chaque matin où il ouvre. Les courriels sur le travail en cours arrivent toujours.',
       on: 'Vous recevez le bilan quotidien.',
       off: 'Vous ne recevez plus le bilan quotidien.',
     },
@@ -147,7 +148,7 @@ export const say = pick({
       ended: 'Votre agenda ne montre plus vos échéances.',
     },
     sessions: {
-      title: 'Où vous êtes connecté',
+      title: 'Vos sessions ouvertes',
       here: 'Ce navigateur',
       device: (browser, system) =>
         browser && system ? `${browser} sur ${system}` : (browser ?? system ?? 'Navigateur inconnu'),

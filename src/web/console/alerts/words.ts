@@ -23,7 +23,7 @@ type Words = {
 
 const name = {
   en: { firstResponse: 'First response', fix: 'Fix' },
-  fr: { firstResponse: 'Première réponse', fix: 'Correctif' },
+  fr: { firstResponse: 'Première réponse', fix: 'Solution' },
 }
 
 const en: Words = {
@@ -51,18 +51,16 @@ const fr: Words = {
   dismiss: (number) => `Écarter l’alerte du billet ${number}`,
   title: (number, tier) => `Billet ${number}, niveau ${tier}`,
   says: (kind, target, due) => {
-    if (kind === 'received') return `Vient d’arriver, et personne n’a répondu. Échéance à ${due}`
-    if (kind === 'unanswered') return `Personne n’a encore répondu. Échéance à ${due}`
-    return kind === 'breach'
-      ? `${name.fr[target]} : l’échéance était à ${due}`
-      : `${name.fr[target]} : échéance à ${due}`
+    if (kind === 'received') return `Vient d’arriver, et personne n’a répondu. Échéance : ${due}`
+    if (kind === 'unanswered') return `Personne n’a encore répondu. Échéance : ${due}`
+    return `${name.fr[target]}, échéance${kind === 'breach' ? ' dépassée' : ''} : ${due}`
   },
   told: {
-    warned: (time) => `avertissement à ${time}`,
-    late: (time) => `avertissement de ${time} venu trop tard`,
-    broke: (time) => `dépassé à ${time}`,
-    called: (time) => `bureau appelé à ${time}`,
-    calledAgain: (count, from, to) => `bureau appelé ${count} fois, de ${from} à ${to}`,
+    warned: (time) => `avertissement : ${time}`,
+    late: (time) => `avertissement trop tardif : ${time}`,
+    broke: (time) => `échéance dépassée : ${time}`,
+    called: (time) => `service appelé : ${time}`,
+    calledAgain: (count, from, to) => `service appelé ${count} fois : ${from} à ${to}`,
   },
 }
 

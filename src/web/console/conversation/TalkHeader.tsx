@@ -63,7 +63,7 @@ export function TalkHeader({ talk, title, isBusy, onTake, onHandBack, onNote, sa
         {ticket?.waitingSince && <Waiting since={ticket.waitingSince} />}
         {ticket?.status === 'solved' && (
           <span className="due due-met">
-            {ticket.outcome ? `${words.due.solved}: ${words.outcome[ticket.outcome]}` : words.due.solved}
+            {ticket.outcome ? `${words.labelled(words.due.solved)} ${words.outcome[ticket.outcome]}` : words.due.solved}
           </span>
         )}
         {talk.lookers.length > 0 && <span className="talk-lookers">{queueWords.looking(talk.lookers)}</span>}

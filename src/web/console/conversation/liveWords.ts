@@ -47,14 +47,14 @@ const french: typeof english = {
   editLabel: 'Le nouveau texte',
   editHint: 'Le client lit le nouveau texte à la place.',
   save: 'Modifier',
-  there: 'A la discussion ouverte',
-  away: 'Discussion fermée',
+  there: 'Clavardage ouvert',
+  away: 'Clavardage fermé',
   attach: 'Joindre des fichiers',
   attached: 'Fichiers joints',
   remove: (name) => `Enlever ${name}`,
   dropHere: 'Relâchez pour joindre',
   tooMany: 'Au plus 5 fichiers à la fois.',
-  tooLarge: (name) => `« ${name} » dépasse 10 Mo.`,
+  tooLarge: (name) => `« ${name} » dépasse 10 Mo.`,
   lostFiles:
     'Les fichiers ont été perdus au rechargement. Remettez le texte dans la boîte et choisissez-les de nouveau.',
   articles: {

@@ -10,7 +10,7 @@ export function Undelivered({ talk: { undelivered } }: { talk: ConversationWire 
     <Section title={say.title}>
       {undelivered.map(({ id, about, to, at, trouble }) => (
         <p key={id} className="status status-warn">
-          {say.kinds[about]}, {words.dayAndTime(at)}: {say.undelivered(to, say.troubles[trouble])}
+          {words.labelled(`${say.kinds[about]}, ${words.dayAndTime(at)}`)} {say.undelivered(to, say.troubles[trouble])}
         </p>
       ))}
       <p className="remark">{say.remedy}</p>

@@ -7,7 +7,7 @@ import { urgencyOf } from './urgency.ts'
 export function Due({ clock, named = false }: { clock: ClockWire; named?: boolean }) {
   const now = useNow()
   const urgency = urgencyOf(clock, now)
-  const name = named ? `${words.target[clock.kind]}: ` : ''
+  const name = named ? `${words.labelled(words.target[clock.kind])} ` : ''
   switch (urgency.is) {
     case 'ok':
     case 'warn':

@@ -101,7 +101,7 @@ const fr: Words = {
     waiting: 'En attente du client',
     breached: 'En retard',
     inquiries: 'À orienter',
-    solved: 'Résolus',
+    solved: 'Réglés',
   },
   empty: {
     open: [
@@ -112,12 +112,12 @@ const fr: Words = {
       'Rien à vous',
       'Ce que vous prenez en charge apparaît ici. Le haut de « Ouvertes » est la prochaine chose à faire.',
     ],
-    unassigned: ['Tout a quelqu’un', 'Les billets et les discussions que personne n’a apparaissent ici.'],
+    unassigned: ['Tout a quelqu’un', 'Les billets et les clavardages que personne n’a apparaissent ici.'],
     tier3: ['Aucun niveau 3', 'Quand le logiciel d’un client est totalement inutilisable, cela apparaît ici et sonne.'],
     waiting: ['Rien n’attend un client', 'Les billets où nous attendons une réponse apparaissent ici.'],
-    breached: ['Rien n’est en retard', 'Ce qui a dépassé son échéance et reste dû apparaît ici.'],
+    breached: ['Rien n’est en retard', 'Ce qui a dépassé son échéance et reste à faire apparaît ici.'],
     inquiries: ['Rien à orienter', 'Les utilisateurs finaux dont l’entreprise n’a pas été trouvée apparaissent ici.'],
-    solved: ['Rien de résolu pour l’instant', 'Les billets résolus apparaissent ici, le plus récent en premier.'],
+    solved: ['Rien de réglé pour l’instant', 'Les billets réglés apparaissent ici, le plus récent en premier.'],
   },
   more: 'Plus',
   search: 'Chercher partout',
@@ -140,7 +140,9 @@ const fr: Words = {
   assigned: (count, to) =>
     `${count === 1 ? '1 billet est' : `${count} billets sont`} maintenant à ${to ?? 'personne'}.`,
   notAssigned: (count) =>
-    `${count === 1 ? '1 billet est resté tel quel' : `${count} billets sont restés tels quels`} : résolu ou modifié entre-temps.`,
+    count === 1
+      ? '1 billet est resté tel quel : réglé ou modifié entre-temps.'
+      : `${count} billets sont restés tels quels : réglés ou modifiés entre-temps.`,
   bell: {
     label: 'Sonnerie',
     title: 'Quand il faut quelqu’un tout de suite',

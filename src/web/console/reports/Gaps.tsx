@@ -1,5 +1,6 @@
 import type { GapsWire } from '../../../http/api/reportsWire.ts'
 import { call } from '../api.ts'
+import { words as shared } from '../words.ts'
 import type { Asked } from './asked.ts'
 import { Block, useReport } from './Block.tsx'
 import type { Cell } from './csv.ts'
@@ -35,12 +36,12 @@ export function Gaps({ asked }: { asked: Asked }) {
                   <p className="remark">{say.became(words.number(unanswered), words.number(count - unanswered))}</p>
                   {examples.length > 0 && (
                     <p className="remark">
-                      {say.also}: {examples.join(' · ')}
+                      {shared.labelled(say.also)} {examples.join(' · ')}
                     </p>
                   )}
                   {refused.length > 0 && (
                     <p className="remark">
-                      {say.shown}:{' '}
+                      {shared.labelled(say.shown)}{' '}
                       {refused.map(({ slug, title }, place) => (
                         <span key={slug}>
                           {place > 0 && ', '}

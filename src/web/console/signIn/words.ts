@@ -32,7 +32,7 @@ export const say = pick({
     problem: {
       provider: 'La connexion n’a pas abouti comme prévu. Réessayez, ou utilisez votre mot de passe.',
       notInvited:
-        'Ce compte n’a pas été invité. Demandez à un administrateur une invitation à cette adresse courriel précisément.',
+        'Ce compte n’a pas été invité. Demandez à l’administration une invitation à cette adresse courriel précisément.',
     },
     codeTitle: 'Deuxième étape',
     codeLead: 'Ouvrez votre application d’authentification et tapez le code de Signpost.',
@@ -41,13 +41,13 @@ export const say = pick({
     recovery: 'Code de secours',
     useRecovery: 'Je ne peux pas utiliser mon application',
     useApp: 'Utiliser l’application finalement',
-    lost: 'Rien sous la main? Un administrateur peut retirer votre deuxième facteur.',
+    lost: 'Rien sous la main? L’administration peut retirer votre deuxième facteur.',
     confirm: 'Continuer',
     checking: 'Vérification…',
     cancel: 'Se connecter avec un autre compte',
     enrolTitle: 'Une chose avant de commencer',
     enrolLead:
-      'Ce bureau exige un deuxième facteur : un code d’une application sur votre téléphone, en plus de votre connexion habituelle.',
+      'Ce service exige un deuxième facteur : un code d’une application sur votre téléphone, en plus de votre connexion habituelle.',
     preparing: 'Préparation…',
   } satisfies typeof english as typeof english,
 })

@@ -18,6 +18,8 @@ import { spanOf } from './span.ts'
 /** The sentences that the console's screens share, in English; fr.ts has the same shape. */
 export const english = {
   product: 'Signpost',
+  /** Before what is said of it; French has a no-break space before the colon. */
+  labelled: (label: string) => `${label}:`,
   title: (count: number) => (count > 0 ? `(${count}) Signpost console` : 'Signpost console'),
   skip: 'Skip to the conversation',
   screens: {

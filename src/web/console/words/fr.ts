@@ -4,12 +4,13 @@ import { spanOf } from './span.ts'
 /** The sentences that the console's screens share, in French. */
 export const french: Words = {
   product: 'Signpost',
+  labelled: (label) => `${label} :`,
   title: (count) => (count > 0 ? `(${count}) Console Signpost` : 'Console Signpost'),
   skip: 'Aller à la conversation',
   screens: {
     label: 'Écrans',
     skip: 'Aller à l’écran',
-    desk: 'Bureau',
+    desk: 'Service',
     reports: 'Rapports',
     admin: 'Administration',
     loading: 'Ouverture…',
@@ -28,7 +29,7 @@ export const french: Words = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     busy: 'Connexion…',
-    noPassword: 'Pas encore de mot de passe? Un administrateur peut vous créer un lien de connexion : ',
+    noPassword: 'Pas encore de mot de passe? L’administration peut vous créer un lien de connexion : ',
     linkTitle: 'Bienvenue dans la console',
     linkLead: 'Votre lien ne sert qu’une fois. Appuyez sur le bouton pour l’utiliser.',
     linkSpent:
@@ -37,9 +38,9 @@ export const french: Words = {
   },
 
   account: {
-    open: (name) => `Vous êtes connecté en tant que ${name}`,
+    open: (name) => `Connexion en tant que ${name}`,
     title: 'Vous',
-    role: { agent: 'Agent', lead: 'Responsable', admin: 'Administrateur' },
+    role: { agent: 'Agent', lead: 'Responsable', admin: 'Administration' },
     setPassword: 'Choisir un mot de passe',
     replacePassword: 'Changer de mot de passe',
     current: 'Mot de passe actuel',
@@ -52,7 +53,7 @@ export const french: Words = {
     saved: 'Votre mot de passe est enregistré.',
     signOut: 'Se déconnecter',
     language: 'Langue',
-    suggest: 'Vous êtes entré par un lien. Choisissez un mot de passe pour vous en passer la prochaine fois.',
+    suggest: 'Un lien vous a donné accès. Choisissez un mot de passe pour vous en passer la prochaine fois.',
   },
 
   line: {
@@ -68,7 +69,7 @@ export const french: Words = {
     open: 'Ouvertes',
     waiting: (time) => `Veut parler à quelqu’un, ${time}`,
     silentFor: (time) => `Dernier message il y a ${time}`,
-    solvedAgo: (time) => `Résolu il y a ${time}`,
+    solvedAgo: (time) => `Réglé il y a ${time}`,
     verified: 'Vérifié',
     unverified: 'Non vérifié',
     toBeConfirmed: 'Nouveau contact, à confirmer',
@@ -76,7 +77,7 @@ export const french: Words = {
     mentionsYou: 'Vous mentionne',
     nobody: 'Personne ne l’a',
     gone: 'N’est plus dans cette liste',
-    chat: 'Discussion',
+    chat: 'Clavardage',
     inquiry: 'Recherche',
     toRoute: 'Utilisateur final à orienter',
     loading: 'Lecture de la liste…',
@@ -85,17 +86,17 @@ export const french: Words = {
 
   tier: (tier) => `Niveau ${tier}`,
   package: { standard: 'Standard', elite: 'Elite' },
-  target: { firstResponse: 'Première réponse', fix: 'Correction' },
+  target: { firstResponse: 'Première réponse', fix: 'Solution' },
 
   due: {
-    ok: (time) => `Dû dans ${time}`,
-    warn: (time) => `Bientôt dû, reste ${time}`,
+    ok: (time) => `Échéance dans ${time}`,
+    warn: (time) => `Échéance proche, dans ${time}`,
     late: (time) => `En retard de ${time}`,
     paused: 'En attente du client',
     met: 'Tenu',
     metLate: 'Tenu en retard',
-    noneOwed: 'Rien de dû',
-    solved: 'Résolu',
+    noneOwed: 'Aucune échéance',
+    solved: 'Réglé',
   },
 
   person: { visitor: 'Visiteur', endUser: 'Utilisateur final', contact: 'Contact client' },
@@ -119,7 +120,7 @@ export const french: Words = {
     facts: 'Détails',
     takeOver: 'Prendre en charge',
     handBack: 'Rendre à l’assistant',
-    solve: 'Résoudre',
+    solve: 'Marquer comme réglé',
     route: 'Orienter',
     log: 'Messages',
     assistant: 'Assistant',
@@ -156,23 +157,23 @@ export const french: Words = {
   said: {
     taken: 'Vous avez cette conversation. L’assistant se tait.',
     handedBack: 'Rendue. L’assistant répond à nouveau.',
-    solved: (number) => `Le billet ${number} est résolu.`,
+    solved: (number) => `Le billet ${number} est réglé.`,
     takeFirst: 'Prenez d’abord la conversation en charge.',
     notYours: 'Seul l’agent qui l’a peut la rendre.',
     routed: (name) =>
       name
-        ? `Orientée vers ${name}. L’utilisateur final le lit dans la discussion.`
+        ? `Orientée vers ${name}. L’utilisateur final le lit dans le clavardage.`
         : 'L’utilisateur final lit qu’aucune entreprise n’a été trouvée.',
-    noTicket: 'Il n’y a pas de billet ouvert à résoudre ici.',
+    noTicket: 'Il n’y a pas de billet ouvert à régler ici.',
   },
 
   routeDialog: {
     title: 'Quelle entreprise a fourni le contenu?',
-    lead: 'L’utilisateur final reçoit l’adresse de soutien de cette entreprise et un message prêt à envoyer. Aucun billet n’est ouvert.',
+    lead: 'L’utilisateur final reçoit l’adresse d’assistance de cette entreprise et un message prêt à envoyer. Aucun billet n’est ouvert.',
     search: 'Nom, autre nom ou domaine',
     found: (count) => (count === 1 ? '1 entreprise' : `${count} entreprises`),
     none: 'Aucun client ne correspond à ces mots.',
-    noDoor: 'pas d’adresse de soutien',
+    noDoor: 'pas d’adresse d’assistance',
     nobody: 'Aucun de nos clients',
     nobodyLead: 'L’utilisateur final lit qu’elle n’a pas été trouvée, et comment la chercher.',
     confirm: 'Orienter',
@@ -183,12 +184,12 @@ export const french: Words = {
     title: 'Détails',
     back: 'Retour à la conversation',
     clocks: 'Horloges',
-    why: 'Pourquoi cette heure',
+    why: 'Pourquoi cette échéance',
     here: 'Pour vous',
     who: 'Qui',
     proof: {
       code: 'Prouvé par un code reçu par courriel',
-      site: 'Connecté sur le site web',
+      site: 'Connexion faite sur le site web',
       mail: 'A écrit par courriel; son serveur de courriel se porte garant de l’adresse',
     },
     notProven: 'Non vérifié : n’a rien prouvé',
@@ -207,7 +208,7 @@ export const french: Words = {
     disputed:
       'Le contact n’est pas d’accord avec ce niveau. Il découle de la politique; expliquez pourquoi dans votre réponse.',
     customWork:
-      'Concerne du travail sur mesure. La formule Standard ne le couvre pas; pour Elite, voyez ce qui a été convenu.',
+      'Concerne du travail sur mesure. Le forfait Standard ne le couvre pas; pour Elite, voyez ce qui a été convenu.',
     articles: 'Articles vus',
     noArticles: 'Aucun pour l’instant.',
     outcome: {
@@ -281,10 +282,10 @@ export const french: Words = {
 
   happened: (line) => {
     const agent = line.agentName ?? 'Un agent'
-    const target = line.target === 'fix' ? 'La correction' : 'La première réponse'
+    const target = line.target === 'fix' ? 'la solution' : 'la première réponse'
     switch (line.kind) {
       case 'ConversationOpened':
-        return 'La discussion s’est ouverte'
+        return 'Le clavardage s’est ouvert'
       case 'Asked':
         return line.became && french.became[line.became]
       case 'CodeSent':
@@ -297,12 +298,12 @@ export const french: Words = {
         return 'Le client a ajouté quelque chose'
       case 'TicketAssigned':
         return line.otherName && line.otherName !== agent
-          ? `${line.otherName} a confié le billet à ${agent}`
+          ? `${line.otherName} a attribué le billet à ${agent}`
           : `Le billet est maintenant à ${agent}`
       case 'TicketUnassigned':
         return line.agentName === null
           ? 'La personne qui avait le billet n’a plus accès à la console; il n’est à personne'
-          : `${agent} n’a confié le billet à personne`
+          : `${agent} a retiré l’attribution du billet`
       case 'TierChanged':
         return `${agent} a changé le niveau : ${line.tier}`
       case 'TicketWaiting':
@@ -328,7 +329,7 @@ export const french: Words = {
       case 'Transferred':
         return line.otherName ? `${agent} l’a transmise à ${line.otherName}` : `${agent} l’a transmise à un collègue`
       case 'ContactCorrected':
-        return `${agent} a corrigé à qui il est`
+        return `${agent} a corrigé le contact du billet`
       case 'ContactConfirmed':
         return `${agent} a confirmé le contact`
       case 'ContactRejected':
@@ -337,16 +338,16 @@ export const french: Words = {
         return `${agent} a donné la première réponse`
       case 'TicketSolved':
         return line.outcome
-          ? `${agent} a résolu le billet : ${french.outcome[line.outcome]}`
-          : `${agent} a résolu le billet`
+          ? `${agent} a marqué le billet comme réglé : ${french.outcome[line.outcome]}`
+          : `${agent} a marqué le billet comme réglé`
       case 'TicketClosed':
         return 'Le client a fermé le billet'
       case 'TargetWarned':
-        return `${target} est bientôt due`
+        return `L’échéance de ${target} est proche`
       case 'TargetBroken':
-        return `${target} est en retard`
+        return `L’échéance de ${target} est dépassée`
       case 'DeskCalled':
-        return 'Le bureau a été appelé'
+        return 'Le service a été appelé'
       case 'Referred':
         return line.customerName ? `Dirigé vers ${line.customerName}` : 'Dirigé vers le fournisseur du contenu'
       case 'ReferralForwarded':
@@ -374,9 +375,9 @@ export const french: Words = {
       case 'AgentLeft':
         return `${agent} l’a rendue à l’assistant`
       case 'LetterSent':
-        return 'Une lettre est partie'
+        return 'Un courriel est parti'
       case 'LetterGivenUp':
-        return 'Une lettre n’a pas pu être livrée'
+        return 'Un courriel n’a pas pu être livré'
       case 'MailHeard':
         return 'Un courriel est arrivé'
       case 'AssistantFailed':
@@ -385,7 +386,7 @@ export const french: Words = {
   },
   outcome: {
     fixed: 'corrigé',
-    answered: 'répondu',
+    answered: 'réponse donnée',
     workaround: 'contourné',
     passedOn: 'transmis',
     noProblem: 'pas un problème',
@@ -397,7 +398,7 @@ export const french: Words = {
     shown: 'Des articles ont été proposés',
     nothingFound: 'Aucun article trouvé',
     confirmed: 'Un article a aidé',
-    assumed: 'Plus un mot d’un article; il a pu aider',
+    assumed: 'Plus rien n’a été dit d’un article; il a peut-être aidé',
     returned: 'La même question est revenue',
     refused: 'Un article n’a pas aidé',
     escalated: 'La question est passée à des personnes',
@@ -406,7 +407,7 @@ export const french: Words = {
   keys: {
     title: 'Touches',
     open: 'Touches',
-    switch: 'Les lettres seules agissent',
+    switch: 'Raccourcis à une seule lettre',
     close: 'Fermer',
     rows: [
       [['j', 'k'], 'Ligne suivante, précédente'],
@@ -417,28 +418,28 @@ export const french: Words = {
       [['r'], 'Aller à la réponse'],
       [['Ctrl', 'Entrée'], 'Envoyer'],
       [['h'], 'Rendre à l’assistant'],
-      [['s'], 'Résoudre le billet'],
+      [['s'], 'Marquer le billet comme réglé'],
       [['n'], 'Écrire une note aux collègues'],
       [['x'], 'Transmettre à un collègue'],
-      [['a'], 'Confier le billet'],
+      [['a'], 'Attribuer le billet'],
       [['w'], 'Attendre le client, ou ne plus l’attendre'],
       [['g'], 'Changer le niveau'],
       [['m'], 'Fusionner un doublon'],
       [['l'], 'Lier un billet'],
-      [['c'], 'Corriger à qui il est'],
+      [['c'], 'Corriger le contact du billet'],
       [['o'], 'Rouvrir le billet'],
       [['Échap'], 'Quitter la boîte; revenir à la liste'],
       [['?'], 'Cette feuille'],
     ],
   },
 
-  span: (ms) => spanOf(ms, 'j'),
+  span: (ms) => spanOf(ms, 'j').replaceAll(' ', '\u00a0'),
   time: (at) => new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit' }).format(at),
   day: (at) => new Intl.DateTimeFormat('fr-CA', { weekday: 'long', month: 'long', day: 'numeric' }).format(at),
   dayAndTime: (at) =>
     new Intl.DateTimeFormat('fr-CA', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(at),
   size: (bytes) =>
     bytes < 1_000_000
-      ? `${Math.max(1, Math.round(bytes / 1000))} ko`
-      : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`,
+      ? `${Math.max(1, Math.round(bytes / 1000))} ko`
+      : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`,
 }

@@ -47,7 +47,7 @@ const english = {
 }
 
 const french: typeof english = {
-  lead: 'Quel agent a ouvert quelle conversation, quel fichier, quel rapport ou quelle personne. Une ligne par heure; personne ne peut en supprimer, et elles partent avec l’âge.',
+  lead: 'Quel agent a ouvert quelle conversation, quel fichier, quel rapport ou quelle personne. Une ligne par heure; personne ne peut en supprimer, et elles sont effacées après un certain temps.',
   who: 'Qui',
   everybody: 'Tout le monde',
   about: 'Numéro de billet ou conversation',
@@ -73,7 +73,7 @@ const french: typeof english = {
     report: 'Rapport',
     contacts: 'Contacts',
     mail: 'Courriel reçu',
-    letters: 'Lettres non livrées',
+    letters: 'Courriels non livrés',
     webhook: 'Message à un autre système',
   },
   lists: {

@@ -171,7 +171,7 @@ const french: typeof english = {
     'ticket.tier_changed': 'Niveau changé',
     'ticket.waiting': 'Attend le client',
     'ticket.waiting_ended': 'N’attend plus',
-    'ticket.solved': 'Résolu',
+    'ticket.solved': 'Réglé',
     'ticket.reopened': 'Rouvert',
     'ticket.merged': 'Continue dans un autre',
     'ticket.took_in': 'A repris un autre',

@@ -17,7 +17,7 @@ const audited = {
   isShared: 'Commune',
   role: 'Rôle',
   isDisabled: 'Exclu',
-  hasSecondFactor: 'Seconde étape',
+  hasSecondFactor: 'Deuxième étape',
   key: 'Clé',
   url: 'Adresse',
   types: 'Évènements',
@@ -29,6 +29,7 @@ const audited = {
   since: 'Depuis',
   state: 'État',
   trouble: 'Problème',
+  cause: 'Cause',
 }
 
 /** The administration's sentences, in French. */
@@ -42,7 +43,7 @@ export const french: AdminWords = {
     calendar: 'Calendrier',
     articles: 'Articles',
     webhooks: 'Webhooks',
-    letters: 'Lettres non livrées',
+    letters: 'Courriels non livrés',
     mails: 'Courriels reçus',
     audit: 'Journal d’audit',
     access: 'Qui a regardé quoi',
@@ -152,9 +153,9 @@ export const french: AdminWords = {
       'Une ligne ajoute ou modifie le client de son identifiant. Les colonnes absentes ne changent rien, et les clients sans ligne restent tels quels.',
     choose: 'Fichier CSV',
     reading: 'Examen de chaque ligne…',
-    became: { added: 'Ajoute', changed: 'Modifie', unchanged: 'Tel quel', refused: 'Refusée' },
+    became: { added: 'Ajoute', changed: 'Modifie', unchanged: 'Telle quelle', refused: 'Refusée' },
     summary: ({ added, changed, unchanged, refused }) =>
-      `${added} à ajouter, ${changed} à modifier, ${unchanged} tels quels, ${many(refused, 'refusée')}.`,
+      `${added} à ajouter, ${changed} à modifier, ${many(unchanged, 'telle quelle', 'telles quelles')}, ${many(refused, 'refusée')}.`,
     wholeFile: 'Le fichier ne peut pas être lu. Rien ne serait enregistré.',
     apply: (count) => `Appliquer ${many(count, 'ligne')}`,
     applyRest: (count) =>
@@ -192,7 +193,7 @@ export const french: AdminWords = {
   },
 
   replies: {
-    lead: 'Ce que les agents écrivent souvent. Les réponses communes sont à tous; les vôtres sont à vous seul.',
+    lead: 'Ce que les agents écrivent souvent. Les réponses communes sont à tous; les vôtres ne sont qu’à vous.',
     add: 'Nouvelle réponse',
     none: 'Aucune réponse pour l’instant.',
     shared: 'Commune',
@@ -224,7 +225,7 @@ export const french: AdminWords = {
     day: 'Jour',
     name: 'Jour férié',
     source: 'Source',
-    region: (region) => `Jour férié public, ${region}`,
+    region: (region) => `Jour férié, ${region}`,
     setting: 'Notre propre réglage',
     forDay: (day) => `à la place du ${day}`,
     weekend: 'en fin de semaine',
@@ -237,7 +238,7 @@ export const french: AdminWords = {
     ask: 'Quelle est l’échéance?',
     received: 'Reçu',
     firstResponse: 'Première réponse',
-    fix: 'Correction',
+    fix: 'Solution',
     noFix: 'Aucun délai n’est prévu.',
   },
 
@@ -254,7 +255,10 @@ export const french: AdminWords = {
       overdue: (since) => `À revoir depuis le ${since}`,
       dueSoon: (on) => `À revoir le ${on}`,
       noReviewDate: 'N’a pas de date de révision',
-      notHelpful: (no, of) => `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
+      notHelpful: (no, of) =>
+        no < 2
+          ? `${no} lecteur sur ${of} dit qu’il n’a pas aidé`
+          : `${no} lecteurs sur ${of} disent qu’il n’a pas aidé`,
       refused: (count, of) => `Refusé ${count} fois sur ${of} dans le clavardage`,
     },
     codes: 'Codes qu’aucun article n’explique',
@@ -266,15 +270,15 @@ export const french: AdminWords = {
   },
 
   letters: {
-    lead: 'Des serveurs de courriel ont refusé ces lettres, ou personne ne les a prises en une journée. Les agents le voient dans la conversation. Corrigez l’adresse ou le serveur, puis réessayez.',
-    none: 'Toutes les lettres sont arrivées.',
+    lead: 'Des serveurs de courriel ont refusé ces courriels, ou personne ne les a pris en une journée. Les agents le voient dans la conversation. Corrigez l’adresse ou le serveur, puis réessayez.',
+    none: 'Tous les courriels sont arrivés.',
     noneLead: 'D’après ce que disent les serveurs de courriel.',
     to: 'À',
-    letter: 'Lettre',
+    letter: 'Courriel',
     why: 'Pourquoi',
     again: 'Réessayer',
     againTo: (letter, to) => `Réessayer : ${letter}, à ${to}`,
-    tried: (to) => `La lettre à ${to} repart.`,
+    tried: (to) => `Le courriel à ${to} repart.`,
     spent: 'Son code est effacé; demandez-en un nouveau.',
   },
 
@@ -304,8 +308,8 @@ export const french: AdminWords = {
       erasure: 'Effacement',
       setting: 'Réglage',
       webhook: 'Webhook',
-      letter: 'Lettre',
-      mail: 'Courriel',
+      letter: 'Courriel envoyé',
+      mail: 'Courriel reçu',
       person: 'Personne',
     },
     actions: {
@@ -322,7 +326,7 @@ export const french: AdminWords = {
   people: {
     lead: 'Ce que le service garde d’une adresse courriel : pour le donner à la personne dans un fichier, ou pour l’effacer.',
     eraseLead:
-      'L’effacement retire tout ce qui est personnel : noms, messages, fichiers, contenu des billets, lettres. Les articles et les chiffres restent : numéros, niveaux, heures.',
+      'L’effacement retire tout ce qui est personnel : noms, messages, fichiers, contenu des billets, courriels. Les articles et les chiffres restent : numéros, niveaux, heures.',
     export: 'Tout enregistrer dans un fichier',
     exporting: 'Écriture du fichier…',
     exported: 'Le fichier est enregistré. Le journal d’audit le note.',
@@ -343,8 +347,8 @@ export const french: AdminWords = {
       tickets: 'Billets',
       notes: 'Notes d’agents',
       questions: 'Questions aux articles',
-      letters: 'Lettres',
-      mails: 'Courriels',
+      letters: 'Courriels envoyés',
+      mails: 'Courriels reçus',
       webhooks: 'Messages à d’autres systèmes',
       invitations: 'Invitations',
       codes: 'Codes par courriel',
@@ -356,17 +360,17 @@ export const french: AdminWords = {
     isAgent: 'C’est l’adresse d’un agent. Fermez plutôt son compte parmi les agents.',
     isWithAgent: 'Un agent a une conversation de cette personne. Rendez-la d’abord.',
     openTickets: (numbers) =>
-      `Résolvez d’abord ${numbers.length === 1 ? 'le billet' : 'les billets'} ${numbers.join(', ')}.`,
+      `Réglez d’abord ${numbers.length === 1 ? 'le billet' : 'les billets'} ${numbers.join(', ')}.`,
     erase: 'Effacer cette personne…',
     confirmTitle: 'Effacer pour de bon?',
     confirmLead:
       'Personne ne pourra revenir en arrière. Les copies de la base faites auparavant la gardent jusqu’à ce qu’on les jette.',
-    confirmField: 'Pour être sûr, tapez de nouveau l’adresse',
+    confirmField: 'Par précaution, tapez de nouveau l’adresse',
     confirm: 'Effacer pour de bon',
     erasing: 'Effacement…',
     erased: 'La personne est effacée.',
     receiptTitle: 'Reçu',
-    receiptLead: 'Il dit ce qui a été retiré, et rien de qui. Gardez-le avec la demande.',
+    receiptLead: 'Il dit ce qui a été retiré, sans dire à qui cela se rapportait. Gardez-le avec la demande.',
     download: 'Enregistrer le reçu',
     receipts: 'Reçus',
     noReceipts: 'Personne n’a encore été effacé.',

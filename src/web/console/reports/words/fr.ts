@@ -48,7 +48,7 @@ export const french: ReportWords = {
     behind: (count, standing, target, tier) => `${count} : afficher les billets (${target}, ${tier}, ${standing})`,
     chart: (target) => `${target} : billets par jour de réception`,
     chartWeekly: (target) => `${target} : billets par semaine de réception`,
-    chooseKind: 'Dessin ci-dessous',
+    chooseKind: 'Graphique ci-dessous',
     definitions: [
       ['Ce qui est compté', 'Les cibles des billets reçus pendant la période, selon le niveau actuel du billet.'],
       [
@@ -59,7 +59,7 @@ export const french: ReportWords = {
       ['En cours', 'L’échéance est à venir, ou l’horloge est arrêtée pendant que nous attendons le client.'],
       [
         'Sans objet',
-        'Le billet a été résolu avant l’échéance et sans atteindre la cible : par exemple, le client l’a fermé. Cela ne compte ni pour ni contre nous.',
+        'Le billet a été réglé avant l’échéance et sans atteindre la cible : par exemple, le client l’a fermé. Cela ne compte ni pour ni contre nous.',
       ],
       ['Tenues, sur les réglées', 'Tenues ÷ (tenues + manquées).'],
     ],
@@ -88,8 +88,8 @@ export const french: ReportWords = {
     tiers: (tiers) => `niveaux ${tiers}`,
     tier: (tier) => `niveau ${tier}`,
     median: 'Médiane',
-    p90: '90 % en moins de',
-    answered: 'Répondus',
+    p90: '90 % en moins de',
+    answered: 'Avec réponse',
     unanswered: 'Sans réponse',
     counted: 'Temps compté',
     definitions: [
@@ -98,7 +98,7 @@ export const french: ReportWords = {
         'Les billets reçus pendant la période auxquels une personne a répondu, à temps ou en retard.',
       ],
       ['Médiane', 'La moitié a reçu une réponse dans ce délai.'],
-      ['90 % en moins de', 'Neuf sur dix ont reçu une réponse dans ce délai.'],
+      ['90 % en moins de', 'Neuf sur dix ont reçu une réponse dans ce délai.'],
       [
         'Heures d’ouverture seulement',
         'Les niveaux 1 et 2 comptent le temps d’ouverture à partir de la réception. Une nuit, une fin de semaine ou un jour férié ne compte pas.',
@@ -126,13 +126,13 @@ export const french: ReportWords = {
     of: 'Sur',
     share: 'Part',
     columns: {
-      shown: ['Répondu par un article', 'questions'],
+      shown: ['Réponse donnée par un article', 'questions'],
       offered: ['Titres seulement, aucun choisi', 'questions'],
       nothingFound: ['Rien trouvé', 'questions'],
       confirmed: ['Confirmé', 'réponses'],
       assumed: ['Présumé', 'réponses'],
-      returned: ['Revenu', 'tenues pour résolues'],
-      refused: ['Refusé', 'réponses et offres'],
+      returned: ['Revenu', 'tenues pour réglées'],
+      refused: ['Refusé', 'réponses et propositions'],
       escalated: ['Transmis', 'questions'],
     },
     help: ['Rien trouvé dans les pages d’aide', 'recherches'],
@@ -140,7 +140,7 @@ export const french: ReportWords = {
     chartWeekly: 'Questions par semaine',
     definitions: [
       ['Ce qui est compté', 'Les questions posées dans le clavardage pendant la période.'],
-      ['Répondu par un article', 'Un passage d’article a été montré en réponse.'],
+      ['Réponse donnée par un article', 'Un passage d’article a été montré en réponse.'],
       ['Titres seulement, aucun choisi', 'Des titres ont été proposés et la personne n’en a choisi aucun.'],
       [
         'Rien trouvé',
@@ -212,7 +212,7 @@ export const french: ReportWords = {
     definitions: [
       [
         'Ce qui est compté',
-        'Ce que les clients ont dit pendant la période quand le clavardage leur a demandé comment c’était, une fois un billet résolu. Une seule réponse par billet, la plus récente.',
+        'Ce que les clients ont dit pendant la période quand le clavardage leur a demandé comment c’était, une fois un billet réglé. Une seule réponse par billet, la plus récente.',
       ],
       [
         'Une personne a répondu',
@@ -257,15 +257,15 @@ export const french: ReportWords = {
     ],
   },
 
-  chart: { table: 'En tableau', drawing: 'En dessin', day: 'Jour', week: 'Semaine du' },
+  chart: { table: 'En tableau', drawing: 'En graphique', day: 'Jour', week: 'Semaine du' },
 
   number: (count) => number.format(count),
   percent: (share) => percent.format(share),
   day: (text) => day.format(Date.parse(`${text}T00:00:00Z`)),
   hours: (ms) => {
     const minutes = Math.round(ms / 60_000)
-    if (minutes < 1) return `${Math.round(ms / 1000)} s`
-    if (minutes < 60) return `${minutes} min`
-    return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+    if (minutes < 1) return `${Math.round(ms / 1000)} s`
+    if (minutes < 60) return `${minutes} min`
+    return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
   },
 }
