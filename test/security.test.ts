@@ -65,15 +65,19 @@ describe('SECURITY.md', () => {
   })
 
   test('says how many attacks there are, which the run of all tests counts', () => {
-    const report = (count: number) =>
+    const cases = (count: number, status: string) => Array(count).fill({ status })
+    const report = (count: number, status = 'passed') =>
       JSON.stringify({
         testResults: [
-          { name: '/desk/test/hostile/bodies.test.ts', assertionResults: Array(count).fill({}) },
-          { name: '/desk/test/bot/walks.test.ts', assertionResults: Array(9_000).fill({}) },
+          { name: '/desk/test/hostile/bodies.test.ts', assertionResults: cases(count, status) },
+          { name: '/desk/test/bot/walks.test.ts', assertionResults: cases(9_000, 'passed') },
         ],
       })
     expect(judgeAttacks(report(9_000), page)).toBeNull()
-    expect(judgeAttacks(report(100), page)).toContain('there are 100')
+    expect(judgeAttacks(report(100), page)).toContain('and 100 passed')
+    for (const status of ['skipped', 'pending', 'todo', 'failed']) {
+      expect(judgeAttacks(report(9_000, status), page)).toContain('and 0 passed')
+    }
     expect(judgeAttacks(report(101), 'more than 100 cases')).toBeNull()
     expect(judgeAttacks(report(9_000), 'countless cases')).toContain('does not say')
   })

@@ -14,6 +14,8 @@ import { startPostgres, type Victim } from './postgres.ts'
 import type { Nature, Said } from './replica.ts'
 
 const READY_MS_MAX = 90_000
+/** Whoever has its database answers sooner. */
+const ANSWER_MS_MAX = 2_000
 const SECRET = 'one secret for all replicas of this house'
 
 /** How a house is to be. */
@@ -31,12 +33,16 @@ export type Setting = {
 }
 
 /** One replica, in a process of its own. */
-type Replica = {
+export type Replica = {
   /** Starts it and waits until it listens. */
   start(): Promise<void>
   kill(): Promise<void>
   /** Off the balancer, then SIGTERM; answers how it ended, 0 for well. */
   stop(): Promise<number | null>
+  /** Whether its process lives. */
+  lives(): boolean
+  /** Whether it says within a moment that it can serve. */
+  isReady(): Promise<boolean>
   /** Takes its way to the database away, and gives it back. */
   cut(): void
   mend(): void
@@ -196,6 +202,15 @@ async function aReplica(parts: ReplicaParts): Promise<Replica & { close(): Promi
       const code = await ended
       plugs?.remove()
       return code
+    },
+    lives: () => child !== null && child.exitCode === null && child.signalCode === null,
+    async isReady() {
+      if (!address) return false
+      const signal = AbortSignal.timeout(ANSWER_MS_MAX)
+      return fetch(`http://${address.host}:${address.port}/readyz`, { signal }).then(
+        ({ ok }) => ok,
+        () => false,
+      )
     },
     cut: () => (plugs ? plugs.unplug() : line?.cut()),
     mend: () => (plugs ? plugs.plugIn() : line?.mend()),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Instant } from '../../src/calendar/time.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { createPolicies } from '../../src/domain/policies.ts'
+import type { Ticket } from '../../src/domain/ticket.ts'
 import { policiesOf } from '../../src/policyFiles.ts'
 import { openStore } from '../../src/storage/openStore.ts'
 import { alertComplaints, recordComplaints } from '../support/alertLaw.ts'
@@ -35,21 +36,27 @@ type Line = {
 }
 
 const SETTLE_MS_MAX = 40_000
+/** The claim of a replica that died lasts a minute, and a mail server that was away is tried again for longer. */
+const LETTERS_MS_MAX = 150_000
+/** What is due is told, and a letter is written for it, within seconds. */
+const TOLD_MS_MAX = 4_000
 
 /**
  * Looks every conversation over, from what its visitor saw and from what the database holds. Call it when all faults are
- * over. `tickets` are the visitors who confirmed one ticket each; `leastSkewMs` is how far the slowest clock is behind.
+ * over. `confirmed` are the visitors who confirmed one ticket each; `mostSkewMs` is how far the fastest clock is ahead.
+ * Answers what it found broken, how many tickets there are, and after how many attempts nobody knows whether a letter arrived.
  */
 export async function lookOver(
   house: House,
   visitors: readonly Visitor[],
-  tickets: readonly Visitor[],
-  leastSkewMs: number,
-): Promise<Broken & { doubts: number }> {
+  confirmed: readonly Visitor[],
+  mostSkewMs: number,
+): Promise<{ broken: Broken; tickets: number; doubts: number }> {
   const broken = nothingBroken()
   for (const visitor of visitors) await conversation(house, visitor, broken)
-  await clocks(house, tickets, leastSkewMs, broken)
-  return { ...broken, doubts: await letters(house, broken) }
+  const opened = await clocks(house, confirmed, mostSkewMs, broken)
+  const doubts = await letters(house, opened, broken)
+  return { broken, tickets: opened.length, doubts }
 }
 
 async function conversation(house: House, visitor: Visitor, { lost, doubled, disordered, wrong }: Broken) {
@@ -109,31 +116,34 @@ async function conversation(house: House, visitor: Visitor, { lost, doubled, dis
   })
 }
 
-/** One ticket for each confirmation, with one set of clocks as its history has it, and every alert once. */
+/** One ticket for each confirmation, with one set of clocks as its history has it, and every alert once. Answers the tickets. */
 async function clocks(
   house: House,
-  tickets: readonly Visitor[],
-  leastSkewMs: number,
+  confirmed: readonly Visitor[],
+  mostSkewMs: number,
   { lost, doubled, wrong }: Broken,
-) {
+): Promise<Ticket[]> {
   const opened = await house.query<{ id: string }>('SELECT "conversationId" AS "id" FROM "Ticket"')
-  for (const visitor of tickets) {
+  for (const visitor of confirmed) {
     const own = opened.filter(({ id }) => id === visitor.conversation)
     if (own.length === 0) lost.push(`${visitor.name}: confirmed a ticket that is not there`)
     if (own.length > 1) doubled.push(`${visitor.name}: has ${own.length} tickets for one confirmation`)
   }
-  if (opened.length > tickets.length)
-    doubled.push(`${tickets.length} tickets were confirmed, and there are ${opened.length}`)
-  await pause(tickets.length > 0 ? 4_000 : 0) // what is due by now is told within seconds
+  if (opened.length > confirmed.length)
+    doubled.push(`${confirmed.length} tickets were confirmed, and there are ${opened.length}`)
+  await pause(opened.length > 0 ? TOLD_MS_MAX : 0)
   const { store, close } = await openStore({ url: house.database.url() })
+  const tickets: Ticket[] = []
   try {
     const files = policiesOf('kb/policy')
     const policies = createPolicies(files)
-    const until = (Date.now() + Math.min(0, leastSkewMs) - 4_000) as Instant
-    for (const { id } of opened) {
+    // the replica with the fastest clock tells what is due by it, whoever opened the ticket
+    const until = (Date.now() + mostSkewMs - TOLD_MS_MAX) as Instant
+    for (const id of new Set(opened.map((each) => each.id))) {
       for (const ticket of await store.ticketsOfConversation(id as ConversationId)) {
         const rules = policies.of(await store.customer(ticket.customer))
         const events = (await store.eventsOf(id as ConversationId)).filter((event) => event.ticket === ticket.id)
+        tickets.push(ticket)
         wrong.push(
           ...clockComplaints(ticket, events, rules),
           ...alertComplaints(events, rules, until),
@@ -144,20 +154,47 @@ async function clocks(
   } finally {
     await close()
   }
+  return tickets
 }
 
-/** No letter arrived more often than once and its counted doubts allow, and none is missing. Answers the doubts. */
-async function letters(house: House, { lost, doubled }: Broken): Promise<number> {
-  type Row = { id: string; to: string; doubts: number; state: string; ticketId: string | null; about: string }
-  const rows = await house.query<Row>(
-    `SELECT "id", "to", "doubts", "state", "ticketId", "letter"->>'about' AS "about" FROM "Delivery"`,
-  )
+type Letter = { id: string; to: string; doubts: number; state: string; ticketId: string | null; about: string }
+
+/**
+ * Every letter that has to be written was written, went out, and arrived no more often than once and its counted doubts
+ * allow. Answers the doubts.
+ */
+async function letters(house: House, tickets: readonly Ticket[], { lost, doubled }: Broken): Promise<number> {
+  const rows = await lettersAtRest(house)
   for (const { id, to, doubts, state, ticketId, about } of rows) {
     // the first letter of a ticket is named after the ticket
     const name = about === 'ticketOpened' ? `ticket-${ticketId}@` : `${id}@`
     const arrived = house.letters.filter(({ messageId }) => messageId.includes(name)).length
     if (arrived > 1 + doubts) doubled.push(`a letter to ${to} arrived ${arrived} times with ${doubts} doubts`)
+    if (state !== 'sent') lost.push(`a letter to ${to} (${about}) is ${state}`)
     if (state === 'sent' && arrived === 0) lost.push(`a letter to ${to} counts as sent and never arrived`)
   }
+  for (const { id, number, alerts } of tickets) {
+    const written = (about: string) => rows.filter((row) => row.ticketId === id && row.about === about).length
+    // nobody has a console open here, so whoever is told of an alert is told by a letter
+    const told = alerts.reduce((sum, { agents }) => sum + agents.length, 0)
+    for (const [about, due] of [
+      ['ticketOpened', 1],
+      ['slaAlert', told],
+    ] as const) {
+      const said = `of ticket ${number} ${due} letters ${about} were due, and there are ${written(about)}`
+      if (written(about) < due) lost.push(said)
+      if (written(about) > due) doubled.push(said)
+    }
+  }
   return rows.reduce((sum, { doubts }) => sum + doubts, 0)
+}
+
+/** All letters, once none of them waits any more or nobody would wait for it longer. */
+async function lettersAtRest(house: House): Promise<Letter[]> {
+  for (const deadline = Date.now() + LETTERS_MS_MAX; ; await pause(500)) {
+    const rows = await house.query<Letter>(
+      `SELECT "id", "to", "doubts", "state", "ticketId", "letter"->>'about' AS "about" FROM "Delivery"`,
+    )
+    if (rows.every(({ state }) => state !== 'waiting') || Date.now() > deadline) return rows
+  }
 }

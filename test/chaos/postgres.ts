@@ -27,7 +27,7 @@ const SMALL = { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '32M
  * How a server is told to go: `fast` breaks the connections off and closes cleanly, `immediate` leaves everything as it
  * is, and `kill` is a SIGKILL of the first process, which its children notice by themselves.
  */
-type Ending = 'fast' | 'immediate' | 'kill'
+export type Ending = 'fast' | 'immediate' | 'kill'
 
 /** A PostgreSQL of one's own on TCP, to be mistreated. Whoever watches over it starts it again whenever it ends by itself. */
 export type Victim = {
@@ -40,6 +40,8 @@ export type Victim = {
   slowedBy: 'delay' | 'pulses'
   end(how: Ending): Promise<void>
   start(): Promise<void>
+  /** Whether it answers a question. */
+  answers(): Promise<boolean>
   /** Every process of it. */
   pids(): number[]
   /** Every wait for the disk takes so much longer; 0 is as usual. */
@@ -145,6 +147,7 @@ export async function startPostgres(folder: string, fsync: boolean, hosts: strin
   await start()
   return {
     ...{ url, port, folder, end, start, pids, slowDown },
+    answers: () => answers(url()),
     slowedBy: shim ? 'delay' : 'pulses',
     remove: async () => {
       slowDown(0)

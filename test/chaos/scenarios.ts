@@ -2,8 +2,9 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Console } from './console.ts'
-import { type House, openHouse, type Setting } from './house.ts'
+import { type House, openHouse, type Replica, type Setting } from './house.ts'
 import { type Broken, lookOver } from './laws.ts'
+import type { Ending } from './postgres.ts'
 import { Visitor } from './visitor.ts'
 
 const MINUTE = 60_000
@@ -48,7 +49,7 @@ export const faults = {
   slowDisk: { what: `every wait for the disk ${SLOW_MS} ms longer`, run: slowDisk },
   rolling: { what: 'each replica ended by SIGTERM and started again', run: roll },
   brief: {
-    what: 'deaf replicas with clocks apart, and once each: a replica killed, PostgreSQL killed, a partition',
+    what: 'deaf replicas with clocks apart, and once each: replicas killed, PostgreSQL killed, a partition',
     setting: (replicas) => ({ ...faults.skewed.setting?.(replicas), deaf: 0.3 }),
     run: onceEach,
   },
@@ -89,7 +90,10 @@ export type Outcome = {
   longestCall: number
   /** From the end of a fault until everybody who waited at that moment had a reply; the worst. Null without an end. */
   recovery: number | null
+  /** How many there are in the end. */
   tickets: number
+  /** How many streams visitors opened, all together: one each, and one more each time that a line broke. */
+  sockets: number
   /** Answers that were no success, and broken lines, with their counts. */
   troubles: Record<string, number>
   /** How the fault was made, where there is more than one way. */
@@ -119,9 +123,13 @@ export async function run({ fault: name, replicas, seconds, fsync, talkers = 6 }
     const over = begun + seconds * 1000
     const isOver = () => performance.now() >= over
     const ends: number[] = []
+    let isBreaking = true
+    /** As long as anything breaks there is somebody to notice it. */
+    const isSaid = () => isOver() && !isBreaking
+    const arrivals = Array.from({ length: talkers }, () => Promise.withResolvers<void>())
     const talk = async (number: number, act: (visitor: Visitor) => Promise<void>) => {
       try {
-        const visitor = await Visitor.open(house.url, `visitor-${number}`, 'vitrium')
+        const visitor = await Visitor.open(house.url, `visitor-${number}`, 'vitrium').finally(arrivals[number]?.resolve)
         everybody.push(visitor)
         await act(visitor)
       } catch (cause) {
@@ -134,32 +142,35 @@ export async function run({ fault: name, replicas, seconds, fsync, talkers = 6 }
         if (number % 3 === 0) await openTicket(house, visitor, emailOf(number))
         do {
           if (number % 3 === 1) await meetAgent(visitor, agent)
-          for (let i = 0; i < 4 && !isOver(); i++) await ask(visitor)
-        } while (!isOver())
+          for (let i = 0; i < 4 && !isSaid(); i++) await ask(visitor)
+        } while (!isSaid())
       }),
     )
     const breaking = (async () => {
-      await pause(1_000)
+      // whoever is not there yet has no line that could break
+      await Promise.all([pause(1_000), ...arrivals.map(({ promise }) => promise)])
       return (await fault.run?.(house, isOver, () => void ends.push(performance.now()))) ?? null
-    })()
+    })().finally(() => {
+      isBreaking = false
+    })
     const [how] = await Promise.all([breaking, ...talks])
     const took = (performance.now() - begun) / 1000
-    const least = Math.min(0, ...(setting.skewsMs ?? []))
-    const broken = await lookOver(house, everybody, withTicket, least)
+    const most = setting.skewsMs ? Math.max(...setting.skewsMs) : 0
+    const { broken, tickets, doubts } = await lookOver(house, everybody, withTicket, most)
     const books = [...everybody, agent].map(({ book }) => book)
     broken.wrong.push(...complaints, ...new Set(books.flatMap(({ wrongs }) => wrongs)))
     if (name === 'rolling') broken.wrong.push(...impolite(books.flatMap(({ troubles }) => [...troubles.keys()])))
     const turns = everybody.flatMap((visitor) => visitor.turns)
     const waits = turns.map(({ sentAt, repliedAt }) => repliedAt - sentAt).sort((a, b) => a - b)
     const at = (share: number) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? 0
-    const { doubts, ...rest } = broken
     return {
       ...{ fault: name, replicas, seconds: took, turns: turns.length, turnsPerSecond: turns.length / took },
-      ...{ p50: at(0.5), p99: at(0.99), longest: waits.at(-1) ?? 0, how, doubts, tickets: withTicket.length },
+      ...{ p50: at(0.5), p99: at(0.99), longest: waits.at(-1) ?? 0, how, doubts, tickets },
+      sockets: everybody.reduce((sum, visitor) => sum + visitor.sockets, 0),
       longestCall: Math.max(...books.map(({ longestMs }) => longestMs)),
       recovery: ends.length === 0 ? null : Math.max(...ends.map((end) => lateness(turns, end))),
       troubles: sumUp(books.map(({ troubles }) => troubles)),
-      broken: rest,
+      broken,
     }
   } finally {
     for (const visitor of everybody) visitor.leave()
@@ -248,10 +259,31 @@ async function expectOneMigration(house: House, complaints: string[]): Promise<v
 
 // What breaks
 
+/** Kills a replica, and lets no fault go by that was none. */
+async function kill(replica: Replica | undefined): Promise<void> {
+  await replica?.kill()
+  if (!replica || replica.lives()) throw new Error('A replica was killed, and lives')
+}
+
+/** Ends the database, and lets no fault go by that was none. */
+async function end({ database }: House, how: Ending): Promise<void> {
+  await database.end(how)
+  if (await database.answers()) throw new Error(`PostgreSQL was ended (${how}), and answers`)
+}
+
+/** Cuts a replica off from its database for so long, and lets no fault go by that was none. */
+async function cutOff(replica: Replica | undefined, ms: number): Promise<void> {
+  const over = pause(ms)
+  replica?.cut()
+  if (!replica || (await replica.isReady())) throw new Error('A replica was cut off from its database, and is ready')
+  await over
+  replica.mend()
+}
+
 async function killInTurn(house: House, isOver: () => boolean, mended: () => void): Promise<null> {
   for (let i = 0; !isOver(); i++) {
     const replica = house.replicas[i % house.replicas.length]
-    await replica?.kill()
+    await kill(replica)
     await pause(200)
     await replica?.start()
     mended()
@@ -260,11 +292,11 @@ async function killInTurn(house: House, isOver: () => boolean, mended: () => voi
   return null
 }
 
-async function restartDatabase({ database }: House, isOver: () => boolean, mended: () => void): Promise<null> {
+async function restartDatabase(house: House, isOver: () => boolean, mended: () => void): Promise<null> {
   for (const how of repeated(['fast', 'kill', 'immediate'] as const, isOver)) {
-    await database.end(how)
+    await end(house, how)
     await pause(800)
-    await database.start()
+    await house.database.start()
     mended()
     await pause(2_000)
   }
@@ -290,10 +322,7 @@ async function breakRedis({ redis }: House, isOver: () => boolean, mended: () =>
 
 async function partition(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
   for (let i = 0; !isOver(); i++) {
-    const replica = house.replicas[i % house.replicas.length]
-    replica?.cut()
-    await pause(CUT_MS)
-    replica?.mend()
+    await cutOff(house.replicas[i % house.replicas.length], CUT_MS)
     mended()
     await pause(4_000)
   }
@@ -358,20 +387,20 @@ async function roll(house: House, isOver: () => boolean, mended: () => void): Pr
   return null
 }
 
+/** Every replica is killed, so that everybody's line breaks, whoever has it. */
 async function onceEach(house: House, isOver: () => boolean, mended: () => void): Promise<string> {
-  const [first, last] = [house.replicas[0], house.replicas.at(-1)]
-  await house.database.end('kill')
+  await end(house, 'kill')
   await house.database.start()
   mended()
-  await first?.kill()
-  await first?.start()
-  mended()
-  await house.database.end('fast')
+  for (const replica of house.replicas) {
+    await kill(replica)
+    await replica.start()
+    mended()
+  }
+  await end(house, 'fast')
   await house.database.start()
   mended()
-  last?.cut()
-  await pause(3_000)
-  last?.mend()
+  await cutOff(house.replicas.at(-1), 3_000)
   mended()
   while (!isOver()) await pause(100)
   return house.cutBy

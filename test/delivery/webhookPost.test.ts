@@ -77,15 +77,18 @@ describe('one attempt', () => {
   })
 
   test('waits no longer for one that sends its headers a byte at a time', async () => {
+    let dripped = 0
     const slow = createTcp((socket) => {
       socket.on('error', () => {}).resume()
-      const drip = setInterval(() => socket.write('H'), 50)
+      const headers = 'HTTP/1.1 200 OK\r\nX-Slow: '
+      const drip = setInterval(() => socket.write(headers[dripped++] ?? 'a'), 50)
       socket.on('close', () => clearInterval(drip))
     })
     await new Promise<void>((ready) => slow.listen(0, '127.0.0.1', ready))
     closing.push(() => new Promise((closed) => void slow.close(() => closed())))
     const { port } = slow.address() as AddressInfo
-    expect(await send(`http://127.0.0.1:${port}/`)).toMatchObject({ came: 'failed' })
+    expect(await send(`http://127.0.0.1:${port}/`)).toMatchObject({ came: 'failed', cause: 'timeout' })
+    expect(dripped).toBeGreaterThan(5)
   })
 
   test('reads no more than it needs of an endless answer; the status counts', async () => {

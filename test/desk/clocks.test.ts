@@ -207,11 +207,11 @@ describe('open clocks, when what they are counted by changes', () => {
   test.each([
     [
       'en',
-      'Clocks counted anew: the support policy changed. First response: Nov 24, 2:00 p.m. instead of Nov 24, 6:00 p.m..',
+      'Clocks counted anew: the support policy changed. First response: Tue, Nov 24, 2:00 p.m. instead of Tue, Nov 24, 6:00 p.m.',
     ],
     [
       'fr',
-      'Échéances recalculées\u00a0: la politique d’assistance a changé. Première réponse\u00a0: 24 nov., 14 h 00 au lieu de 24 nov., 18 h 00.',
+      'Échéances recalculées : la politique d’assistance a changé. Première réponse : mar. 24 nov., 14 h au lieu de mar. 24 nov., 18 h.',
     ],
   ] as const)('are explained to agents in %s', async (locale, said) => {
     const house = aDeskOfTickets()
@@ -221,8 +221,7 @@ describe('open clocks, when what they are counted by changes', () => {
     const [event] = recountsOf(house)
     if (!event) throw new Error('nothing was counted anew')
     const words = recountWords(event, { policies, locale } as Eye)
-    expect(words.slice(0, 60)).toBe(said.slice(0, 60))
-    expect(words).toMatch(locale === 'en' ? / instead of / : / au lieu de /)
+    expect(words.replace(/[\u00a0\u202f]/g, ' ')).toBe(said)
   })
 })
 

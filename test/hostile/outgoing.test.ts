@@ -150,5 +150,6 @@ describe('an address in a text, a card or a file', () => {
   ])('is no endpoint for webhooks in production or here: %s', async (url) => {
     const answer = await house.console('POST', '/api/admin/webhooks', { name: 'x', url, types: ['ticket.opened'] })
     expectRefused(answer)
+    expect(JSON.parse(answer.text).error.code).toBe('webhookAddress')
   })
 })

@@ -225,6 +225,11 @@ describe('erasing a person', () => {
     expect(house.desk.lastSaved(talk)).not.toBeNull()
     const refused = await admin.call('POST', '/api/admin/people/erasures', { email: ana.email })
     expect([refused.status, refused.json.error.message]).toEqual([409, 'Solve ticket 1001 first: it is still open.'])
+    house.adminRecords.people.set(ana.email, { ...found, isWithAgent: true })
+    const busy = await admin.call('POST', '/api/admin/people/erasures', { email: ana.email })
+    const handBack = 'An agent has a conversation of this person. Hand it back first.'
+    expect([busy.status, busy.json.error.message]).toEqual([409, handBack])
+    expect((await admin.call('GET', '/api/admin/people/erasures')).json.receipts).toEqual([])
     house.adminRecords.people.set(ana.email, found)
     expect((await admin.call('POST', '/api/admin/people/find', { email: ana.email })).json).toEqual(found)
     const { json: receipt } = await admin.call('POST', '/api/admin/people/erasures', { email: ana.email })

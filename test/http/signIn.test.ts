@@ -2,6 +2,8 @@ import { generateSync } from 'otplib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR, type Instant, MINUTE, SECOND } from '../../src/calendar/time.ts'
 import type { Agent } from '../../src/domain/person.ts'
+import { consoleApi } from '../../src/http/api/consoleApi.ts'
+import type { Endpoint } from '../../src/http/api/endpoint.ts'
 import { jonas, mia, priya } from '../support/demoFixtures.ts'
 import { type ConsoleDesk, client, openConsoleDesk } from './consoleDesk.ts'
 
@@ -291,8 +293,18 @@ describe('what matters most', () => {
     ['POST', `/api/agents/${jonas.id}/link`],
     ['DELETE', `/api/agents/${jonas.id}/second-factor`],
     ['POST', '/api/admin/webhooks', {}],
+    ['PUT', '/api/admin/webhooks/x', {}],
     ['POST', '/api/admin/webhooks/x/secret'],
   ] as const
+
+  test('is everything that the description says needs a proof, and nothing else', () => {
+    const endpoints = Object.entries(consoleApi as Record<string, Endpoint>)
+    const named = endpoints.filter(([, { needsProof }]) => needsProof).map(([name]) => name)
+    const fits = (name: string, [method, path]: (typeof matters)[number]) =>
+      new RegExp(`^${name.replace(/:\w+/g, '[^/]+')}$`).test(`${method} ${path}`)
+    const tried = matters.map((call) => named.find((name) => fits(name, call)) ?? `${call[0]} ${call[1]}`)
+    expect(tried.sort()).toEqual(named.sort())
+  })
 
   test('needs a proof of the last ten minutes: the password, typed again', async () => {
     const browser = await house.signedIn(priya)

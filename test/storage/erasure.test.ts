@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Conversation, Handling } from '../../src/domain/conversation.ts'
 import type { CustomerId } from '../../src/domain/ids.ts'
 import { type OpenStore, openStore } from '../../src/storage/openStore.ts'
 import { type ThrowAwayDatabase, throwAwayDatabase } from '../support/database.ts'
@@ -27,6 +28,12 @@ afterEach(async () => {
 
 const by = { agent: priya.id, name: priya.name }
 const erase = () => desk.admin.erasePerson('ANA@meridian-press.example', { id: 'receipt-1', at: later(99), by })
+
+/** Somebody else has the talk from now on. */
+async function handledBy(handling: Handling): Promise<void> {
+  const before = (await desk.store.conversation(talk)) as Conversation
+  expect(await desk.store.save({ conversation: { ...before, version: before.version + 1, handling } })).toBe('saved')
+}
 
 describe('erasing a person', () => {
   test('leaves nothing of them anywhere, and what others are and what is counted as it was', {
@@ -119,12 +126,23 @@ describe('erasing a person', () => {
     })
   })
 
-  test('waits for open tickets and for an agent who is talking with them, and never erases an agent', async () => {
+  test('waits for open tickets, and never erases an agent', async () => {
     await anaEverywhere(desk, sql, { open: true })
-    expect(await erase()).toMatchObject({ openTickets: [7001] })
+    expect(await erase()).toMatchObject({ openTickets: [7001], isWithAgent: false, isAgent: false })
     expect(await whereIs(sql, 'in a hurry')).toEqual(['Ticket × 1'])
     expect(await desk.admin.erasePerson(priya.email, { id: 'r', at: noon, by })).toMatchObject({ isAgent: true })
     expect(await desk.admin.receipts(9)).toEqual([])
+  })
+
+  test('waits for an agent who is talking with them', async () => {
+    await anaEverywhere(desk, sql)
+    const handling = { by: 'agent', agent: priya.id, agentName: priya.name, since: later(60) } as const
+    await handledBy(handling)
+    expect(await erase()).toMatchObject({ openTickets: [], isWithAgent: true, isAgent: false })
+    expect(await whereIs(sql, 'in a hurry')).toEqual(['Ticket × 1'])
+    expect(await desk.admin.receipts(9)).toEqual([])
+    await handledBy({ by: 'assistant' })
+    expect(await erase()).toMatchObject({ id: 'receipt-1' })
   })
 
   test('makes a turn that is under way stale', async () => {

@@ -109,9 +109,21 @@ describe('an agent’s day, by keyboard', () => {
     expect(await box.inputValue()).toBe('hs')
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
-    await page.getByRole('checkbox', { name: 'Single letters do something' }).uncheck()
+    const letters = page.getByRole('checkbox', { name: 'Single letters do something' })
+    await letters.uncheck()
     await page.keyboard.press('Escape')
+    await letters.waitFor({ state: 'detached' })
+    const sent: string[] = []
+    page.on('request', (request) => void sent.push(`${request.method()} ${new URL(request.url()).pathname}`))
     await page.keyboard.press('h')
+    expect(await box.inputValue()).toBe('hs') // it was pressed outside of the box
+    // what the letter did would have been asked for before this
+    await box.fill('Still here.')
+    await page.keyboard.press('Control+Enter')
+    await inLog('Still here.').waitFor()
+    expect(sent).toContain(`POST /api/conversations/${id}/messages`)
+    expect(sent.filter((call) => call.startsWith('DELETE '))).toEqual([])
+    await expect.poll(async () => (await lastLine(id))?.body.text, patience).toBe('Still here.')
     expect((await house.desk.conversation(id))?.handling.by).toBe('agent')
   }, 30_000)
 })
