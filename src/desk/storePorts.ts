@@ -253,13 +253,14 @@ export type QuestionRecords = {
 /** An open console of an agent, and the conversation it shows. */
 export type Screen = { id: string; agent: AgentId; conversation: ConversationId | null }
 
-/** Which consoles are open, on all nodes. */
+/** Which consoles are open, on all nodes; by the database's clock, for those of two nodes may be minutes apart. */
 export type Screens = {
-  seen(screen: Screen, at: Instant): Promise<void>
+  seen(screen: Screen): Promise<void>
   left(id: string): Promise<void>
-  /** Those seen since then. */
-  open(since: Instant): Promise<Screen[]>
-  forget(before: Instant): Promise<void>
+  /** Those seen within so many milliseconds. */
+  open(withinMs: number): Promise<Screen[]>
+  /** Takes away those that were not. */
+  forget(afterMs: number): Promise<void>
 }
 
 /** The time, read once per decision and passed down. */

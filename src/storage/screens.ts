@@ -1,24 +1,23 @@
-import type { Screens } from '../desk/storePorts.ts'
-import type { AgentId, ConversationId } from '../domain/ids.ts'
-import type { PrismaClient } from './generated/client.ts'
-import { date } from './writeRows.ts'
+import type { Screen, Screens } from '../desk/storePorts.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
 
 /** Which consoles are open, on all nodes. */
 export function createScreens(prisma: PrismaClient): Screens {
   return {
-    seen: async ({ id, agent, conversation }, at) => {
-      const row = { agentId: agent, conversationId: conversation, seenAt: date(at) }
-      await prisma.screen.upsert({ where: { id }, create: { id, ...row }, update: row })
+    seen: async ({ id, agent, conversation }) => {
+      await prisma.$executeRaw`
+        INSERT INTO "Screen" ("id", "agentId", "conversationId", "seenAt") VALUES (${id}, ${agent}, ${conversation}, now())
+        ON CONFLICT ("id") DO UPDATE SET "agentId" = EXCLUDED."agentId", "conversationId" = EXCLUDED."conversationId",
+          "seenAt" = EXCLUDED."seenAt"`
     },
     left: async (id) => void (await prisma.screen.deleteMany({ where: { id } })),
-    open: async (since) => {
-      const rows = await prisma.screen.findMany({ where: { seenAt: { gte: date(since) } } })
-      return rows.map(({ id, agentId, conversationId }) => ({
-        id,
-        agent: agentId as AgentId,
-        conversation: conversationId as ConversationId | null,
-      }))
-    },
-    forget: async (before) => void (await prisma.screen.deleteMany({ where: { seenAt: { lt: date(before) } } })),
+    open: (withinMs) =>
+      prisma.$queryRaw<Screen[]>`
+        SELECT "id", "agentId" AS "agent", "conversationId" AS "conversation" FROM "Screen" WHERE "seenAt" >= ${ago(withinMs)}`,
+    forget: async (afterMs) => void (await prisma.$executeRaw`DELETE FROM "Screen" WHERE "seenAt" < ${ago(afterMs)}`),
   }
+}
+
+function ago(ms: number): Prisma.Sql {
+  return Prisma.sql`now() - make_interval(secs => ${ms / 1000}::float8)`
 }

@@ -1,4 +1,4 @@
-import { type CallBook, callUntilDone, newBook } from './calls.ts'
+import { type CallBook, callUntilDone, newBook, type Reply } from './calls.ts'
 
 /** An agent in the console, by its API. */
 export class Console {
@@ -22,29 +22,44 @@ export class Console {
     await this.call('PUT', `/api/conversations/${conversation}/agent`, {})
   }
 
-  /** Says something; answers the words, which no one else says. */
+  /**
+   * Says something; answers the words, which no one else says. Nobody looks at this console, so that after half a minute of
+   * faults the desk takes the agent for lost and gives the talk to others: then it is taken over again.
+   */
   async say(conversation: string): Promise<string> {
     const clientId = `agent-line-${++this.count}`
     const text = `I am looking into it (${conversation.slice(0, 8)}, ${this.count}).`
-    await this.call('POST', `/api/conversations/${conversation}/messages`, { text, clientId })
+    const path = `/api/conversations/${conversation}/messages`
+    while (isNotOurs(await this.call('POST', path, { text, clientId }, isNotOurs))) await this.takeOver(conversation)
     return text
   }
 
-  /** A second try of what was done already is refused, and that is fine. */
+  /** What was done already is refused at a second try, and what others have by now; both are fine. */
   async handBack(conversation: string): Promise<void> {
-    await this.call('DELETE', `/api/conversations/${conversation}/agent`, {}, true)
+    const path = `/api/conversations/${conversation}/agent`
+    await this.call('DELETE', path, {}, (reply, earlier) => isNotOurs(reply) || (earlier > 0 && reply.status === 409))
   }
 
-  private async call(method: string, path: string, body: object, mayBeDone = false): Promise<void> {
+  private async call(
+    method: string,
+    path: string,
+    body: object,
+    isFine: (reply: Reply, earlier: number) => boolean = () => false,
+  ): Promise<Reply> {
     const reply = await callUntilDone(
       this.book,
       method,
       this.url + path,
       body,
       { Origin: this.url, Cookie: this.cookie },
-      ({ status }, earlier) => status < 300 || (mayBeDone && earlier > 0 && status === 409),
+      (reply, earlier) => reply.status < 300 || isFine(reply, earlier),
     )
     const [cookie] = reply.headers['set-cookie'] ?? []
     if (cookie) this.cookie = cookie.split(';', 1)[0] as string
+    return reply
   }
+}
+
+function isNotOurs({ status, text }: Reply): boolean {
+  return status === 409 && text.includes('"notTaken"')
 }

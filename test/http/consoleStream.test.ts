@@ -83,11 +83,12 @@ test('counts agents, not screens, and notices who leaves', async () => {
 test('knows who looks at what on all nodes, and forgets who left or fell silent', async () => {
   const rows = new Map<string, Screen & { at: Instant }>()
   const screens: Screens = {
-    seen: async (screen, at) => void rows.set(screen.id, { ...screen, at }),
+    seen: async (screen) => void rows.set(screen.id, { ...screen, at: now.at }),
     left: async (id) => void rows.delete(id),
-    open: async (since) => [...rows.values()].filter(({ at }) => at >= since).map(({ at: _, ...screen }) => screen),
-    forget: async (before) => {
-      for (const [id, { at }] of rows) if (at < before) rows.delete(id)
+    open: async (withinMs) =>
+      [...rows.values()].filter(({ at }) => now.at - at <= withinMs).map(({ at: _, ...screen }) => screen),
+    forget: async (afterMs) => {
+      for (const [id, { at }] of rows) if (now.at - at > afterMs) rows.delete(id)
     },
   }
   const woken: string[] = []

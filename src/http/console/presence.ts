@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Instant, MINUTE, SECOND } from '../../calendar/time.ts'
+import { MINUTE, SECOND } from '../../calendar/time.ts'
 import type { Clock, Feed, Screen, Screens } from '../../desk/storePorts.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 
@@ -45,8 +45,8 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
   }
 
   /** Writes a screen down. One that has left meanwhile may be there again by it, and is taken away once more. */
-  async function write({ screens }: PresenceParts, screen: Screen, at: Instant): Promise<void> {
-    await screens.seen(screen, at)
+  async function write({ screens }: PresenceParts, screen: Screen): Promise<void> {
+    await screens.seen(screen)
     if (!here.has(screen.id)) await screens.left(screen.id)
   }
 
@@ -58,7 +58,7 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
     arrive(agent, conversation) {
       const screen = { id: randomUUID(), agent, conversation }
       here.set(screen.id, screen)
-      quietly(parts ? write(parts, screen, parts.clock()) : undefined)
+      quietly(parts ? write(parts, screen) : undefined)
       changed(conversation)
       return () => {
         if (!here.delete(screen.id)) return
@@ -75,11 +75,11 @@ export function createPresence(parts: PresenceParts | null = null): Presence {
       const now = parts.clock()
       if (now - writtenAt >= WRITE_MS) {
         writtenAt = now
-        await Promise.all([...here.values()].map((screen) => write(parts, screen, now)))
-        await parts.screens.forget((now - FORGOTTEN_MS) as Instant)
+        await Promise.all([...here.values()].map((screen) => write(parts, screen)))
+        await parts.screens.forget(FORGOTTEN_MS)
       }
       const before = JSON.stringify(elsewhere)
-      const open = await parts.screens.open((now - GONE_MS) as Instant)
+      const open = await parts.screens.open(GONE_MS)
       elsewhere = open.filter(({ id }) => !here.has(id))
       if (JSON.stringify(elsewhere) !== before) changed(null)
     },
