@@ -64,10 +64,12 @@ export function createWebhookSender(needs: WebhookSenderNeeds): WebhookSender {
         await Promise.race(onTheirWay.keys())
         return true
       }
+      const before = [...onTheirWay.keys()]
       const claimed = await outbox.claimWebhook(clock(), LEASE_MS, busy())
       if (!claimed) {
-        if (onTheirWay.size === 0) return false
-        await Promise.race([...onTheirWay.keys(), pause(SECOND)]) // the next of a ticket waits for the one before
+        if (before.length === 0) return false
+        // the next of a ticket waits for the one before, which may have come through while we asked
+        await Promise.race([...before, pause(SECOND)])
         return true
       }
       const run = attempt(needs, claimed, stopping.signal)
