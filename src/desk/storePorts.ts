@@ -257,7 +257,7 @@ export type Screen = { id: string; agent: AgentId; conversation: ConversationId 
 export type Screens = {
   seen(screen: Screen): Promise<void>
   left(id: string): Promise<void>
-  /** Those seen within so many milliseconds. */
+  /** Those seen within so many milliseconds, always in the same order. */
   open(withinMs: number): Promise<Screen[]>
   /** Takes away those that were not. */
   forget(afterMs: number): Promise<void>

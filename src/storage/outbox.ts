@@ -23,8 +23,9 @@ const isDue = (letter: string) =>
 const isFree = (letter: string) => `(${letter}."leaseUntil" IS NULL OR ${letter}."leaseUntil" <= $1)`
 
 /**
- * Now, until when they are taken, and how many at most. An earlier letter to the same address goes first, also while another desk is sending it;
- * that is looked up letter by letter and no further than needed, for where many wait, a join compares all with all.
+ * Now, until when they are taken, and how many at most. An earlier letter to the same address goes first, also while another
+ * desk is sending it; that is looked up letter by letter and no further than needed, for where many wait, a join compares all
+ * with all.
  */
 const CLAIM = `
   UPDATE "Delivery" SET "attempts" = "attempts" + 1, "leaseUntil" = $2,

@@ -13,7 +13,8 @@ export function createScreens(prisma: PrismaClient): Screens {
     left: async (id) => void (await prisma.screen.deleteMany({ where: { id } })),
     open: (withinMs) =>
       prisma.$queryRaw<Screen[]>`
-        SELECT "id", "agentId" AS "agent", "conversationId" AS "conversation" FROM "Screen" WHERE "seenAt" >= ${ago(withinMs)}`,
+        SELECT "id", "agentId" AS "agent", "conversationId" AS "conversation" FROM "Screen"
+        WHERE "seenAt" >= ${ago(withinMs)} ORDER BY "id"`,
     forget: async (afterMs) => void (await prisma.$executeRaw`DELETE FROM "Screen" WHERE "seenAt" < ${ago(afterMs)}`),
   }
 }
